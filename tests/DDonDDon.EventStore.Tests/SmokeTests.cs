@@ -1,0 +1,7 @@
+namespace DDonDDon.EventStore.Tests;
+
+public class SmokeTests
+{
+    [Fact]
+    public void It_builds() => true.ShouldBeTrue();
+}
