@@ -1,0 +1,96 @@
+namespace DDonDDon.Domain.Access;
+
+// ---- events ----
+
+/// <summary>An administrative change of an account. Passwords and their hashes are never in an event.</summary>
+public abstract record UserEvent
+{
+    private protected UserEvent() { }
+
+    public required Guid UserId { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The admin who did it; null for the command line.</summary>
+    public Guid? By { get; init; }
+}
+
+public sealed record UserRegistered(string Email, Role Role, IReadOnlyList<Guid> Stores) : UserEvent;
+
+/// <summary>From now on the user has exactly these stores.</summary>
+public sealed record UserStoresAssigned(IReadOnlyList<Guid> Stores) : UserEvent;
+
+public sealed record UserDisabled : UserEvent;
+
+public sealed record UserEnabled : UserEvent;
+
+// ---- state ----
+
+/// <summary>That a user had a store from one moment to another; <paramref name="Until"/> is null while it lasts.</summary>
+public sealed record Assignment(Guid StoreId, DateTimeOffset From, DateTimeOffset? Until = null);
+
+/// <summary>What a user may do with a movement of a store.</summary>
+public enum StoreAccess
+{
+    /// <summary>The store is the user's now.</summary>
+    Current,
+
+    /// <summary>It was when the movement happened, and is not any more.</summary>
+    Former,
+
+    /// <summary>It was not when the movement happened.</summary>
+    None,
+}
+
+/// <summary>A person with an account.</summary>
+public sealed record User
+{
+    public required Guid Id { get; init; }
+    public required string Email { get; init; }
+    public required Role Role { get; init; }
+    public bool Disabled { get; init; }
+
+    /// <summary>Every assignment there ever was, the oldest first.</summary>
+    public IReadOnlyList<Assignment> Assignments { get; init; } = [];
+
+    public long Version { get; init; }
+
+    /// <summary>The stores that are the user's now; an admin needs none.</summary>
+    public IEnumerable<Guid> CurrentStores() => Assignments.Where(assignment => assignment.Until is null).Select(assignment => assignment.StoreId);
+
+    // ---- decide ----
+
+    public StoreAccess AccessTo(Guid storeId, DateTimeOffset at)
+    {
+        if (Role is Role.Admin) return StoreAccess.Current;
+        var own = Assignments.Where(assignment => assignment.StoreId == storeId).ToList();
+        if (own.Any(assignment => assignment.Until is null)) return StoreAccess.Current;
+        return own.Any(assignment => assignment.From <= at && at < assignment.Until) ? StoreAccess.Former : StoreAccess.None;
+    }
+
+    // ---- evolve ----
+
+    public static User Evolve(User? user, UserEvent happened)
+    {
+        var next = happened switch
+        {
+            UserRegistered registered => new() { Id = registered.UserId, Email = registered.Email, Role = registered.Role, Assignments = [.. registered.Stores.Select(store => new Assignment(store, registered.OccurredAt))] },
+            UserStoresAssigned assigned => Existing(user) with { Assignments = [.. Reassign(Existing(user).Assignments, assigned)] },
+            UserDisabled => Existing(user) with { Disabled = true },
+            UserEnabled => Existing(user) with { Disabled = false },
+            _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event that a user knows."),
+        };
+        return next with { Version = (user?.Version ?? 0) + 1 };
+    }
+
+    private static IEnumerable<Assignment> Reassign(IReadOnlyList<Assignment> assignments, UserStoresAssigned assigned)
+    {
+        foreach (var assignment in assignments)
+            yield return assignment.Until is null && !assigned.Stores.Contains(assignment.StoreId)
+                ? assignment with { Until = assigned.OccurredAt }
+                : assignment;
+        foreach (var store in assigned.Stores.Where(store => !assignments.Any(held => held.StoreId == store && held.Until is null)))
+            yield return new(store, assigned.OccurredAt);
+    }
+
+    private static User Existing(User? user) => user ?? throw new InvalidOperationException("A user's first event is its registration.");
+}

@@ -1,0 +1,18 @@
+namespace DDonDDon.Domain.Stock;
+
+/// <summary>
+/// Amounts of goods: decimals with at most three places and an absolute value of at most one billion. Anything else is
+/// refused, never rounded.
+/// </summary>
+public static class Quantity
+{
+    public const decimal Maximum = 1_000_000_000m;
+    public const int Places = 3;
+
+    /// <summary>Whether a recorded amount lies in the range and has no more than three places.</summary>
+    public static bool IsValid(decimal quantity) =>
+        Math.Abs(quantity) <= Maximum && decimal.Round(quantity, Places) == quantity;
+
+    /// <summary>The same number without trailing zeros, so that equal stocks are equal to the last bit.</summary>
+    public static decimal Normalize(decimal quantity) => quantity / 1.0000000000000000000000000000m;
+}

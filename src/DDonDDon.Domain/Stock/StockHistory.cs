@@ -1,0 +1,108 @@
+namespace DDonDDon.Domain.Stock;
+
+/// <summary>
+/// The set of movements of one stock item and its fold: a grow-only set, so that any order of arrival, any repeat and any
+/// splitting give the same stock. Not thread-safe.
+/// </summary>
+public sealed class StockHistory(Guid storeId, Guid productId)
+{
+    private readonly Dictionary<Guid, Group> _groups = [];
+    private readonly HashSet<Guid> _ids = [];
+
+    /// <summary>How many different movements it holds.</summary>
+    public int Count => _ids.Count;
+
+    /// <summary>Adds a movement; false when it is there already.</summary>
+    public bool Add(StockMovement movement)
+    {
+        if (!_ids.Add(movement.Id)) return false;
+        switch (movement)
+        {
+            case OriginalMovement original: GroupOf(original.Id).Original = original; break;
+            case MovementAmended amendment: (GroupOf(amendment.MovementId).Amendments ??= []).Add(amendment); break;
+            default: throw new InvalidOperationException($"{movement.GetType().Name} is not a movement that stock knows.");
+        }
+        return true;
+    }
+
+    /// <summary>What holds for each original movement after its amendments, in the order of their keys.</summary>
+    public IReadOnlyList<EffectiveMovement> Effective() =>
+        [.. _groups.Values.Select(group => group.Effective()).OfType<EffectiveMovement>().OrderBy(movement => movement.Original.Key)];
+
+    /// <summary>The stock that the whole set gives.</summary>
+    public CurrentStock Fold()
+    {
+        Baseline? baseline = null;
+        OrderKey? latest = null;
+        decimal totalIn = 0, totalOut = 0, quantity = 0;
+        foreach (var (original, held, _) in EffectiveUnordered())
+        {
+            if (latest is null || original.Key > latest) latest = original.Key;
+            if (held is not { } amount) continue;
+            if (original is StockReceived) totalIn += amount;
+            if (original is StockIssued) totalOut += amount;
+            if (original is StockCounted && (baseline is null || original.Key > baseline.Key)) baseline = new(original.Key, amount);
+        }
+        foreach (var movement in EffectiveUnordered())
+            if (baseline is null || movement.Original.Key > baseline.Key)
+                quantity += movement.Difference;
+
+        return new()
+        {
+            Id = productId,
+            StoreId = storeId,
+            Quantity = Quantity.Normalize(quantity + (baseline?.Quantity ?? 0)),
+            Baseline = baseline,
+            Latest = latest,
+            TotalIn = Quantity.Normalize(totalIn),
+            TotalOut = Quantity.Normalize(totalOut),
+            Awaited = [.. _groups.Where(group => group.Value.Original is null).Select(group => group.Key).Order()],
+            Version = _ids.Count,
+        };
+    }
+
+    private IEnumerable<EffectiveMovement> EffectiveUnordered() =>
+        _groups.Values.Select(group => group.Effective()).OfType<EffectiveMovement>();
+
+    private Group GroupOf(Guid id)
+    {
+        if (!_groups.TryGetValue(id, out var group)) _groups[id] = group = new();
+        return group;
+    }
+
+    /// <summary>An original movement with its amendments.</summary>
+    private sealed class Group
+    {
+        public OriginalMovement? Original { get; set; }
+        public List<MovementAmended>? Amendments { get; set; }
+
+        /// <summary>
+        /// The member with the greatest key decides; the group keeps its original's place. An amendment whose quantity its
+        /// original cannot have (it may have arrived first) decides nothing.
+        /// </summary>
+        public EffectiveMovement? Effective()
+        {
+            if (Original is null) return null;
+            MovementAmended? decisive = null;
+            foreach (var amendment in Amendments ?? [])
+                if (amendment.Key > (decisive?.Key ?? Original.Key) && (amendment.Void || Original.Fits(amendment.Quantity ?? 0)))
+                    decisive = amendment;
+            return new(Original, decisive is null ? Original.Quantity : decisive.Void ? null : decisive.Quantity, decisive);
+        }
+    }
+}
+
+/// <summary>
+/// A movement as it holds after its amendments: <paramref name="Quantity"/> is null when it is void;
+/// <paramref name="AmendedBy"/> is the amendment that decided, if one did.
+/// </summary>
+public readonly record struct EffectiveMovement(OriginalMovement Original, decimal? Quantity, MovementAmended? AmendedBy)
+{
+    /// <summary>What it adds to the stock; a count adds nothing, it is a baseline or it is replaced.</summary>
+    public decimal Difference => Original switch
+    {
+        StockReceived or StockAdjusted => Quantity ?? 0,
+        StockIssued => -(Quantity ?? 0),
+        _ => 0,
+    };
+}

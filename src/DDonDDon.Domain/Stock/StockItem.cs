@@ -1,0 +1,71 @@
+namespace DDonDDon.Domain.Stock;
+
+/// <summary>What accepting a movement did beyond changing a number; names are those on the wire.</summary>
+public enum EffectKind
+{
+    SupersededByCount,
+    ClockCorrected,
+    NegativeStock,
+    WaitsForOriginal,
+}
+
+/// <summary>An effect, and the other movement that it is about, if any.</summary>
+public sealed record Effect(EffectKind Kind, Guid? MovementId = null);
+
+/// <summary>
+/// The decisions about one product in one store. The events are in <see cref="StockMovement"/>, the state in
+/// <see cref="CurrentStock"/>, the fold in <see cref="StockHistory"/>.
+/// </summary>
+public static class StockItem
+{
+    /// <summary>
+    /// Whether a movement may be stored. <paramref name="original"/> is the stored movement that an amendment names, null
+    /// when it is not known (yet): then the amendment is stored and waits.
+    /// </summary>
+    public static Rejection? Decide(StockMovement movement, StockMovement? original) => movement switch
+    {
+        OriginalMovement own => Fits(own, own.Quantity),
+        MovementAmended { Void: false, Quantity: null } => new("quantity.required", "An amendment needs a quantity or void: true.", "quantity"),
+        MovementAmended { Void: true, Quantity: not null } => new("amend.invalid", "An amendment either gives a quantity or voids, not both.", "void"),
+        MovementAmended { Quantity: { } quantity } when !Quantity.IsValid(quantity) => OutOfRange,
+        MovementAmended amendment when amendment.MovementId == amendment.Id => new("amend.invalid", "A movement cannot amend itself.", "movementId"),
+        MovementAmended amendment when original is not null => Fits(amendment, original),
+        MovementAmended => null,
+        _ => throw new InvalidOperationException($"{movement.GetType().Name} is not a movement that stock knows."),
+    };
+
+    /// <summary>What a worker should hear about a movement that has just been counted in <paramref name="after"/>.</summary>
+    public static IReadOnlyList<Effect> EffectsOf(StockMovement movement, CurrentStock after, TimeSpan clockTolerance)
+    {
+        var effects = new List<Effect>();
+        if (movement is OriginalMovement && after.IsSuperseded(movement.Key))
+            effects.Add(new(EffectKind.SupersededByCount, after.Baseline!.Key.Id));
+        if (movement is MovementAmended amendment && after.Awaited.Contains(amendment.MovementId))
+            effects.Add(new(EffectKind.WaitsForOriginal, amendment.MovementId));
+        if ((movement.OccurredAt - movement.ClientTime).Duration() > clockTolerance)
+            effects.Add(new(EffectKind.ClockCorrected));
+        if (after.Quantity < 0)
+            effects.Add(new(EffectKind.NegativeStock));
+        return effects;
+    }
+
+    private static Rejection OutOfRange { get; } = new("quantity.invalid",
+        "A quantity is a number of at most 1,000,000,000 with at most 3 decimal places.", "quantity");
+
+    private static Rejection? Fits(OriginalMovement movement, decimal quantity) => movement switch
+    {
+        _ when !Quantity.IsValid(quantity) => OutOfRange,
+        _ when movement.Fits(quantity) => null,
+        StockAdjusted => new("quantity.invalid", "An adjustment is a difference other than 0.", "quantity"),
+        StockCounted => new("quantity.invalid", "A count is 0 or more.", "quantity"),
+        _ => new("quantity.invalid", "This quantity must be greater than 0; book a correction as ADJUST.", "quantity"),
+    };
+
+    private static Rejection? Fits(MovementAmended amendment, StockMovement original) => original switch
+    {
+        _ when (original.StoreId, original.ProductId) != (amendment.StoreId, amendment.ProductId) =>
+            new("amend.mismatch", "The movement to amend belongs to another store or product.", "movementId"),
+        OriginalMovement own => amendment.Void ? null : Fits(own, amendment.Quantity!.Value),
+        _ => new("amend.invalid", "An amendment cannot be amended; amend the original movement again.", "movementId"),
+    };
+}

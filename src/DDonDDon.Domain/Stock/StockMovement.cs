@@ -1,0 +1,98 @@
+using System.Text.Json.Serialization;
+using DDonDDon.Domain.Sync;
+
+namespace DDonDDon.Domain.Stock;
+
+/// <summary>
+/// One thing that happened to one product in one store, as it is stored: the events of a stock item's stream. The set is
+/// closed; released shapes never change.
+/// </summary>
+public abstract record StockMovement
+{
+    private protected StockMovement() { }
+
+    /// <summary>Made by the device that recorded it; the event has the same id.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid StoreId { get; init; }
+    public required Guid ProductId { get; init; }
+    public required Guid DeviceId { get; init; }
+
+    /// <summary>The device's own counter.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>The user who recorded it, frozen when it was scanned.</summary>
+    public required Guid RecordedBy { get; init; }
+
+    /// <summary>The user who sent it.</summary>
+    public required Guid SyncedBy { get; init; }
+
+    /// <summary>The effective time (UTC, microseconds), settled once when the movement was accepted.</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>What the device's clock said (UTC, microseconds).</summary>
+    public required DateTimeOffset ClientTime { get; init; }
+
+    /// <summary>How <see cref="OccurredAt"/> was found.</summary>
+    public required ClockMethod Clock { get; init; }
+
+    /// <summary>The code that was scanned, when the device did not know the product.</summary>
+    public string? Barcode { get; init; }
+
+    /// <summary>How many pieces one scan of <see cref="Barcode"/> stands for; null is one.</summary>
+    public decimal? PackSize { get; init; }
+
+    public string? Reason { get; init; }
+    public string? Note { get; init; }
+    public string? Reference { get; init; }
+
+    [JsonIgnore]
+    public OrderKey Key => new(OccurredAt, DeviceId, Seq, Id);
+}
+
+/// <summary>A movement that stands for itself, as opposed to an amendment of another.</summary>
+public abstract record OriginalMovement : StockMovement
+{
+    private protected OriginalMovement() { }
+
+    /// <summary>As it was booked, in pieces.</summary>
+    public required decimal Quantity { get; init; }
+
+    /// <summary>Whether an amount makes sense for this type of movement.</summary>
+    public abstract bool Fits(decimal quantity);
+}
+
+/// <summary>INBOUND (입고): goods came in.</summary>
+public sealed record StockReceived : OriginalMovement
+{
+    public override bool Fits(decimal quantity) => quantity > 0;
+}
+
+/// <summary>OUTBOUND (출고): goods went out.</summary>
+public sealed record StockIssued : OriginalMovement
+{
+    public override bool Fits(decimal quantity) => quantity > 0;
+}
+
+/// <summary>ADJUST (조정): a correction by a signed difference, with a reason.</summary>
+public sealed record StockAdjusted : OriginalMovement
+{
+    public override bool Fits(decimal quantity) => quantity != 0;
+}
+
+/// <summary>COUNT (실사): somebody counted, and the stock is this.</summary>
+public sealed record StockCounted : OriginalMovement
+{
+    public override bool Fits(decimal quantity) => quantity >= 0;
+}
+
+/// <summary>AMEND (정정): a later edit of an earlier movement: another quantity, or void.</summary>
+public sealed record MovementAmended : StockMovement
+{
+    public required Guid MovementId { get; init; }
+
+    /// <summary>The quantity that holds instead; null exactly when <see cref="Void"/>.</summary>
+    public decimal? Quantity { get; init; }
+
+    public bool Void { get; init; }
+}
