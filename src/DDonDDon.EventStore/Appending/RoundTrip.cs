@@ -1,0 +1,26 @@
+using Npgsql;
+
+namespace DDonDDon.EventStore.Appending;
+
+/// <summary>Several statements, one trip to the server and back.</summary>
+internal static class RoundTrip
+{
+    public static async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<Read> reads, CancellationToken ct)
+    {
+        if (reads.Count == 0) return;
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var read in reads) batch.BatchCommands.Add(read.Command);
+        await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        foreach (var read in reads)
+        {
+            await read.ConsumeAsync(reader, ct).ConfigureAwait(false);
+            await reader.NextResultAsync(ct).ConfigureAwait(false);
+        }
+    }
+}
+
+/// <summary>A statement that writes and gives no rows.</summary>
+internal sealed class Write(NpgsqlBatchCommand command) : Read(command)
+{
+    internal override Task ConsumeAsync(NpgsqlDataReader reader, CancellationToken ct) => Task.CompletedTask;
+}

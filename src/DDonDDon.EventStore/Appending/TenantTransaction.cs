@@ -1,0 +1,180 @@
+using Npgsql;
+
+namespace DDonDDon.EventStore.Appending;
+
+/// <summary>
+/// One transaction on one tenant: reads behind the head's lock, a decision in memory, then everything it writes in one more
+/// round trip and a commit. Disposing it without a commit rolls back. Not thread-safe.
+/// </summary>
+public sealed class TenantTransaction : IAsyncDisposable
+{
+    private static readonly string MakeHead = SqlText.Load("append/make-head.sql");
+    private static readonly string LockHead = SqlText.Load("append/lock-head.sql");
+    private static readonly string Allocate = SqlText.Load("append/allocate.sql");
+    private static readonly string InsertEvents = SqlText.Load("append/insert-events.sql");
+    private static readonly string AdvanceStreams = SqlText.Load("append/advance-streams.sql");
+    private static readonly string AdvanceHead = SqlText.Load("append/advance-head.sql");
+
+    private readonly PostgresEventStore _store;
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private readonly List<StreamAppend> _appends = [];
+    private readonly List<Read> _also = [];
+    private List<long> _positions = [];
+    private byte[] _lastHash = [];
+
+    private TenantTransaction(PostgresEventStore store, string tenant, NpgsqlConnection connection, NpgsqlTransaction transaction) =>
+        (_store, Tenant, _connection, _transaction) = (store, tenant, connection, transaction);
+
+    public string Tenant { get; }
+
+    internal NpgsqlConnection Connection => _connection;
+
+    /// <summary>
+    /// When everything appended here counts as recorded: now, but never before what the tenant holds already, so that the
+    /// ledger's times never run backwards even if two servers' clocks differ.
+    /// </summary>
+    public DateTimeOffset RecordedAt { get; private set; }
+
+    internal static async Task<TenantTransaction> BeginAsync(
+        PostgresEventStore store, string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct)
+    {
+        var connection = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
+            var begun = new TenantTransaction(store, tenant, connection, transaction);
+            await begun.LockAsync(mayAppend, reads, ct).ConfigureAwait(false);
+            return begun;
+        }
+        catch
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task LockAsync(int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct)
+    {
+        var head = new Rows<(byte[] Hash, DateTimeOffset? RecordedAt)>(
+            Sql.Command(LockHead, Sql.Text(Tenant)),
+            row => (row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2)));
+        var positions = new Rows<long>(Sql.Command(Allocate, Sql.Bigint(mayAppend)), row => row.GetInt64(0));
+        await RoundTrip.RunAsync(_connection, [new Write(Sql.Command(MakeHead, Sql.Text(Tenant))), head, positions, .. reads], ct).ConfigureAwait(false);
+
+        var now = _store.Time.GetUtcNow();
+        var last = head.Items[0].RecordedAt ?? DateTimeOffset.MinValue;
+        now = new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+        RecordedAt = now > last ? now : last;
+        _lastHash = head.Items[0].Hash;
+        _positions = positions.Items;
+    }
+
+    /// <summary>Reads more, in one more round trip, behind the same lock.</summary>
+    public Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct) => RoundTrip.RunAsync(_connection, reads, ct);
+
+    /// <summary>
+    /// Will append events to a stream, at most once a stream. <paramref name="expectedVersion"/> is the version the decision
+    /// was made on, 0 for a new stream; the events get the versions after it.
+    /// </summary>
+    public void Append(Guid streamId, string streamType, long expectedVersion, IReadOnlyList<NewEvent> events)
+    {
+        if (events.Count > 0) _appends.Add(new(streamId, streamType, expectedVersion, events));
+    }
+
+    /// <summary>Will run a statement in the round trip of the writes, before the commit.</summary>
+    public void Also(NpgsqlBatchCommand command) => _also.Add(new Write(command));
+
+    /// <summary>Will run a statement in the round trip of the writes, and read its rows.</summary>
+    public void Also(Read read) => _also.Add(read);
+
+    /// <summary>Writes everything and commits, or rolls everything back when a stream was not at its expected version.</summary>
+    /// <exception cref="NotCommittedException">The connection broke, and the outcome was looked up: nothing is stored.</exception>
+    public async Task<CommitOutcome> CommitAsync(CancellationToken ct)
+    {
+        var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
+        List<Read> writes = _appends.Count == 0 ? _also : [new Write(InsertEventsCommand(out var lastPosition, out var count)), moved, new Write(AdvanceHeadCommand(lastPosition, count)), .. _also];
+        try
+        {
+            await RoundTrip.RunAsync(_connection, writes, ct).ConfigureAwait(false);
+        }
+        catch (PostgresException exception) when (IsLostRace(exception))
+        {
+            return CommitOutcome.Conflict;
+        }
+        if (_appends.Count > 0 && moved.Items[0] != _appends.Count) return CommitOutcome.Conflict;
+
+        try
+        {
+            // Once COMMIT is on its way its outcome must be known, whatever becomes of the caller.
+            await _transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            return CommitOutcome.Committed;
+        }
+        catch (Exception exception) when (exception is NpgsqlException or IOException or ObjectDisposedException)
+        {
+            return await OutcomeAsync(exception, ct).ConfigureAwait(false);
+        }
+    }
+
+    // The unique keys of versions and ids: somebody appended without the head's lock, or to an expected version that was wrong.
+    private static bool IsLostRace(PostgresException exception) =>
+        exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_mt_events_stream_and_version" or "idx_mt_events_event_id" or "pkey_mt_streams_tenant_id_id" };
+
+    // Whether a commit whose answer was lost took place: behind the head's lock, which the lost session holds until it has ended.
+    private async Task<CommitOutcome> OutcomeAsync(Exception cause, CancellationToken ct)
+    {
+        if (_appends.Count == 0) throw new NotCommittedException(cause);
+        var first = PostgresEventStore.ReadEvents(Tenant, [_appends[0].Events[0].Id]);
+        await using var look = await BeginAsync(_store, Tenant, 0, [first], ct).ConfigureAwait(false);
+        return first.Items.Count > 0 ? CommitOutcome.Committed : throw new NotCommittedException(cause);
+    }
+
+    private NpgsqlBatchCommand InsertEventsCommand(out long lastPosition, out int count)
+    {
+        count = _appends.Sum(append => append.Events.Count);
+        if (count > _positions.Count) throw new InvalidOperationException($"The transaction may append {_positions.Count} events, not {count}.");
+        var columns = new EventColumns(count);
+        var next = 0;
+        foreach (var append in _appends)
+            for (var i = 0; i < append.Events.Count; i++)
+            {
+                var stored = Prepare(append, i, _positions[next++]);
+                columns.Add(stored);
+            }
+        lastPosition = _positions[next - 1];
+        return columns.Command(InsertEvents, Tenant, RecordedAt);
+    }
+
+    private StoredEvent Prepare(StreamAppend append, int index, long position)
+    {
+        var appended = append.Events[index];
+        var (name, dotNetType) = _store.Types.NamesOf(appended.Data.GetType());
+        var headers = appended.Headers is null ? [] : Serialize(appended.Headers);
+        var stored = new StoredEvent(
+            position, appended.Id, append.StreamId, append.ExpectedVersion + index + 1, Serialize(appended.Data), name, RecordedAt,
+            appended.CorrelationId, appended.CausationId, null, appended.UserName, Tenant, dotNetType);
+        _lastHash = HashChain.Next(_lastHash, stored, headers);
+        return stored with { Headers = HashChain.WithHash(headers, _lastHash) };
+    }
+
+    private byte[] Serialize(object value) =>
+        CanonicalJson.Of(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), _store.Types.Json)).ToArray();
+
+    private NpgsqlBatchCommand AdvanceStreamsCommand() => Sql.Command(AdvanceStreams,
+        Sql.Text(Tenant), Sql.Time(RecordedAt),
+        Sql.Ids([.. _appends.Select(append => append.StreamId)]),
+        Sql.Texts([.. _appends.Select(append => append.StreamType)]),
+        Sql.Bigints([.. _appends.Select(append => append.ExpectedVersion)]),
+        Sql.Bigints([.. _appends.Select(append => append.ExpectedVersion + append.Events.Count)]));
+
+    private NpgsqlBatchCommand AdvanceHeadCommand(long lastPosition, int count) => Sql.Command(AdvanceHead,
+        Sql.Text(Tenant), Sql.Bigint(lastPosition), Sql.Bigint(count), Sql.Bytes(_lastHash), Sql.Time(RecordedAt));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _transaction.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private sealed record StreamAppend(Guid StreamId, string StreamType, long ExpectedVersion, IReadOnlyList<NewEvent> Events);
+}

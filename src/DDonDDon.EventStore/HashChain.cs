@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace DDonDDon.EventStore;
+
+/// <summary>
+/// The chain that makes tampering show: each event's hash is SHA-256 over the previous event's hash of the same tenant
+/// (32 bytes; zeros before the first) followed by the event's canonical JSON. That is an object of its members causationId,
+/// correlationId, data, dotnetType, headers (without the hash itself), id, seq, streamId, tenantId, timestamp, type, userName
+/// and version, in the form of RFC 8785; ids in lower case, the time in UTC with microseconds, what is absent is null.
+/// </summary>
+public static class HashChain
+{
+    public const int Length = SHA256.HashSizeInBytes;
+
+    /// <summary>The member of an event's headers that holds its hash, in lower-case hexadecimal.</summary>
+    public const string Header = "hash";
+
+    /// <summary>
+    /// The hash of an event after a previous hash. <paramref name="stored"/>'s data must be canonical JSON; <paramref name="headers"/>
+    /// are its headers without the hash, canonical too, or empty for none.
+    /// </summary>
+    public static byte[] Next(ReadOnlySpan<byte> previous, StoredEvent stored, ReadOnlySpan<byte> headers)
+    {
+        var output = new ArrayBufferWriter<byte>(stored.Data.Length + headers.Length + 512);
+        output.Write(previous);
+        using (var writer = new Utf8JsonWriter(output, Verbatim))
+            Write(writer, stored, headers);
+        return SHA256.HashData(output.WrittenSpan);
+    }
+
+    /// <summary>Headers with the hash put in front; the result is JSON, not canonical.</summary>
+    internal static byte[] WithHash(ReadOnlySpan<byte> headers, byte[] hash)
+    {
+        var start = $"{{\"{Header}\":\"{Convert.ToHexStringLower(hash)}\"";
+        var rest = headers.Length <= 2 ? "}"u8 : headers[1..];
+        var comma = headers.Length <= 2 ? "" : ",";
+        return [.. System.Text.Encoding.ASCII.GetBytes(start + comma), .. rest];
+    }
+
+    private static void Write(Utf8JsonWriter writer, StoredEvent stored, ReadOnlySpan<byte> headers)
+    {
+        writer.WriteStartObject();
+        WriteText(writer, "causationId"u8, stored.CausationId);
+        WriteText(writer, "correlationId"u8, stored.CorrelationId);
+        writer.WritePropertyName("data"u8);
+        writer.WriteRawValue(stored.Data, skipInputValidation: true);
+        WriteText(writer, "dotnetType"u8, stored.DotNetType);
+        writer.WritePropertyName("headers"u8);
+        if (headers.IsEmpty) writer.WriteNullValue();
+        else writer.WriteRawValue(headers, skipInputValidation: true);
+        writer.WriteString("id"u8, stored.Id);
+        writer.WriteNumber("seq"u8, stored.Seq);
+        writer.WriteString("streamId"u8, stored.StreamId);
+        WriteText(writer, "tenantId"u8, stored.Tenant);
+        Span<byte> time = stackalloc byte[27];
+        stored.Timestamp.UtcDateTime.TryFormat(time, out _, "yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
+        writer.WriteString("timestamp"u8, time);
+        WriteText(writer, "type"u8, stored.Type);
+        WriteText(writer, "userName"u8, stored.UserName);
+        writer.WriteNumber("version"u8, stored.Version);
+        writer.WriteEndObject();
+    }
+
+    // The writer's own escaping is not RFC 8785's, so anything unusual goes the slow way.
+    private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is null) writer.WriteNull(name);
+        else if (value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or ',' or ' ' or '*')) writer.WriteString(name, value);
+        else
+        {
+            writer.WritePropertyName(name);
+            writer.WriteRawValue(CanonicalJson.Of(JsonSerializer.SerializeToUtf8Bytes(value)).Span, skipInputValidation: true);
+        }
+    }
+
+    private static JsonWriterOptions Verbatim { get; } = new() { SkipValidation = true };
+}

@@ -1,0 +1,61 @@
+using Npgsql;
+using DDonDDon.EventStore.Appending;
+
+namespace DDonDDon.EventStore.Projecting;
+
+/// <summary>
+/// Documents that are a pure function of a stream's events, one document a stream, kept in a table of Marten's layout
+/// (mt_doc_…). The appending transaction stores them; the same function rebuilds and verifies them.
+/// </summary>
+public abstract class Projection(string name, Type documentType, params Type[] eventTypes)
+{
+    private readonly string _upsert = SqlText.Load("documents/upsert.sql").Replace("{table}", TableOf(documentType), StringComparison.Ordinal);
+    private readonly string _load = SqlText.Load("documents/load.sql").Replace("{table}", TableOf(documentType), StringComparison.Ordinal);
+
+    /// <summary>What an operator calls it.</summary>
+    public string Name { get; } = name;
+
+    public string Table { get; } = TableOf(documentType);
+    public Type DocumentType { get; } = documentType;
+    public string DotNetType { get; } = $"{documentType.FullName}, {documentType.Assembly.GetName().Name}";
+
+    /// <summary>The classes of events it is made from; other events of a tenant are not read.</summary>
+    public Type[] EventTypes { get; } = eventTypes;
+
+    /// <summary>The document that a whole stream gives. <paramref name="events"/> are by version, without a gap.</summary>
+    public abstract object Fold(string tenant, Guid streamId, IReadOnlyList<object> events);
+
+    /// <summary>
+    /// A statement that brings tables derived from the documents in line with them, or null when there are none.
+    /// Parameters: $1 tenant, $2 ids of the documents that changed (null: all).
+    /// </summary>
+    public virtual string? DerivedTables => null;
+
+    /// <summary>A statement that gives one text a difference between the documents and their derived tables. $1 tenant.</summary>
+    public virtual string? DerivedDifferences => null;
+
+    /// <summary>Stores documents. The times are when the server recorded the last event of each.</summary>
+    public NpgsqlBatchCommand Save(string tenant, DateTimeOffset lastModified, IReadOnlyList<(Guid Id, object Document, long Version)> documents, System.Text.Json.JsonSerializerOptions json) =>
+        Sql.Command(_upsert, Sql.Text(tenant), Sql.Time(lastModified), Sql.Text(DotNetType),
+            Sql.Ids([.. documents.Select(document => document.Id)]),
+            Sql.Jsons([.. documents.Select(document => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(document.Document, DocumentType, json))]),
+            Sql.Bigints([.. documents.Select(document => document.Version)]));
+
+    /// <summary>Loads documents with their streams' versions.</summary>
+    public Rows<LoadedDocument> Load(string tenant, Guid[] ids) => new(Sql.Command(_load, Sql.Text(tenant), Sql.Ids(ids)), LoadedDocument.Of);
+
+    // Marten's name for a document's table.
+    private static string TableOf(Type documentType) => "mt_doc_" + documentType.Name.ToLowerInvariant();
+}
+
+/// <summary>
+/// A document as it is stored, with its stream's version; <paramref name="Data"/> is null when the stream has no document.
+/// </summary>
+public sealed record LoadedDocument(Guid Id, long StreamVersion, long? DocumentVersion, byte[]? Data)
+{
+    /// <summary>Whether the document holds everything its stream does.</summary>
+    public bool IsCurrent => DocumentVersion == StreamVersion;
+
+    internal static LoadedDocument Of(NpgsqlDataReader row) =>
+        new(row.GetGuid(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Npgsql;
+
+namespace DDonDDon.EventStore.Projecting;
+
+/// <summary>A document as its stream's events give it, in canonical JSON.</summary>
+internal sealed record FoldedDocument(Guid Id, byte[] Data, long Version, DateTimeOffset LastModified, int Events);
+
+/// <summary>Folds whole streams from rows of events; holds one stream's events at a time.</summary>
+internal sealed class StreamFolder(PostgresEventStore store, Projection projection)
+{
+    private static readonly string ReadEvents = SqlText.Load("project/read-events.sql");
+    private static readonly string ReadChangedEvents = SqlText.Load("project/read-changed-events.sql");
+
+    /// <summary>Folds every stream of a tenant up to a position.</summary>
+    public IAsyncEnumerable<FoldedDocument> FoldAsync(NpgsqlConnection connection, string tenant, long upTo, CancellationToken ct) =>
+        FoldAsync(connection, ReadEvents, tenant, upTo, ct);
+
+    /// <summary>Folds the streams that got events after a position.</summary>
+    public IAsyncEnumerable<FoldedDocument> FoldChangedAsync(NpgsqlConnection connection, string tenant, long after, CancellationToken ct) =>
+        FoldAsync(connection, ReadChangedEvents, tenant, after, ct);
+
+    private async IAsyncEnumerable<FoldedDocument> FoldAsync(
+        NpgsqlConnection connection, string statement, string tenant, long position, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(statement, connection)
+        {
+            CommandTimeout = 0,
+            Parameters = { Sql.Text(tenant), Sql.Texts(store.Types.NamesFor(projection.EventTypes)), Sql.Bigint(position) },
+        };
+        await using var rows = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, ct).ConfigureAwait(false);
+        var events = new List<object>();
+        var (stream, version, lastModified) = (Guid.Empty, 0L, DateTimeOffset.MinValue);
+        while (await rows.ReadAsync(ct).ConfigureAwait(false))
+        {
+            var next = rows.GetGuid(0);
+            if (next != stream)
+            {
+                if (events.Count > 0) yield return Fold(tenant, stream, version, lastModified, events);
+                (stream, lastModified) = (next, DateTimeOffset.MinValue);
+                events.Clear();
+            }
+            version = rows.GetInt64(1);
+            events.Add(store.Types.Read(rows.GetString(2), rows.GetFieldValue<byte[]>(3), stream, version));
+            var timestamp = rows.GetFieldValue<DateTimeOffset>(4);
+            if (timestamp > lastModified) lastModified = timestamp;
+        }
+        if (events.Count > 0) yield return Fold(tenant, stream, version, lastModified, events);
+    }
+
+    private FoldedDocument Fold(string tenant, Guid stream, long version, DateTimeOffset lastModified, List<object> events)
+    {
+        var document = JsonSerializer.SerializeToUtf8Bytes(projection.Fold(tenant, stream, events), projection.DocumentType, store.Types.Json);
+        return new(stream, CanonicalJson.Of(document).ToArray(), version, lastModified, events.Count);
+    }
+}
