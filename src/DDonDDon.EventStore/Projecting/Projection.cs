@@ -26,10 +26,10 @@ public abstract class Projection(string name, Type documentType, params Type[] e
     public abstract object Fold(string tenant, Guid streamId, IReadOnlyList<object> events);
 
     /// <summary>
-    /// A statement that brings tables derived from the documents in line with them, or null when there are none.
-    /// Parameters: $1 tenant, $2 ids of the documents that changed (null: all).
+    /// Statements that bring tables derived from the documents in line with them, run in this order after the documents are
+    /// stored. Parameters of each: $1 tenant, $2 ids of the documents that changed (null: all).
     /// </summary>
-    public virtual string? DerivedTables => null;
+    public virtual IReadOnlyList<string> DerivedTables => [];
 
     /// <summary>A statement that gives one text a difference between the documents and their derived tables. $1 tenant.</summary>
     public virtual string? DerivedDifferences => null;
@@ -40,6 +40,10 @@ public abstract class Projection(string name, Type documentType, params Type[] e
             Sql.Ids([.. documents.Select(document => document.Id)]),
             Sql.Jsons([.. documents.Select(document => System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(document.Document, DocumentType, json))]),
             Sql.Bigints([.. documents.Select(document => document.Version)]));
+
+    /// <summary>Brings the derived tables in line with some documents.</summary>
+    public IEnumerable<NpgsqlBatchCommand> SaveDerived(string tenant, Guid[] ids) =>
+        DerivedTables.Select(statement => Sql.Command(statement, Sql.Text(tenant), Sql.Ids(ids)));
 
     /// <summary>Loads documents with their streams' versions.</summary>
     public Rows<LoadedDocument> Load(string tenant, Guid[] ids) => new(Sql.Command(_load, Sql.Text(tenant), Sql.Ids(ids)), LoadedDocument.Of);

@@ -97,7 +97,7 @@ public sealed class Rebuilder(PostgresEventStore store)
         await row.ReadAsync(ct).ConfigureAwait(false);
         var counts = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
         await row.CloseAsync().ConfigureAwait(false);
-        if (projection.DerivedTables is { } derived)
+        foreach (var derived in projection.DerivedTables)
             await ExecuteAsync(connection, derived, ct, Sql.Text(tenant), Sql.NoIds).ConfigureAwait(false);
         return counts;
     }

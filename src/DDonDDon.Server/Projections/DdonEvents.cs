@@ -1,0 +1,29 @@
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+
+namespace DDonDDon.Server.Projections;
+
+/// <summary>Every event that this program stores, and the streams they belong to.</summary>
+public static class DdonEvents
+{
+    public const string StockStream = "stock_item";
+    public const string ProductStream = "product";
+    public const string StoreStream = "store";
+    public const string UserStream = "user";
+
+    public static EventTypes CreateTypes() => new EventTypes(EventJson.CreateOptions())
+        .Register<StockReceived>()
+        .Register<StockIssued>()
+        .Register<StockAdjusted>()
+        .Register<StockCounted>()
+        .Register<MovementAmended>()
+        .Register<ProductRegistered>()
+        .Register<ProductChanged>()
+        .Register<StoreOpened>()
+        .Register<UserRegistered>()
+        .Register<UserStoresAssigned>()
+        .Register<UserDisabled>()
+        .Register<UserEnabled>();
+}

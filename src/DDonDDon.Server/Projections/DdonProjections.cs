@@ -1,0 +1,60 @@
+using System.Reflection;
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Projecting;
+
+namespace DDonDDon.Server.Projections;
+
+/// <summary>Every projection of this program, by the name an operator uses.</summary>
+public static class DdonProjections
+{
+    public static CurrentStockProjection CurrentStock { get; } = new();
+    public static ProductProjection Product { get; } = new();
+    public static StoreProjection Store { get; } = new();
+    public static UserProjection User { get; } = new();
+
+    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, Product, Store, User];
+}
+
+/// <summary>The stock of each product in each store (its tenant), from its movements.</summary>
+public sealed class CurrentStockProjection() : Projection("current-stock", typeof(CurrentStock), typeof(StockMovement))
+{
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) => History(Guid.Parse(tenant), streamId, events.Cast<StockMovement>()).Fold();
+
+    public static StockHistory History(Guid storeId, Guid productId, IEnumerable<StockMovement> movements)
+    {
+        var history = new StockHistory(storeId, productId);
+        foreach (var movement in movements) history.Add(movement);
+        return history;
+    }
+}
+
+/// <summary>The catalogue, from each product's edits; barcodes have a table of their own beside it.</summary>
+public sealed class ProductProjection() : Projection("product", typeof(Product), typeof(ProductEvent))
+{
+    private static readonly Assembly Here = typeof(ProductProjection).Assembly;
+
+    public override IReadOnlyList<string> DerivedTables { get; } =
+        [SqlText.Load(Here, "projections/remove-barcodes.sql"), SqlText.Load(Here, "projections/add-barcodes.sql")];
+
+    public override string DerivedDifferences { get; } = SqlText.Load(Here, "projections/barcode-differences.sql");
+
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<ProductEvent>().Aggregate((Product?)null, Product.Evolve)!;
+}
+
+/// <summary>Stores, from their administrative changes.</summary>
+public sealed class StoreProjection() : Projection("store", typeof(Store), typeof(StoreEvent))
+{
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<StoreEvent>().Aggregate((Store?)null, Store.Evolve)!;
+}
+
+/// <summary>Accounts without their secrets, from their administrative changes.</summary>
+public sealed class UserProjection() : Projection("user", typeof(User), typeof(UserEvent))
+{
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<UserEvent>().Aggregate((User?)null, User.Evolve)!;
+}
