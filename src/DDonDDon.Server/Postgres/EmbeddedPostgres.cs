@@ -20,7 +20,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private bool owns;
 
     private EmbeddedPostgres(
-        ClusterFolder cluster, PostgresBinaries binaries, Postmaster postmaster, string password, bool owns, string? throwAwayFolder)
+        ClusterFolder cluster,
+        PostgresBinaries binaries,
+        Postmaster postmaster,
+        string password,
+        bool owns,
+        string? throwAwayFolder)
     {
         this.cluster = cluster;
         this.binaries = binaries;

@@ -12,7 +12,8 @@ public sealed class EmbeddedPostgresSettingsTests(EmbeddedPostgresSettingsTests.
     [Fact]
     public async Task A_new_cluster_accepts_its_owner_and_nobody_without_the_password()
     {
-        (await Cluster.AskAsync(postgres.ConnectionString, "select current_user || ' in ' || current_database()")).ShouldBe("ddon in ddon");
+        (await AskAsync("select current_user || ' in ' || current_database()"))
+            .ShouldBe("ddon in ddon");
         var wrong = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { Password = "guess", Pooling = false };
         var refusal = await Should.ThrowAsync<PostgresException>(() => Cluster.AskAsync(wrong.ConnectionString, "select ''"));
         refusal.SqlState.ShouldBe(PostgresErrorCodes.InvalidPassword);
@@ -26,26 +27,28 @@ public sealed class EmbeddedPostgresSettingsTests(EmbeddedPostgresSettingsTests.
             .Select(listener => listener.Address.ToString());
 
         listeners.ShouldBe(["127.0.0.1"]);
-        (await Cluster.AskAsync(postgres.ConnectionString, "show unix_socket_directories")).ShouldBeEmpty();
+        (await AskAsync("show unix_socket_directories")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task A_cluster_is_durable_and_its_settings_can_be_extended()
     {
         foreach (var setting in new[] { "fsync", "synchronous_commit", "full_page_writes", "data_checksums", "wal_compression" })
-            (await Cluster.AskAsync(postgres.ConnectionString, $"show {setting}")).ShouldBeOneOf("on", "pglz");
-        (await Cluster.AskAsync(postgres.ConnectionString, "show work_mem")).ShouldBe("9MB");
-        (await Cluster.AskAsync(postgres.ConnectionString, "select reset_val from pg_settings where name = 'application_name'"))
+            (await AskAsync($"show {setting}")).ShouldBeOneOf("on", "pglz");
+        (await AskAsync("show work_mem")).ShouldBe("9MB");
+        (await AskAsync("select reset_val from pg_settings where name = 'application_name'"))
             .ShouldBe(@"it's a \ test");
     }
 
     [Fact]
     public async Task Text_sorts_by_bytes_and_knows_Korean_letters()
     {
-        (await Cluster.AskAsync(postgres.ConnectionString, "select string_agg(x, '' order by x) from (values ('a'), ('B'), ('가')) t(x)"))
+        (await AskAsync("select string_agg(x, '' order by x) from (values ('a'), ('B'), ('가')) t(x)"))
             .ShouldBe("Ba가");
-        (await Cluster.AskAsync(postgres.ConnectionString, @"select regexp_replace('우유 1L', '\w', '', 'g')")).ShouldBe(" ");
+        (await AskAsync(@"select regexp_replace('우유 1L', '\w', '', 'g')")).ShouldBe(" ");
     }
+
+    private Task<string> AskAsync(string sql) => Cluster.AskAsync(postgres.ConnectionString, sql);
 
     public sealed class DurableCluster : IAsyncLifetime
     {
