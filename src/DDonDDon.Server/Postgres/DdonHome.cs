@@ -1,0 +1,20 @@
+namespace DDonDDon.Server.Postgres;
+
+/// <summary>The folder for everything the program keeps or installs for itself.</summary>
+public static class DdonHome
+{
+    /// <summary>
+    /// The value of <c>DDON_HOME</c>, else <c>.ddon</c> next to DDonDDon.sln at or above the current directory,
+    /// else <c>.ddon</c> in the current directory. It need not exist yet.
+    /// </summary>
+    public static string Find()
+    {
+        if (Environment.GetEnvironmentVariable("DDON_HOME") is { Length: > 0 } home)
+            return Path.GetFullPath(home);
+        var current = Directory.GetCurrentDirectory();
+        for (var folder = new DirectoryInfo(current); folder is not null; folder = folder.Parent)
+            if (File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln")))
+                return Path.Combine(folder.FullName, ".ddon");
+        return Path.Combine(current, ".ddon");
+    }
+}
