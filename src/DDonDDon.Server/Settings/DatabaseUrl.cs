@@ -17,7 +17,7 @@ public static class DatabaseUrl
         var scheme = value.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0 || value.AsSpan(0, scheme).Contains('=')) return ParseConnectionString(value);
         if (!s_schemes.Contains(value[..scheme], StringComparer.OrdinalIgnoreCase))
-            return (null, "must begin with postgresql://, postgres:// or postgresql+asyncpg://, or be an Npgsql connection string.");
+            return (null, "must begin with postgresql://, postgres:// or postgresql+asyncpg://, or be a connection string.");
 
         try
         {
@@ -37,9 +37,9 @@ public static class DatabaseUrl
         {
             return Finish(new NpgsqlConnectionStringBuilder(value));
         }
-        catch (Exception failure) when (failure is ArgumentException or FormatException or OverflowException or InvalidCastException)
+        catch (Exception failure) when (failure is ArgumentException or FormatException or OverflowException)
         {
-            return (null, "is neither a postgresql:// URL nor an Npgsql connection string (Host=…;Database=…;Username=…;Password=…).");
+            return (null, "is neither a postgresql:// URL nor a connection string (Host=…;Database=…;Username=…;Password=…).");
         }
     }
 
@@ -58,7 +58,7 @@ public static class DatabaseUrl
         var authorityEnd = rest.IndexOfAny(['/', '?']);
         var authority = authorityEnd < 0 ? rest : rest[..authorityEnd];
         var tail = authorityEnd < 0 ? "" : rest[authorityEnd..];
-        if (tail.Contains('@')) return "has an @ after the host: write @ as %40, / as %2F and ? as %3F in the user and the password.";
+        if (tail.Contains('@')) return "has an @ after the host: in a password write @ as %40, / as %2F and ? as %3F.";
 
         var query = tail.IndexOf('?');
         var path = query < 0 ? tail : tail[..query];
@@ -74,7 +74,7 @@ public static class DatabaseUrl
         var colon = user.IndexOf(':');
         var name = PercentEncoding.Decode(colon < 0 ? user : user[..colon]);
         var password = PercentEncoding.Decode(colon < 0 ? "" : user[(colon + 1)..]);
-        if (name is null || password is null) return "has a % in the user or the password that is not percent-encoding: write % as %25.";
+        if (name is null || password is null) return "has a wrong percent-encoding in the user or the password: write % as %25.";
 
         if (name.Length > 0) builder.Username = name;
         if (password.Length > 0) builder.Password = password;
@@ -84,7 +84,8 @@ public static class DatabaseUrl
     private static string? ReadDatabase(string path, NpgsqlConnectionStringBuilder builder)
     {
         if (path.Length <= 1) return null;
-        if (PercentEncoding.Decode(path[1..]) is not { } database) return "has a % in the database's name that is not percent-encoding: write % as %25.";
+        if (PercentEncoding.Decode(path[1..]) is not { } database)
+            return "has a wrong percent-encoding in the database's name: write % as %25.";
 
         builder.Database = database;
         return null;

@@ -14,6 +14,7 @@ public static class LocalSecret
     public const string FileName = "secret.key";
 
     private const int RandomBytes = 64;
+    private const string Remedy = "Delete it to make a new one; everyone signs in again.";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>
@@ -37,14 +38,13 @@ public static class LocalSecret
         var draft = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
-            using (var file = new FileStream(draft, options))
+            using (var file = new FileStream(draft, NewFile()))
             {
                 file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)) + "\n"));
                 file.Flush(flushToDisk: true);
             }
 
-            // A move that does not overwrite is a link on Unix: the file appears complete or not at all, and for one process only.
+            // A move that does not overwrite is a link on Unix: the file appears complete or not at all, and from one process.
             File.Move(draft, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
@@ -58,16 +58,20 @@ public static class LocalSecret
     }
 
     [UnsupportedOSPlatform("windows")]
+    private static FileStreamOptions NewFile() =>
+        new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+
+    [UnsupportedOSPlatform("windows")]
     private static string Read(string path)
     {
         if ((File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
             throw new InvalidOperationException(
-                $"{path} can be read by others, who could then sign in as anyone. Delete it to make a new one; everyone signs in again.");
+                $"{path} can be read by others, who could then sign in as anyone. {Remedy}");
 
         var secret = File.ReadAllText(path).Trim();
         var bytes = new byte[RandomBytes];
         if (!Convert.TryFromBase64String(secret, bytes, out var written) || written != RandomBytes)
-            throw new InvalidOperationException($"{path} does not hold a secret. Delete it to make a new one; everyone signs in again.");
+            throw new InvalidOperationException($"{path} does not hold a secret. {Remedy}");
         return secret;
     }
 }

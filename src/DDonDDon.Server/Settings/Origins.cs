@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace DDonDDon.Server.Settings;
 
-/// <summary>Reads ALLOWED_ORIGINS. A browser sends `scheme://host[:port]` and nothing more, so only that can ever match.</summary>
+/// <summary>Reads ALLOWED_ORIGINS. A browser sends `scheme://host[:port]` and nothing more, so nothing else can match.</summary>
 internal static class Origins
 {
     private static readonly SearchValues<char> s_beyondOrigin = SearchValues.Create(@"/\?#@ ");
@@ -15,7 +15,7 @@ internal static class Origins
         {
             if (part.Contains('*')) return (null, "must list each origin: * is not allowed, because requests carry credentials.");
             if (Origin(part) is not { } origin)
-                return (null, "must be a comma-separated list of origins like https://shop.example.com, without a path or a slash at the end.");
+                return (null, "must be origins like https://shop.example.com without a slash at the end, separated by commas.");
             if (!origins.Contains(origin)) origins.Add(origin);
         }
 

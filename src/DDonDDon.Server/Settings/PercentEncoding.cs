@@ -29,10 +29,7 @@ internal static class PercentEncoding
                     continue;
                 }
 
-                if (i + 3 > text.Length
-                    || !byte.TryParse(text.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)
-                    || value == 0)
-                    return null;
+                if (i + 3 > text.Length || Hexadecimal(text.AsSpan(i + 1, 2)) is not (> 0 and var value)) return null;
                 bytes.Add(value);
                 i += 3;
             }
@@ -44,4 +41,7 @@ internal static class PercentEncoding
             return null;
         }
     }
+
+    private static byte? Hexadecimal(ReadOnlySpan<char> digits) =>
+        byte.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value) ? value : null;
 }

@@ -11,6 +11,9 @@ internal static class SecretKeyRules
     /// <summary>The key must be as long as the hash it is used with (RFC 7518, section 3.2).</summary>
     public const int LeastBytes = 32;
 
+    /// <summary>How to come by a good key.</summary>
+    public const string Advice = "make a random one of at least 32 bytes, for example with `openssl rand -base64 48`.";
+
     private const int LeastDifferentCharacters = 10;
 
     /// <summary>How sample values begin, in lower case and without punctuation.</summary>
@@ -28,17 +31,16 @@ internal static class SecretKeyRules
     public static (string? Value, string? Problem) Check(string key)
     {
         // A sample is called one even when it is also short: making it longer would not help.
-        if (IsSample(key)) return (null, "is a sample value that everybody knows: make a random one, for example with `openssl rand -base64 48`.");
-        if (Encoding.UTF8.GetByteCount(key) < LeastBytes)
-            return (null, "must have at least 32 bytes: make a random one, for example with `openssl rand -base64 48`.");
-        if (key.Distinct().Count() < LeastDifferentCharacters)
-            return (null, "repeats too few characters to be random: make one, for example with `openssl rand -base64 48`.");
+        if (IsSample(key)) return (null, $"is a sample value that everybody knows: {Advice}");
+        if (Encoding.UTF8.GetByteCount(key) < LeastBytes) return (null, $"is too short: {Advice}");
+        if (key.Distinct().Count() < LeastDifferentCharacters) return (null, $"repeats too few characters: {Advice}");
         return (key, null);
     }
 
     private static bool IsSample(string key)
     {
         var letters = new string([.. key.Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant)]);
-        return letters == TutorialKey || s_sampleBeginnings.Any(beginning => letters.StartsWith(beginning, StringComparison.Ordinal));
+        return letters == TutorialKey
+            || s_sampleBeginnings.Any(beginning => letters.StartsWith(beginning, StringComparison.Ordinal));
     }
 }

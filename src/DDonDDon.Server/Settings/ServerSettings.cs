@@ -47,7 +47,9 @@ public sealed record ServerSettings
 
     /// <summary>Reads and checks the environment of this process.</summary>
     public static (ServerSettings? Settings, IReadOnlyList<string> Problems) ReadEnvironment() => Read(
-        Environment.GetEnvironmentVariable, Environment.GetEnvironmentVariables().Keys.Cast<string>(), Environment.CurrentDirectory);
+        Environment.GetEnvironmentVariable,
+        Environment.GetEnvironmentVariables().Keys.Cast<string>(),
+        Environment.CurrentDirectory);
 
     /// <summary>Reads and checks settings without looking for misspelled names, relative to the current directory.</summary>
     public static (ServerSettings? Settings, IReadOnlyList<string> Problems) Read(Func<string, string?> environment) =>
@@ -67,8 +69,8 @@ public sealed record ServerSettings
         var database = reader.Text("DATABASE_URL", null, DatabaseUrl.Parse);
         var secret = reader.Text("SECRET_KEY", null, SecretKeyRules.Check);
         if (secret is null && reader.Has("DATABASE_URL") && !reader.Has("SECRET_KEY"))
-            reader.Report("SECRET_KEY", "is required with DATABASE_URL: at least 32 random bytes, for example from `openssl rand -base64 48`.");
-        reader.Text("ALGORITHM", "HS256", value => value == "HS256" ? (value, null) : (null, "must be HS256; no other is supported."));
+            reader.Report("SECRET_KEY", $"is required with DATABASE_URL: {SecretKeyRules.Advice}");
+        reader.Text("ALGORITHM", null, SettingRules.Algorithm);
 
         var settings = defaults with
         {
@@ -90,7 +92,7 @@ public sealed record ServerSettings
         return reader.Problems.Count == 0 ? (settings, []) : (null, reader.Problems);
     }
 
-    /// <summary>Only the type's name: the members that a record would print include secrets, and this may end up in a log.</summary>
+    /// <summary>Only the type's name: the members a record prints include secrets, and this may end up in a log.</summary>
     public override string ToString() => nameof(ServerSettings);
 
     private static string DefaultHome(string currentDirectory)

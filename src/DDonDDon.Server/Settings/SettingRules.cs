@@ -14,6 +14,9 @@ internal static partial class SettingRules
             : (null, "must be a plain identifier: lower-case letters, digits and _, up to 63, not starting with a digit or pg_.");
     }
 
+    public static (string? Value, string? Problem) Algorithm(string value) =>
+        value == "HS256" ? (value, null) : (null, "must be HS256; no other is supported.");
+
     public static (LogLevel Value, string? Problem) LogLevel(string value)
     {
         var names = Enum.GetNames<LogLevel>();
@@ -22,7 +25,9 @@ internal static partial class SettingRules
     }
 
     public static (string? Value, string? Problem) Folder(string value, string currentDirectory) =>
-        value.Contains('\0') ? (null, "must be a folder's path.") : (Path.GetFullPath(value, Path.GetFullPath(currentDirectory)), null);
+        value.Contains('\0')
+            ? (null, "must be a folder's path.")
+            : (Path.GetFullPath(value, Path.GetFullPath(currentDirectory)), null);
 
     [GeneratedRegex(@"\A[a-z_][a-z0-9_]{0,62}\z")]
     private static partial Regex PlainIdentifier();

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Settings;
 
-/// <summary>Reads the hosts of a database URL: `host`, `host:port`, `[IPv6]:port`, a percent-encoded socket folder, or several.</summary>
+/// <summary>The hosts of a database URL: `host`, `host:port`, `[IPv6]:port`, an encoded socket folder, or several.</summary>
 internal static class UrlHosts
 {
     /// <summary>Sets host and port. Returns the problem, or null. No host at all is none: the option `host` may follow.</summary>
@@ -26,13 +26,13 @@ internal static class UrlHosts
         if (hosts is [var only])
             (builder.Host, builder.Port) = only;
         else
-            builder.Host = string.Join(',', hosts.Select(host => FormattableString.Invariant($"{Bracketed(host.Host)}:{host.Port}")));
+            builder.Host = string.Join(',', hosts.Select(host => WithPort(host.Host, host.Port)));
         return null;
     }
 
     /// <summary>A port's number, or null when the text is none.</summary>
     public static int? Port(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535 ? port : null;
+        ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
 
     private static (string? Host, string Port) Split(string part)
     {
@@ -53,5 +53,6 @@ internal static class UrlHosts
         return (unclear ? null : host, colon < 0 ? "" : part[(colon + 1)..]);
     }
 
-    private static string Bracketed(string host) => host.Contains(':') ? $"[{host}]" : host;
+    private static string WithPort(string host, int port) =>
+        FormattableString.Invariant($"{(host.Contains(':') ? $"[{host}]" : host)}:{port}");
 }

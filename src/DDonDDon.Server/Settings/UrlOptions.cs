@@ -5,13 +5,14 @@ using Npgsql;
 namespace DDonDDon.Server.Settings;
 
 /// <summary>
-/// Reads the options of a database URL (`?sslmode=require&amp;…`), in libpq's names and asyncpg's `ssl`. One that is not known is
-/// refused: dropping it silently could drop the encryption someone asked for.
+/// Reads the options of a database URL (`?sslmode=require&amp;…`), in libpq's names and asyncpg's `ssl`. One that is not known
+/// is refused: dropping it silently could drop the encryption someone asked for.
 /// </summary>
 internal static partial class UrlOptions
 {
     private const string Known =
-        "sslmode, ssl, sslrootcert, sslcert, sslkey, channel_binding, host, port, application_name, connect_timeout, options, target_session_attrs";
+        "sslmode, ssl, sslrootcert, sslcert, sslkey, channel_binding, host, port, application_name, connect_timeout, options, "
+        + "target_session_attrs";
 
     /// <summary>Sets what the options say. Returns the problem, or null.</summary>
     public static string? Read(string query, NpgsqlConnectionStringBuilder builder)
@@ -22,7 +23,7 @@ internal static partial class UrlOptions
             var equals = option.IndexOf('=');
             var name = equals < 0 ? option : option[..equals];
             if (PercentEncoding.Decode(equals < 0 ? "" : option[(equals + 1)..]) is not { } value)
-                return "has a % in an option that is not percent-encoding: write % as %25.";
+                return "has a wrong percent-encoding in an option: write % as %25.";
 
             // Both spellings of the same wish count as one option, since they could contradict each other.
             if (!seen.Add(name == "ssl" ? "sslmode" : name)) return "has an option twice.";
@@ -70,7 +71,8 @@ internal static partial class UrlOptions
                 return null;
             default:
                 // What does not look like a name may be a piece of a password with a ? in it.
-                return $"has {(OptionName().IsMatch(name) ? $"the option {name}, which" : "an option that")} is not known; known are {Known}.";
+                var which = OptionName().IsMatch(name) ? $"the option {name}, which" : "an option that";
+                return $"has {which} is not known; known are {Known}.";
         }
     }
 
@@ -94,7 +96,8 @@ internal static partial class UrlOptions
 
     private static string? SetChannelBinding(string value, NpgsqlConnectionStringBuilder builder)
     {
-        if (value is not ("disable" or "prefer" or "require")) return "has a channel_binding that is not disable, prefer or require.";
+        if (value is not ("disable" or "prefer" or "require"))
+            return "has a channel_binding that is not disable, prefer or require.";
 
         builder.ChannelBinding = Enum.Parse<ChannelBinding>(value, ignoreCase: true);
         return null;

@@ -18,8 +18,9 @@ public class CallerTests
     [InlineData("AUDITOR", Role.Auditor)]
     public void A_caller_is_read_from_the_claims(string name, Role role)
     {
-        var caller = From(("sub", $"{s_user}"), ("email", "a@b.example"), ("role", name), ("stores", $"{s_store}")).ShouldNotBeNull();
+        var caller = From(("sub", $"{s_user}"), ("email", "a@b.example"), ("role", name), ("stores", $"{s_store}"));
 
+        caller.ShouldNotBeNull();
         (caller.UserId, caller.Email, caller.Role).ShouldBe((s_user, "a@b.example", role));
         caller.Stores.ShouldBe([s_store]);
         role.Name().ShouldBe(name);

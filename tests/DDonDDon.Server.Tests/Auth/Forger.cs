@@ -9,7 +9,8 @@ namespace DDonDDon.Server.Tests.Auth;
 internal static class Forger
 {
     /// <summary>A header as the server writes it.</summary>
-    public static Dictionary<string, object?> Header(string algorithm = "HS256") => new() { ["alg"] = algorithm, ["typ"] = "JWT" };
+    public static Dictionary<string, object?> Header(string algorithm = "HS256") =>
+        new() { ["alg"] = algorithm, ["typ"] = "JWT" };
 
     /// <summary>The claims of a good access token of a worker.</summary>
     public static Dictionary<string, object?> Claims(long now) => new()

@@ -60,7 +60,8 @@ public sealed class TokenApp : IAsyncLifetime
         });
         using var reader = new StreamReader(context.Response.Body);
         var response = context.Response;
-        return new Answer(response.StatusCode, response.ContentType, response.Headers.WWWAuthenticate, await reader.ReadToEndAsync());
+        var body = await reader.ReadToEndAsync();
+        return new Answer(response.StatusCode, response.ContentType, response.Headers.WWWAuthenticate, body);
     }
 
     internal Task<Answer> GetWithTokenAsync(string token, string path = "/read") => GetAsync(path, "Bearer " + token);

@@ -62,8 +62,8 @@ public class TokenAttackTests(TokenApp app) : IClassFixture<TokenApp>
     [Fact]
     public async Task A_key_that_anybody_has_signs_nothing()
     {
-        foreach (var key in new[] { "", "secret", TokenApp.Secret[..32] })
-            await Refused(Forger.Token(Forger.Header(), Claims, bytes => HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), bytes)));
+        foreach (var key in new[] { "", "secret", TokenApp.Secret[..32] }.Select(Encoding.UTF8.GetBytes))
+            await Refused(Forger.Token(Forger.Header(), Claims, bytes => HMACSHA256.HashData(key, bytes)));
     }
 
     [Theory]

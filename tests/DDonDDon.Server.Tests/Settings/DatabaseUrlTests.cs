@@ -76,7 +76,8 @@ public class DatabaseUrlTests
     [InlineData("ssl=require", SslMode.Require)]
     [InlineData("ssl=true", SslMode.Require)]
     [InlineData("ssl=false", SslMode.Disable)]
-    public void Encryption_is_mapped(string option, SslMode mode) => Accepted("postgresql://u:p@db/d?" + option).SslMode.ShouldBe(mode);
+    public void Encryption_is_mapped(string option, SslMode mode) =>
+        Accepted("postgresql://u:p@db/d?" + option).SslMode.ShouldBe(mode);
 
     [Fact]
     public void The_other_options_are_mapped()

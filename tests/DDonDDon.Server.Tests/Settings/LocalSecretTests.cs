@@ -60,6 +60,7 @@ public sealed class LocalSecretTests : IDisposable
         LocalSecret.ReadOrCreate(_home);
         File.WriteAllText(SecretFile, content);
 
-        Should.Throw<InvalidOperationException>(() => LocalSecret.ReadOrCreate(_home)).Message.ShouldContain("does not hold a secret");
+        Should.Throw<InvalidOperationException>(() => LocalSecret.ReadOrCreate(_home)).Message
+            .ShouldContain("does not hold a secret");
     }
 }

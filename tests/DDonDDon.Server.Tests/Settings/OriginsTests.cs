@@ -15,7 +15,8 @@ public class OriginsTests
 
     [Fact]
     public void A_list_may_have_spaces_and_repetitions() =>
-        Origins.Parse("https://a.example , http://b.example:81,https://A.example,").Value.ShouldBe(["https://a.example", "http://b.example:81"]);
+        Origins.Parse("https://a.example , http://b.example:81,https://A.example,").Value
+            .ShouldBe(["https://a.example", "http://b.example:81"]);
 
     [Theory]
     [InlineData("*")]

@@ -44,7 +44,8 @@ public class ServerSettingsTests
         var settings = Accepted(
             ("DATABASE_URL", "postgresql://u:p@db/ddon"), ("SECRET_KEY", Key), ("ALGORITHM", "HS256"),
             ("ACCESS_TOKEN_EXPIRE_MINUTES", "5"), ("REFRESH_TOKEN_EXPIRE_DAYS", "90"), ("ALLOWED_ORIGINS", "https://a.example"),
-            ("PORT", "0"), ("DDON_SCHEMA", "shop_2"), ("DDON_CLOCK_TOLERANCE_SECONDS", "0"), ("DDON_CONFLICT_WINDOW_MINUTES", "30"),
+            ("PORT", "0"), ("DDON_SCHEMA", "shop_2"), ("DDON_CLOCK_TOLERANCE_SECONDS", "0"),
+            ("DDON_CONFLICT_WINDOW_MINUTES", "30"),
             ("DDON_LOG_LEVEL", "warning"), ("DDON_HOME", "/srv/ddon"), ("DDON_POSTGRES_BIN", "/opt/pg/bin"));
 
         settings.ConnectionString.ShouldNotBeNull().ShouldContain("Host=db");
@@ -109,13 +110,15 @@ public class ServerSettingsTests
 
     [Fact]
     public void A_database_of_ones_own_needs_a_secret_of_ones_own() =>
-        Read(("DATABASE_URL", "postgres://u:p@db/ddon")).Problems.ShouldHaveSingleItem().ShouldStartWith("SECRET_KEY is required");
+        Read(("DATABASE_URL", "postgres://u:p@db/ddon")).Problems
+            .ShouldHaveSingleItem().ShouldStartWith("SECRET_KEY is required");
 
     [Fact]
     public void A_blank_variable_is_an_absent_one() => Accepted(("SECRET_KEY", ""), ("PORT", "  ")).Port.ShouldBe(8080);
 
     [Fact]
-    public void A_key_is_measured_in_bytes() => Accepted(("SECRET_KEY", "열쇠는서른두바이트이상이어야")).SecretKey.ShouldNotBeNull();
+    public void A_key_is_measured_in_bytes() =>
+        Accepted(("SECRET_KEY", "열쇠는서른두바이트이상이어야")).SecretKey.ShouldNotBeNull();
 
     [Fact]
     public void Settings_do_not_print_their_secrets()
@@ -132,11 +135,14 @@ public class ServerSettingsTests
         try
         {
             var inner = root.CreateSubdirectory("src/inner").FullName;
-            ServerSettings.Read(_ => null, [], inner).Settings!.Home.ShouldBe(Path.Combine(inner, ".ddon"));
+            Home().ShouldBe(Path.Combine(inner, ".ddon"));
 
             File.WriteAllText(Path.Combine(root.FullName, "DDonDDon.sln"), "");
-            ServerSettings.Read(_ => null, [], inner).Settings!.Home.ShouldBe(Path.Combine(root.FullName, ".ddon"));
-            ServerSettings.Read(name => name == "DDON_HOME" ? "data" : null, [], inner).Settings!.Home.ShouldBe(Path.Combine(inner, "data"));
+            Home().ShouldBe(Path.Combine(root.FullName, ".ddon"));
+            Home("data").ShouldBe(Path.Combine(inner, "data"));
+
+            string Home(string? home = null) =>
+                ServerSettings.Read(name => name == "DDON_HOME" ? home : null, [], inner).Settings!.Home;
         }
         finally
         {

@@ -10,7 +10,7 @@ internal sealed record AuthProblem(int Status, string Title, string Code, string
         401, "Unauthorized", "auth.required", "Sign in first: the request carries no access token.");
 
     public static readonly AuthProblem Expired = new(
-        401, "Unauthorized", "auth.expired", "The access token has expired. Get a new one with the refresh token, or sign in again.");
+        401, "Unauthorized", "auth.expired", "The access token has expired. Refresh it or sign in again.");
 
     public static readonly AuthProblem Invalid = new(
         401, "Unauthorized", "auth.invalid", "The access token is not valid. Sign in again.");

@@ -17,12 +17,14 @@ public static class AuthenticationSetup
     /// <see cref="PasswordHasher"/>. The time comes from the registered <see cref="TimeProvider"/>, else from the system.
     /// Every refusal is answered with problem details.
     /// </summary>
-    public static IServiceCollection AddDdonAuthentication(this IServiceCollection services, string secretKey, TimeSpan accessTokenLifetime)
+    public static IServiceCollection AddDdonAuthentication(
+        this IServiceCollection services, string secretKey, TimeSpan accessTokenLifetime)
     {
         var key = AccessTokens.KeyOf(secretKey);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PasswordHasher>();
-        services.AddSingleton(provider => new AccessTokens(key, accessTokenLifetime, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+            new AccessTokens(key, accessTokenLifetime, provider.GetRequiredService<TimeProvider>()));
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)

@@ -18,7 +18,7 @@ public sealed record Caller(Guid UserId, string Email, Role Role, IReadOnlyList<
         _ => false,
     };
 
-    /// <summary>Reads the caller from an authenticated principal. Returns null when a claim is missing, repeated or malformed.</summary>
+    /// <summary>Reads the caller from a principal. Returns null when a claim is missing, repeated or malformed.</summary>
     public static Caller? From(ClaimsPrincipal principal)
     {
         if (!Guid.TryParseExact(Single(principal, TokenClaims.UserId), "D", out var userId)) return null;

@@ -26,7 +26,8 @@ internal static unsafe partial class Libxcrypt
         var random = RandomNumberGenerator.GetBytes(16);
         var output = stackalloc byte[SettingBytes];
         var setting = crypt_gensalt_rn("$2b$", (uint)cost, random, random.Length, output, SettingBytes);
-        return Marshal.PtrToStringAnsi(setting) ?? throw new InvalidOperationException($"{Library} refused bcrypt with cost {cost}.");
+        return Marshal.PtrToStringAnsi(setting)
+            ?? throw new InvalidOperationException($"{Library} refused bcrypt with cost {cost}.");
     }
 
     /// <summary>
@@ -64,5 +65,6 @@ internal static unsafe partial class Libxcrypt
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial nint crypt_gensalt_rn(string prefix, uint count, byte[] random, int randomBytes, byte* output, int outputSize);
+    private static partial nint crypt_gensalt_rn(
+        string prefix, uint count, byte[] random, int randomBytes, byte* output, int outputSize);
 }

@@ -44,7 +44,7 @@ public sealed class PasswordHasher : IDisposable
     public string Hash(string password)
     {
         var bcrypt = Libxcrypt.Crypt(Prehash(password), Libxcrypt.NewSetting(_cost));
-        return (bcrypt ?? throw new InvalidOperationException("libcrypt.so.1 refused a setting of its own making.")) + PrehashMark;
+        return (bcrypt ?? throw new InvalidOperationException("libcrypt.so.1 refused its own setting.")) + PrehashMark;
     }
 
     /// <summary>
@@ -89,12 +89,13 @@ public sealed class PasswordHasher : IDisposable
         {
             foreach (var (password, hash) in StoredHash.KnownAnswers)
                 if (Libxcrypt.Crypt(Encoding.UTF8.GetBytes(password), hash) != hash)
-                    throw new InvalidOperationException("libcrypt.so.1 computes a wrong bcrypt hash; passwords cannot be checked with it.");
+                    throw new InvalidOperationException("libcrypt.so.1 computes wrong hashes; no password can be checked.");
         }
         catch (Exception failure) when (failure is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
         {
             throw new InvalidOperationException(
-                "libcrypt.so.1 of libxcrypt is missing (Debian and Ubuntu: libcrypt1); passwords cannot be checked without it.", failure);
+                "libcrypt.so.1 of libxcrypt is missing (Debian and Ubuntu: libcrypt1); no password can be checked without it.",
+                failure);
         }
     }
 

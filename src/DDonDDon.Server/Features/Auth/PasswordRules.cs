@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DDonDDon.Server.Features.Auth;
 
-/// <summary>What a new password must be. Length is what makes one strong, so any character is welcome and no mix is asked for.</summary>
+/// <summary>What a new password must be. Length makes one strong, so any character is welcome and no mix is asked for.</summary>
 public static class PasswordRules
 {
     /// <summary>The fewest characters.</summary>

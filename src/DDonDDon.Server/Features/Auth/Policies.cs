@@ -1,6 +1,6 @@
 namespace DDonDDon.Server.Features.Auth;
 
-/// <summary>The names of the policies that every endpoint chooses from; which stores a worker may touch is checked in the endpoint.</summary>
+/// <summary>The policies that every endpoint chooses from; which stores a worker may touch is checked in the endpoint.</summary>
 public static class Policies
 {
     /// <summary>Reads: every role.</summary>

@@ -19,6 +19,6 @@ public static class RefreshToken
         return (value, HashOf(value));
     }
 
-    /// <summary>The hash to look a presented value up by: 32 bytes, of the text as it came, so that no other spelling matches.</summary>
+    /// <summary>The hash to look a presented value up by: 32 bytes, of the text as it came: no other spelling matches.</summary>
     public static byte[] HashOf(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
 }

@@ -9,12 +9,12 @@ namespace DDonDDon.Server.Features.Auth;
 /// <param name="Prehashed">Whether it is over base64(SHA-384(password)) and not over the raw password.</param>
 internal sealed partial record StoredHash(string Bcrypt, int Cost, bool Prehashed)
 {
-    /// <summary>An imported hash beyond this would keep a core busy for seconds at each login; such an account needs a new password.</summary>
+    /// <summary>An imported hash beyond this would keep a core busy for seconds at each login; it needs a new password.</summary>
     public const int MostCost = 14;
 
     private const int LeastCost = 4;
 
-    /// <summary>bcrypt's published test vectors (Openwall crypt_blowfish); the last is longer than the 72 bytes that count.</summary>
+    /// <summary>bcrypt's published test vectors (Openwall crypt_blowfish); the last exceeds the 72 bytes that count.</summary>
     public static IReadOnlyList<(string Password, string Hash)> KnownAnswers { get; } =
     [
         ("U*U", "$2b$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
@@ -39,6 +39,6 @@ internal sealed partial record StoredHash(string Bcrypt, int Cost, bool Prehashe
     /// <summary>A setting that no password is stored with, to spend the time of a hash on.</summary>
     public static string Dummy(int cost) => string.Create(CultureInfo.InvariantCulture, $"$2b${cost:00}$......................");
 
-    [GeneratedRegex(@"\A(?<bcrypt>\$2[aby]\$(?<cost>[0-9]{2})\$[./A-Za-z0-9]{53})(?<mark>\$sha384)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<bcrypt>\$2[aby]\$(?<cost>[0-9]{2})\$[./A-Za-z0-9]{53})(?<mark>\$sha384)?\z")]
     private static partial Regex BcryptHash();
 }
