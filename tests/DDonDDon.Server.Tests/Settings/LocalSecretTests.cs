@@ -1,0 +1,66 @@
+using DDonDDon.Server.Settings;
+
+namespace DDonDDon.Server.Tests.Settings;
+
+public sealed class LocalSecretTests : IDisposable
+{
+    private readonly string _home = Path.Combine(Path.GetTempPath(), $"ddon-secret-{Guid.NewGuid():N}");
+
+    private string SecretFile => Path.Combine(_home, LocalSecret.FileName);
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_home)) Directory.Delete(_home, recursive: true);
+    }
+
+    [Fact]
+    public void A_secret_is_made_once_and_then_stays()
+    {
+        var secret = LocalSecret.ReadOrCreate(_home);
+
+        Convert.FromBase64String(secret).Length.ShouldBe(64);
+        LocalSecret.ReadOrCreate(_home).ShouldBe(secret);
+        Directory.GetFiles(_home).ShouldBe([SecretFile]);
+    }
+
+    [Fact]
+    public async Task Processes_that_start_together_agree()
+    {
+        using var start = new Barrier(8);
+        var secrets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return LocalSecret.ReadOrCreate(_home);
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        secrets.Distinct().ShouldHaveSingleItem();
+        Directory.GetFiles(_home).ShouldBe([SecretFile]);
+    }
+
+    [Fact]
+    public void Only_the_owner_can_read_it()
+    {
+        if (OperatingSystem.IsWindows()) return;
+
+        LocalSecret.ReadOrCreate(_home);
+        File.GetUnixFileMode(SecretFile).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        File.SetUnixFileMode(SecretFile, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Should.Throw<InvalidOperationException>(() => LocalSecret.ReadOrCreate(_home)).Message.ShouldContain("read by others");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("c2hvcnQ=")]
+    [InlineData("not base64 at all")]
+    public void A_damaged_file_is_not_taken_for_a_secret(string content)
+    {
+        LocalSecret.ReadOrCreate(_home);
+        File.WriteAllText(SecretFile, content);
+
+        Should.Throw<InvalidOperationException>(() => LocalSecret.ReadOrCreate(_home)).Message
+            .ShouldContain("does not hold a secret");
+    }
+}
