@@ -24,6 +24,14 @@ public static class Sql
     public static NpgsqlParameter Time(DateTimeOffset? value) => Of(value?.UtcDateTime, NpgsqlDbType.TimestampTz);
     public static NpgsqlParameter Bytes(byte[]? value) => Of(value, NpgsqlDbType.Bytea);
 
+    public static NpgsqlParameter Times(DateTimeOffset[] values) => new NpgsqlParameter<DateTime[]>
+    {
+        TypedValue = [.. values.Select(value => value.UtcDateTime)],
+        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+    };
+
+    public static NpgsqlParameter BytesArray(byte[][] values) => new NpgsqlParameter<byte[][]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+
     /// <summary>No array at all, where null means everything.</summary>
     public static NpgsqlParameter NoIds => new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 

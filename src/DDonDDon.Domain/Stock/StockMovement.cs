@@ -12,29 +12,29 @@ public abstract record StockMovement
     private protected StockMovement() { }
 
     /// <summary>Made by the device that recorded it; the event has the same id.</summary>
-    public required Guid Id { get; init; }
+    public Guid Id { get; init; }
 
-    public required Guid StoreId { get; init; }
-    public required Guid ProductId { get; init; }
-    public required Guid DeviceId { get; init; }
+    public Guid StoreId { get; init; }
+    public Guid ProductId { get; init; }
+    public Guid DeviceId { get; init; }
 
     /// <summary>The device's own counter.</summary>
-    public required long Seq { get; init; }
+    public long Seq { get; init; }
 
     /// <summary>The user who recorded it, frozen when it was scanned.</summary>
-    public required Guid RecordedBy { get; init; }
+    public Guid RecordedBy { get; init; }
 
     /// <summary>The user who sent it.</summary>
-    public required Guid SyncedBy { get; init; }
+    public Guid SyncedBy { get; init; }
 
     /// <summary>The effective time (UTC, microseconds), settled once when the movement was accepted.</summary>
-    public required DateTimeOffset OccurredAt { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>What the device's clock said (UTC, microseconds).</summary>
-    public required DateTimeOffset ClientTime { get; init; }
+    public DateTimeOffset ClientTime { get; init; }
 
     /// <summary>How <see cref="OccurredAt"/> was found.</summary>
-    public required ClockMethod Clock { get; init; }
+    public ClockMethod Clock { get; init; }
 
     /// <summary>The code that was scanned, when the device did not know the product.</summary>
     public string? Barcode { get; init; }

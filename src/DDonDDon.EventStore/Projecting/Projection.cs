@@ -60,6 +60,7 @@ public sealed record LoadedDocument(Guid Id, long StreamVersion, long? DocumentV
     /// <summary>Whether the document holds everything its stream does.</summary>
     public bool IsCurrent => DocumentVersion == StreamVersion;
 
-    internal static LoadedDocument Of(NpgsqlDataReader row) =>
+    /// <summary>Reads a row of the shape id, stream's version, document's version, document's data.</summary>
+    public static LoadedDocument Of(NpgsqlDataReader row) =>
         new(row.GetGuid(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetFieldValue<byte[]>(3));
 }

@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -65,9 +66,9 @@ public static class AuthenticationSetup
             OnChallenge = context =>
             {
                 context.HandleResponse();
-                return AnswerTo(context.AuthenticateFailure).WriteAsync(context.HttpContext);
+                return AuthProblems.ChallengeAsync(context.HttpContext, AnswerTo(context.AuthenticateFailure));
             },
-            OnForbidden = context => AuthProblem.Denied.WriteAsync(context.HttpContext),
+            OnForbidden = context => AuthProblems.Denied.ExecuteAsync(context.HttpContext),
         };
     }
 
@@ -79,10 +80,10 @@ public static class AuthenticationSetup
         return notBefore is null || notBefore <= now + s_clockSkew;
     }
 
-    private static AuthProblem AnswerTo(Exception? failure) => failure switch
+    private static Problem AnswerTo(Exception? failure) => failure switch
     {
-        null => AuthProblem.Required,
-        SecurityTokenExpiredException => AuthProblem.Expired,
-        _ => AuthProblem.Invalid,
+        null => AuthProblems.Required,
+        SecurityTokenExpiredException => AuthProblems.Expired,
+        _ => AuthProblems.Invalid,
     };
 }

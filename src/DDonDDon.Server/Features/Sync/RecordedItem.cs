@@ -1,0 +1,91 @@
+using System.Text;
+using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Sync;
+
+namespace DDonDDon.Server.Features.Sync;
+
+/// <summary>The types of items, as on the wire.</summary>
+public enum ItemType
+{
+    Inbound,
+    Outbound,
+    Adjust,
+    Count,
+    Amend,
+}
+
+/// <summary>
+/// What a worker recorded, whoever sends it and however often: the part of an item that makes two items the same. Quantities
+/// are as recorded (scans of a pack, not pieces); <paramref name="OccurredAt"/> is what the device's clock said.
+/// </summary>
+public sealed record ItemContent(
+    Guid Id, ItemType Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long Seq,
+    Guid DeviceId, Guid? MovementId, bool Void, string? Reason, string? Note, string? Reference)
+{
+    /// <summary>The content of a movement that is stored.</summary>
+    public static ItemContent Of(StockMovement movement)
+    {
+        var amendment = movement as MovementAmended;
+        var pieces = movement is OriginalMovement original ? original.Quantity : amendment?.Quantity;
+        return new(
+            movement.Id, TypeOf(movement), movement.StoreId, movement.Barcode is null ? movement.ProductId : null, movement.Barcode,
+            pieces / (movement.PackSize ?? 1), movement.ClientTime, movement.Seq, movement.DeviceId, amendment?.MovementId,
+            amendment?.Void ?? false, movement.Reason, movement.Note, movement.Reference);
+    }
+
+    public static ItemType TypeOf(StockMovement movement) => movement switch
+    {
+        StockReceived => ItemType.Inbound,
+        StockIssued => ItemType.Outbound,
+        StockAdjusted => ItemType.Adjust,
+        StockCounted => ItemType.Count,
+        MovementAmended => ItemType.Amend,
+        _ => throw new InvalidOperationException($"{movement.GetType().Name} has no type on the wire."),
+    };
+
+    /// <summary>SHA-256 of the content, to keep different contents of one id apart.</summary>
+    public byte[] Hash() => System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(ToString()));
+}
+
+/// <summary>
+/// A readable item of a batch. <paramref name="Index"/> is its place in the request, <paramref name="Raw"/> its JSON as it was sent.
+/// </summary>
+public sealed record RecordedItem(int Index, ItemContent Content, long? AgeMs, Guid? RecordedBy, ReadOnlyMemory<byte> Raw)
+{
+    public RecordedTime Time => new(Content.OccurredAt, AgeMs is { } age ? TimeSpan.FromMilliseconds(age) : null);
+
+    /// <summary>
+    /// The movement to store. <paramref name="packSize"/>: pieces a scan of the barcode stands for, null when it was recorded by product.
+    /// </summary>
+    public StockMovement ToMovement(Guid productId, decimal? packSize, Guid recordedBy, Guid syncedBy, EffectiveTime time)
+    {
+        var pieces = Content.Quantity * (packSize ?? 1);
+        StockMovement movement = Content.Type switch
+        {
+            ItemType.Inbound => new StockReceived { Quantity = pieces!.Value },
+            ItemType.Outbound => new StockIssued { Quantity = pieces!.Value },
+            ItemType.Adjust => new StockAdjusted { Quantity = pieces!.Value },
+            ItemType.Count => new StockCounted { Quantity = pieces!.Value },
+            ItemType.Amend => new MovementAmended { MovementId = Content.MovementId!.Value, Quantity = pieces, Void = Content.Void },
+            _ => throw new InvalidOperationException($"{Content.Type} is not a movement."),
+        };
+        return movement with
+        {
+            Id = Content.Id,
+            StoreId = Content.StoreId,
+            ProductId = productId,
+            DeviceId = Content.DeviceId,
+            Seq = Content.Seq,
+            RecordedBy = recordedBy,
+            SyncedBy = syncedBy,
+            OccurredAt = time.OccurredAt,
+            ClientTime = Content.OccurredAt,
+            Clock = time.Method,
+            Barcode = Content.Barcode,
+            PackSize = packSize is 1 ? null : packSize,
+            Reason = Content.Reason,
+            Note = Content.Note,
+            Reference = Content.Reference,
+        };
+    }
+}
