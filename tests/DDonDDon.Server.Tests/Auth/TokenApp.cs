@@ -11,7 +11,8 @@ namespace DDonDDon.Server.Tests.Auth;
 /// <summary>A real application with nothing in it but authentication and one endpoint for each policy.</summary>
 public sealed class TokenApp : IAsyncLifetime
 {
-    public const string Secret = "canary-V9qf3kQnXw2ZtLr8yBv5Hs7Jd1Mc";
+    /// <summary>Long enough for HS512 too, so that a refusal of it is not about the length of the key.</summary>
+    public const string Secret = "canary-V9qf3kQnXw2ZtLr8yBv5Hs7Jd1McR4eTg6UiO0pAa2SdF4gH6jK8lZxC3vB5nM7qW";
 
     public static readonly Guid User = Guid.Parse("0197f3a0-0000-7000-8000-000000000001");
     public static readonly Guid Store = Guid.Parse("0197f3a0-0000-7000-8000-000000000002");
