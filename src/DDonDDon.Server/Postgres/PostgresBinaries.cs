@@ -36,7 +36,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
         }
 
         throw new EmbeddedPostgresException(
-            $"No PostgreSQL {OldestVersion} or newer at {string.Join(", ", Candidates())} or in {SystemFolder}: "
+            $"No usable PostgreSQL {OldestVersion} or newer in {string.Join(" or ", Candidates())}: "
             + "run ./ddon, which installs one, or set DDON_POSTGRES_BIN or DATABASE_URL.");
     }
 
@@ -72,11 +72,12 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
         var copy = SharedFolder.For($"{installation} {written:O}");
         if (!Directory.Exists(copy))
         {
-            var unfinished = $"{copy}.{Environment.ProcessId}";
+            var unfinished = $"{copy}.{Guid.NewGuid():N}";
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            await Command.RunAsync(["cp", "--archive", installation, unfinished], ct);
+            await Command.RunAsync(["cp", "--archive", "--no-target-directory", installation, unfinished], ct);
             await Command.RunAsync(["chmod", "--recursive", "a+rX", unfinished], ct);
-            if ((await Command.RunAsync(["mv", "--no-target-directory", unfinished, copy], ct)).ExitCode != 0)
+            // Another process may have been faster; its copy is as good.
+            if (!(await Command.RunAsync(["mv", "--no-target-directory", unfinished, copy], ct)).Succeeded)
                 await Command.RunAsync(["rm", "--recursive", "--force", unfinished], ct);
         }
 

@@ -25,14 +25,28 @@ internal static class Cluster
     {
         using (var process = Process.GetProcessById(processId))
             process.Kill();
-        while (IsRunning(processId))
+        await EndsAsync(processId);
+    }
+
+    /// <summary>Whether a process ends soon: PostgreSQL removes its process file a moment before.</summary>
+    public static async Task<bool> EndsAsync(int processId)
+    {
+        var started = Stopwatch.StartNew();
+        while (IsRunning(processId) && started.Elapsed < TimeSpan.FromSeconds(10))
             await Task.Delay(10);
+        return !IsRunning(processId);
     }
 
     // A process that ended has no command line any more, even before its parent takes notice.
-    public static bool IsRunning(int processId)
+    private static bool IsRunning(int processId)
     {
-        var file = $"/proc/{processId}/cmdline";
-        return File.Exists(file) && File.ReadAllText(file).Length > 0;
+        try
+        {
+            return File.ReadAllText($"/proc/{processId}/cmdline").Length > 0;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

@@ -39,7 +39,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         servers.Select(server => server.ServerProcessId).Distinct().Count().ShouldBe(1);
         foreach (var server in servers)
             await server.DisposeAsync();
-        Cluster.IsRunning(servers[0].ServerProcessId).ShouldBeFalse();
+        (await Cluster.EndsAsync(servers[0].ServerProcessId)).ShouldBeTrue();
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
             (await Cluster.AskAsync(postgres.ConnectionString, "show fsync")).ShouldBe("off");
         }
 
-        Cluster.IsRunning(processId).ShouldBeFalse();
+        (await Cluster.EndsAsync(processId)).ShouldBeTrue();
         Directory.EnumerateFileSystemEntries(folder).ShouldBeEmpty();
     }
 
@@ -118,7 +118,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
         await using var next = await StartThrowAwayAsync();
 
         Directory.Exists(left).ShouldBeFalse();
-        Cluster.IsRunning(abandoned.ServerProcessId).ShouldBeFalse();
+        (await Cluster.EndsAsync(abandoned.ServerProcessId)).ShouldBeTrue();
         (await Cluster.AskAsync(next.ConnectionString, "select 'up'")).ShouldBe("up");
     }
 
