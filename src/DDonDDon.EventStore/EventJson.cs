@@ -20,6 +20,13 @@ public static class EventJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { InOrdinalOrder } },
     };
 
+    /// <summary>Lets other options write times and numbers as events do.</summary>
+    public static void AddConverters(JsonSerializerOptions options)
+    {
+        options.Converters.Add(new MicrosecondTime());
+        options.Converters.Add(new PlainDecimal());
+    }
+
     private static void InOrdinalOrder(JsonTypeInfo type)
     {
         var order = 0;

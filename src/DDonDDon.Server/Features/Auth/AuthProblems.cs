@@ -9,6 +9,9 @@ internal static class AuthProblems
     public static Problem Expired { get; } = new(401, "auth.expired", "The access token has expired. Refresh it or sign in again.");
     public static Problem Invalid { get; } = new(401, "auth.invalid", "The access token is not valid. Sign in again.");
 
+    public static Problem Revoked { get; } =
+        new(401, "auth.revoked", "This account was disabled or its role was taken away. Ask an administrator.");
+
     public static Problem Denied { get; } =
         new(403, "access.denied", "Your role does not allow this. Ask an administrator if you need it.");
 

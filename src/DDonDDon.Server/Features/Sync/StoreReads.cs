@@ -1,0 +1,79 @@
+using System.Text.Json;
+using DDonDDon.Domain.Access;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Features.Sync;
+
+/// <summary>Everything that must be known to judge one store's items, read in one round trip behind the store's lock.</summary>
+internal sealed class StoreReads
+{
+    private readonly Rows<User> _users;
+    private readonly Rows<LoadedDocument> _store;
+    private readonly Rows<FoundProduct> _products;
+    private readonly Rows<LoadedDocument> _stock;
+    private readonly Rows<StoredEvent> _stored;
+    private readonly Rows<QuarantinedItem> _quarantined;
+    private readonly Rows<StoredEvent>? _originals;
+
+    private readonly Dictionary<Guid, FoundProduct> _productsById = [];
+    private readonly Dictionary<string, FoundProduct> _productsByCode = new(StringComparer.Ordinal);
+    private readonly Dictionary<Guid, LoadedDocument> _stockById = [];
+    private readonly Dictionary<Guid, StoredEvent> _storedById = [];
+    private readonly Dictionary<Guid, QuarantinedItem> _quarantinedById = [];
+    private readonly Dictionary<Guid, StoredEvent> _originalsById = [];
+
+    public StoreReads(Guid storeId, Guid callerId, IReadOnlyList<RecordedItem> items, JsonSerializerOptions json)
+    {
+        var tenant = storeId.ToString();
+        Guid[] ids = [.. items.Select(item => item.Content.Id).Distinct()];
+        Guid[] products = [.. items.Select(item => item.Content.ProductId).OfType<Guid>().Distinct()];
+        string[] codes = [.. items.Select(item => item.Content.Barcode).OfType<string>().Distinct(StringComparer.Ordinal)];
+        Guid[] originals = [.. items.Select(item => item.Content.MovementId).OfType<Guid>().Distinct()];
+
+        _users = SyncSql.Users([.. items.Select(item => item.RecordedBy).OfType<Guid>().Append(callerId).Distinct()], json);
+        _store = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]);
+        _products = SyncSql.Products(products, codes);
+        _stock = SyncSql.Stock(tenant, products, codes);
+        _stored = PostgresEventStore.ReadEvents(tenant, ids);
+        _quarantined = SyncSql.Quarantined(tenant, ids);
+        _originals = originals.Length > 0 ? PostgresEventStore.ReadEventsAnywhere(originals) : null;
+    }
+
+    public IReadOnlyList<Read> All => [_users, _store, _products, _stock, _stored, _quarantined, .. _originals is null ? [] : new Read[] { _originals }];
+
+    public bool StoreExists => _store.Items.Count > 0;
+
+    /// <summary>To be called once, when the rows have arrived.</summary>
+    public void Index(string tenant)
+    {
+        foreach (var product in _products.Items)
+            if (product.Code is { } code) _productsByCode[code] = product;
+            else _productsById[product.Id] = product;
+        foreach (var document in _stock.Items) _stockById[document.Id] = document;
+        foreach (var stored in _stored.Items) _storedById[stored.Id] = stored;
+        foreach (var item in _quarantined.Items) _quarantinedById[item.Id] = item;
+        foreach (var original in _originals?.Items ?? [])
+            if (original.Tenant == tenant || !_originalsById.ContainsKey(original.Id)) _originalsById[original.Id] = original;
+    }
+
+    public User? User(Guid id) => _users.Items.Find(user => user.Id == id);
+
+    public FoundProduct? Product(ItemContent content) => content switch
+    {
+        { ProductId: { } id } => _productsById.GetValueOrDefault(id),
+        { Barcode: { } code } => _productsByCode.GetValueOrDefault(code),
+        _ => null,
+    };
+
+    public LoadedDocument? Stock(Guid productId) => _stockById.GetValueOrDefault(productId);
+
+    public StoredEvent? Stored(Guid id) => _storedById.GetValueOrDefault(id);
+
+    public QuarantinedItem? Quarantined(Guid id) => _quarantinedById.GetValueOrDefault(id);
+
+    /// <summary>The stored movement that an amendment names, in whichever store it lies.</summary>
+    public StoredEvent? Original(Guid id) => _originalsById.GetValueOrDefault(id);
+}

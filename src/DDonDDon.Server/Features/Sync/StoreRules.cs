@@ -1,0 +1,26 @@
+using DDonDDon.Domain;
+using DDonDDon.Domain.Access;
+
+namespace DDonDDon.Server.Features.Sync;
+
+/// <summary>Whether a movement of a store may be booked: refused, to be looked at by an admin, or (both null) fine.</summary>
+internal readonly record struct StoreVerdict(Rejection? Refused, Rejection? Quarantined);
+
+/// <summary>
+/// Who may book in a store: the sender must have it now, the recorder must have had it when the movement happened. What was right
+/// when it happened and is not any more goes to an admin; what never was is refused.
+/// </summary>
+internal static class StoreRules
+{
+    public static StoreVerdict Judge(bool storeExists, User caller, User? recorder, Guid storeId, DateTimeOffset occurredAt)
+    {
+        var sending = caller.AccessTo(storeId, occurredAt);
+        if (sending is StoreAccess.None) return new(new("store.forbidden", "This store is not one of yours.", "storeId"), null);
+        if (!storeExists) return new(new("store.unknown", "There is no such store.", "storeId"), null);
+        if (recorder is null || recorder.AccessTo(storeId, occurredAt) is StoreAccess.None)
+            return new(new("recordedBy.forbidden", "recordedBy is not a user who had this store when it happened.", "recordedBy"), null);
+        return sending is StoreAccess.Former
+            ? new(null, new("store.unassigned", "The store was yours when this happened and is not any more; an administrator decides.", "storeId"))
+            : default;
+    }
+}

@@ -1,0 +1,37 @@
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Sync;
+
+/// <summary>POST /sync/batch: a device replays what it recorded.</summary>
+public static class SyncEndpoints
+{
+    public static void MapSync(this IEndpointRouteBuilder api) => api.MapPost("/sync/batch", PostBatchAsync)
+        .RequireAuthorization(Policies.Record)
+        .WithName("postSyncBatch")
+        .WithSummary("Replays movements that a device recorded; answers item by item.")
+        .WithDescription(
+            "At most 500 items and 1 MiB. Each store's items are one transaction. An item that is stored already answers `duplicate` with its first answer, "
+            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT and AMEND; see docs/sync-protocol.md.")
+        .Accepts<BatchRequest>("application/json")
+        .Produces<BatchReply>()
+        .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+
+    private static async Task<IResult> PostBatchAsync(HttpContext http, Caller caller, BatchProcessor processor, CancellationToken ct)
+    {
+        if (!http.Request.HasJsonContentType()) return new Problem(StatusCodes.Status415UnsupportedMediaType, "body.media_type", "Send the batch as application/json.");
+        if (await Body.ReadAsync(http.Request, BatchReader.MaximumBytes, ct) is not { } body) return BatchReader.TooLarge;
+        var (batch, malformed) = BatchReader.Read(body);
+        if (malformed is not null) return malformed;
+        var (reply, problem) = await processor.ProcessAsync(batch!, caller, ct);
+        return problem ?? Results.Json(reply, ApiJson.Options);
+    }
+}
+
+/// <summary>The body of a batch, as described to other programs; it is read item by item instead.</summary>
+public sealed record BatchRequest(Guid DeviceId, DateTimeOffset SentAt, string? Cursor, IReadOnlyList<BatchRequestItem> Items);
+
+/// <summary>An item of a batch. Which members it needs depends on its type.</summary>
+public sealed record BatchRequestItem(
+    Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long? AgeMs,
+    Guid? RecordedBy, string? Reason, string? Note, string? Reference, Guid? MovementId, bool? Void);

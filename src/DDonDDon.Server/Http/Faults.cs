@@ -1,0 +1,30 @@
+using System.Net.Sockets;
+using DDonDDon.EventStore.Appending;
+using Npgsql;
+
+namespace DDonDDon.Server.Http;
+
+/// <summary>Faults of the environment, told apart by SQLSTATE and type, and how they are answered.</summary>
+public static class Faults
+{
+    public static Problem DatabaseAway { get; } =
+        new(StatusCodes.Status503ServiceUnavailable, "database.away", "The database cannot be reached. Nothing was stored; try again.") { RetryAfter = 5 };
+
+    /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
+    public static bool IsBusy(Exception exception) => exception is PostgresException
+    {
+        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.QueryCanceled
+    };
+
+    /// <summary>The database is away, starting, stopping or full, or no connection was free in time.</summary>
+    public static bool IsDatabaseLost(Exception exception) => exception switch
+    {
+        NotCommittedException => true,
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is
+            PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.DiskFull or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ReadOnlySqlTransaction,
+        NpgsqlException => true,
+        TimeoutException or SocketException or IOException { InnerException: SocketException } => true,
+        _ => false,
+    };
+}
