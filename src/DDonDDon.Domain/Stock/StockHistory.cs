@@ -41,7 +41,7 @@ public sealed class StockHistory(Guid storeId, Guid productId)
             if (held is not { } amount) continue;
             if (original is StockReceived) totalIn += amount;
             if (original is StockIssued) totalOut += amount;
-            if (original is StockCounted && (baseline is null || original.Key > baseline.Key)) baseline = new(original.Key, amount);
+            if (original is StockCounted && (baseline is null || original.Key > baseline.Key)) baseline = new(original.Key, Quantity.Normalize(amount));
         }
         foreach (var movement in EffectiveUnordered())
             if (baseline is null || movement.Original.Key > baseline.Key)
