@@ -73,7 +73,13 @@ public sealed record User
     {
         var next = happened switch
         {
-            UserRegistered registered => new() { Id = registered.UserId, Email = registered.Email, Role = registered.Role, Assignments = [.. registered.Stores.Select(store => new Assignment(store, registered.OccurredAt))] },
+            UserRegistered registered => new()
+            {
+                Id = registered.UserId,
+                Email = registered.Email,
+                Role = registered.Role,
+                Assignments = [.. registered.Stores.Distinct().Select(store => new Assignment(store, registered.OccurredAt))],
+            },
             UserStoresAssigned assigned => Existing(user) with { Assignments = [.. Reassign(Existing(user).Assignments, assigned)] },
             UserDisabled => Existing(user) with { Disabled = true },
             UserEnabled => Existing(user) with { Disabled = false },
@@ -88,7 +94,7 @@ public sealed record User
             yield return assignment.Until is null && !assigned.Stores.Contains(assignment.StoreId)
                 ? assignment with { Until = assigned.OccurredAt }
                 : assignment;
-        foreach (var store in assigned.Stores.Where(store => !assignments.Any(held => held.StoreId == store && held.Until is null)))
+        foreach (var store in assigned.Stores.Distinct().Where(store => !assignments.Any(held => held.StoreId == store && held.Until is null)))
             yield return new(store, assigned.OccurredAt);
     }
 

@@ -58,7 +58,8 @@ public sealed record CurrentStock
     {
         if (IsSuperseded(count.Key)) return Move(count.Key, 0);
         if (count.Key < Latest) return null;
-        return Move(count.Key, 0) with { Quantity = count.Quantity, Baseline = new(count.Key, count.Quantity) };
+        var counted = Stock.Quantity.Normalize(count.Quantity);
+        return Move(count.Key, 0) with { Quantity = counted, Baseline = new(count.Key, counted) };
     }
 
     private CurrentStock Move(OrderKey key, decimal difference) => this with
@@ -68,7 +69,7 @@ public sealed record CurrentStock
         Version = Version + 1,
     };
 
-    private bool Awaits(Guid id) => Awaited.Count > 0 && Awaited.Contains(id);
+    private bool Awaits(Guid id) => Awaited.Contains(id);
 
     private static decimal Sum(decimal left, decimal right) => Stock.Quantity.Normalize(left + right);
 }

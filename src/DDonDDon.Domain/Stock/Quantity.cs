@@ -13,6 +13,6 @@ public static class Quantity
     public static bool IsValid(decimal quantity) =>
         Math.Abs(quantity) <= Maximum && decimal.Round(quantity, Places) == quantity;
 
-    /// <summary>The same number without trailing zeros, so that equal stocks are equal to the last bit.</summary>
-    public static decimal Normalize(decimal quantity) => quantity / 1.0000000000000000000000000000m;
+    /// <summary>The same number without trailing zeros and without a negative zero, so that equal stocks are equal to the last bit.</summary>
+    public static decimal Normalize(decimal quantity) => quantity == 0 ? 0 : quantity / 1.0000000000000000000000000000m;
 }

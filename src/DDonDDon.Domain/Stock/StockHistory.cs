@@ -41,7 +41,7 @@ public sealed class StockHistory(Guid storeId, Guid productId)
             if (held is not { } amount) continue;
             if (original is StockReceived) totalIn += amount;
             if (original is StockIssued) totalOut += amount;
-            if (original is StockCounted && (baseline is null || original.Key > baseline.Key)) baseline = new(original.Key, amount);
+            if (original is StockCounted && (baseline is null || original.Key > baseline.Key)) baseline = new(original.Key, Quantity.Normalize(amount));
         }
         foreach (var movement in EffectiveUnordered())
             if (baseline is null || movement.Original.Key > baseline.Key)
@@ -85,10 +85,13 @@ public sealed class StockHistory(Guid storeId, Guid productId)
             if (Original is null) return null;
             MovementAmended? decisive = null;
             foreach (var amendment in Amendments ?? [])
-                if (amendment.Key > (decisive?.Key ?? Original.Key) && (amendment.Void || Original.Fits(amendment.Quantity ?? 0)))
+                if (amendment.Key > (decisive?.Key ?? Original.Key) && Fits(Original, amendment))
                     decisive = amendment;
             return new(Original, decisive is null ? Original.Quantity : decisive.Void ? null : decisive.Quantity, decisive);
         }
+
+        private static bool Fits(OriginalMovement original, MovementAmended amendment) =>
+            amendment.Void || amendment.Quantity is { } quantity && original.Fits(quantity);
     }
 }
 

@@ -16,7 +16,9 @@ public enum ClockMethod
     MovedBack,
 }
 
-/// <summary>What the device said about one item: its wall clock, and the monotonic age if it is known.</summary>
+/// <summary>
+/// What the device said about one item: its wall clock, and the monotonic age if it is known (a negative one is taken as 0).
+/// </summary>
 public readonly record struct RecordedTime(DateTimeOffset OccurredAt, TimeSpan? Age);
 
 /// <summary>The time that counts, in UTC and whole microseconds, never after the batch was received.</summary>
@@ -51,7 +53,7 @@ public sealed class BatchClock(DateTimeOffset receivedAt, DateTimeOffset sentAt,
 
     private EffectiveTime Place(RecordedTime item) => item switch
     {
-        { Age: { } age } => new(Minus(receivedAt, age), ClockMethod.Age),
+        { Age: { } age } => new(Minus(receivedAt, age > TimeSpan.Zero ? age : TimeSpan.Zero), ClockMethod.Age),
         _ when Corrects => new(Minus(item.OccurredAt, -Offset), ClockMethod.Offset),
         _ => new(item.OccurredAt.ToUniversalTime(), ClockMethod.AsRecorded),
     };

@@ -1,0 +1,104 @@
+using DDonDDon.Domain.Access;
+using static DDonDDon.Domain.Tests.Some;
+
+namespace DDonDDon.Domain.Tests.Access;
+
+public class UserTests
+{
+    private static readonly Guid _busan = Id(1);
+    private static readonly Guid _seoul = Id(2);
+    private static readonly Guid _jeju = Id(3);
+
+    private static UserRegistered Registered(Role role, params Guid[] stores) =>
+        new("kim@example.com", role, stores) { UserId = WorkerId, OccurredAt = At("09:00") };
+
+    private static UserStoresAssigned Assigned(string at, params Guid[] stores) => new(stores) { UserId = WorkerId, OccurredAt = At(at) };
+
+    private static User UserAfter(params UserEvent[] events) =>
+        events.Aggregate((User?)null, (user, happened) => User.Evolve(user, happened)).ShouldNotBeNull();
+
+    [Fact]
+    public void A_registered_user_has_a_role_and_stores()
+    {
+        var user = UserAfter(Registered(Role.Worker, _busan, _seoul));
+
+        (user.Id, user.Email, user.Role, user.Disabled, user.Version).ShouldBe((WorkerId, "kim@example.com", Role.Worker, false, 1));
+        user.CurrentStores().ShouldBe([_busan, _seoul]);
+    }
+
+    [Fact]
+    public void An_assignment_ends_the_stores_it_leaves_out_and_keeps_the_others_going()
+    {
+        var user = UserAfter(Registered(Role.Worker, _busan, _seoul), Assigned("12:00", _seoul, _jeju));
+
+        user.CurrentStores().ShouldBe([_seoul, _jeju]);
+        user.Assignments.ShouldBe(
+        [
+            new(_busan, At("09:00"), At("12:00")),
+            new(_seoul, At("09:00")),
+            new(_jeju, At("12:00")),
+        ]);
+        user.Version.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_store_that_is_named_twice_is_assigned_once()
+    {
+        UserAfter(Registered(Role.Worker, _busan, _busan)).CurrentStores().ShouldBe([_busan]);
+        UserAfter(Registered(Role.Worker), Assigned("12:00", _jeju, _jeju)).CurrentStores().ShouldBe([_jeju]);
+    }
+
+    [Fact]
+    public void A_store_of_now_is_open_for_movements_of_any_time() =>
+        UserAfter(Registered(Role.Worker, _busan)).AccessTo(_busan, At("08:00")).ShouldBe(StoreAccess.Current);
+
+    [Fact]
+    public void A_store_of_then_is_former_for_movements_of_that_time_only()
+    {
+        var user = UserAfter(Registered(Role.Worker, _busan), Assigned("12:00", _seoul));
+
+        user.AccessTo(_busan, At("08:59")).ShouldBe(StoreAccess.None);
+        user.AccessTo(_busan, At("09:00")).ShouldBe(StoreAccess.Former);
+        user.AccessTo(_busan, At("11:59")).ShouldBe(StoreAccess.Former);
+        user.AccessTo(_busan, At("12:00")).ShouldBe(StoreAccess.None);
+    }
+
+    [Fact]
+    public void A_store_that_comes_back_is_current_again_and_its_gap_is_remembered()
+    {
+        var user = UserAfter(Registered(Role.Worker, _busan), Assigned("12:00"), Assigned("14:00", _busan));
+
+        user.AccessTo(_busan, At("13:00")).ShouldBe(StoreAccess.Current);
+        user.Assignments.ShouldBe([new(_busan, At("09:00"), At("12:00")), new(_busan, At("14:00"))]);
+    }
+
+    [Fact]
+    public void A_store_the_user_never_had_is_closed() =>
+        UserAfter(Registered(Role.Worker, _busan)).AccessTo(_jeju, At("10:00")).ShouldBe(StoreAccess.None);
+
+    [Fact]
+    public void An_admin_needs_no_assignment() =>
+        UserAfter(Registered(Role.Admin)).AccessTo(_jeju, At("10:00")).ShouldBe(StoreAccess.Current);
+
+    [Fact]
+    public void A_user_is_disabled_and_enabled_again()
+    {
+        var disabled = new UserDisabled { UserId = WorkerId, OccurredAt = At("10:00"), By = Id(7) };
+        var enabled = new UserEnabled { UserId = WorkerId, OccurredAt = At("11:00") };
+
+        UserAfter(Registered(Role.Worker), disabled).Disabled.ShouldBeTrue();
+        UserAfter(Registered(Role.Worker), disabled, enabled).Disabled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void The_first_event_of_a_user_is_the_registration() =>
+        Should.Throw<InvalidOperationException>(() => User.Evolve(null, Assigned("12:00", _busan)));
+
+    [Fact]
+    public void A_store_is_opened_with_a_name_and_a_time_zone()
+    {
+        var store = Store.Evolve(null, new StoreOpened("부산점", "Asia/Seoul") { StoreId = _busan, OccurredAt = At("09:00") });
+
+        store.ShouldBe(new Store { Id = _busan, Name = "부산점", TimeZone = "Asia/Seoul", Version = 1 });
+    }
+}
