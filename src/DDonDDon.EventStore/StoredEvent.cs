@@ -11,8 +11,8 @@ public sealed record StoredEvent(
     long Seq, Guid Id, Guid StreamId, long Version, byte[] Data, string Type, DateTimeOffset Timestamp,
     string? CorrelationId, string? CausationId, byte[]? Headers, string? UserName, string Tenant, string? DotNetType)
 {
-    /// <summary>Reads a row of one of the statements in Sql/read: they all give the same columns.</summary>
-    internal static StoredEvent Of(NpgsqlDataReader row) => new(
+    /// <summary>Reads a row whose columns are those of the statements in Sql/read, in their order.</summary>
+    public static StoredEvent Of(NpgsqlDataReader row) => new(
         row.GetInt64(0), row.GetGuid(1), row.GetGuid(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4), row.GetString(5),
         row.GetFieldValue<DateTimeOffset>(6), Text(row, 7), Text(row, 8), row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9),
         Text(row, 10), row.GetString(11), Text(row, 12));

@@ -58,3 +58,7 @@ create index idx_barcodes_product on ddon_barcode (tenant_id, product_id);
 -- An item's movements by the time they happened: ISO 8601 in UTC sorts as text.
 create index idx_mt_events_item_time on mt_events (tenant_id, stream_id, (data ->> 'occurredAt'))
     where tenant_id <> '*DEFAULT*';
+
+-- What amended a movement: amendments only, so it costs the others nothing.
+create index idx_mt_events_amended on mt_events (tenant_id, (data ->> 'movementId'))
+    where type = 'movement_amended';

@@ -1,0 +1,39 @@
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Inventory;
+
+/// <summary>GET /inventory: what is in stock, and why.</summary>
+public static class InventoryEndpoints
+{
+    public static void MapInventory(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/inventory/{storeId:guid}", ListAsync)
+            .RequireAuthorization(Policies.Read)
+            .WithName("listInventory")
+            .WithSummary("The stock of a store, by product.")
+            .Produces<Page<StockView>>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        api.MapGet("/inventory/{storeId:guid}/{productId:guid}", FindAsync)
+            .RequireAuthorization(Policies.Read)
+            .WithName("getInventoryItem")
+            .WithSummary("The stock of one product in a store; with explain=true also why it is what it is.")
+            .Produces<StockView>().ProducesProblem(401).ProducesProblem(404);
+    }
+
+    private static async Task<IResult> ListAsync(Guid storeId, int? limit, string? cursor, Caller caller, InventoryQueries inventory, CancellationToken ct)
+    {
+        if (!caller.MaySee(storeId)) return StoreProblems.Unknown;
+        if (Paging.Check(limit, cursor, Paging.Id, out var count, out var after) is { } problem) return problem;
+        var items = await inventory.ListAsync(storeId, after, count + 1, ct);
+        return Results.Json(Paging.Of(items, count, item => item.ProductId.ToString()), ApiJson.Options);
+    }
+
+    private static async Task<IResult> FindAsync(Guid storeId, Guid productId, bool? explain, Caller caller, InventoryQueries inventory, CancellationToken ct)
+    {
+        if (!caller.MaySee(storeId)) return StoreProblems.Unknown;
+        if (await inventory.FindAsync(storeId, productId, ct) is not { } stock) return Problem.NotFound("product.unknown", "There is no such product.");
+        if (explain is true) stock = stock with { Explanation = (await inventory.ExplainAsync(storeId, productId, ct)).Reasons };
+        return Results.Json(stock, ApiJson.Options);
+    }
+}

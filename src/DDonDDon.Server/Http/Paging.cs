@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace DDonDDon.Server.Http;
+
+/// <summary>A page of a list. <paramref name="NextCursor"/> goes into the next request; null on the last page.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+
+/// <summary>Keyset paging: lists go on after the last item seen, never at an offset.</summary>
+public static class Paging
+{
+    public const int DefaultLimit = 100;
+    public const int MaximumLimit = 500;
+
+    /// <summary>Checks limit and cursor. <paramref name="parse"/> gives null for a cursor that no answer of ours contained.</summary>
+    public static Problem? Check<T>(int? limit, string? cursor, Func<string, T?> parse, out int count, out T? after) where T : struct
+    {
+        (count, after) = (limit ?? DefaultLimit, cursor is null ? null : parse(cursor));
+        if (count is < 1 or > MaximumLimit) return Problem.BadRequest("limit.invalid", $"limit is a number from 1 to {MaximumLimit}.");
+        return cursor is not null && after is null ? Problem.BadRequest("cursor.invalid", "cursor is the nextCursor of an earlier answer.") : null;
+    }
+
+    public static long? Position(string cursor) =>
+        long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? position : null;
+
+    public static Guid? Id(string cursor) => Guid.TryParseExact(cursor, "D", out var id) ? id : null;
+
+    /// <summary>The page, when one item more than wanted was read to see whether there is a next one.</summary>
+    public static Page<T> Of<T>(IReadOnlyList<T> items, int count, Func<T, string> cursorOf) =>
+        items.Count <= count ? new(items, null) : new([.. items.Take(count)], cursorOf(items[count - 1]));
+}
