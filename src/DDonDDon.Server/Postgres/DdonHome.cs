@@ -9,12 +9,17 @@ public static class DdonHome
     /// </summary>
     public static string Find()
     {
-        if (Environment.GetEnvironmentVariable("DDON_HOME") is { Length: > 0 } home)
-            return Path.GetFullPath(home);
-        var current = Directory.GetCurrentDirectory();
-        for (var folder = new DirectoryInfo(current); folder is not null; folder = folder.Parent)
+        return Environment.GetEnvironmentVariable("DDON_HOME") is { Length: > 0 } home
+            ? Path.GetFullPath(home)
+            : Default(Directory.GetCurrentDirectory());
+    }
+
+    /// <summary><c>.ddon</c> next to DDonDDon.sln at or above a directory, else in the directory itself.</summary>
+    public static string Default(string directory)
+    {
+        for (var folder = new DirectoryInfo(directory); folder is not null; folder = folder.Parent)
             if (File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln")))
                 return Path.Combine(folder.FullName, ".ddon");
-        return Path.Combine(current, ".ddon");
+        return Path.Combine(Path.GetFullPath(directory), ".ddon");
     }
 }

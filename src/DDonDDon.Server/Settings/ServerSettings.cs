@@ -1,3 +1,5 @@
+using DDonDDon.Server.Postgres;
+
 namespace DDonDDon.Server.Settings;
 
 /// <summary>
@@ -42,6 +44,12 @@ public sealed record ServerSettings
     /// <summary>DDON_HOME as a full path: the folder of the embedded PostgreSQL and of the local secret.</summary>
     public required string Home { get; init; }
 
+    /// <summary>
+    /// Whether to listen on every address instead of this machine's own only: in a container (DOTNET_RUNNING_IN_CONTAINER, set by the
+    /// base image) nothing outside could reach the latter.
+    /// </summary>
+    public bool ListenAnywhere { get; init; }
+
     /// <summary>DDON_POSTGRES_BIN: the folder of the embedded mode's PostgreSQL programs, or null to look for them.</summary>
     public string? PostgresPrograms { get; init; }
 
@@ -64,7 +72,7 @@ public sealed record ServerSettings
         Func<string, string?> environment, IEnumerable<string> names, string currentDirectory)
     {
         var reader = new SettingReader(environment);
-        var defaults = new ServerSettings { Home = DefaultHome(currentDirectory) };
+        var defaults = new ServerSettings { Home = DdonHome.Default(currentDirectory) };
 
         var database = reader.Text("DATABASE_URL", null, DatabaseUrl.Parse);
         var secret = reader.Text("SECRET_KEY", null, SecretKeyRules.Check);
@@ -85,6 +93,7 @@ public sealed record ServerSettings
             ConflictWindow = TimeSpan.FromMinutes(reader.Number("DDON_CONFLICT_WINDOW_MINUTES", 15, 1, 1440)),
             LogLevel = reader.Value("DDON_LOG_LEVEL", defaults.LogLevel, SettingRules.LogLevel),
             Home = reader.Text("DDON_HOME", defaults.Home, value => SettingRules.Folder(value, currentDirectory))!,
+            ListenAnywhere = environment("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1",
             PostgresPrograms = reader.Text("DDON_POSTGRES_BIN", null, value => SettingRules.Folder(value, currentDirectory)),
         };
 
@@ -94,12 +103,4 @@ public sealed record ServerSettings
 
     /// <summary>Only the type's name: the members a record prints include secrets, and this may end up in a log.</summary>
     public override string ToString() => nameof(ServerSettings);
-
-    private static string DefaultHome(string currentDirectory)
-    {
-        for (var folder = new DirectoryInfo(currentDirectory); folder is not null; folder = folder.Parent)
-            if (File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln")))
-                return Path.Combine(folder.FullName, ".ddon");
-        return Path.Combine(Path.GetFullPath(currentDirectory), ".ddon");
-    }
 }

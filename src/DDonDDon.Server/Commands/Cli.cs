@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>What all commands share: one clear line for what went wrong, and the exit code that goes with it.</summary>
+public static class Cli
+{
+    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options) { WriteIndented = true };
+
+    public static Option<bool> JsonOption() => new("--json") { Description = "Print JSON, for scripts." };
+
+    public static async Task<int> RunAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (CommandException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return exception.Code;
+        }
+        catch (MigrationException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Wrong;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Wrong;
+        }
+        catch (Exception exception) when (Faults.IsDatabaseLost(exception))
+        {
+            await Console.Error.WriteLineAsync($"The database cannot be reached: {exception.Message}");
+            return ExitCode.Wrong;
+        }
+    }
+
+    public static void PrintJson(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Indented));
+}

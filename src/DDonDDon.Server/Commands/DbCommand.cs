@@ -1,0 +1,54 @@
+using System.CommandLine;
+using DDonDDon.EventStore.Migrating;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>ddon db: the database's schema.</summary>
+public static class DbCommand
+{
+    public static Command Create() => new("db", "Look after the database's schema.") { Apply(), Assert(), Status() };
+
+    private static Command Apply()
+    {
+        var command = new Command("apply", "Bring the schema up to date.");
+        command.SetAction((_, ct) => Cli.RunAsync(async () =>
+        {
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var applied = await workplace.Migrator.ApplyAsync(ct);
+            Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static Command Assert()
+    {
+        var command = new Command("assert", "Exit with 1 unless the schema is exactly this program's.");
+        command.SetAction((_, ct) => Cli.RunAsync(async () =>
+        {
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var wrong = (await workplace.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
+            foreach (var status in wrong) await Console.Error.WriteLineAsync(Line(status));
+            return wrong.Count == 0 ? ExitCode.Done : ExitCode.Wrong;
+        }));
+        return command;
+    }
+
+    private static Command Status()
+    {
+        var json = Cli.JsonOption();
+        var command = new Command("status", "List the migrations and where each stands.") { json };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var statuses = await workplace.Migrator.StatusAsync(ct);
+            if (arguments.GetValue(json)) Cli.PrintJson(statuses);
+            else foreach (var status in statuses) Console.WriteLine(Line(status));
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static string Line(MigrationStatus status) =>
+        $"{status.Name,-32} {status.State.ToString().ToLowerInvariant(),-8} {status.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm:ss}".TrimEnd();
+}

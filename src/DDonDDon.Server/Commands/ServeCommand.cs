@@ -1,0 +1,44 @@
+using System.CommandLine;
+using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>ddon serve: runs the server until it is told to stop.</summary>
+public static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Run the server until it is told to stop. Finishes what it has begun.");
+        command.SetAction((_, ct) => Cli.RunAsync(() => RunAsync(ct)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CancellationToken ct)
+    {
+        PasswordHasher.SelfTest();
+        await using var workplace = await Workplace.OpenAsync(ct);
+        await CheckSchemaAsync(workplace, ct);
+        await using var app = ServerApp.Build(workplace.Settings, workplace.DataSource, workplace.SecretKey);
+        await app.StartAsync(ct);
+        Console.WriteLine($"DDonDDon listens on {string.Join(", ", app.Urls)}");
+        await app.WaitForShutdownAsync(ct);
+        return ExitCode.Done;
+    }
+
+    // A database that is away may come back; one with another schema will not get better by waiting.
+    private static async Task CheckSchemaAsync(Workplace workplace, CancellationToken ct)
+    {
+        try
+        {
+            var wrong = (await workplace.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
+            if (wrong.Count > 0)
+                throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). Run ddon db apply.");
+        }
+        catch (Exception exception) when (Faults.IsDatabaseLost(exception))
+        {
+            await Console.Error.WriteLineAsync("The database cannot be reached yet; serving, and trying again with each request.");
+        }
+    }
+}

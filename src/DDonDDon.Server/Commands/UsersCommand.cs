@@ -1,0 +1,48 @@
+using System.CommandLine;
+using DDonDDon.Domain.Access;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>ddon users: accounts, the first admin above all.</summary>
+public static class UsersCommand
+{
+    public static Command Create() => new("users", "Make accounts.") { Add() };
+
+    private static Command Add()
+    {
+        var email = new Argument<string>("EMAIL") { Description = "The address the user signs in with." };
+        var role = new Option<string>("--role") { Description = "WORKER, ADMIN or AUDITOR.", Required = true };
+        role.AcceptOnlyFromAmong(RoleNames.Worker, RoleNames.Admin, RoleNames.Auditor);
+        var stores = new Option<Guid[]>("--store") { Description = "A store of the user's; repeat it for several.", AllowMultipleArgumentsPerToken = true };
+        var stdin = new Option<bool>("--password-stdin") { Description = "Read the password from standard input, so that no shell history has it.", Required = true };
+        var command = new Command("add", "Make an account and print its id.") { email, role, stores, stdin };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            var password = await Console.In.ReadLineAsync(ct) ?? "";
+            if (PasswordRules.Problem(password) is { } problem) throw new CommandException(problem, ExitCode.Usage);
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var user = await AddAsync(workplace, arguments.GetValue(email)!, password, RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [], ct);
+            Console.WriteLine(user.Id);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static async Task<User> AddAsync(Workplace workplace, string email, string password, Role role, Guid[] stores, CancellationToken ct)
+    {
+        if (email.Length > 254 || email.IndexOf('@') <= 0 || email.Any(char.IsWhiteSpace)) throw new CommandException($"{email} is not an e-mail address.", ExitCode.Usage);
+        var found = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, stores);
+        await workplace.Store.ReadAsync([found], ct);
+        foreach (var unknown in stores.Where(store => found.Items.All(document => document.Id != store)))
+            throw new CommandException($"There is no store {unknown}.", ExitCode.Usage);
+
+        using var hasher = new PasswordHasher();
+        var accounts = new Accounts(workplace.Store, workplace.Settings, TimeProvider.System);
+        return await accounts.RegisterAsync(email, hasher.Hash(password), role, stores, null, ct)
+            ?? throw new CommandException($"There is an account for {email} already.");
+    }
+}

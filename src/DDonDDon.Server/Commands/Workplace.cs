@@ -1,0 +1,77 @@
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Projections;
+using DDonDDon.Server.Settings;
+using Npgsql;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>A command cannot be carried out for a reason that its user can mend; the message is one clear line.</summary>
+public sealed class CommandException(string message, int exitCode = ExitCode.Wrong) : Exception(message)
+{
+    public int Code { get; } = exitCode;
+}
+
+/// <summary>What the program's exit codes mean.</summary>
+public static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>It found something wrong.</summary>
+    public const int Wrong = 1;
+
+    /// <summary>It was called wrongly.</summary>
+    public const int Usage = 2;
+}
+
+/// <summary>What a command works with: checked settings and an open database, the embedded one where none is given.</summary>
+public sealed class Workplace : IAsyncDisposable
+{
+    private readonly EmbeddedPostgres? _embedded;
+
+    private Workplace(ServerSettings settings, EmbeddedPostgres? embedded)
+    {
+        (Settings, _embedded) = (settings, embedded);
+        DataSource = Database.Open(settings.ConnectionString ?? embedded!.ConnectionString, settings.Schema);
+        Migrator = Database.CreateMigrator(DataSource, settings.Schema);
+        Store = new(DataSource, DdonEvents.CreateTypes(), TimeProvider.System);
+    }
+
+    public ServerSettings Settings { get; }
+    public NpgsqlDataSource DataSource { get; }
+    public Migrator Migrator { get; }
+    public PostgresEventStore Store { get; }
+
+    /// <summary>Whether the database is the program's own, and so also its schema's upkeep.</summary>
+    public bool IsEmbedded => _embedded is not null;
+
+    /// <summary>SECRET_KEY, or in the embedded mode one that was made on this machine.</summary>
+    public string SecretKey => Settings.SecretKey ?? LocalSecret.ReadOrCreate(Settings.Home);
+
+    /// <summary>Reads the settings and opens the database; an embedded one is brought up to date.</summary>
+    /// <exception cref="CommandException">A setting is wrong, or there is no PostgreSQL.</exception>
+    public static async Task<Workplace> OpenAsync(CancellationToken ct)
+    {
+        var (settings, problems) = ServerSettings.ReadEnvironment();
+        if (settings is null) throw new CommandException(string.Join(Environment.NewLine, problems), ExitCode.Usage);
+        if (settings.ConnectionString is not null) return new(settings, null);
+        try
+        {
+            var embedded = await EmbeddedPostgres.StartAsync(new() { Folder = Path.Combine(settings.Home, "postgres") }, ct);
+            var workplace = new Workplace(settings, embedded);
+            await workplace.Migrator.ApplyAsync(ct);
+            return workplace;
+        }
+        catch (EmbeddedPostgresException exception)
+        {
+            throw new CommandException(exception.Message);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync();
+        if (_embedded is not null) await _embedded.DisposeAsync();
+    }
+}

@@ -1,0 +1,23 @@
+using DDonDDon.Domain.Access;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Features.Stores;
+
+/// <summary>Writes the chain's stores.</summary>
+public sealed class StoreRegister(PostgresEventStore store)
+{
+    /// <summary>Opens a store; false when it is open already. <paramref name="timeZone"/> is an IANA name.</summary>
+    public async Task<bool> OpenAsync(Guid id, string name, string timeZone, CancellationToken ct)
+    {
+        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
+        await using var transaction = await store.BeginAsync(PostgresEventStore.DefaultTenant, 1, [loaded], ct);
+        if (loaded.Items.Count > 0) return false;
+        var opened = new StoreOpened(name, timeZone) { StoreId = id, OccurredAt = transaction.RecordedAt };
+        var document = Store.Evolve(null, opened);
+        transaction.Append(id, DdonEvents.StoreStream, 0, [new(Guid.CreateVersion7(transaction.RecordedAt), opened)]);
+        transaction.Also(DdonProjections.Store.Save(transaction.Tenant, transaction.RecordedAt, [(id, document, document.Version)], store.Types.Json));
+        return await transaction.CommitAsync(ct) is CommitOutcome.Committed;
+    }
+}

@@ -1,0 +1,48 @@
+using Npgsql;
+
+namespace DDonDDon.Server.Http;
+
+/// <summary>Turns whatever went wrong into problem details; only a bug of ours is a 500, and it is logged.</summary>
+public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+            if (Unanswered(context.Response) is { } problem) await problem.ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone; nobody waits for an answer.
+        }
+        catch (Exception exception) when (!context.Response.HasStarted)
+        {
+            var problem = Of(exception);
+            if (problem.Status >= 500) logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            context.Response.Clear();
+            await problem.ExecuteAsync(context);
+        }
+    }
+
+    private static Problem Of(Exception exception) => exception switch
+    {
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(413, "body.too_large", "The body is too large."),
+        BadHttpRequestException bad => new(bad.StatusCode, "request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
+        _ when Faults.IsDatabaseLost(exception) => Faults.DatabaseAway,
+        _ when Faults.IsBusy(exception) => new(503, "database.busy", "The database is busy; try again.") { RetryAfter = 1 },
+        // Class 22, data exception: text that PostgreSQL cannot hold, like U+0000.
+        PostgresException { SqlState: ['2', '2', ..] } => Problem.BadRequest("request.malformed", "The request contains text that cannot be stored."),
+        _ => new(500, "server.failed", "The server made a mistake; it has been logged."),
+    };
+
+    private static Problem? Unanswered(HttpResponse response) => response switch
+    {
+        { HasStarted: true } or { ContentType: not null } or { ContentLength: not null } => null,
+        { StatusCode: StatusCodes.Status400BadRequest } => Problem.BadRequest("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
+        { StatusCode: StatusCodes.Status404NotFound } => Problem.NotFound("route.unknown", "There is nothing here; see /openapi/v1.json."),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } => new(405, "route.method", "This route does not take this method."),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new(415, "body.media_type", "Send the body as application/json."),
+        _ => null,
+    };
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Health;
+using DDonDDon.Server.Features.Inventory;
+using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Transactions;
+using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Projections;
+using DDonDDon.Server.Settings;
+using Npgsql;
+
+namespace DDonDDon.Server;
+
+/// <summary>The web application, put together.</summary>
+public static class ServerApp
+{
+    /// <summary>
+    /// Builds the application on an open database. It does not own <paramref name="dataSource"/>. <paramref name="time"/> is for tests.
+    /// </summary>
+    public static WebApplication Build(ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider? time = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 4 * BatchReader.MaximumBytes;
+            kestrel.Listen(settings.ListenAnywhere ? IPAddress.Any : IPAddress.Loopback, settings.Port);
+        });
+        builder.Logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => { console.SingleLine = true; console.UseUtcTimestamp = true; console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
+        AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);
+
+        var app = builder.Build();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        MapApi(app.MapGroup("/api/v1"));
+        return app;
+    }
+
+    private static void MapApi(RouteGroupBuilder api)
+    {
+        api.MapLogin();
+        api.MapSync();
+        api.MapInventory();
+        api.MapProducts();
+        api.MapTransactions();
+    }
+
+    private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(time);
+        services.AddSingleton(Database.CreateMigrator(dataSource, settings.Schema));
+        services.AddSingleton(new PostgresEventStore(dataSource, DdonEvents.CreateTypes(), time));
+        services.AddSingleton<Accounts>();
+        services.AddSingleton<BatchProcessor>();
+        services.AddSingleton<Catalogue>();
+        services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<StoreRegister>();
+        services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddOpenApi("v1", OpenApi.Configure);
+    }
+}
