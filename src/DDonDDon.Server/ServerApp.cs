@@ -32,7 +32,7 @@ public static class ServerApp
             kestrel.Limits.MaxRequestBodySize = 4 * BatchReader.MaximumBytes;
             kestrel.Listen(settings.ListenAnywhere ? IPAddress.Any : IPAddress.Loopback, settings.Port);
         });
-        builder.Logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddSimpleConsole(console => { console.SingleLine = true; console.UseUtcTimestamp = true; console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
         AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);
 

@@ -20,3 +20,9 @@ public sealed class Rows<T>(NpgsqlBatchCommand command, Func<NpgsqlDataReader, T
         while (await reader.ReadAsync(ct).ConfigureAwait(false)) Items.Add(row(reader));
     }
 }
+
+/// <summary>A statement that writes and gives no rows.</summary>
+public sealed class Write(NpgsqlBatchCommand command) : Read(command)
+{
+    internal override Task ConsumeAsync(NpgsqlDataReader reader, CancellationToken ct) => Task.CompletedTask;
+}

@@ -19,9 +19,3 @@ internal static class RoundTrip
         }
     }
 }
-
-/// <summary>A statement that writes and gives no rows.</summary>
-internal sealed class Write(NpgsqlBatchCommand command) : Read(command)
-{
-    internal override Task ConsumeAsync(NpgsqlDataReader reader, CancellationToken ct) => Task.CompletedTask;
-}

@@ -61,15 +61,15 @@ public sealed class Accounts(PostgresEventStore store, ServerSettings settings, 
     }
 
     public Task SetPasswordAsync(Guid userId, string passwordHash, CancellationToken ct) =>
-        store.ReadAsync([new Rows<int>(SetPasswordCommand(userId, passwordHash), _ => 0)], ct);
+        store.ReadAsync([new Write(SetPasswordCommand(userId, passwordHash))], ct);
 
     /// <summary>Begins a family of refresh tokens, and returns the first of it; only its hash is stored.</summary>
     public async Task<string> BeginRefreshFamilyAsync(Guid userId, CancellationToken ct)
     {
         var (value, hash) = RefreshToken.Create();
         var now = time.GetUtcNow();
-        await store.ReadAsync([new Rows<int>(Sql.Command(AddRefreshTokenText,
-            Sql.Bytes(hash), Sql.Id(userId), Sql.Id(Guid.CreateVersion7(now)), Sql.Time(now), Sql.Time(now + settings.RefreshTokenLifetime)), _ => 0)], ct);
+        await store.ReadAsync([new Write(Sql.Command(AddRefreshTokenText,
+            Sql.Bytes(hash), Sql.Id(userId), Sql.Id(Guid.CreateVersion7(now)), Sql.Time(now), Sql.Time(now + settings.RefreshTokenLifetime)))], ct);
         return value;
     }
 
