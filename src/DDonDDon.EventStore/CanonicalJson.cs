@@ -12,7 +12,7 @@ namespace DDonDDon.EventStore;
 public static class CanonicalJson
 {
     /// <summary>The canonical form of a JSON text; the very same bytes when it is canonical already.</summary>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or a number is larger than any double.</exception>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
     {
         if (IsCanonical(json.Span)) return json;
@@ -128,6 +128,7 @@ public static class CanonicalJson
     private static string Number(double value)
     {
         if (value == 0) return "0";
+        if (!double.IsFinite(value)) throw new JsonException("A number is larger than any double.");
         var (digits, exponent) = Digits(Math.Abs(value).ToString("R", CultureInfo.InvariantCulture));
         var sign = value < 0 ? "-" : "";
         return sign + exponent switch

@@ -19,7 +19,7 @@ public static class HashChain
 
     /// <summary>
     /// The hash of an event after a previous hash. <paramref name="stored"/>'s data must be canonical JSON; <paramref name="headers"/>
-    /// are its headers without the hash, canonical too, or empty for none.
+    /// are its headers without the hash, canonical too; empty, or without a member, for none.
     /// </summary>
     public static byte[] Next(ReadOnlySpan<byte> previous, StoredEvent stored, ReadOnlySpan<byte> headers)
     {
@@ -34,10 +34,13 @@ public static class HashChain
     internal static byte[] WithHash(ReadOnlySpan<byte> headers, byte[] hash)
     {
         var start = $"{{\"{Header}\":\"{Convert.ToHexStringLower(hash)}\"";
-        var rest = headers.Length <= 2 ? "}"u8 : headers[1..];
-        var comma = headers.Length <= 2 ? "" : ",";
+        var rest = IsNone(headers) ? "}"u8 : headers[1..];
+        var comma = IsNone(headers) ? "" : ",";
         return [.. System.Text.Encoding.ASCII.GetBytes(start + comma), .. rest];
     }
+
+    // Once the hash is among them, no headers and {} look the same, so they must count as the same.
+    private static bool IsNone(ReadOnlySpan<byte> headers) => headers.Length <= "{}".Length;
 
     private static void Write(Utf8JsonWriter writer, StoredEvent stored, ReadOnlySpan<byte> headers)
     {
@@ -48,7 +51,7 @@ public static class HashChain
         writer.WriteRawValue(stored.Data, skipInputValidation: true);
         WriteText(writer, "dotnetType"u8, stored.DotNetType);
         writer.WritePropertyName("headers"u8);
-        if (headers.IsEmpty) writer.WriteNullValue();
+        if (IsNone(headers)) writer.WriteNullValue();
         else writer.WriteRawValue(headers, skipInputValidation: true);
         writer.WriteString("id"u8, stored.Id);
         writer.WriteNumber("seq"u8, stored.Seq);

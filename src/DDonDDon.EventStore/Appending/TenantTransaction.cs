@@ -90,6 +90,9 @@ public sealed class TenantTransaction : IAsyncDisposable
 
     /// <summary>Writes everything and commits, or rolls everything back when a stream was not at its expected version.</summary>
     /// <exception cref="NotCommittedException">The connection broke, and the outcome was looked up: nothing is stored.</exception>
+    /// <exception cref="NpgsqlException">
+    /// The connection broke before the commit; or during it, and without events there is nothing to look the outcome up by.
+    /// </exception>
     public async Task<CommitOutcome> CommitAsync(CancellationToken ct)
     {
         var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
@@ -100,9 +103,9 @@ public sealed class TenantTransaction : IAsyncDisposable
         }
         catch (PostgresException exception) when (IsLostRace(exception))
         {
-            return CommitOutcome.Conflict;
+            return await ConflictAsync(ct).ConfigureAwait(false);
         }
-        if (_appends.Count > 0 && moved.Items[0] != _appends.Count) return CommitOutcome.Conflict;
+        if (_appends.Count > 0 && moved.Items[0] != _appends.Count) return await ConflictAsync(ct).ConfigureAwait(false);
 
         try
         {
@@ -110,10 +113,16 @@ public sealed class TenantTransaction : IAsyncDisposable
             await _transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             return CommitOutcome.Committed;
         }
-        catch (Exception exception) when (exception is NpgsqlException or IOException or ObjectDisposedException)
+        catch (Exception exception) when (_appends.Count > 0 && exception is (NpgsqlException or IOException or ObjectDisposedException))
         {
             return await OutcomeAsync(exception, ct).ConfigureAwait(false);
         }
+    }
+
+    private async Task<CommitOutcome> ConflictAsync(CancellationToken ct)
+    {
+        await _transaction.RollbackAsync(ct).ConfigureAwait(false);
+        return CommitOutcome.Conflict;
     }
 
     // The unique keys of versions and ids: somebody appended without the head's lock, or to an expected version that was wrong.
@@ -121,12 +130,12 @@ public sealed class TenantTransaction : IAsyncDisposable
         exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pk_mt_events_stream_and_version" or "idx_mt_events_event_id" or "pkey_mt_streams_tenant_id_id" };
 
     // Whether a commit whose answer was lost took place: behind the head's lock, which the lost session holds until it has ended.
+    // The position tells our event from the same one that somebody else stored meanwhile, without the rest of our batch.
     private async Task<CommitOutcome> OutcomeAsync(Exception cause, CancellationToken ct)
     {
-        if (_appends.Count == 0) throw new NotCommittedException(cause);
         var first = PostgresEventStore.ReadEvents(Tenant, [_appends[0].Events[0].Id]);
         await using var look = await BeginAsync(_store, Tenant, 0, [first], ct).ConfigureAwait(false);
-        return first.Items.Count > 0 ? CommitOutcome.Committed : throw new NotCommittedException(cause);
+        return first.Items.Exists(stored => stored.Seq == _positions[0]) ? CommitOutcome.Committed : throw new NotCommittedException(cause);
     }
 
     private NpgsqlBatchCommand InsertEventsCommand(out long lastPosition, out int count)

@@ -32,7 +32,7 @@ public sealed class Migrator(NpgsqlDataSource dataSource, string schema, IReadOn
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"select pg_advisory_lock({LockKey})", ct).ConfigureAwait(false);
+        await ExecuteAsync(connection, $"set lock_timeout = 0; select pg_advisory_lock({LockKey}); reset lock_timeout", ct).ConfigureAwait(false);
         try
         {
             await ExecuteAsync(connection, $"""
@@ -103,7 +103,8 @@ public sealed class Migrator(NpgsqlDataSource dataSource, string schema, IReadOn
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(text, connection);
+        // A migration of a large table takes as long as it takes, and so does waiting for another server's.
+        await using var command = new NpgsqlCommand(text, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
     }
 }

@@ -18,19 +18,20 @@ public sealed class Rebuilder(PostgresEventStore store)
 {
     private static readonly string MakeShadow = SqlText.Load("project/make-shadow.sql");
     private static readonly string CopyShadow = SqlText.Load("project/copy-shadow.sql");
-    private static readonly string MergeShadow = SqlText.Load("project/merge-shadow.sql");
+    private static readonly string RemoveDifferent = SqlText.Load("project/remove-different.sql");
+    private static readonly string AddMissing = SqlText.Load("project/add-missing.sql");
 
     /// <summary>Rebuilds all tenants, <paramref name="parallel"/> of them at a time. A second rebuild of the same projection waits.</summary>
     public async Task<RebuildResult> RebuildAsync(Projection projection, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
     {
         await using var guard = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await ExecuteAsync(guard, $"select pg_advisory_lock(hashtext('rebuild {projection.Table}'))", ct).ConfigureAwait(false);
+        await ExecuteAsync(guard, $"set lock_timeout = 0; select pg_advisory_lock(hashtext('rebuild {projection.Table}')); reset lock_timeout", ct).ConfigureAwait(false);
         await ExecuteAsync(guard, For(projection, MakeShadow), ct).ConfigureAwait(false);
         try
         {
             var results = new System.Collections.Concurrent.ConcurrentBag<RebuildResult>();
             await Parallel.ForEachAsync(
-                await Tenants.ListAsync(store, ct).ConfigureAwait(false),
+                await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false),
                 new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = ct },
                 async (tenant, stop) => results.Add(await RebuildAsync(projection, tenant, progress, stop).ConfigureAwait(false))).ConfigureAwait(false);
             return results.Aggregate(new RebuildResult(0, 0, 0, 0, 0, 0), Sum);
@@ -92,14 +93,15 @@ public sealed class Rebuilder(PostgresEventStore store)
 
     private static async Task<(long Added, long Changed, long Removed)> MergeAsync(Projection projection, string tenant, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var merge = new NpgsqlCommand(For(projection, MergeShadow), connection) { CommandTimeout = 0, Parameters = { Sql.Text(tenant) } };
-        await using var row = await merge.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        await using var remove = new NpgsqlCommand(For(projection, RemoveDifferent), connection) { CommandTimeout = 0, Parameters = { Sql.Text(tenant) } };
+        await using var row = await remove.ExecuteReaderAsync(ct).ConfigureAwait(false);
         await row.ReadAsync(ct).ConfigureAwait(false);
-        var counts = (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2));
+        var (changed, removed) = (row.GetInt64(0), row.GetInt64(1));
         await row.CloseAsync().ConfigureAwait(false);
+        var inserted = await ExecuteAsync(connection, For(projection, AddMissing), ct, Sql.Text(tenant)).ConfigureAwait(false);
         foreach (var derived in projection.DerivedTables)
             await ExecuteAsync(connection, derived, ct, Sql.Text(tenant), Sql.NoIds).ConfigureAwait(false);
-        return counts;
+        return (inserted - changed, changed, removed);
     }
 
     private static string For(Projection projection, string statement) => statement
@@ -110,10 +112,10 @@ public sealed class Rebuilder(PostgresEventStore store)
         left.Tenants + right.Tenants, left.Documents + right.Documents, left.Events + right.Events,
         left.Added + right.Added, left.Changed + right.Changed, left.Removed + right.Removed);
 
-    private static async Task ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken ct, params NpgsqlParameter[] parameters)
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string text, CancellationToken ct, params NpgsqlParameter[] parameters)
     {
         await using var command = new NpgsqlCommand(text, connection) { CommandTimeout = 0 };
         command.Parameters.AddRange(parameters);
-        await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        return await command.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
     }
 }

@@ -42,7 +42,10 @@ internal sealed class StreamFolder(PostgresEventStore store, Projection projecti
                 events.Clear();
             }
             version = rows.GetInt64(1);
-            events.Add(store.Types.Read(rows.GetString(2), rows.GetFieldValue<byte[]>(3), stream, version));
+            // An old name says too little: what it is read as may belong to another projection.
+            var happened = store.Types.Read(rows.GetString(2), rows.GetFieldValue<byte[]>(3), stream, version);
+            if (!Array.Exists(projection.EventTypes, type => type.IsInstanceOfType(happened))) continue;
+            events.Add(happened);
             var timestamp = rows.GetFieldValue<DateTimeOffset>(4);
             if (timestamp > lastModified) lastModified = timestamp;
         }

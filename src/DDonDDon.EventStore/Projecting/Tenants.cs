@@ -2,12 +2,14 @@ using Npgsql;
 
 namespace DDonDDon.EventStore.Projecting;
 
-/// <summary>The tenants that have a ledger, and how far each ledger goes.</summary>
+/// <summary>The tenants that there are, and how far their ledgers go.</summary>
 internal static class Tenants
 {
-    public static async Task<IReadOnlyList<string>> ListAsync(PostgresEventStore store, CancellationToken ct)
+    /// <summary>Those that have a ledger, and those that only have documents, which nothing explains.</summary>
+    public static async Task<IReadOnlyList<string>> ListAsync(PostgresEventStore store, Projection projection, CancellationToken ct)
     {
-        var tenants = new Appending.Rows<string>(Sql.Command("select tenant_id from ddon_ledger_head order by tenant_id"), row => row.GetString(0));
+        var list = SqlText.Load("project/tenants.sql").Replace("{table}", projection.Table, StringComparison.Ordinal);
+        var tenants = new Appending.Rows<string>(Sql.Command(list), row => row.GetString(0));
         await store.ReadAsync([tenants], ct).ConfigureAwait(false);
         return tenants.Items;
     }

@@ -20,7 +20,7 @@ public sealed class Verifier(PostgresEventStore store)
     {
         var results = new ConcurrentBag<VerifyResult>();
         await Parallel.ForEachAsync(
-            await Tenants.ListAsync(store, ct).ConfigureAwait(false),
+            await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false),
             new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = ct },
             async (tenant, stop) => results.Add(await VerifyAsync(projection, tenant, progress, stop).ConfigureAwait(false))).ConfigureAwait(false);
         return new(

@@ -1,0 +1,13 @@
+-- Takes away a tenant's documents that are not exactly in its shadow.
+-- $1 tenant. One row: how many of them the shadow has otherwise, and how many it has not at all.
+with gone as (
+    delete from {table} live
+    where tenant_id = $1 and not exists (
+        select from {shadow} shadow
+        where shadow.tenant_id = $1 and shadow.id = live.id
+          and (live.data, live.mt_version, live.mt_last_modified, live.mt_dotnet_type)
+              is not distinct from (shadow.data, shadow.mt_version, shadow.mt_last_modified, shadow.mt_dotnet_type))
+    returning id
+)
+select count(*) filter (where shadow.id is not null), count(*) filter (where shadow.id is null)
+from gone left join {shadow} shadow on shadow.tenant_id = $1 and shadow.id = gone.id

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.EventStore.Tests.Support;
+
+/// <summary>The ways in which tests append.</summary>
+public static class Writing
+{
+    /// <summary>Appends events to one stream on top of a version, without a document.</summary>
+    public static async Task<CommitOutcome> AppendAsync(
+        this PostgresEventStore store, string tenant, Guid stream, long expected, params NewEvent[] events)
+    {
+        await using var transaction = await store.BeginAsync(tenant, events.Length, [], CancellationToken.None);
+        transaction.Append(stream, DdonEvents.StockStream, expected, events);
+        return await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>An event that holds a movement.</summary>
+    public static NewEvent AsEvent(this StockMovement movement) => new(movement.Id, movement, "kim", "batch", "device");
+
+    /// <summary>Books movements into their items' streams and documents, as the service does: one transaction, two round trips.</summary>
+    public static async Task<CommitOutcome> BookAsync(this PostgresEventStore store, Guid shop, params StockMovement[] movements)
+    {
+        var tenant = shop.ToString();
+        var held = DdonProjections.CurrentStock.Load(tenant, [.. movements.Select(movement => movement.ProductId).Distinct()]);
+        await using var transaction = await store.BeginAsync(tenant, movements.Length, [held], CancellationToken.None);
+        var documents = new List<(Guid, object, long)>();
+        foreach (var item in movements.GroupBy(movement => movement.ProductId))
+        {
+            var before = held.Items.Find(document => document.Id == item.Key);
+            var stock = before?.Data is { } data
+                ? JsonSerializer.Deserialize<CurrentStock>(data, store.Types.Json)!
+                : CurrentStock.Empty(shop, item.Key);
+            foreach (var movement in item) stock = stock.TryApply(movement)!;
+            transaction.Append(item.Key, DdonEvents.StockStream, before?.StreamVersion ?? 0, [.. item.Select(AsEvent)]);
+            documents.Add((item.Key, stock, stock.Version));
+        }
+        transaction.Also(DdonProjections.CurrentStock.Save(tenant, transaction.RecordedAt, documents, store.Types.Json));
+        return await transaction.CommitAsync(CancellationToken.None);
+    }
+
+    /// <summary>Starts a stream of the tenant of no store, with its document and what is derived from it.</summary>
+    public static async Task StartAsync(this PostgresEventStore store, Projection projection, Guid stream, object happened)
+    {
+        const string tenant = PostgresEventStore.DefaultTenant;
+        await using var transaction = await store.BeginAsync(tenant, 1, [], CancellationToken.None);
+        transaction.Append(stream, projection.Name, 0, [new(Some.Id(), happened)]);
+        transaction.Also(projection.Save(
+            tenant, transaction.RecordedAt, [(stream, projection.Fold(tenant, stream, [happened]), 1)], store.Types.Json));
+        foreach (var derived in projection.SaveDerived(tenant, [stream])) transaction.Also(derived);
+        (await transaction.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
+    }
+}
