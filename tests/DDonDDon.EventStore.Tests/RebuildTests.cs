@@ -113,7 +113,7 @@ public class RebuildTests(PostgresCluster cluster)
 
         await Task.WhenAny(second, Task.Delay(1500));
         second.IsCompleted.ShouldBeFalse();
-        await first.DisposeAsync();
+        await using (var release = new Npgsql.NpgsqlCommand("select pg_advisory_unlock_all()", first)) await release.ExecuteNonQueryAsync();
         (await second).Documents.ShouldBe(6);
     }
 

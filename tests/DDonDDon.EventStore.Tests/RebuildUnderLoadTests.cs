@@ -22,7 +22,7 @@ public class RebuildUnderLoadTests(PostgresCluster cluster)
         var fewest = Task.Run(() => FewestDocumentsAsync(database, finished.Token));
 
         var rebuilder = new Rebuilder(database.Store);
-        for (var time = 0; time < 4; time++)
+        for (var time = 0; time < 2; time++)
         {
             await database.ExecuteAsync("update mt_doc_currentstock set mt_dotnet_type = 'wrong' where id = $1", Sql.Id(products[time]));
             (await rebuilder.RebuildAsync(DdonProjections.CurrentStock, 2, null, Ct)).Changed.ShouldBeLessThanOrEqualTo(2);
