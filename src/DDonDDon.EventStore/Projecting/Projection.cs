@@ -1,5 +1,5 @@
-using Npgsql;
 using DDonDDon.EventStore.Appending;
+using Npgsql;
 
 namespace DDonDDon.EventStore.Projecting;
 
