@@ -121,7 +121,8 @@ public class AppendTests(PostgresCluster cluster)
         await using var database = await TestDatabase.CreateAsync(cluster);
         await using var transaction = await database.Store.BeginAsync(Tenant, 1, [], CancellationToken.None);
         transaction.Append(_product, DdonEvents.StockStream, 0, Events(1));
-        transaction.Also(Sql.Command("insert into ddon_barcode (code, product_id, pack_size) values ('1', $1, 1), ('1', $1, 1)", Sql.Id(_product)));
+        transaction.Also(Sql.Command("insert into ddon_barcode (code, product_id, pack_size) values ('1', $1, 1), ('1', $1, 1)",
+            Sql.Id(_product)));
 
         var fault = await Should.ThrowAsync<PostgresException>(() => transaction.CommitAsync(CancellationToken.None));
 

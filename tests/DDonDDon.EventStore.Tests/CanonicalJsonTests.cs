@@ -104,7 +104,8 @@ public class CanonicalJsonTests
     private static JsonElement Doubles(string json) => JsonDocument.Parse(
         System.Text.RegularExpressions.Regex.Replace(json, """("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)""", match => match.Groups[1].Success
             ? match.Value
-            : (double.Parse(match.Value, CultureInfo.InvariantCulture) + 0.0).ToString("R", CultureInfo.InvariantCulture))).RootElement;
+            : (double.Parse(match.Value, CultureInfo.InvariantCulture) + 0.0).ToString("R",
+                CultureInfo.InvariantCulture))).RootElement;
 
     private static void Check(Func<string, bool> holds) => Prop
         .ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => holds(new RandomJson(seed).Text()))

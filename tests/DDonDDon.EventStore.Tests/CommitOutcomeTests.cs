@@ -52,7 +52,8 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         });
         await using var source = database.Through(proxy);
 
-        await Should.ThrowAsync<NotCommittedException>(() => OnTheWire(database, source).BookAsync(_shop, Some.Received(_shop, _product)));
+        await Should.ThrowAsync<NotCommittedException>(() =>
+            OnTheWire(database, source).BookAsync(_shop, Some.Received(_shop, _product)));
 
         (await database.CountEventsAsync()).ShouldBe(0);
     }
@@ -96,7 +97,8 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         await using var database = await TestDatabase.CreateAsync(cluster);
         await using var proxy = await OnFirstCommitAsync(() => Task.FromResult(Fate.CutBeforeAnswer));
         await using var source = database.Through(proxy);
-        await using var transaction = await OnTheWire(database, source).BeginAsync(_shop.ToString(), 0, [], CancellationToken.None);
+        await using var transaction = await OnTheWire(database, source).BeginAsync(_shop.ToString(), 0, [],
+            CancellationToken.None);
         transaction.Also(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(_product)));
 
         await Should.ThrowAsync<NpgsqlException>(() => transaction.CommitAsync(CancellationToken.None));
@@ -104,7 +106,8 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         (await database.AskAsync<long>("select count(*) from mt_doc_store")).ShouldBe(1);
     }
 
-    private static PostgresEventStore OnTheWire(TestDatabase database, NpgsqlDataSource source) => new(source, database.Store.Types, TimeProvider.System);
+    private static PostgresEventStore OnTheWire(TestDatabase database, NpgsqlDataSource source) =>
+        new(source, database.Store.Types, TimeProvider.System);
 
     private async Task<WireProxy> OnFirstCommitAsync(Func<Task<Fate>> happens)
     {

@@ -18,21 +18,24 @@ public class ConcurrentAppendTests(PostgresCluster cluster)
         {
             var seen = new List<long[]>();
             while (!finished.IsCancellationRequested)
-                seen.Add([.. await database.ListAsync<long>("select seq_id from mt_events where tenant_id = $1 order by seq_id", Sql.Text(_shop.ToString()))]);
+                seen.Add([.. await database.ListAsync<long>("select seq_id from mt_events where tenant_id = $1 order by seq_id",
+                    Sql.Text(_shop.ToString()))]);
             return seen;
         });
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
             for (var i = 0; i < 15; i++)
-                (await database.Store.BookAsync(_shop, Some.Received(_shop, Some.Id()), Some.Received(_shop, Some.Id()))).ShouldBe(CommitOutcome.Committed);
+                (await database.Store.BookAsync(_shop, Some.Received(_shop, Some.Id()), Some.Received(_shop, Some.Id())))
+                    .ShouldBe(CommitOutcome.Committed);
         })));
         await finished.CancelAsync();
 
         var last = await database.ListAsync<long>("select seq_id from mt_events order by seq_id");
         last.Count.ShouldBe(240);
         var snapshots = await watching;
-        snapshots.Select(seen => seen.Length).Distinct().Count().ShouldBeGreaterThan(2, "the reader looked too rarely to prove anything");
+        snapshots.Select(seen => seen.Length).Distinct().Count()
+            .ShouldBeGreaterThan(2, "the reader looked too rarely to prove anything");
         foreach (var seen in snapshots) last.Take(seen.Length).ShouldBe(seen);
         Ledger.Walk(await database.LedgerAsync(_shop.ToString())).ShouldNotBeNull();
     }
@@ -44,7 +47,8 @@ public class ConcurrentAppendTests(PostgresCluster cluster)
         var other = Some.Id();
         await using var slow = await database.Store.BeginAsync(_shop.ToString(), 1, [], CancellationToken.None);
 
-        (await database.Store.BookAsync(other, Some.Received(other, Some.Id())).WaitAsync(TimeSpan.FromSeconds(10))).ShouldBe(CommitOutcome.Committed);
+        (await database.Store.BookAsync(other, Some.Received(other, Some.Id())).WaitAsync(TimeSpan.FromSeconds(10)))
+            .ShouldBe(CommitOutcome.Committed);
 
         var same = database.Store.BookAsync(_shop, Some.Received(_shop, Some.Id()));
         await Task.WhenAny(same, Task.Delay(300));
@@ -61,12 +65,16 @@ public class ConcurrentAppendTests(PostgresCluster cluster)
 
         await Task.WhenAll(Enumerable.Range(1, 16).Select(writer => Task.Run(async () =>
         {
-            for (var i = 0; i < 10; i++) (await database.Store.BookAsync(_shop, Some.Received(_shop, product, writer))).ShouldBe(CommitOutcome.Committed);
+            for (var i = 0; i < 10; i++) (await database.Store.BookAsync(_shop, Some.Received(_shop, product, writer)))
+                .ShouldBe(CommitOutcome.Committed);
         })));
 
-        (await database.AskAsync<string>("select format('%s %s', data ->> 'quantity', mt_version) from mt_doc_currentstock")).ShouldBe("1360 160");
-        (await database.LedgerAsync(_shop.ToString())).Select(stored => stored.Version).ShouldBe(Enumerable.Range(1, 160).Select(version => (long)version));
-        (await new Projecting.Verifier(database.Store).VerifyAsync(DdonProjections.CurrentStock, 1, null, CancellationToken.None)).Differences.ShouldBeEmpty();
+        (await database.AskAsync<string>("select format('%s %s', data ->> 'quantity', mt_version) from mt_doc_currentstock"))
+            .ShouldBe("1360 160");
+        (await database.LedgerAsync(_shop.ToString())).Select(stored => stored.Version)
+            .ShouldBe(Enumerable.Range(1, 160).Select(version => (long)version));
+        (await new Projecting.Verifier(database.Store).VerifyAsync(DdonProjections.CurrentStock, 1, null,
+            CancellationToken.None)).Differences.ShouldBeEmpty();
     }
 
     [Fact]
@@ -79,7 +87,8 @@ public class ConcurrentAppendTests(PostgresCluster cluster)
         {
             var order = writer % 2 == 0 ? products : [.. products.Reverse()];
             for (var i = 0; i < 8; i++)
-                (await database.Store.BookAsync(_shop, [.. order.Select(product => Some.Received(_shop, product))])).ShouldBe(CommitOutcome.Committed);
+                (await database.Store.BookAsync(_shop, [.. order.Select(product => Some.Received(_shop, product))]))
+                    .ShouldBe(CommitOutcome.Committed);
         })));
 
         (await database.CountEventsAsync()).ShouldBe(6 * 8 * 20);

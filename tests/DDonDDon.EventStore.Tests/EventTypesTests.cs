@@ -16,14 +16,16 @@ public class EventTypesTests(PostgresCluster cluster)
 
     [Fact]
     public void A_classes_stored_name_is_its_own_in_snake_case() =>
-        DdonEvents.CreateTypes().NamesOf(typeof(StoreOpened)).ShouldBe(("store_opened", "DDonDDon.Domain.Access.StoreOpened, DDonDDon.Domain"));
+        DdonEvents.CreateTypes().NamesOf(typeof(StoreOpened))
+            .ShouldBe(("store_opened", "DDonDDon.Domain.Access.StoreOpened, DDonDDon.Domain"));
 
     [Fact]
     public void An_unknown_type_is_an_error_that_names_it_its_stream_and_its_version()
     {
         var stream = Some.Id();
 
-        var error = Should.Throw<UnknownEventTypeException>(() => DdonEvents.CreateTypes().Read("stock_stolen", "{}"u8, stream, 7));
+        var error = Should.Throw<UnknownEventTypeException>(() =>
+            DdonEvents.CreateTypes().Read("stock_stolen", "{}"u8, stream, 7));
 
         (error.EventType, error.StreamId, error.Version).ShouldBe(("stock_stolen", stream, 7));
         error.Message.ShouldBe($"Event type 'stock_stolen' (stream {stream}, version 7) is not known to this program.");
@@ -31,7 +33,8 @@ public class EventTypesTests(PostgresCluster cluster)
 
     [Fact]
     public void An_upcaster_that_leads_nowhere_is_an_error_too() =>
-        Should.Throw<UnknownEventTypeException>(() => DdonEvents.CreateTypes().Upcast("old", data => ("older", data)).Read("old", "{}"u8, Some.Id(), 1))
+        Should.Throw<UnknownEventTypeException>(() =>
+            DdonEvents.CreateTypes().Upcast("old", data => ("older", data)).Read("old", "{}"u8, Some.Id(), 1))
             .EventType.ShouldBe("older");
 
     [Theory]

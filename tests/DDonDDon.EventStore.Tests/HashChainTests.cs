@@ -77,7 +77,8 @@ public class HashChainTests(PostgresCluster cluster)
         await using var database = await SomeLedgerAsync();
         var (other, product) = (Some.Id(), Some.Id());
         await database.Store.BookAsync(other, Some.Received(other, product));
-        await using (var more = await database.Store.BeginAsync(_tenant, 0, [], CancellationToken.None)) await more.CommitAsync(CancellationToken.None);
+        await using (var more = await database.Store.BeginAsync(_tenant, 0, [],
+            CancellationToken.None)) await more.CommitAsync(CancellationToken.None);
 
         Ledger.Walk(await database.LedgerAsync(other.ToString())).ShouldNotBeNull();
         Ledger.Walk(await database.LedgerAsync(_tenant)).ShouldNotBeNull();
@@ -95,7 +96,8 @@ public class HashChainTests(PostgresCluster cluster)
                 transaction.Append(product, DdonEvents.StockStream, batch * 2,
                 [
                     Some.Received(shop, product, note: "한글 \"😀\"").AsEvent(),
-                    Some.Received(shop, product, 2.5m).AsEvent() with { UserName = "김 \"철수\"", Headers = new { Version = "1", App = "웹" } },
+                    Some.Received(shop, product, 2.5m).AsEvent() with { UserName = "김 \"철수\"",
+                        Headers = new { Version = "1", App = "웹" } },
                 ]);
             (await transaction.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
         }

@@ -67,7 +67,8 @@ public class MigrationTests(PostgresCluster cluster)
     {
         await using var source = await EmptyAsync();
         await new Migrator(source, "ddon", Two).ApplyAsync(Ct);
-        var changed = new Migrator(source, "ddon", [Two[0], new("0002_second", "insert into first values (3);"), new("0003_third", "insert into first values (4)")]);
+        var changed = new Migrator(source, "ddon",
+            [Two[0], new("0002_second", "insert into first values (3);"), new("0003_third", "insert into first values (4)")]);
 
         var error = await Should.ThrowAsync<MigrationException>(() => changed.ApplyAsync(Ct));
 
@@ -105,7 +106,8 @@ public class MigrationTests(PostgresCluster cluster)
 
     [Fact]
     public void A_statement_that_is_not_embedded_is_named() =>
-        Should.Throw<InvalidOperationException>(() => SqlText.Read(typeof(SqlText).Assembly, "read/nothing.sql")).Message.ShouldContain("read/nothing.sql");
+        Should.Throw<InvalidOperationException>(() => SqlText.Read(typeof(SqlText).Assembly, "read/nothing.sql")).Message
+            .ShouldContain("read/nothing.sql");
 
     private static async Task<List<int>> ListAsync(NpgsqlDataSource source)
     {

@@ -16,7 +16,8 @@ public class QueryPlanTests(PostgresCluster cluster)
     [InlineData("append/advance-streams.sql", "varchar, timestamptz, uuid[], varchar[], bigint[], bigint[]",
         $"{Tenant}, now(), {Ids}, '{{a,b}}', '{{0,3}}', '{{1,4}}'", "id = ")]
     [InlineData("documents/load.sql", "varchar, uuid[]", $"{Tenant}, {Ids}", "id = ")]
-    public async Task Every_lookup_takes_its_index_whatever_the_statistics_say(string statement, string types, string arguments, string probe)
+    public async Task Every_lookup_takes_its_index_whatever_the_statistics_say(string statement, string types, string arguments,
+        string probe)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
         // Without automatic preparation, which would disagree with the statements prepared here.
@@ -35,14 +36,17 @@ public class QueryPlanTests(PostgresCluster cluster)
                 plan.ShouldNotContain("Seq Scan on mt_", customMessage: $"{when}, {mode}\n{plan}");
                 var probes = plan.Split('\n').Where(line => line.Contains("Index Cond:", StringComparison.Ordinal)).ToList();
                 probes.ShouldNotBeEmpty($"{when}, {mode}\n{plan}");
-                foreach (var condition in probes) condition.ShouldContain($" AND ({probe}", customMessage: $"{when}, {mode}\n{plan}");
+                foreach (var condition in probes) condition
+                    .ShouldContain($" AND ({probe}", customMessage: $"{when}, {mode}\n{plan}");
             }
         }
     }
 
-    private static async Task<string> ExplainAsync(NpgsqlDataSource source, string statement, string types, string arguments, string mode)
+    private static async Task<string> ExplainAsync(NpgsqlDataSource source, string statement, string types, string arguments,
+        string mode)
     {
-        var text = SqlText.Load(typeof(SqlText).Assembly, statement).Replace("{table}", "mt_doc_currentstock", StringComparison.Ordinal);
+        var text = SqlText.Load(typeof(SqlText).Assembly, statement).Replace("{table}", "mt_doc_currentstock",
+            StringComparison.Ordinal);
         await using var connection = await source.OpenConnectionAsync();
         foreach (var prepare in new[] { $"set plan_cache_mode = {mode}", $"prepare looked_up({types}) as {text}" })
         {

@@ -69,8 +69,10 @@ public class RebuildTests(PostgresCluster cluster)
         var before = await database.DocumentsAsync("mt_doc_user");
         await database.ExecuteAsync("update mt_doc_user set id = gen_random_uuid() where id = $1", Sql.Id(kim));
         await database.ExecuteAsync("update mt_doc_user set data = data || '{\"email\": \"x\"}' where id = $1", Sql.Id(lee));
-        await database.ExecuteAsync("update mt_doc_user set data = data || '{\"email\": \"lee@example.com\"}' where id = $1", Sql.Id(park));
-        await database.ExecuteAsync("update mt_doc_user set data = data || '{\"email\": \"park@example.com\"}' where id = $1", Sql.Id(lee));
+        await database.ExecuteAsync("update mt_doc_user set data = data || '{\"email\": \"lee@example.com\"}' where id = $1",
+            Sql.Id(park));
+        await database.ExecuteAsync("update mt_doc_user set data = data || '{\"email\": \"park@example.com\"}' where id = $1",
+            Sql.Id(lee));
 
         var result = await new Rebuilder(database.Store).RebuildAsync(DdonProjections.User, 1, null, Ct);
 
@@ -86,7 +88,8 @@ public class RebuildTests(PostgresCluster cluster)
         var before = await database.DocumentsAsync("mt_doc_currentstock");
         using var stop = new CancellationTokenSource();
 
-        await Should.ThrowAsync<OperationCanceledException>(() => new Rebuilder(database.Store).RebuildAsync(DdonProjections.CurrentStock, 1, new Stopping(stop), stop.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            new Rebuilder(database.Store).RebuildAsync(DdonProjections.CurrentStock, 1, new Stopping(stop), stop.Token));
 
         (await database.DocumentsAsync("mt_doc_currentstock")).ShouldBe(before);
         (await database.AskAsync<bool>("select to_regclass('ddon_shadow_mt_doc_currentstock') is null")).ShouldBeTrue();
@@ -108,12 +111,15 @@ public class RebuildTests(PostgresCluster cluster)
         await using var database = await SomeStockAsync();
         await using var impatient = TestDatabase.Impatient(database.ConnectionString, seconds: 1);
         await using var first = await database.Source.OpenConnectionAsync();
-        await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_lock(hashtext('rebuild mt_doc_currentstock'))", first)) await hold.ExecuteNonQueryAsync();
-        var second = new Rebuilder(new(impatient, database.Store.Types, TimeProvider.System)).RebuildAsync(DdonProjections.CurrentStock, 2, null, Ct);
+        await using (var hold = new Npgsql.NpgsqlCommand("select pg_advisory_lock(hashtext('rebuild mt_doc_currentstock'))",
+            first)) await hold.ExecuteNonQueryAsync();
+        var second = new Rebuilder(new(impatient, database.Store.Types,
+            TimeProvider.System)).RebuildAsync(DdonProjections.CurrentStock, 2, null, Ct);
 
         await Task.WhenAny(second, Task.Delay(1500));
         second.IsCompleted.ShouldBeFalse();
-        await first.DisposeAsync();
+        await using (var release = new Npgsql.NpgsqlCommand("select pg_advisory_unlock_all()",
+            first)) await release.ExecuteNonQueryAsync();
         (await second).Documents.ShouldBe(6);
     }
 

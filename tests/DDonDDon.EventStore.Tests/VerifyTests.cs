@@ -14,19 +14,25 @@ public class VerifyTests(PostgresCluster cluster)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
         var (right, missing, changed, behind, extra) = (Some.Id(), Some.Id(), Some.Id(), Some.Id(), Some.Id());
-        foreach (var product in new[] { right, missing, changed, behind }) await database.Store.BookAsync(_shop, Some.Received(_shop, product, 4));
+        foreach (var product in new[] { right, missing, changed, behind }) await database.Store.BookAsync(_shop,
+            Some.Received(_shop, product, 4));
         await database.ExecuteAsync("delete from mt_doc_currentstock where id = $1", Sql.Id(missing));
-        await database.ExecuteAsync("update mt_doc_currentstock set data = data || '{\"quantity\": 7777}' where id = $1", Sql.Id(changed));
+        await database.ExecuteAsync("update mt_doc_currentstock set data = data || '{\"quantity\": 7777}' where id = $1",
+            Sql.Id(changed));
         await database.ExecuteAsync("update mt_doc_currentstock set mt_version = 9 where id = $1", Sql.Id(behind));
         await database.ExecuteAsync("insert into mt_doc_currentstock (tenant_id, id, data) values ($1, $2, '{\"quantity\": 1.0}')", Sql.Text(_shop.ToString()), Sql.Id(extra));
-        await database.ExecuteAsync("insert into mt_doc_currentstock (tenant_id, id, data) values ('nowhere', $1, '{}')", Sql.Id(extra));
+        await database.ExecuteAsync("insert into mt_doc_currentstock (tenant_id, id, data) values ('nowhere', $1, '{}')",
+            Sql.Id(extra));
 
-        var result = await new Verifier(database.Store).VerifyAsync(DdonProjections.CurrentStock, 2, null, CancellationToken.None);
+        var result = await new Verifier(database.Store).VerifyAsync(DdonProjections.CurrentStock, 2, null,
+            CancellationToken.None);
 
         (result.Documents, result.Events).ShouldBe((4, 4));
         result.Differences.Select(difference => (difference.Tenant, difference.Id)).ShouldBe(
-            [(_shop.ToString(), missing), (_shop.ToString(), changed), (_shop.ToString(), behind), (_shop.ToString(), extra), ("nowhere", extra)], ignoreOrder: true);
-        var of = result.Differences.Where(difference => difference.Tenant != "nowhere").ToDictionary(difference => difference.Id!.Value);
+            [(_shop.ToString(), missing), (_shop.ToString(), changed), (_shop.ToString(), behind), (_shop.ToString(), extra),
+                ("nowhere", extra)], ignoreOrder: true);
+        var of = result.Differences.Where(difference => difference.Tenant != "nowhere").ToDictionary(difference =>
+            difference.Id!.Value);
         of[missing].Stored.ShouldBeNull();
         of[missing].Folded!.ShouldContain("\"quantity\":4,");
         of[changed].Stored!.ShouldContain("\"quantity\":7777,");
@@ -58,6 +64,7 @@ public class VerifyTests(PostgresCluster cluster)
         await database.Store.BookAsync(_shop, Some.Received(_shop, Some.Id()));
         await database.ExecuteAsync("update mt_events set type = 'stock_stolen'");
 
-        (await new Verifier(database.Store).VerifyAsync(DdonProjections.CurrentStock, 1, null, CancellationToken.None)).Differences.Count.ShouldBe(1);
+        (await new Verifier(database.Store).VerifyAsync(DdonProjections.CurrentStock, 1, null,
+            CancellationToken.None)).Differences.Count.ShouldBe(1);
     }
 }

@@ -26,9 +26,9 @@ public sealed class Rebuilder(PostgresEventStore store)
     {
         await using var guard = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
         await ExecuteAsync(guard, $"set lock_timeout = 0; select pg_advisory_lock(hashtext('rebuild {projection.Table}')); reset lock_timeout", ct).ConfigureAwait(false);
-        await ExecuteAsync(guard, For(projection, MakeShadow), ct).ConfigureAwait(false);
         try
         {
+            await ExecuteAsync(guard, For(projection, MakeShadow), ct).ConfigureAwait(false);
             var results = new System.Collections.Concurrent.ConcurrentBag<RebuildResult>();
             await Parallel.ForEachAsync(
                 await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false),

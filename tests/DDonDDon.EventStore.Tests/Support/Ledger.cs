@@ -12,7 +12,8 @@ public static class Ledger
         var last = new byte[HashChain.Length];
         foreach (var stored in events)
         {
-            last = HashChain.Next(last, stored with { Data = CanonicalJson.Of(stored.Data).ToArray() }, HeadersWithoutHash(stored));
+            last = HashChain.Next(last, stored with { Data = CanonicalJson.Of(stored.Data).ToArray() },
+                HeadersWithoutHash(stored));
             if (stored.Header(HashChain.Header)?.GetString() != Convert.ToHexStringLower(last)) return null;
         }
         return Convert.ToHexStringLower(last);

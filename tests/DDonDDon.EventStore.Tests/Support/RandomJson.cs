@@ -9,7 +9,8 @@ public sealed class RandomJson(int seed)
     private static readonly string[] Pieces =
         ["a", "Z", "0", " ", "가", "힣", "é", "€", "\u2028", "\u0080", "\ufb33", "😀", "\U0010FFFF", "\u007f", "'", "/", "<", "&"];
 
-    private static readonly string[] Escapes = ["\\\"", "\\\\", "\\n", "\\u0001", "\\u001f", "\\b", "\\/", "\\u0041", "\\uac00", "\\ud83d\\ude00"];
+    private static readonly string[] Escapes = ["\\\"", "\\\\", "\\n", "\\u0001", "\\u001f", "\\b", "\\/", "\\u0041", "\\uac00",
+        "\\ud83d\\ude00"];
 
     private readonly Random _random = new(seed);
     private readonly bool _odd = seed % 2 == 0;
@@ -32,12 +33,15 @@ public sealed class RandomJson(int seed)
         return [.. names.Select(name => Space() + name + Space() + ":" + Space() + Value(depth + 1) + Space())];
     }
 
-    private static string CanonicalText(string json) => Encoding.UTF8.GetString(CanonicalJson.Of(Encoding.UTF8.GetBytes(json)).Span);
+    private static string CanonicalText(string json) =>
+        Encoding.UTF8.GetString(CanonicalJson.Of(Encoding.UTF8.GetBytes(json)).Span);
 
     private string Number()
     {
-        var whole = _random.Next(3) switch { 0 => "0", 1 => "-0", _ => _random.NextInt64(-1L << _random.Next(60), 1L << _random.Next(60)).ToString(CultureInfo.InvariantCulture) };
-        var part = _random.Next(2) == 0 ? "" : "." + string.Concat(Many(() => _random.Next(10).ToString(CultureInfo.InvariantCulture)).Append("0"));
+        var whole = _random.Next(3) switch { 0 => "0", 1 => "-0", _ =>
+            _random.NextInt64(-1L << _random.Next(60), 1L << _random.Next(60)).ToString(CultureInfo.InvariantCulture) };
+        var part = _random.Next(2) == 0 ? ""
+            : "." + string.Concat(Many(() => _random.Next(10).ToString(CultureInfo.InvariantCulture)).Append("0"));
         if (!_odd) part = part.TrimEnd('0').TrimEnd('.');
         return whole + part + (_odd && _random.Next(4) == 0 ? $"{(_random.Next(2) == 0 ? "e" : "E+")}{_random.Next(30)}" : "");
     }

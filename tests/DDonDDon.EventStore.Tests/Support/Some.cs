@@ -12,7 +12,8 @@ public static class Some
 
     public static Guid Id() => Guid.CreateVersion7();
 
-    public static StockReceived Received(Guid store, Guid product, decimal quantity = 1, Guid? id = null, string? note = null) => new()
+    public static StockReceived Received(Guid store, Guid product, decimal quantity = 1, Guid? id = null, string? note = null) =>
+        new()
     {
         Id = id ?? Id(),
         StoreId = store,

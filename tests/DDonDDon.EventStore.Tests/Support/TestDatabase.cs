@@ -56,7 +56,8 @@ public sealed class TestDatabase : IAsyncDisposable
         return values;
     }
 
-    public async Task<T> AskAsync<T>(string sql, params NpgsqlParameter[] parameters) => (await ListAsync<T>(sql, parameters)).Single();
+    public async Task<T> AskAsync<T>(string sql, params NpgsqlParameter[] parameters) =>
+        (await ListAsync<T>(sql, parameters)).Single();
 
     public Task<long> CountEventsAsync() => AskAsync<long>("select count(*) from mt_events");
 

@@ -84,7 +84,8 @@ public sealed class WireProxy : IAsyncDisposable
             var body = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(1)) - 4];
             await client.ReadExactlyAsync(body, _stop.Token);
             var type = first ? ' ' : (char)header[0];
-            var fate = first ? Fate.Forward : await _decide(new(type, type == 'Q' ? Encoding.UTF8.GetString(body.AsSpan(..^1)) : ""));
+            var fate = first ? Fate.Forward
+                : await _decide(new(type, type == 'Q' ? Encoding.UTF8.GetString(body.AsSpan(..^1)) : ""));
             if (fate is Fate.CutBefore) return;
             if (fate is Fate.CutBeforeAnswer) delivery.Withhold();
             await server.WriteAsync((byte[])[.. header.AsSpan(first ? 1 : 0), .. body], _stop.Token);

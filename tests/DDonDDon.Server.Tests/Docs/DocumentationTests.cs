@@ -1,0 +1,141 @@
+using System.Text.RegularExpressions;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Tests.Docs;
+
+/// <summary>Facts that stand both in the code and in the documents, held together.</summary>
+public sealed partial class DocumentationTests
+{
+    private static readonly string Root = FindRoot();
+
+    [Fact]
+    public void Every_relative_link_leads_somewhere()
+    {
+        var broken =
+            from document in Documents()
+            from Match link in Link().Matches(File.ReadAllText(document))
+            let target = link.Groups["target"].Value
+            let path = target.Length == 0 ? document : Path.GetFullPath(target, Path.GetDirectoryName(document)!)
+            let heading = link.Groups["heading"].Value
+            where !Path.Exists(path) || (heading.Length > 0 && !Anchors(path).Contains(heading))
+            select $"{Path.GetRelativePath(Root, document)}: {target}{heading}";
+
+        broken.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_error_code_is_documented_and_every_documented_one_exists()
+    {
+        var documented = CodesInTables("docs/errors.md").Concat(CodesInTables("docs/sync-protocol.md")).ToHashSet();
+
+        documented.ShouldBe(CodesInSource().ToHashSet(), ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(".env.example", @"^{0}=")]
+    [InlineData("docs/operations.md", @"^\| `{0}` \|")]
+    [InlineData("README.md", @"^\| `{0}` \|")]
+    [InlineData("README.ko.md", @"^\| `{0}` \|")]
+    public void Every_setting_is_listed(string document, string line)
+    {
+        var text = Read(document);
+        var settings = SourceFiles("src/DDonDDon.Server/Settings")
+            .SelectMany(file => Setting().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["name"].Value).Distinct().ToList();
+
+        settings.ShouldNotBeEmpty();
+        settings.Where(name => !Regex.IsMatch(text, line.Replace("{0}", name), RegexOptions.Multiline)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_event_is_in_the_catalogue()
+    {
+        var catalogue = Read("docs/event-catalogue.md");
+        var names = DdonEvents.CreateTypes().NamesFor(typeof(object));
+
+        names.ShouldNotBeEmpty();
+        names.Where(name => !catalogue.Contains($"| `{name}` | `{ClassOf(name)}` |", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_projection_is_in_the_catalogue()
+    {
+        var catalogue = Read("docs/event-catalogue.md");
+
+        DdonProjections.All.Select(projection => $"| `{projection.Name}` | `{projection.Table}` |")
+            .Where(row => !catalogue.Contains(row, StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> CodesInSource()
+    {
+        foreach (var text in SourceFiles("src").Select(File.ReadAllText))
+        {
+            foreach (Match code in Code().Matches(text)) yield return code.Groups["code"].Value;
+
+            // Codes made from the name of an item's member that holds an id.
+            foreach (Match id in IdMember().Matches(text))
+            {
+                yield return $"{id.Groups["name"].Value}.invalid";
+                if (id.Groups["kind"].Value == "RequiredId") yield return $"{id.Groups["name"].Value}.required";
+            }
+        }
+    }
+
+    // The first cell of a row names the codes, after a status where whole batches are concerned.
+    private static IEnumerable<string> CodesInTables(string document) =>
+        from line in Read(document).Split('\n')
+        where line.StartsWith('|')
+        from Match code in DocumentedCode().Matches(line.Split('|')[1])
+        select code.Groups["code"].Value;
+
+    private static HashSet<string> Anchors(string document) =>
+        [.. Heading().Matches(File.ReadAllText(document)).Select(heading => AnchorOf(heading.Groups["text"].Value))];
+
+    private static string AnchorOf(string heading) =>
+        "#" + NotInAnchors().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+
+    private static string ClassOf(string storedName) =>
+        string.Concat(storedName.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    private static IEnumerable<string> Documents() =>
+        [.. Directory.GetFiles(Root, "*.md"),
+         .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories)];
+
+    private static IEnumerable<string> SourceFiles(string folder) =>
+        Directory.GetFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Where(file => !BuildOutput().IsMatch(file));
+
+    private static string Read(string document) => File.ReadAllText(Path.Combine(Root, document));
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+
+    [GeneratedRegex(@"\]\((?!\w+:)(?<target>[^)#\s]*)(?<heading>#[^)\s]*)?\)")]
+    private static partial Regex Link();
+
+    [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"[^\w\- ]")]
+    private static partial Regex NotInAnchors();
+
+    [GeneratedRegex(
+        @"\b(?:new|Problem|BadRequest|NotFound|Bad|Rejection|Fail(?:<[^>]+>)?)\([^()""]*""(?<code>[a-z][A-Za-z]*\.[a-z_]+)""")]
+    private static partial Regex Code();
+
+    [GeneratedRegex(@"\b(?<kind>RequiredId|OptionalId)\(""(?<name>\w+)""\)")]
+    private static partial Regex IdMember();
+
+    [GeneratedRegex(@"`(?<code>[a-z][A-Za-z]*\.[a-z_]+)`")]
+    private static partial Regex DocumentedCode();
+
+    [GeneratedRegex(@"\breader\.(?:Text|Value|Number)\(""(?<name>[A-Z_]+)""")]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"[/\\](?:bin|obj)[/\\]")]
+    private static partial Regex BuildOutput();
+}
