@@ -38,6 +38,7 @@ public static class ServerApp
 
         var app = builder.Build();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
@@ -68,6 +69,9 @@ public static class ServerApp
         services.AddSingleton<StoreRegister>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. settings.AllowedOrigins]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "If-Match")
+            .WithExposedHeaders("Retry-After", "ETag").SetPreflightMaxAge(TimeSpan.FromHours(1))));
         services.AddOpenApi("v1", OpenApi.Configure);
     }
 }
