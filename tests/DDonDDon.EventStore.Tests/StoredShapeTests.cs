@@ -16,7 +16,8 @@ public class StoredShapeTests(PostgresCluster cluster)
         var clock = new TestClock(new DateTimeOffset(2026, 3, 4, 5, 6, 8, TimeSpan.Zero).AddTicks(1_234_567));
         await using var database = await TestDatabase.CreateAsync(cluster, clock);
         var movement = Some.Received(_shop, _product,
-            1.50m) with { OccurredAt = Some.Time.AddTicks(6_789_010).ToOffset(TimeSpan.FromHours(9)) };
+            1.50m) with
+        { OccurredAt = Some.Time.AddTicks(6_789_010).ToOffset(TimeSpan.FromHours(9)) };
         await database.Store.BookAsync(_shop, movement);
 
         var stored = (await database.LedgerAsync(_shop.ToString())).ShouldHaveSingleItem();

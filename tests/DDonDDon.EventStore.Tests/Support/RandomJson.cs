@@ -38,8 +38,13 @@ public sealed class RandomJson(int seed)
 
     private string Number()
     {
-        var whole = _random.Next(3) switch { 0 => "0", 1 => "-0", _ =>
-            _random.NextInt64(-1L << _random.Next(60), 1L << _random.Next(60)).ToString(CultureInfo.InvariantCulture) };
+        var whole = _random.Next(3) switch
+        {
+            0 => "0",
+            1 => "-0",
+            _ =>
+            _random.NextInt64(-1L << _random.Next(60), 1L << _random.Next(60)).ToString(CultureInfo.InvariantCulture)
+        };
         var part = _random.Next(2) == 0 ? ""
             : "." + string.Concat(Many(() => _random.Next(10).ToString(CultureInfo.InvariantCulture)).Append("0"));
         if (!_odd) part = part.TrimEnd('0').TrimEnd('.');

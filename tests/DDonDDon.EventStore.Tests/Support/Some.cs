@@ -14,20 +14,20 @@ public static class Some
 
     public static StockReceived Received(Guid store, Guid product, decimal quantity = 1, Guid? id = null, string? note = null) =>
         new()
-    {
-        Id = id ?? Id(),
-        StoreId = store,
-        ProductId = product,
-        DeviceId = Id(),
-        Seq = 1,
-        RecordedBy = Id(),
-        SyncedBy = Id(),
-        OccurredAt = Time,
-        ClientTime = Time,
-        Clock = ClockMethod.AsRecorded,
-        Quantity = quantity,
-        Note = note,
-    };
+        {
+            Id = id ?? Id(),
+            StoreId = store,
+            ProductId = product,
+            DeviceId = Id(),
+            Seq = 1,
+            RecordedBy = Id(),
+            SyncedBy = Id(),
+            OccurredAt = Time,
+            ClientTime = Time,
+            Clock = ClockMethod.AsRecorded,
+            Quantity = quantity,
+            Note = note,
+        };
 
     public static ProductRegistered Product(Guid product, string name, params string[] barcodes) => new()
     {
