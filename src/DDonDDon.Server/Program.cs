@@ -4,6 +4,7 @@ using DDonDDon.Server.Commands;
 var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for small retail chains.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
     DbCommand.Create(),
     ProjectionsCommand.Create(),
     UsersCommand.Create(),
