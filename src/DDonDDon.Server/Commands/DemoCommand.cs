@@ -61,7 +61,7 @@ public static class DemoCommand
     private static void Invite(IAnsiConsole console, DemoScene scene, Uri address)
     {
         console.Tell("");
-        console.Tell($"The server goes on at {address} until Ctrl+C (try {address}openapi/v1.json).");
+        console.Tell($"The server goes on at {address} until Ctrl+C; /openapi/v1.json describes it.");
         foreach (var account in (DemoAccount[])[scene.Admin, scene.Worker])
             console.Tell($"  {account.Role,-6} {account.Email,-20} {account.Password}");
         console.Tell("Ask for the stock of the store:");

@@ -13,7 +13,7 @@ internal sealed class DemoPrinter(IAnsiConsole console)
         console.Tell(LinesOf(report));
         console.Tell("");
         console.Tell("acc accepted   dup duplicate, stored already   qua quarantined, kept until it can be booked");
-        console.Tell("rej rejected, to be entered again   sup of the accepted: a later count stands, changed nothing");
+        console.Tell("rej rejected, to be entered again   sup superseded: accepted, but a later count stands");
         PrintAside(report);
         if (report.Surprising.Count > 0)
         {
@@ -74,8 +74,8 @@ internal sealed class DemoPrinter(IAnsiConsole console)
         console.Tell("");
         var items = report.Lines.Sum(line => line.Line.Items.Count);
         console.Tell($"{report.Lines.Count} requests, {items} items: {DemoReport.Words(report.Total)}.");
-        if (report.Total.Accepted == 0 && before == after)
-            console.Tell($"The replay changed nothing: {before} movements in the ledger before it, {after} after it.");
+        if (before == after && report.After.DifferencesFrom(report.Before.Quantities).Count == 0)
+            console.Tell($"The replay changed nothing: {before} movements in the ledger before it, {after} after it, same stock.");
         else
             console.Tell($"The ledger held {before} movements before the replay, and holds {after} now.");
     }
