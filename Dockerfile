@@ -7,6 +7,7 @@ COPY src/DDonDDon.Server/*.csproj src/DDonDDon.Server/
 RUN dotnet restore src/DDonDDon.Server
 COPY .editorconfig ./
 COPY src/ src/
+COPY docs/examples/ docs/examples/
 RUN dotnet publish src/DDonDDon.Server -c Release --no-restore -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

@@ -4,10 +4,12 @@ using DDonDDon.Server.Commands;
 var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for small retail chains.")
 {
     ServeCommand.Create(),
+    DemoCommand.Create(),
     DbCommand.Create(),
     ProjectionsCommand.Create(),
     UsersCommand.Create(),
 };
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync();
+// Long enough to finish requests and to stop the embedded PostgreSQL; who cannot wait kills.
+var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;

@@ -48,7 +48,7 @@ public sealed record StockExplanation(CurrentStock Stock, IReadOnlyList<StockRea
 
         var amended = counting.Count(movement => movement.AmendedBy is not null);
         if (amended > 0)
-            yield return new(StockReasonKind.Amended, amended, 0, $"{Movements(amended)} of these with an amended quantity.");
+            yield return new(StockReasonKind.Amended, amended, 0, $"{amended} of these with an amended quantity.");
         var replaced = before.Count(movement => movement.Quantity is not null);
         if (replaced > 0)
             yield return new(StockReasonKind.BeforeTheCount, replaced, 0, $"{Movements(replaced)} from before the count changed nothing.");

@@ -54,7 +54,7 @@ public class StockExplanationTests
             "No count holds, so it starts from 0.",
             "1 movement in (+50).",
             "1 movement out (−13).",
-            "1 movement of these with an amended quantity.",
+            "1 of these with an amended quantity.",
             "1 movement voided by an amendment.",
         ]);
     }
