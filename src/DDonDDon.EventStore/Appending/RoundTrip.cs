@@ -11,7 +11,8 @@ internal static class RoundTrip
         await using var batch = new NpgsqlBatch(connection);
         foreach (var read in reads) batch.BatchCommands.Add(read.Command);
         await using var reader = await batch.ExecuteReaderAsync(ct).ConfigureAwait(false);
-        foreach (var read in reads)
+        // The reader passes over statements that give no rows by itself.
+        foreach (var read in reads.Where(read => read is not Write))
         {
             await read.ConsumeAsync(reader, ct).ConfigureAwait(false);
             await reader.NextResultAsync(ct).ConfigureAwait(false);
