@@ -41,9 +41,12 @@ internal sealed class AppendRounds(BenchOptions options)
 
     private async Task WarmUpAsync(BenchDatabase database, IAppendPath path, StoreTraffic traffic, CancellationToken ct)
     {
-        await AppendAsync(path, traffic, ct);
-        await ReadRowsAsync(database, traffic, ct);
-        await new CopyYardstick(database).CopyAsync(_rows, ct);
+        for (var batches = 0; batches < options.WarmUpBatches; batches += options.BatchesPerRound)
+        {
+            await AppendAsync(path, traffic, ct);
+            await ReadRowsAsync(database, traffic, ct);
+            await CopyAsync(database, ct);
+        }
         await AppendAsync(path, traffic, ct);
         await ReadRowsAsync(database, traffic, ct);
     }

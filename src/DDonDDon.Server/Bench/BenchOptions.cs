@@ -12,7 +12,12 @@ public sealed record BenchOptions
     /// <summary>Where the figures go as JSON; null for nowhere.</summary>
     public string? JsonFile { get; init; }
 
-    /// <summary>Alternating rounds that count, after one that warms up.</summary>
+    /// <summary>
+    /// Batches before the first round: in the first hundreds the runtime still compiles, which a server does once in its life.
+    /// </summary>
+    public int WarmUpBatches { get; init; } = 500;
+
+    /// <summary>Alternating rounds that count.</summary>
     public int Rounds { get; init; } = 9;
 
     /// <summary>Batches of 500 movements in a round.</summary>
