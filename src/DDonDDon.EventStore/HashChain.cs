@@ -17,6 +17,7 @@ public static class HashChain
     /// <summary>The member of an event's headers that holds its hash, in lower-case hexadecimal.</summary>
     public const string Header = "hash";
 
+    // As WithHash puts it in front of the other headers.
     private static ReadOnlySpan<byte> BeforeHash => "{\"hash\":\""u8;
 
     private static readonly SearchValues<char> Plain =

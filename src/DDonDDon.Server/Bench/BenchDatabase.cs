@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Bench;
 
-/// <summary>A schema with the program's tables, at first empty, and beside it one with only an identical <c>mt_events</c>.</summary>
+/// <summary>A schema with the program's tables, at first empty, and beside it one with an identical <c>mt_events</c>.</summary>
 public sealed class BenchDatabase : IAsyncDisposable
 {
     private static readonly string MakeYardstick = SqlText.Load(typeof(BenchDatabase).Assembly, "bench/make-yardstick.sql");

@@ -13,13 +13,15 @@ internal sealed record BenchReport(DateTimeOffset At, string PostgreSql, int Pro
     {
         var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(output) });
         console.Profile.Width = 130;
-        var table = new Table().AddColumns("what", "events/s", "yardstick", "its rows/s", "ratio: median", "least–most", "target");
+        var table = new Table()
+            .AddColumns("what", "events/s", "yardstick", "its rows/s", "ratio: median", "least–most", "target");
         foreach (var figure in Figures)
             table.AddRow(
                 figure.What, Whole(figure.Rate.Median), figure.Yardstick, Whole(figure.YardstickRate.Median),
                 Share(figure.Ratio.Median), $"{Share(figure.Ratio.Least)}–{Share(figure.Ratio.Most)}", Target(figure));
         console.Write(table);
-        output.WriteLine($"PostgreSQL {PostgreSql}, {Processors} processors, {Figures[0].Rounds.Count} rounds, {At:yyyy-MM-dd HH:mm} UTC");
+        var rounds = Figures[0].Rounds.Count;
+        output.WriteLine($"PostgreSQL {PostgreSql}, {Processors} processors, {rounds} rounds, {At:yyyy-MM-dd HH:mm} UTC");
     }
 
     public Task WriteAsync(string file, CancellationToken ct) =>

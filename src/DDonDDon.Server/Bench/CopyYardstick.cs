@@ -4,7 +4,7 @@ using NpgsqlTypes;
 
 namespace DDonDDon.Server.Bench;
 
-/// <summary>The fastest way PostgreSQL has to store the same rows: a binary COPY, its own transaction, and nothing else.</summary>
+/// <summary>The fastest way PostgreSQL has to store the same rows: a binary COPY that is its own transaction.</summary>
 internal sealed class CopyYardstick(BenchDatabase database)
 {
     private static readonly string CopyEvents = SqlText.Load(typeof(CopyYardstick).Assembly, "bench/copy-events.sql");
