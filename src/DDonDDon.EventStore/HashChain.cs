@@ -17,26 +17,43 @@ public static class HashChain
     /// <summary>The member of an event's headers that holds its hash, in lower-case hexadecimal.</summary>
     public const string Header = "hash";
 
+    // As WithHash puts it in front of the other headers.
+    private static ReadOnlySpan<byte> BeforeHash => "{\"hash\":\""u8;
+
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create("-_., *0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    [ThreadStatic]
+    private static (ArrayBufferWriter<byte> Output, Utf8JsonWriter Writer)? _scratch;
+
     /// <summary>
     /// The hash of an event after a previous hash. <paramref name="stored"/>'s data must be canonical JSON; <paramref name="headers"/>
     /// are its headers without the hash, canonical too; empty, or without a member, for none.
     /// </summary>
     public static byte[] Next(ReadOnlySpan<byte> previous, StoredEvent stored, ReadOnlySpan<byte> headers)
     {
-        var output = new ArrayBufferWriter<byte>(stored.Data.Length + headers.Length + 512);
+        var (output, writer) = _scratch ??= NewScratch();
+        output.ResetWrittenCount();
         output.Write(previous);
-        using (var writer = new Utf8JsonWriter(output, Verbatim))
-            Write(writer, stored, headers);
+        writer.Reset(output);
+        Write(writer, stored, headers);
+        writer.Flush();
         return SHA256.HashData(output.WrittenSpan);
     }
 
     /// <summary>Headers with the hash put in front; the result is JSON, not canonical.</summary>
     internal static byte[] WithHash(ReadOnlySpan<byte> headers, byte[] hash)
     {
-        var start = $"{{\"{Header}\":\"{Convert.ToHexStringLower(hash)}\"";
-        var rest = IsNone(headers) ? "}"u8 : headers[1..];
-        var comma = IsNone(headers) ? "" : ",";
-        return [.. System.Text.Encoding.ASCII.GetBytes(start + comma), .. rest];
+        var hasMembers = !IsNone(headers);
+        var result = new byte[BeforeHash.Length + 2 * Length + 1 + (hasMembers ? headers.Length : 1)];
+        BeforeHash.CopyTo(result);
+        var at = BeforeHash.Length;
+        Convert.TryToHexStringLower(hash, result.AsSpan(at), out var written);
+        at += written;
+        result[at++] = (byte)'"';
+        if (hasMembers) result[at++] = (byte)',';
+        (hasMembers ? headers[1..] : "}"u8).CopyTo(result.AsSpan(at));
+        return result;
     }
 
     // Once the hash is among them, no headers and {} look the same, so they must count as the same.
@@ -57,9 +74,8 @@ public static class HashChain
         writer.WriteNumber("seq"u8, stored.Seq);
         writer.WriteString("streamId"u8, stored.StreamId);
         WriteText(writer, "tenantId"u8, stored.Tenant);
-        Span<byte> time = stackalloc byte[27];
-        stored.Timestamp.UtcDateTime.TryFormat(time, out _, "yyyy-MM-ddTHH:mm:ss.ffffffZ", System.Globalization.CultureInfo.InvariantCulture);
-        writer.WriteString("timestamp"u8, time);
+        Span<byte> time = stackalloc byte[EventJson.TimeLength];
+        writer.WriteString("timestamp"u8, EventJson.Format(stored.Timestamp, time));
         WriteText(writer, "type"u8, stored.Type);
         WriteText(writer, "userName"u8, stored.UserName);
         writer.WriteNumber("version"u8, stored.Version);
@@ -70,7 +86,7 @@ public static class HashChain
     private static void WriteText(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
         if (value is null) writer.WriteNull(name);
-        else if (value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or ',' or ' ' or '*')) writer.WriteString(name, value);
+        else if (!value.AsSpan().ContainsAnyExcept(Plain)) writer.WriteString(name, value);
         else
         {
             writer.WritePropertyName(name);
@@ -78,5 +94,9 @@ public static class HashChain
         }
     }
 
-    private static JsonWriterOptions Verbatim { get; } = new() { SkipValidation = true };
+    private static (ArrayBufferWriter<byte> Output, Utf8JsonWriter Writer) NewScratch()
+    {
+        var output = new ArrayBufferWriter<byte>(2048);
+        return (output, new(output, new() { SkipValidation = true }));
+    }
 }

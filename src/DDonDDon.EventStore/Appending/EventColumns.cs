@@ -5,6 +5,8 @@ namespace DDonDDon.EventStore.Appending;
 /// <summary>Events turned into one array a column, the shape in which they travel to the server.</summary>
 internal sealed class EventColumns(int capacity)
 {
+    private static readonly string InsertEvents = SqlText.Load("append/insert-events.sql");
+
     private readonly long[] _positions = new long[capacity];
     private readonly Guid[] _ids = new Guid[capacity];
     private readonly Guid[] _streams = new Guid[capacity];
@@ -18,7 +20,14 @@ internal sealed class EventColumns(int capacity)
     private readonly string?[] _users = new string?[capacity];
     private int _count;
 
-    public void Add(StoredEvent stored)
+    public static EventColumns Of(IEnumerable<StoredEvent> events, int count)
+    {
+        var columns = new EventColumns(count);
+        foreach (var stored in events) columns.Add(stored);
+        return columns;
+    }
+
+    private void Add(StoredEvent stored)
     {
         _positions[_count] = stored.Seq;
         _ids[_count] = stored.Id;
@@ -34,7 +43,7 @@ internal sealed class EventColumns(int capacity)
         _count++;
     }
 
-    public NpgsqlBatchCommand Command(string insert, string tenant, DateTimeOffset recordedAt) => Sql.Command(insert,
+    public NpgsqlBatchCommand Command(string tenant, DateTimeOffset recordedAt) => Sql.Command(InsertEvents,
         Sql.Text(tenant), Sql.Time(recordedAt), Sql.Bigints(_positions), Sql.Ids(_ids), Sql.Ids(_streams), Sql.Bigints(_versions),
         Sql.Jsons(_data), Sql.Texts(_types), Sql.Texts(_dotNetTypes), Sql.Texts(_correlations), Sql.Texts(_causations),
         Sql.Jsons(_headers), Sql.Texts(_users));

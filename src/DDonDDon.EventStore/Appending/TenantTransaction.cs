@@ -11,7 +11,6 @@ public sealed class TenantTransaction : IAsyncDisposable
     private static readonly string MakeHead = SqlText.Load("append/make-head.sql");
     private static readonly string LockHead = SqlText.Load("append/lock-head.sql");
     private static readonly string Allocate = SqlText.Load("append/allocate.sql");
-    private static readonly string InsertEvents = SqlText.Load("append/insert-events.sql");
     private static readonly string AdvanceStreams = SqlText.Load("append/advance-streams.sql");
     private static readonly string AdvanceHead = SqlText.Load("append/advance-head.sql");
 
@@ -20,7 +19,7 @@ public sealed class TenantTransaction : IAsyncDisposable
     private readonly NpgsqlTransaction _transaction;
     private readonly List<StreamAppend> _appends = [];
     private readonly List<Read> _also = [];
-    private List<long> _positions = [];
+    private long[] _positions = [];
     private byte[] _lastHash = [];
 
     private TenantTransaction(PostgresEventStore store, string tenant, NpgsqlConnection connection, NpgsqlTransaction transaction) =>
@@ -59,15 +58,16 @@ public sealed class TenantTransaction : IAsyncDisposable
         var head = new Rows<(byte[] Hash, DateTimeOffset? RecordedAt)>(
             Sql.Command(LockHead, Sql.Text(Tenant)),
             row => (row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2)));
-        var positions = new Rows<long>(Sql.Command(Allocate, Sql.Bigint(mayAppend)), row => row.GetInt64(0));
-        await RoundTrip.RunAsync(_connection, [new Write(Sql.Command(MakeHead, Sql.Text(Tenant))), head, positions, .. reads], ct).ConfigureAwait(false);
+        var positions = new Rows<long[]>(Sql.Command(Allocate, Sql.Bigint(mayAppend)), row => row.GetFieldValue<long[]>(0));
+        var makeHead = new Write(Sql.Command(MakeHead, Sql.Text(Tenant)));
+        await RoundTrip.RunAsync(_connection, [makeHead, head, positions, .. reads], ct).ConfigureAwait(false);
 
         var now = _store.Time.GetUtcNow();
         var last = head.Items[0].RecordedAt ?? DateTimeOffset.MinValue;
         now = new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
         RecordedAt = now > last ? now : last;
         _lastHash = head.Items[0].Hash;
-        _positions = positions.Items;
+        _positions = positions.Items[0];
     }
 
     /// <summary>Reads more, in one more round trip, behind the same lock.</summary>
@@ -95,17 +95,14 @@ public sealed class TenantTransaction : IAsyncDisposable
     /// </exception>
     public async Task<CommitOutcome> CommitAsync(CancellationToken ct)
     {
-        var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
-        List<Read> writes = _appends.Count == 0 ? _also : [new Write(InsertEventsCommand(out var lastPosition, out var count)), moved, new Write(AdvanceHeadCommand(lastPosition, count)), .. _also];
         try
         {
-            await RoundTrip.RunAsync(_connection, writes, ct).ConfigureAwait(false);
+            if (!await WriteAsync(ct).ConfigureAwait(false)) return await ConflictAsync(ct).ConfigureAwait(false);
         }
         catch (PostgresException exception) when (IsLostRace(exception))
         {
             return await ConflictAsync(ct).ConfigureAwait(false);
         }
-        if (_appends.Count > 0 && moved.Items[0] != _appends.Count) return await ConflictAsync(ct).ConfigureAwait(false);
 
         try
         {
@@ -138,36 +135,27 @@ public sealed class TenantTransaction : IAsyncDisposable
         return first.Items.Exists(stored => stored.Seq == _positions[0]) ? CommitOutcome.Committed : throw new NotCommittedException(cause);
     }
 
-    private NpgsqlBatchCommand InsertEventsCommand(out long lastPosition, out int count)
+    // False when a stream was not at its expected version.
+    private async Task<bool> WriteAsync(CancellationToken ct)
     {
-        count = _appends.Sum(append => append.Events.Count);
-        if (count > _positions.Count) throw new InvalidOperationException($"The transaction may append {_positions.Count} events, not {count}.");
-        var columns = new EventColumns(count);
-        var next = 0;
-        foreach (var append in _appends)
-            for (var i = 0; i < append.Events.Count; i++)
-            {
-                var stored = Prepare(append, i, _positions[next++]);
-                columns.Add(stored);
-            }
-        lastPosition = _positions[next - 1];
-        return columns.Command(InsertEvents, Tenant, RecordedAt);
-    }
+        var count = _appends.Sum(append => append.Events.Count);
+        if (count > _positions.Length)
+            throw new InvalidOperationException($"The transaction may append {_positions.Length} events, not {count}.");
+        if (count == 0)
+        {
+            await RoundTrip.RunAsync(_connection, _also, ct).ConfigureAwait(false);
+            return true;
+        }
 
-    private StoredEvent Prepare(StreamAppend append, int index, long position)
-    {
-        var appended = append.Events[index];
-        var (name, dotNetType) = _store.Types.NamesOf(appended.Data.GetType());
-        var headers = appended.Headers is null ? [] : Serialize(appended.Headers);
-        var stored = new StoredEvent(
-            position, appended.Id, append.StreamId, append.ExpectedVersion + index + 1, Serialize(appended.Data), name, RecordedAt,
-            appended.CorrelationId, appended.CausationId, null, appended.UserName, Tenant, dotNetType);
-        _lastHash = HashChain.Next(_lastHash, stored, headers);
-        return stored with { Headers = HashChain.WithHash(headers, _lastHash) };
+        using var chain = new EventChain(_store.Types, Tenant, RecordedAt, _positions, _lastHash);
+        var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
+        List<Read> writes = [moved];
+        if (count >= EventCopy.WorthIt) await EventCopy.WriteAsync(_connection, chain.Link(_appends), ct).ConfigureAwait(false);
+        else writes.Insert(0, new Write(EventColumns.Of(chain.Link(_appends), count).Command(Tenant, RecordedAt)));
+        writes = [.. writes, new Write(AdvanceHeadCommand(chain)), .. _also];
+        await RoundTrip.RunAsync(_connection, writes, ct).ConfigureAwait(false);
+        return moved.Items[0] == _appends.Count;
     }
-
-    private byte[] Serialize(object value) =>
-        CanonicalJson.Of(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(value, value.GetType(), _store.Types.Json)).ToArray();
 
     private NpgsqlBatchCommand AdvanceStreamsCommand() => Sql.Command(AdvanceStreams,
         Sql.Text(Tenant), Sql.Time(RecordedAt),
@@ -176,14 +164,13 @@ public sealed class TenantTransaction : IAsyncDisposable
         Sql.Bigints([.. _appends.Select(append => append.ExpectedVersion)]),
         Sql.Bigints([.. _appends.Select(append => append.ExpectedVersion + append.Events.Count)]));
 
-    private NpgsqlBatchCommand AdvanceHeadCommand(long lastPosition, int count) => Sql.Command(AdvanceHead,
-        Sql.Text(Tenant), Sql.Bigint(lastPosition), Sql.Bigint(count), Sql.Bytes(_lastHash), Sql.Time(RecordedAt));
+    private NpgsqlBatchCommand AdvanceHeadCommand(EventChain chain) => Sql.Command(AdvanceHead,
+        Sql.Text(Tenant), Sql.Bigint(_positions[chain.Count - 1]), Sql.Bigint(chain.Count), Sql.Bytes(chain.LastHash),
+        Sql.Time(RecordedAt));
 
     public async ValueTask DisposeAsync()
     {
         await _transaction.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
-
-    private sealed record StreamAppend(Guid StreamId, string StreamType, long ExpectedVersion, IReadOnlyList<NewEvent> Events);
 }

@@ -1,0 +1,41 @@
+using Npgsql;
+
+namespace DDonDDon.Server.Bench;
+
+/// <summary>Measures appends and rebuilds beside their yardsticks, in alternating rounds of one run.</summary>
+public static class BenchCommand
+{
+    /// <summary>Returns 0 when every target is reached, else 1.</summary>
+    public static async Task<int> RunAsync(BenchOptions options, TextWriter output, CancellationToken ct)
+    {
+        await using var cluster = options.ConnectionString is null ? await BenchCluster.StartAsync(ct) : null;
+        var report = await MeasureAsync(options, options.ConnectionString ?? cluster!.ConnectionString, ct);
+        report.Print(output);
+        if (options.JsonFile is { } file) await report.WriteAsync(file, ct);
+        return report.Figures.Any(figure => figure.IsReached is false) ? 1 : 0;
+    }
+
+    private static async Task<BenchReport> MeasureAsync(BenchOptions options, string connectionString, CancellationToken ct)
+    {
+        var figures = new List<Figure>();
+        foreach (var open in options.OtherPaths.Prepend(OpenLibrary))
+        {
+            figures.Add(await new AppendRounds(options).RunFreshAsync(connectionString, open, ct));
+            await using var database = await BenchDatabase.CreateAsync(connectionString, ct);
+            await using var path = await open(database, ct);
+            figures.Add(await new AppendRounds(options).RunAsync(database, path, ct));
+        }
+        await using var rebuilt = await BenchDatabase.CreateAsync(connectionString, ct);
+        figures.AddRange(await new RebuildRounds(options).RunAsync(rebuilt, ct));
+        return new(DateTimeOffset.UtcNow, await VersionAsync(rebuilt.DataSource, ct), Environment.ProcessorCount, figures);
+    }
+
+    private static Task<IAppendPath> OpenLibrary(BenchDatabase database, CancellationToken ct) =>
+        Task.FromResult<IAppendPath>(new LibraryAppend(database.Store));
+
+    private static async Task<string> VersionAsync(NpgsqlDataSource dataSource, CancellationToken ct)
+    {
+        await using var command = dataSource.CreateCommand("show server_version");
+        return (string)(await command.ExecuteScalarAsync(ct))!;
+    }
+}
