@@ -9,5 +9,6 @@ var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for
     UsersCommand.Create(),
 };
 var parsed = root.Parse(args);
-var exitCode = await parsed.InvokeAsync();
+// A stop lets the server finish what it has begun; the library would end the process after two seconds.
+var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
