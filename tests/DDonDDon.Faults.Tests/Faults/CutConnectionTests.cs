@@ -65,7 +65,7 @@ public class CutConnectionTests(PostgresCluster cluster)
         };
         using var fleet = Fleet.Start(shop, server.Address, devices: 4, Seed, reuseConnections: false);
 
-        await Task.Delay(3000);
+        await fleet.AdvanceAsync(250);
         await fleet.CloseAsync();
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{fleet.Acknowledged.Count()} movements, {fleet.LostAnswers} answers lost");

@@ -10,6 +10,7 @@ public sealed class PostgresKillTests : IDisposable
     private const int Seed = 51107;
 
     private readonly string _folder = Path.Combine(DdonHome.Find(), "postgres-tests", $"durable-{Guid.NewGuid():N}");
+    private readonly List<Guid> _first = [];
 
     [Fact]
     public async Task What_was_acknowledged_before_PostgreSQL_was_killed_is_stored_once_and_the_server_goes_on_by_itself()
@@ -24,7 +25,8 @@ public sealed class PostgresKillTests : IDisposable
 
         for (var kill = 0; kill < 3; kill++)
         {
-            await Task.Delay(random.Next(300, 900));
+            await fleet.AdvanceAsync(random.Next(20, 120));
+            await Task.Delay(random.Next(0, 30));
             using (var postmaster = Process.GetProcessById(postgres.ServerProcessId)) postmaster.Kill();
             postgres = await StartPostgresAsync();
             database.Target = new(System.Net.IPAddress.Loopback, postgres.Port);
@@ -38,8 +40,6 @@ public sealed class PostgresKillTests : IDisposable
     }
 
     public void Dispose() => ThrowAwayFolder.Delete(_folder);
-
-    private readonly List<Guid> _first = [];
 
     private Task<EmbeddedPostgres> StartPostgresAsync() =>
         EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Folder = _folder }, TestContext.Current.CancellationToken);

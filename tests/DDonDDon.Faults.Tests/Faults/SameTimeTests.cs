@@ -49,6 +49,7 @@ public class SameTimeTests(PostgresCluster cluster)
         var rebuilder = new Rebuilder(new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System));
         for (var rebuild = 0; rebuild < 30; rebuild++)
         {
+            await fleet.AdvanceAsync(5);
             var result = await rebuilder.RebuildAsync(DdonProjections.CurrentStock, 2, null, TestContext.Current.CancellationToken);
             (result.Added, result.Changed, result.Removed).ShouldBe((0, 0, 0), "the batches' own documents were not right");
         }

@@ -17,7 +17,8 @@ public class ServerKillTests(PostgresCluster cluster)
 
         for (var kill = 0; kill < 8; kill++)
         {
-            await Task.Delay(random.Next(50, 600));
+            await fleet.AdvanceAsync(random.Next(1, 60));
+            await Task.Delay(random.Next(0, 30));
             await server.KillAsync();
             await server.StartAsync();
         }

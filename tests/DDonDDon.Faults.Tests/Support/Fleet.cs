@@ -15,12 +15,27 @@ internal sealed class Fleet : IDisposable
         _working = Task.WhenAll(_outboxes.Select((outbox, index) => Task.Run(() => WorkAsync(outbox, new(seed + index)))));
     }
 
+    private int Count => _outboxes.Sum(outbox => outbox.Acknowledged.Count);
+
     public IEnumerable<Guid> Acknowledged => _outboxes.SelectMany(outbox => outbox.Acknowledged.Keys);
 
     public int LostAnswers => _outboxes.Sum(outbox => outbox.LostAnswers);
 
     public static Fleet Start(Shop shop, Uri server, int devices, int seed, bool reuseConnections = true) =>
         new(shop, server, devices, seed, reuseConnections);
+
+    /// <summary>Waits until so many more movements are acknowledged, however fast the machine is.</summary>
+    public async Task AdvanceAsync(int movements)
+    {
+        var goal = Count + movements;
+        var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(45);
+        while (Count < goal)
+        {
+            if (_closing.IsCancellationRequested) await _working;
+            if (DateTime.UtcNow > deadline) throw new TimeoutException($"Only {Count} of {goal} movements are acknowledged.");
+            await Task.Delay(5);
+        }
+    }
 
     /// <summary>Lets the devices record nothing more, and waits until every outbox is empty.</summary>
     public async Task CloseAsync()
@@ -38,12 +53,21 @@ internal sealed class Fleet : IDisposable
 
     private async Task WorkAsync(Outbox outbox, Random random)
     {
-        for (var seq = 1L; !_closing.IsCancellationRequested;)
+        try
         {
-            var count = random.Next(1, 15);
-            var items = Enumerable.Range(0, count).Select(_ => Some.Item(_shop, random, seq++)).ToList();
-            await outbox.SettleAsync(items);
-            if (random.Next(4) == 0) await outbox.RepeatAsync(items);
+            for (var seq = 1L; !_closing.IsCancellationRequested;)
+            {
+                var count = random.Next(1, 15);
+                var items = Enumerable.Range(0, count).Select(_ => Some.Item(_shop, random, seq++)).ToList();
+                await outbox.SettleAsync(items);
+                if (random.Next(4) == 0) await outbox.RepeatAsync(items);
+            }
+        }
+        catch
+        {
+            // One device's failure is the test's: the others need not go on.
+            await _closing.CancelAsync();
+            throw;
         }
     }
 }

@@ -58,6 +58,23 @@ internal sealed class Outbox(Guid deviceId, string token, Uri server, bool reuse
             : (response.StatusCode, []);
     }
 
+    /// <summary>Sends a batch once; null when there is no answer, or none about the items.</summary>
+    public async Task<IReadOnlyList<Answer>?> TrySendAsync(IReadOnlyList<Item> items)
+    {
+        try
+        {
+            var (status, answers) = await SendAsync(items);
+            // Whatever happens to the environment, the server's own mistakes are none of it.
+            if (status is not HttpStatusCode.OK) status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            if (status is HttpStatusCode.OK) answers.Select(answer => answer.Id).ShouldBe(items.Select(item => item.Id));
+            return status is HttpStatusCode.OK ? answers : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Sends what is not acknowledged yet again and again, until all of it is.</summary>
     public async Task SettleAsync(IReadOnlyList<Item> items)
     {
@@ -76,23 +93,13 @@ internal sealed class Outbox(Guid deviceId, string token, Uri server, bool reuse
         }
     }
 
-    public void Dispose() => _client.Dispose();
-
-    private async Task<IReadOnlyList<Answer>?> TrySendAsync(IReadOnlyList<Item> items)
+    /// <summary>Sends a batch that is acknowledged already; every answer must be the first one.</summary>
+    public async Task RepeatAsync(IReadOnlyList<Item> items)
     {
-        try
-        {
-            var (status, answers) = await SendAsync(items);
-            // Whatever happens to the environment, the server's own mistakes are none of it.
-            if (status is not HttpStatusCode.OK) status.ShouldBe(HttpStatusCode.ServiceUnavailable);
-            if (status is HttpStatusCode.OK) answers.Select(answer => answer.Id).ShouldBe(items.Select(item => item.Id));
-            return answers;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or TaskCanceledException)
-        {
-            return null;
-        }
+        foreach (var answer in await TrySendAsync(items) ?? []) Take(answer);
     }
+
+    public void Dispose() => _client.Dispose();
 
     // A repeat must get the first answer; everything else that is not a promise to try again is a failure here.
     private void Take(Answer answer)
@@ -101,12 +108,6 @@ internal sealed class Outbox(Guid deviceId, string token, Uri server, bool reuse
         answer.IsAcknowledged.ShouldBeTrue($"{answer.Id} is {answer.Status}");
         if (Acknowledged.TryAdd(answer.Id, answer)) return;
         answer.ShouldBe(Acknowledged[answer.Id] with { Status = "duplicate" });
-    }
-
-    /// <summary>Sends a batch that is acknowledged already; every answer must be the first one.</summary>
-    public async Task RepeatAsync(IReadOnlyList<Item> items)
-    {
-        foreach (var answer in await TrySendAsync(items) ?? []) Take(answer);
     }
 
     private byte[] Body(IReadOnlyList<Item> items) =>
