@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Http;
+using Npgsql;
 
 namespace DDonDDon.Server.Commands;
 
@@ -37,7 +38,17 @@ public static class Cli
             await Console.Error.WriteLineAsync($"The database cannot be reached: {exception.Message}");
             return ExitCode.Wrong;
         }
+        catch (PostgresException exception) when (Faults.IsBusy(exception) || IsRefusal(exception))
+        {
+            await Console.Error.WriteLineAsync($"The database refuses: {exception.MessageText}");
+            return ExitCode.Wrong;
+        }
     }
+
+    // The user, the password, the database's name or a right: DATABASE_URL is not what it should be.
+    private static bool IsRefusal(PostgresException exception) => exception.SqlState is
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification
+        or PostgresErrorCodes.InvalidCatalogName or PostgresErrorCodes.InsufficientPrivilege;
 
     public static void PrintJson(object value) => Console.WriteLine(JsonSerializer.Serialize(value, Indented));
 }

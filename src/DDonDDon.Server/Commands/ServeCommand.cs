@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
@@ -21,10 +22,22 @@ public static class ServeCommand
         await using var workplace = await Workplace.OpenAsync(ct);
         await CheckSchemaAsync(workplace, ct);
         await using var app = ServerApp.Build(workplace.Settings, workplace.DataSource, workplace.SecretKey);
-        await app.StartAsync(ct);
+        await ListenAsync(app, workplace.Settings.Port, ct);
         Console.WriteLine($"DDonDDon listens on {string.Join(", ", app.Urls)}");
         await app.WaitForShutdownAsync(ct);
         return ExitCode.Done;
+    }
+
+    private static async Task ListenAsync(WebApplication app, int port, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            throw new CommandException($"PORT {port} cannot be used: {exception.Message}");
+        }
     }
 
     // A database that is away may come back; one with another schema will not get better by waiting.

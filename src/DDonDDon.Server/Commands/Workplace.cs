@@ -47,7 +47,8 @@ public sealed class Workplace : IAsyncDisposable
     public bool IsEmbedded => _embedded is not null;
 
     /// <summary>SECRET_KEY, or in the embedded mode one that was made on this machine.</summary>
-    public string SecretKey => Settings.SecretKey ?? LocalSecret.ReadOrCreate(Settings.Home);
+    /// <exception cref="CommandException">That one cannot be used.</exception>
+    public string SecretKey => Settings.SecretKey ?? ReadLocalSecret();
 
     /// <summary>Reads the settings and opens the database; an embedded one is brought up to date.</summary>
     /// <exception cref="CommandException">A setting is wrong, or there is no PostgreSQL.</exception>
@@ -64,6 +65,18 @@ public sealed class Workplace : IAsyncDisposable
             return workplace;
         }
         catch (EmbeddedPostgresException exception)
+        {
+            throw new CommandException(exception.Message);
+        }
+    }
+
+    private string ReadLocalSecret()
+    {
+        try
+        {
+            return LocalSecret.ReadOrCreate(Settings.Home);
+        }
+        catch (InvalidOperationException exception)
         {
             throw new CommandException(exception.Message);
         }

@@ -1,0 +1,52 @@
+using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Testing;
+
+namespace DDonDDon.Faults.Tests.CommandLine;
+
+public class UsersTests(PostgresCluster cluster)
+{
+    private const string Password = "correct horse battery\n";
+
+    [Fact]
+    public async Task An_account_is_made_once_and_its_id_is_printed()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 0);
+
+        var added = await AddAsync(shop, "jisu@example.com", Password, "--store", shop.Stores[0].ToString());
+        (added.ExitCode, added.Errors).ShouldBe((0, ""));
+        Guid.TryParse(added.Output.ShouldHaveSingleLine(), out _).ShouldBeTrue();
+
+        var again = await AddAsync(shop, "JISU@example.com", Password);
+        again.ExitCode.ShouldBe(1);
+        again.Errors.ShouldHaveSingleLine().ShouldContain("already");
+    }
+
+    [Theory]
+    [InlineData("jisu@example.com", "short\n", "A password has")]
+    [InlineData("jisu@example.com", "", "A password has")]
+    [InlineData("jisu", Password, "is not an e-mail address")]
+    public async Task A_bad_password_or_address_exits_with_2(string email, string password, string why)
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 0, products: 0);
+
+        var refused = await AddAsync(shop, email, password);
+
+        refused.ExitCode.ShouldBe(2);
+        refused.Errors.ShouldHaveSingleLine().ShouldContain(why);
+    }
+
+    [Fact]
+    public async Task An_unknown_store_exits_with_2()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 0, products: 0);
+        var unknown = Guid.CreateVersion7().ToString();
+
+        var refused = await AddAsync(shop, "jisu@example.com", Password, "--store", unknown);
+
+        refused.ExitCode.ShouldBe(2);
+        refused.Errors.ShouldHaveSingleLine().ShouldContain(unknown);
+    }
+
+    private static Task<Finished> AddAsync(Shop shop, string email, string password, params string[] more) =>
+        Ddon.RunAsync(Ddon.On(shop.ConnectionString), ["users", "add", email, "--role", "WORKER", "--password-stdin", .. more], password);
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using DDonDDon.Server.Postgres;
+
+namespace DDonDDon.Faults.Tests.Support;
+
+/// <summary>What a run of the program left behind.</summary>
+internal sealed record Finished(int ExitCode, string Output, string Errors);
+
+/// <summary>The built program, ddon.dll beside these tests, run as a person or a container would run it.</summary>
+internal static class Ddon
+{
+    /// <summary>A key that the settings accept; the tests sign tokens with it.</summary>
+    public const string SecretKey = "2mSxV7qLr0KdTzWb8uYhJ4eNfGpC5oAi-faults";
+
+    /// <summary>The settings that no test may inherit from whoever runs it.</summary>
+    private static readonly string[] Settings =
+    [
+        "DATABASE_URL", "SECRET_KEY", "ALGORITHM", "ACCESS_TOKEN_EXPIRE_MINUTES", "REFRESH_TOKEN_EXPIRE_DAYS", "ALLOWED_ORIGINS", "PORT",
+        "DOTNET_RUNNING_IN_CONTAINER",
+    ];
+
+    /// <summary>The environment for a database outside; the server takes whichever port is free.</summary>
+    public static Dictionary<string, string> On(string connectionString) => new()
+    {
+        ["DATABASE_URL"] = connectionString,
+        ["SECRET_KEY"] = SecretKey,
+        ["PORT"] = "0",
+        ["DDON_HOME"] = Path.Combine(DdonHome.Find(), "faults"),
+    };
+
+    /// <summary>Describes a process of the program that sees exactly these settings.</summary>
+    public static ProcessStartInfo Describe(IReadOnlyDictionary<string, string> environment, params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ddon.dll"), .. words])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DDON_", StringComparison.Ordinal)).Concat(Settings).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return start;
+    }
+
+    /// <summary>Runs the program to its end, which must come within a minute.</summary>
+    public static async Task<Finished> RunAsync(IReadOnlyDictionary<string, string> environment, string[] words, string input = "")
+    {
+        await using var process = RealProcess.Start(Describe(environment, words));
+        await process.SayAsync(input);
+        var exitCode = await process.EndsAsync();
+        return new(exitCode, process.Output, process.Errors);
+    }
+}
