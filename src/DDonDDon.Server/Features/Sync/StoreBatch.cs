@@ -18,7 +18,7 @@ internal sealed class StoreBatch(
 {
     private readonly string _tenant = storeId.ToString();
     private readonly JsonSerializerOptions _json = store.Types.Json;
-    private readonly StoreReads _reads = new(storeId, batch.CallerId, [.. items.Select(item => item.Item)], store.Types.Json);
+    private readonly StoreReads _reads = new(storeId, batch, [.. items.Select(item => item.Item)], store.Types.Json);
     private readonly Dictionary<int, ItemResult> _answers = [];
     private readonly Dictionary<Guid, ItemStream> _streams = [];
     private readonly Dictionary<Guid, (int Index, StockMovement Movement)> _accepted = [];
@@ -68,6 +68,7 @@ internal sealed class StoreBatch(
             if (!first.TryAdd(id, item.Index)) repeats.Add((item, first[id]));
             else if (StoreRules.Sending(caller, storeId, time.OccurredAt) is { } refused && !IsOwn(id, caller)) Refuse(item, refused);
             else if (_reads.Stored(id) is { } stored) AnswerStored(item, stored);
+            else if (_reads.IsStoredElsewhere(id)) AnswerConflict(item);
             else if (_reads.Quarantined(id) is { } quarantined) AnswerQuarantined(item, quarantined);
             else fresh.Add((item, time));
         }

@@ -18,6 +18,7 @@ public static class SyncSql
     private static readonly string UsersText = Load("users");
     private static readonly string ProductsText = Load("products");
     private static readonly string StockText = Load("stock");
+    private static readonly string StoredElsewhereText = Load("stored-elsewhere");
     private static readonly string QuarantinedText = Load("quarantined");
     private static readonly string QuarantineText = Load("quarantine");
     private static readonly string IdConflictsText = Load("id-conflicts");
@@ -34,6 +35,9 @@ public static class SyncSql
     public static Rows<LoadedDocument> Stock(string tenant, Guid[] ids, string[] codes) => new(
         Sql.Command(StockText, Sql.Text(tenant), Sql.Ids(ids), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(codes)),
         LoadedDocument.Of);
+
+    public static Rows<Guid> StoredElsewhere(string tenant, Guid deviceId, Guid[] ids) => new(
+        Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Id(deviceId), Sql.Ids(ids)), row => row.GetGuid(0));
 
     public static Rows<QuarantinedItem> Quarantined(string tenant, Guid[] ids) => new(
         Sql.Command(QuarantinedText, Sql.Text(tenant), Sql.Ids(ids)),
