@@ -153,7 +153,7 @@ internal sealed class StoreBatch(
         using var raw = JsonDocument.Parse(quarantined.Raw);
         var first = ItemReader.Read(raw.RootElement, item.Index, quarantined.DeviceId).Item;
         if (first?.Content == item.Content)
-            _answers[item.Index] = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, new(quarantined.Reason, quarantined.Message));
+            _answers[item.Index] = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, quarantined.Rejection);
         else AnswerConflict(item);
     }
 

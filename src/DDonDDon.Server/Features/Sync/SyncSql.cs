@@ -10,7 +10,17 @@ namespace DDonDDon.Server.Features.Sync;
 public sealed record FoundProduct(Guid Id, string? Code, decimal PackSize);
 
 /// <summary>An item in quarantine, as it was sent.</summary>
-public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string Reason, string Message);
+public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string Reason, string Message)
+{
+    /// <summary>Why it is there, in the words of the first answer.</summary>
+    public Domain.Rejection Rejection => new(Reason, Message, Reason switch
+    {
+        "barcode.unknown" => "barcode",
+        "product.unknown" => "productId",
+        "store.unassigned" => "storeId",
+        _ => null,
+    });
+}
 
 /// <summary>The statements of Sql/sync, typed; their contracts stand in the files.</summary>
 public static class SyncSql
