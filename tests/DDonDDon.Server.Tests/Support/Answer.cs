@@ -48,7 +48,8 @@ internal readonly record struct ItemAnswer(JsonElement Json)
     public DateTimeOffset? SyncedAt => Find("syncedAt")?.GetDateTimeOffset();
 
     /// <summary>The kinds of the effects, and the movements they are about.</summary>
-    public IReadOnlyList<(string Kind, Guid? MovementId)> Effects => [.. (Find("effects")?.EnumerateArray() ?? default).Select(effect =>
+    public IReadOnlyList<(string Kind, Guid? MovementId)> Effects =>
+        [.. (Find("effects")?.EnumerateArray() ?? default).Select(effect =>
         (effect.GetProperty("kind").GetString()!, effect.TryGetProperty("movementId", out var id) ? id.GetGuid() : (Guid?)null))];
 
     private JsonElement? Find(string member) => Json.TryGetProperty(member, out var value) ? value : null;

@@ -13,14 +13,17 @@ internal sealed class Device(ManualClock clock, Guid storeId)
 
     public Guid Id { get; } = Guid.CreateVersion7();
 
-    public JsonObject Inbound(Guid productId, decimal quantity, DateTimeOffset? at = null) => Item("INBOUND", productId, quantity, at);
+    public JsonObject Inbound(Guid productId, decimal quantity, DateTimeOffset? at = null) =>
+        Item("INBOUND", productId, quantity, at);
 
-    public JsonObject Outbound(Guid productId, decimal quantity, DateTimeOffset? at = null) => Item("OUTBOUND", productId, quantity, at);
+    public JsonObject Outbound(Guid productId, decimal quantity, DateTimeOffset? at = null) =>
+        Item("OUTBOUND", productId, quantity, at);
 
     public JsonObject Adjust(Guid productId, decimal quantity, DateTimeOffset? at = null) =>
         Item("ADJUST", productId, quantity, at).With("reason", "damage");
 
-    public JsonObject Count(Guid productId, decimal quantity, DateTimeOffset? at = null) => Item("COUNT", productId, quantity, at);
+    public JsonObject Count(Guid productId, decimal quantity, DateTimeOffset? at = null) =>
+        Item("COUNT", productId, quantity, at);
 
     public JsonObject Amend(Guid productId, JsonObject original, decimal quantity, DateTimeOffset? at = null) =>
         Item("AMEND", productId, quantity, at).With("movementId", original.IdOf());

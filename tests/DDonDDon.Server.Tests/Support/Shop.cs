@@ -11,7 +11,8 @@ internal sealed record Shop(TestServer Server, Guid StoreId, Guid Milk, TestUser
     public DateTimeOffset MinutesAgo(double minutes) => Now.AddMinutes(-minutes);
 
     /// <summary>Sends items as one batch, which must be judged, and returns their results.</summary>
-    public Task<IReadOnlyList<ItemAnswer>> SyncAsync(params IEnumerable<JsonObject> items) => Worker.SyncAsync(Device.Batch(items));
+    public Task<IReadOnlyList<ItemAnswer>> SyncAsync(params IEnumerable<JsonObject> items) =>
+        Worker.SyncAsync(Device.Batch(items));
 
     /// <summary>Sends one item and returns its result.</summary>
     public async Task<ItemAnswer> SyncOneAsync(JsonObject item) => (await SyncAsync(item))[0];
@@ -26,7 +27,8 @@ internal sealed record Shop(TestServer Server, Guid StoreId, Guid Milk, TestUser
     }
 
     /// <summary>How many events the store has.</summary>
-    public Task<long> EventsAsync() => Server.AskAsync<long>("select count(*) from mt_events where tenant_id = $1", StoreId.ToString());
+    public Task<long> EventsAsync() =>
+        Server.AskAsync<long>("select count(*) from mt_events where tenant_id = $1", StoreId.ToString());
 
     /// <summary>The data of a movement's event as it is stored.</summary>
     public async Task<JsonObject> StoredAsync(JsonObject item) => JsonNode.Parse(await Server.AskAsync<string>(

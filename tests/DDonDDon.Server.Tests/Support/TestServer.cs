@@ -131,7 +131,8 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     internal async Task ShouldBeConsistentAsync()
     {
         foreach (var projection in DdonProjections.All)
-            (await new Verifier(Store).VerifyAsync(projection, 1, null, CancellationToken.None)).Differences.ShouldBeEmpty(projection.Name);
+            (await new Verifier(Store).VerifyAsync(projection, 1, null, CancellationToken.None))
+                .Differences.ShouldBeEmpty(projection.Name);
         (await AskAsync<long>("""
             select count(*) from (
                 select tenant_id, stream_id, count(*) as events, min(version) as first, max(version) as last

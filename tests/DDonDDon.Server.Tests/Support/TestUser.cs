@@ -23,7 +23,8 @@ internal sealed record TestUser(Guid Id, string Email, HttpClient Client)
 /// <summary>Requests whose answers are read completely.</summary>
 internal static class Requests
 {
-    public static Task<Answer> SendBatchAsync(this HttpClient client, string json) => client.SendBatchAsync(Encoding.UTF8.GetBytes(json));
+    public static Task<Answer> SendBatchAsync(this HttpClient client, string json) =>
+        client.SendBatchAsync(Encoding.UTF8.GetBytes(json));
 
     public static Task<Answer> SendBatchAsync(this HttpClient client, byte[] body)
     {
@@ -32,13 +33,17 @@ internal static class Requests
         return client.AnswerAsync(HttpMethod.Post, "/api/v1/sync/batch", content);
     }
 
-    public static async Task<Answer> AnswerAsync(this HttpClient client, HttpMethod method, string path, HttpContent? content = null)
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
+        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
+    {
+        RetryAfter = response.Headers.RetryAfter?.Delta,
+    };
+
+    public static async Task<Answer> AnswerAsync(
+        this HttpClient client, HttpMethod method, string path, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         using var response = await client.SendAsync(request);
-        return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
-        {
-            RetryAfter = response.Headers.RetryAfter?.Delta,
-        };
+        return await OfAsync(response);
     }
 }

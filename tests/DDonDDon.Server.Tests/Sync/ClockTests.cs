@@ -62,7 +62,8 @@ public class ClockTests(TestServer server) : IClassFixture<TestServer>
     public async Task What_would_lie_in_the_future_moves_the_batch_back_and_the_spacing_stays()
     {
         var shop = await server.NewShopAsync();
-        var (past, future) = (shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(10)), shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(-30)));
+        var (past, future) =
+            (shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(10)), shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(-30)));
         var aged = shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(-60)).With("ageMs", 60_000);
 
         var results = await shop.SyncAsync(past, future, aged);
@@ -77,7 +78,8 @@ public class ClockTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await server.NewShopAsync();
         var boot = DateTimeOffset.UnixEpoch;
-        var (count, sale) = (shop.Device.Count(shop.Milk, 10, boot.AddMinutes(1)), shop.Device.Outbound(shop.Milk, 3, boot.AddMinutes(2)));
+        var (count, sale) =
+            (shop.Device.Count(shop.Milk, 10, boot.AddMinutes(1)), shop.Device.Outbound(shop.Milk, 3, boot.AddMinutes(2)));
 
         var answer = await shop.Worker.SendAsync(Sent(shop.Device.Batch(sale, count), boot.AddMinutes(5)));
 
@@ -89,7 +91,8 @@ public class ClockTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_clock_that_was_set_between_recording_and_sending_is_not_refused()
     {
         var shop = await server.NewShopAsync();
-        var (old, future) = (shop.Device.Inbound(shop.Milk, 1, shop.Now.AddYears(-126)), shop.Device.Inbound(shop.Milk, 1, shop.Now.AddYears(170)));
+        var old = shop.Device.Inbound(shop.Milk, 1, shop.Now.AddYears(-126));
+        var future = shop.Device.Inbound(shop.Milk, 1, shop.Now.AddYears(170));
 
         var results = await shop.SyncAsync(old, future);
 
@@ -103,7 +106,8 @@ public class ClockTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var item = shop.Device.Inbound(shop.Milk, 1).With("occurredAt", "2026-11-22T11:00:00.1234567+09:00");
 
-        (await shop.SyncOneAsync(item)).OccurredAt.ShouldBe(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero).AddMicroseconds(123456));
+        var hour = new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);
+        (await shop.SyncOneAsync(item)).OccurredAt.ShouldBe(hour.AddMicroseconds(123456));
         (await shop.SyncOneAsync(item)).ShouldBe("duplicate");
     }
 }

@@ -98,6 +98,7 @@ public class QuarantineTests(TestServer server) : IClassFixture<TestServer>
         JsonNode.DeepEquals(JsonNode.Parse(raw), item).ShouldBeTrue(raw);
         (await server.AskAsync<DateTime>("select occurred_at from ddon_quarantine where id = $1", item.IdOf()))
             .ShouldBe(occurredAt.UtcDateTime);
-        (await server.AskAsync<Guid>("select synced_by from ddon_quarantine where id = $1", item.IdOf())).ShouldBe(shop.Worker.Id);
+        (await server.AskAsync<Guid>("select synced_by from ddon_quarantine where id = $1", item.IdOf()))
+            .ShouldBe(shop.Worker.Id);
     }
 }

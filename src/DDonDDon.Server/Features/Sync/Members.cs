@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>
-/// Looks at JSON that anybody may have written. The parser leaves text alone until it is asked for, and throws then when it is not
+/// Looks at JSON that anybody may have written. The parser leaves text alone until it is asked for, and throws then when it is
+/// not
 /// Unicode: half a surrogate pair, or a broken sequence of bytes. Here such text is no text.
 /// </summary>
 internal static class Members
