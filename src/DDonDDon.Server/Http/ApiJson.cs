@@ -2,10 +2,11 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Http;
 
-/// <summary>How answers are written: camelCase, no nulls, enums in snake case, times in UTC with microseconds.</summary>
+/// <summary>How answers are written: camelCase, no nulls, enums in snake case, types of items as they are sent, times in UTC with microseconds.</summary>
 public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new(JsonSerializerDefaults.Web));
@@ -18,6 +19,7 @@ public static class ApiJson
         options.MaxDepth = 16;
         options.AllowDuplicateProperties = false;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        options.Converters.Add(new JsonStringEnumConverter<ItemType>(JsonNamingPolicy.SnakeCaseUpper));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         EventJson.AddConverters(options);
         return options;

@@ -27,6 +27,8 @@ public static class LoginEndpoint
     private static async Task<IResult> LoginAsync(
         LoginRequest request, Accounts accounts, PasswordHasher hasher, AccessTokens tokens, CancellationToken ct)
     {
+        if (request is not { Email: not null, Password: not null }) return Problem.BadRequest("request.malformed", "Signing in takes email and password.");
+
         // One hash and one answer, whether the address is unknown, the account disabled or the password wrong.
         var (user, storedHash) = await accounts.FindByEmailAsync(request.Email, ct);
         var usable = user is { Disabled: false };

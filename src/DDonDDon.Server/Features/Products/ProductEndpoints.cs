@@ -6,6 +6,7 @@ using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -32,8 +33,9 @@ public static class ProductEndpoints
         .Produces<ScanView>().ProducesProblem(401).ProducesProblem(404);
 
     private static async Task<IResult> FindByBarcodeAsync(
-        string code, Guid? storeId, Caller caller, PostgresEventStore store, InventoryQueries inventory, CancellationToken ct)
+        HttpContext http, string code, Guid? storeId, Caller caller, PostgresEventStore store, InventoryQueries inventory, CancellationToken ct)
     {
+        if (code.Contains("%2F", StringComparison.OrdinalIgnoreCase)) code = LastSegmentOf(http);
         if (storeId is { } asked && !caller.MaySee(asked)) return StoreProblems.Unknown;
         var unknown = Problem.NotFound("barcode.unknown", "No product has this barcode.");
         if (!Barcode.IsReadable(code)) return unknown;
@@ -47,5 +49,12 @@ public static class ProductEndpoints
             });
         await store.ReadAsync([rows], ct);
         return rows.Items is [var found] ? Results.Json(found, ApiJson.Options) : unknown;
+    }
+
+    // A path leaves an encoded slash as it is, so that it parts no segments; only the target as it was sent tells it from a code with %2F in it.
+    private static string LastSegmentOf(HttpContext http)
+    {
+        var path = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0];
+        return Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]);
     }
 }

@@ -1,4 +1,5 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
@@ -22,54 +23,57 @@ public sealed class BatchProcessor(PostgresEventStore store, ServerSettings sett
         foreach (var (index, id, _, rejection) in batch.Unreadable) answers[index] = new(id, ItemStatus.Rejected, Error: rejection);
 
         IReadOnlyList<long> missing = [];
-        IEnumerable<long> arrived = [.. batch.Unreadable.Select(item => item.Seq).OfType<long>()];
+        IReadOnlyList<long> arrived = [.. batch.Unreadable.Select(item => item.Seq).OfType<long>()];
         var (stored, lost) = (false, false);
         foreach (var items in batch.Items.Zip(times).GroupBy(item => item.First.Content.StoreId).OrderBy(group => group.Key))
         {
             var storeBatch = new StoreBatch(store, context, items.Key, [.. items], settings.ClockTolerance);
             var outcome = await RunAsync(storeBatch, arrived, ct);
-            if (outcome is Outcome.Forbidden && !stored) return (null, AuthProblems.Revoked);
-            if (outcome is Outcome.Stored) (stored, arrived, missing) = (true, [], storeBatch.MissingSeq);
-            else foreach (var (item, _) in items) answers[item.Index] = ItemResult.Refused(item.Content.Id, ItemStatus.Retry, Busy);
-            if (outcome is Outcome.Stored) foreach (var (index, answer) in storeBatch.Answers) answers[index] = answer;
-            lost |= outcome is Outcome.DatabaseLost;
+            if (outcome is StoreOutcome.Forbidden && !stored) return (null, AuthProblems.Revoked);
+            var judged = outcome is StoreOutcome.Stored or StoreOutcome.Refused;
+            foreach (var (item, _) in items)
+                answers[item.Index] = judged ? storeBatch.Answers[item.Index] : ItemResult.Refused(item.Content.Id, ItemStatus.Retry, Busy);
+            if (outcome is StoreOutcome.Stored) (stored, arrived, missing) = (true, [], storeBatch.MissingSeq);
+            if (outcome is StoreOutcome.Refused) arrived = [.. arrived, .. items.Select(item => item.First.Content.Seq)];
+            lost |= outcome is StoreOutcome.DatabaseLost;
         }
         if (lost && !stored) return (null, Faults.DatabaseAway);
-        if (batch.Items.Count == 0) missing = await NoteDeviceAsync(context, arrived, ct);
+        if (arrived.Count > 0 || batch.Items.Count == 0)
+        {
+            var noted = await NoteDeviceAsync(context, arrived, ct);
+            if (noted is null && !stored) return (null, AuthProblems.Revoked);
+            missing = noted ?? missing;
+        }
         return (new(receivedAt, new(context.OffsetMs, clock.Corrects), missing, answers), null);
-    }
-
-    private enum Outcome
-    {
-        Stored,
-        Forbidden,
-        Busy,
-        DatabaseLost,
     }
 
     private static Rejection Busy { get; } = new("store.busy", "The store could not take this now. Keep it and send it again.");
 
-    private async Task<Outcome> RunAsync(StoreBatch items, IEnumerable<long> alsoArrived, CancellationToken ct)
+    private async Task<StoreOutcome> RunAsync(StoreBatch items, IEnumerable<long> alsoArrived, CancellationToken ct)
     {
         try
         {
-            return await items.RunAsync(alsoArrived, ct) ? Outcome.Stored : Outcome.Forbidden;
+            return await items.RunAsync(alsoArrived, ct);
         }
         catch (Exception exception) when (Faults.IsBusy(exception) || exception is StoreBusyException)
         {
             logger.LogWarning("A store was busy: {Message}", exception.Message);
-            return Outcome.Busy;
+            return StoreOutcome.Busy;
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception) || exception is NotCommittedException)
         {
             logger.LogWarning("The database was lost: {Message}", exception.Message);
-            return Outcome.DatabaseLost;
+            return StoreOutcome.DatabaseLost;
         }
     }
 
-    // A batch without a readable item has no store's transaction to note the device in.
-    private async Task<IReadOnlyList<long>> NoteDeviceAsync(BatchContext context, IEnumerable<long> arrived, CancellationToken ct)
+    // What no store's transaction noted: counters of items that could not be read, or were all refused. Null when the caller may not
+    // write any more.
+    private async Task<IReadOnlyList<long>?> NoteDeviceAsync(BatchContext context, IReadOnlyList<long> arrived, CancellationToken ct)
     {
+        var users = SyncSql.Users([context.CallerId], store.Types.Json);
+        await store.ReadAsync([users], ct);
+        if (users.Items is not [{ Disabled: false, Role: Role.Worker or Role.Admin }]) return null;
         var missing = SyncSql.NoteDevice(PostgresEventStore.DefaultTenant, context, arrived);
         await store.ReadAsync([missing], ct);
         return missing.Items;

@@ -41,12 +41,12 @@ public static class BatchReader
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in root.EnumerateObject())
         {
-            if (Array.Find(["deviceId", "sentAt", "cursor", "items"], member.NameEquals) is not { } name)
+            if (Members.Known(member, ["deviceId", "sentAt", "cursor", "items"]) is not { } name)
                 return Bad("body.unknown_member", "The body has members other than deviceId, sentAt, cursor and items.");
             if (!members.TryAdd(name, member.Value)) return Bad("body.duplicate_member", $"The body has {name} twice.");
         }
 
-        if (!members.TryGetValue("deviceId", out var device) || device.ValueKind is not JsonValueKind.String || !device.TryGetGuid(out var deviceId) || deviceId == Guid.Empty)
+        if (!members.TryGetValue("deviceId", out var device) || Members.Id(device) is not { } deviceId)
             return Bad("deviceId.invalid", "deviceId is the UUID of the installation.");
         if (!members.TryGetValue("sentAt", out var sent) || ItemReader.TimeOf(sent) is not { } sentAt)
             return Bad("sentAt.invalid", "sentAt is the device's time when it sends, with its offset, like 2026-11-22T03:04:05.678Z.");
@@ -78,7 +78,7 @@ public static class BatchReader
     }
 
     private static long? SeqOf(JsonElement element) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty("seq", out var seq) && seq.ValueKind is JsonValueKind.Number && seq.TryGetInt64(out var value) && value is >= 0 and < long.MaxValue
+        Members.Find(element, "seq") is { ValueKind: JsonValueKind.Number } seq && seq.TryGetInt64(out var value) && value is >= 0 and <= ItemReader.GreatestSeq
             ? value
             : null;
 

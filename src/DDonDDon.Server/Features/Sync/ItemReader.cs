@@ -12,17 +12,15 @@ namespace DDonDDon.Server.Features.Sync;
 public static class ItemReader
 {
     private const int LongestText = 2000;
-    private const long GreatestSeq = 9_007_199_254_740_991;
+    internal const long GreatestSeq = 9_007_199_254_740_991;
     private static readonly TimeSpan GreatestAge = TimeSpan.FromDays(3650);
-    private static readonly string[] Members =
+    private static readonly string[] Names =
         ["id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference", "movementId", "void"];
     private static readonly string[] AdjustReasons = ["damage", "loss", "found", "sample", "other"];
 
     /// <summary>The id as far as it can be read, for the answer to an item that cannot.</summary>
     public static string? IdOf(JsonElement element) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String && TextOf(id) is { Length: <= 64 } text
-            ? text
-            : null;
+        Members.Find(element, "id") is { } id && Members.Text(id) is { Length: <= 64 } text ? text : null;
 
     public static (RecordedItem? Item, Rejection? Rejection) Read(JsonElement element, int index, Guid deviceId)
     {
@@ -30,7 +28,7 @@ public static class ItemReader
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
         {
-            if (Array.Find(Members, member.NameEquals) is not { } name)
+            if (Members.Known(member, Names) is not { } name)
                 return (null, new("item.unknown_member", "The item has a member that this server does not know; see the sync protocol."));
             if (!members.TryAdd(name, member.Value)) return (null, new("item.duplicate_member", $"The item has {name} twice.", name));
         }
@@ -46,24 +44,11 @@ public static class ItemReader
 
     /// <summary>A time with an offset, in whole microseconds, between the years 1900 and 2200; null when it is not one.</summary>
     public static DateTimeOffset? TimeOf(JsonElement element) =>
-        element.ValueKind is JsonValueKind.String && TextOf(element) is { Length: >= 20 and <= 40 } text
+        Members.Text(element) is { Length: >= 20 and <= 40 } text
         && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-')
         && element.TryGetDateTimeOffset(out var time) && time.Year is >= 1900 and <= 2200
             ? BatchClock.Microseconds(time)
             : null;
-
-    // Null for what is not text in Unicode: a lone surrogate or a broken sequence of bytes.
-    private static string? TextOf(JsonElement element)
-    {
-        try
-        {
-            return element.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>Reads members one by one and keeps the first problem.</summary>
     private sealed class Reading(Dictionary<string, JsonElement> members)
@@ -91,15 +76,14 @@ public static class ItemReader
         public Guid? OptionalId(string name)
         {
             if (Find(name) is not { } element) return null;
-            if (element.ValueKind is JsonValueKind.String && TextOf(element) is { } text && Guid.TryParseExact(text, "D", out var id) && id != Guid.Empty) return id;
-            return Fail<Guid?>($"{name}.invalid", $"{name} is a UUID like 0192f7c1-7a52-7cc3-98c4-dc0c0c07398f.", name);
+            return Members.Id(element) ?? Fail<Guid?>($"{name}.invalid", $"{name} is a UUID like 0192f7c1-7a52-7cc3-98c4-dc0c0c07398f.", name);
         }
 
         private Guid RequiredId(string name) =>
             OptionalId(name) ?? Fail<Guid>($"{name}.required", $"The item needs {name}.", name);
 
         private ItemType Type() => Find("type") is { ValueKind: JsonValueKind.String } element
-            ? TextOf(element) switch
+            ? Members.Text(element) switch
             {
                 "INBOUND" => ItemType.Inbound,
                 "OUTBOUND" => ItemType.Outbound,
@@ -132,12 +116,13 @@ public static class ItemReader
             return Fail<decimal?>("quantity.invalid", "A quantity is a number of at most 1,000,000,000 with at most 3 decimal places.", "quantity");
         }
 
-        // A decimal holds 28 digits and rounds the rest away; what it would round is no quantity.
+        // A decimal holds 28 digits and rounds the rest away, and both it and a double round 1e-400 to 0; what would be rounded is no quantity.
         private static decimal? Exactly(JsonElement element)
         {
             var text = element.GetRawText();
             return text.Length <= 28 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
                 && (double)amount == double.Parse(text, CultureInfo.InvariantCulture)
+                && (amount != 0 || !text.Split('e', 'E')[0].AsSpan().ContainsAnyInRange('1', '9'))
                     ? amount
                     : null;
         }
@@ -145,7 +130,7 @@ public static class ItemReader
         private string? Barcode()
         {
             if (Find("barcode") is not { } element) return null;
-            if (element.ValueKind is JsonValueKind.String && TextOf(element) is { } code && Domain.Products.Barcode.IsReadable(code)) return code;
+            if (Members.Text(element) is { } code && Domain.Products.Barcode.IsReadable(code)) return code;
             return Fail<string?>("barcode.invalid", $"A barcode has 1 to {Domain.Products.Barcode.MaximumLength} visible characters and no space around it.", "barcode");
         }
 
@@ -160,7 +145,7 @@ public static class ItemReader
         private string? Text(string name)
         {
             if (Find(name) is not { } element) return null;
-            if (element.ValueKind is JsonValueKind.String && TextOf(element) is { Length: <= LongestText } text && !text.Contains('\0')) return text;
+            if (Members.Text(element) is { Length: <= LongestText } text && !text.Contains('\0')) return text;
             return Fail<string?>("text.invalid", $"{name} is text of at most {LongestText} characters, without the character U+0000.", name);
         }
 

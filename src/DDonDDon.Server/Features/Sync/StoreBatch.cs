@@ -18,7 +18,7 @@ internal sealed class StoreBatch(
 {
     private readonly string _tenant = storeId.ToString();
     private readonly JsonSerializerOptions _json = store.Types.Json;
-    private readonly StoreReads _reads = new(storeId, batch.CallerId, [.. items.Select(item => item.Item)], store.Types.Json);
+    private readonly StoreReads _reads = new(storeId, batch, [.. items.Select(item => item.Item)], store.Types.Json);
     private readonly Dictionary<int, ItemResult> _answers = [];
     private readonly Dictionary<Guid, ItemStream> _streams = [];
     private readonly Dictionary<Guid, (int Index, StockMovement Movement)> _accepted = [];
@@ -32,20 +32,21 @@ internal sealed class StoreBatch(
     public IReadOnlyList<long> MissingSeq { get; private set; } = [];
 
     /// <summary>
-    /// Judges and stores the items, and notes the device's counters, <paramref name="alsoArrived"/> among them. False when the caller may not
-    /// write any more; nothing is stored then.
+    /// Judges and stores the items, and notes the device's counters, <paramref name="alsoArrived"/> among them. Without an item that leaves
+    /// something to store, nothing is: nobody makes a ledger for a store that does not exist, or a trace in a store of others.
     /// </summary>
-    public async Task<bool> RunAsync(IEnumerable<long> alsoArrived, CancellationToken ct)
+    public async Task<StoreOutcome> RunAsync(IEnumerable<long> alsoArrived, CancellationToken ct)
     {
         await using var transaction = await store.BeginAsync(_tenant, items.Count, _reads.All, ct);
         _reads.Index(_tenant);
-        if (_reads.User(batch.CallerId) is not { Disabled: false, Role: Role.Worker or Role.Admin } caller) return false;
+        if (_reads.User(batch.CallerId) is not { Disabled: false, Role: Role.Worker or Role.Admin } caller) return StoreOutcome.Forbidden;
 
         var repeats = new List<(RecordedItem Item, int First)>();
-        foreach (var (item, time) in FreshInOrder(repeats)) Judge(item, time, caller);
+        foreach (var (item, time) in FreshInOrder(caller, repeats)) Judge(item, time, caller);
         await ReplayAsync(transaction, ct);
         Answer(transaction);
         foreach (var (item, first) in repeats) AnswerRepeat(item, first);
+        if (_answers.Values.All(answer => answer.Status is ItemStatus.Rejected)) return StoreOutcome.Refused;
 
         var missing = SyncSql.NoteDevice(_tenant, batch, alsoArrived.Concat(items.Select(item => item.Item.Content.Seq)));
         if (_quarantine.Count > 0) transaction.Also(SyncSql.Quarantine(_tenant, batch, _quarantine));
@@ -53,11 +54,11 @@ internal sealed class StoreBatch(
         transaction.Also(missing);
         if (await transaction.CommitAsync(ct) is CommitOutcome.Conflict) throw new StoreBusyException();
         MissingSeq = missing.Items;
-        return true;
+        return StoreOutcome.Stored;
     }
 
     // What is stored already is answered; what is new comes in the order of its keys, so that a stream's versions follow its time.
-    private List<(RecordedItem Item, EffectiveTime Time)> FreshInOrder(List<(RecordedItem Item, int First)> repeats)
+    private List<(RecordedItem Item, EffectiveTime Time)> FreshInOrder(User caller, List<(RecordedItem Item, int First)> repeats)
     {
         var first = new Dictionary<Guid, int>();
         var fresh = new List<(RecordedItem Item, EffectiveTime Time)>();
@@ -65,12 +66,18 @@ internal sealed class StoreBatch(
         {
             var id = item.Content.Id;
             if (!first.TryAdd(id, item.Index)) repeats.Add((item, first[id]));
+            else if (StoreRules.Sending(caller, storeId, time.OccurredAt) is { } refused && !IsOwn(id, caller)) Refuse(item, refused);
             else if (_reads.Stored(id) is { } stored) AnswerStored(item, stored);
+            else if (_reads.IsStoredElsewhere(id)) AnswerConflict(item);
             else if (_reads.Quarantined(id) is { } quarantined) AnswerQuarantined(item, quarantined);
             else fresh.Add((item, time));
         }
         return [.. fresh.OrderBy(one => new OrderKey(one.Time.OccurredAt, batch.DeviceId, one.Item.Content.Seq, one.Item.Content.Id))];
     }
+
+    // What somebody sent before losing the store was taken, and they may hear it again.
+    private bool IsOwn(Guid id, User caller) =>
+        _reads.Stored(id) is { } stored && ((StockMovement)store.Types.Read(stored)).SyncedBy == caller.Id;
 
     private void Judge(RecordedItem item, EffectiveTime time, User caller)
     {
@@ -146,7 +153,7 @@ internal sealed class StoreBatch(
         using var raw = JsonDocument.Parse(quarantined.Raw);
         var first = ItemReader.Read(raw.RootElement, item.Index, quarantined.DeviceId).Item;
         if (first?.Content == item.Content)
-            _answers[item.Index] = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, new(quarantined.Reason, quarantined.Message));
+            _answers[item.Index] = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, quarantined.Rejection);
         else AnswerConflict(item);
     }
 
@@ -176,6 +183,23 @@ internal sealed class StoreBatch(
     private static Rejection Unknown(ItemContent content) => content.Barcode is { } code
         ? new("barcode.unknown", $"No product has the barcode {code} yet; the movement is kept until one does.", "barcode")
         : new("product.unknown", $"There is no product {content.ProductId} yet; the movement is kept until there is.", "productId");
+}
+
+/// <summary>What became of one store's items.</summary>
+internal enum StoreOutcome
+{
+    Stored,
+
+    /// <summary>Every item was refused, and nothing is stored.</summary>
+    Refused,
+
+    /// <summary>The caller may not write any more.</summary>
+    Forbidden,
+
+    /// <summary>The same items will be taken later.</summary>
+    Busy,
+
+    DatabaseLost,
 }
 
 /// <summary>The store cannot take the items now; the same items will be taken later.</summary>

@@ -14,13 +14,16 @@ internal static class StoreRules
 {
     public static StoreVerdict Judge(bool storeExists, User caller, User? recorder, Guid storeId, DateTimeOffset occurredAt)
     {
-        var sending = caller.AccessTo(storeId, occurredAt);
-        if (sending is StoreAccess.None) return new(new("store.forbidden", "This store is not one of yours.", "storeId"), null);
+        if (Sending(caller, storeId, occurredAt) is { } refused) return new(refused, null);
         if (!storeExists) return new(new("store.unknown", "There is no such store.", "storeId"), null);
         if (recorder is null || recorder.AccessTo(storeId, occurredAt) is StoreAccess.None)
             return new(new("recordedBy.forbidden", "recordedBy is not a user who had this store when it happened.", "recordedBy"), null);
-        return sending is StoreAccess.Former
+        return caller.AccessTo(storeId, occurredAt) is StoreAccess.Former
             ? new(null, new("store.unassigned", "The store was yours when this happened and is not any more; an administrator decides.", "storeId"))
             : default;
     }
+
+    /// <summary>Why somebody may not send what happened in a store; null when they may.</summary>
+    public static Rejection? Sending(User caller, Guid storeId, DateTimeOffset occurredAt) =>
+        caller.AccessTo(storeId, occurredAt) is StoreAccess.None ? new("store.forbidden", "This store is not one of yours.", "storeId") : null;
 }

@@ -10,7 +10,17 @@ namespace DDonDDon.Server.Features.Sync;
 public sealed record FoundProduct(Guid Id, string? Code, decimal PackSize);
 
 /// <summary>An item in quarantine, as it was sent.</summary>
-public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string Reason, string Message);
+public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string Reason, string Message)
+{
+    /// <summary>Why it is there, in the words of the first answer.</summary>
+    public Domain.Rejection Rejection => new(Reason, Message, Reason switch
+    {
+        "barcode.unknown" => "barcode",
+        "product.unknown" => "productId",
+        "store.unassigned" => "storeId",
+        _ => null,
+    });
+}
 
 /// <summary>The statements of Sql/sync, typed; their contracts stand in the files.</summary>
 public static class SyncSql
@@ -18,6 +28,7 @@ public static class SyncSql
     private static readonly string UsersText = Load("users");
     private static readonly string ProductsText = Load("products");
     private static readonly string StockText = Load("stock");
+    private static readonly string StoredElsewhereText = Load("stored-elsewhere");
     private static readonly string QuarantinedText = Load("quarantined");
     private static readonly string QuarantineText = Load("quarantine");
     private static readonly string IdConflictsText = Load("id-conflicts");
@@ -34,6 +45,9 @@ public static class SyncSql
     public static Rows<LoadedDocument> Stock(string tenant, Guid[] ids, string[] codes) => new(
         Sql.Command(StockText, Sql.Text(tenant), Sql.Ids(ids), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(codes)),
         LoadedDocument.Of);
+
+    public static Rows<Guid> StoredElsewhere(string tenant, Guid deviceId, Guid[] ids) => new(
+        Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Id(deviceId), Sql.Ids(ids)), row => row.GetGuid(0));
 
     public static Rows<QuarantinedItem> Quarantined(string tenant, Guid[] ids) => new(
         Sql.Command(QuarantinedText, Sql.Text(tenant), Sql.Ids(ids)),

@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace DDonDDon.Server.Tests.Support;
+
+/// <summary>A store of a test's own: a product, a worker and the worker's device.</summary>
+internal sealed record Shop(TestServer Server, Guid StoreId, Guid Milk, TestUser Worker, Device Device)
+{
+    public DateTimeOffset Now => Server.Clock.Now;
+
+    /// <summary>A moment of this shop's day.</summary>
+    public DateTimeOffset MinutesAgo(double minutes) => Now.AddMinutes(-minutes);
+
+    /// <summary>Sends items as one batch, which must be judged, and returns their results.</summary>
+    public Task<IReadOnlyList<ItemAnswer>> SyncAsync(params IEnumerable<JsonObject> items) =>
+        Worker.SyncAsync(Device.Batch(items));
+
+    /// <summary>Sends one item and returns its result.</summary>
+    public async Task<ItemAnswer> SyncOneAsync(JsonObject item) => (await SyncAsync(item))[0];
+
+    public Device NewDevice() => new(Server.Clock, StoreId);
+
+    public async Task<decimal> StockAsync(Guid productId)
+    {
+        var answer = await Worker.GetAsync($"/api/v1/inventory/{StoreId}/{productId}");
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer["quantity"].GetDecimal();
+    }
+
+    /// <summary>How many events the store has.</summary>
+    public Task<long> EventsAsync() =>
+        Server.AskAsync<long>("select count(*) from mt_events where tenant_id = $1", StoreId.ToString());
+
+    /// <summary>The data of a movement's event as it is stored.</summary>
+    public async Task<JsonObject> StoredAsync(JsonObject item) => JsonNode.Parse(await Server.AskAsync<string>(
+        "select data::text from mt_events where tenant_id = $1 and id = $2", StoreId.ToString(), item.IdOf()))!.AsObject();
+}

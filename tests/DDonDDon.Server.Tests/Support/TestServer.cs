@@ -1,0 +1,144 @@
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Products;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Projections;
+using DDonDDon.Server.Settings;
+using DDonDDon.Server.Tests.Auth;
+using DDonDDon.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DDonDDon.Server.Tests.Support;
+
+/// <summary>
+/// The whole program on a port and a database of its own, for the tests of one class. Its clock stands still until a test moves
+/// it; tests keep apart by opening stores of their own.
+/// </summary>
+public class TestServer(PostgresCluster cluster) : IAsyncLifetime
+{
+    private const string Secret = "canary-m4Xz8LqPw2RtVb6NyJc1Hd5Kf9GsTa3U";
+
+    private readonly SocketsHttpHandler _connections = new() { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2) };
+    private WebApplication? _app;
+    private NpgsqlDataSource? _dataSource;
+
+    internal static DateTimeOffset Start { get; } = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+
+    internal static ServerSettings Settings { get; } =
+        new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical };
+
+    internal ManualClock Clock { get; } = new(Start);
+
+    internal NpgsqlDataSource DataSource => _dataSource!;
+
+    internal PostgresEventStore Store => Service<PostgresEventStore>();
+
+    internal IServiceProvider Services => _app!.Services;
+
+    internal T Service<T>() where T : notnull => Services.GetRequiredService<T>();
+
+    public async ValueTask InitializeAsync()
+    {
+        _dataSource = Open(await cluster.CreateDatabaseAsync());
+        await Database.CreateMigrator(_dataSource, Settings.Schema).ApplyAsync(CancellationToken.None);
+        _app = ServerApp.Build(Settings, _dataSource, Secret, Clock);
+        await _app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _connections.Dispose();
+        if (_app is not null) await _app.DisposeAsync();
+        if (_dataSource is not null) await _dataSource.DisposeAsync();
+    }
+
+    /// <summary>How the server connects: as the program does, unless the tests of a class need something else.</summary>
+    protected virtual NpgsqlDataSource Open(string connectionString) => Database.Open(connectionString, Settings.Schema);
+
+    /// <summary>A client that nobody has signed in to.</summary>
+    internal HttpClient Anonymous() => new(_connections, disposeHandler: false) { BaseAddress = new(_app!.Urls.Single()) };
+
+    /// <summary>A client that sends an access token that says this, whether or not there is such a user.</summary>
+    internal TestUser SignedIn(Guid id, string email, Role role, params Guid[] stores)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Service<AccessTokens>().Issue(id, email, role, stores));
+        return new(id, email, client);
+    }
+
+    internal async Task<TestUser> AddUserAsync(Role role, params Guid[] stores)
+    {
+        var email = $"{Guid.NewGuid():N}@shop.example";
+        var user = await Service<Accounts>().RegisterAsync(email, "no password", role, stores, null, CancellationToken.None);
+        return SignedIn(user!.Id, email, role, stores);
+    }
+
+    internal Task ChangeAsync(TestUser user, Func<DateTimeOffset, UserEvent> change) =>
+        Service<Accounts>().ChangeAsync(user.Id, change, null, CancellationToken.None);
+
+    internal async Task<Guid> OpenStoreAsync()
+    {
+        var id = Guid.CreateVersion7();
+        (await Service<StoreRegister>().OpenAsync(id, "가게", "Asia/Seoul", CancellationToken.None)).ShouldBeTrue();
+        return id;
+    }
+
+    internal async Task<Guid> AddProductAsync(string name = "우유", params (string Code, decimal PackSize)[] barcodes)
+    {
+        var id = Guid.CreateVersion7();
+        await EditAsync(new ProductRegistered
+        {
+            Id = Guid.CreateVersion7(),
+            ProductId = id,
+            DeviceId = Guid.NewGuid(),
+            Seq = 1,
+            RecordedBy = Guid.NewGuid(),
+            OccurredAt = Clock.Now,
+            Changes = new Dictionary<string, string?> { [ProductField.Name] = name },
+            Barcodes = barcodes.ToDictionary(barcode => barcode.Code, barcode => (decimal?)barcode.PackSize),
+        });
+        return id;
+    }
+
+    internal async Task EditAsync(params ProductEvent[] edits) =>
+        (await Service<Catalogue>().RecordAsync(edits, CancellationToken.None)).ShouldBeNull();
+
+    /// <summary>A new store with a product, a worker and the worker's device.</summary>
+    internal async Task<Shop> NewShopAsync()
+    {
+        var storeId = await OpenStoreAsync();
+        return new(this, storeId, await AddProductAsync(), await AddUserAsync(Role.Worker, storeId), new(Clock, storeId));
+    }
+
+    /// <summary>The first column of the first row.</summary>
+    internal async Task<T> AskAsync<T>(string sql, params object[] parameters)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Every document is what its events say, and every stream's versions run from 1 without a gap.</summary>
+    internal async Task ShouldBeConsistentAsync()
+    {
+        foreach (var projection in DdonProjections.All)
+            (await new Verifier(Store).VerifyAsync(projection, 1, null, CancellationToken.None))
+                .Differences.ShouldBeEmpty(projection.Name);
+        (await AskAsync<long>("""
+            select count(*) from (
+                select tenant_id, stream_id, count(*) as events, min(version) as first, max(version) as last
+                from mt_events group by tenant_id, stream_id) s
+            full join mt_streams on mt_streams.tenant_id = s.tenant_id and mt_streams.id = s.stream_id
+            where first is distinct from 1 or last is distinct from events or version is distinct from events
+            """)).ShouldBe(0);
+    }
+}

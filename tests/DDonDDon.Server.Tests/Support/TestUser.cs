@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace DDonDDon.Server.Tests.Support;
+
+/// <summary>Somebody with an account, and the client they are signed in to.</summary>
+internal sealed record TestUser(Guid Id, string Email, HttpClient Client)
+{
+    public Task<Answer> SendAsync(JsonNode batch) => Client.SendBatchAsync(batch.ToJsonString());
+
+    public Task<Answer> GetAsync(string path) => Client.AnswerAsync(HttpMethod.Get, path);
+
+    /// <summary>Sends a batch that must be judged, and returns its results.</summary>
+    public async Task<IReadOnlyList<ItemAnswer>> SyncAsync(JsonNode batch)
+    {
+        var answer = await SendAsync(batch);
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Results;
+    }
+}
+
+/// <summary>Requests whose answers are read completely.</summary>
+internal static class Requests
+{
+    public static Task<Answer> SendBatchAsync(this HttpClient client, string json) =>
+        client.SendBatchAsync(Encoding.UTF8.GetBytes(json));
+
+    public static Task<Answer> SendBatchAsync(this HttpClient client, byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return client.AnswerAsync(HttpMethod.Post, "/api/v1/sync/batch", content);
+    }
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
+        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
+    {
+        RetryAfter = response.Headers.RetryAfter?.Delta,
+    };
+
+    public static async Task<Answer> AnswerAsync(
+        this HttpClient client, HttpMethod method, string path, HttpContent? content = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        using var response = await client.SendAsync(request);
+        return await OfAsync(response);
+    }
+}

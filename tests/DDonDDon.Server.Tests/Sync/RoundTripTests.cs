@@ -1,0 +1,69 @@
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Tests.Support;
+using DDonDDon.Testing;
+using Npgsql;
+
+namespace DDonDDon.Server.Tests.Sync;
+
+/// <summary>A server that talks to its database through a proxy that counts.</summary>
+public sealed class CountedServer(PostgresCluster cluster) : TestServer(cluster)
+{
+    internal CountingProxy? Proxy { get; private set; }
+
+    protected override NpgsqlDataSource Open(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        Proxy = new(settings.Port);
+        settings.Port = Proxy.Port;
+        return Database.Open(settings.ConnectionString, Settings.Schema);
+    }
+}
+
+public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
+{
+    [Fact]
+    public async Task A_batch_of_500_items_over_100_products_takes_two_round_trips_and_a_commit()
+    {
+        var shop = await server.NewShopAsync();
+        var products = new List<Guid>();
+        for (var i = 0; i < 100; i++) products.Add(await server.AddProductAsync($"상품 {i}"));
+        await shop.SyncAsync(products.Select(product => shop.Device.Count(product, 10)));
+        var items = Enumerable.Range(0, 500).Select(i => shop.Device.Outbound(products[i % 100], 1)).ToList();
+        server.Proxy!.Take();
+
+        var results = await shop.SyncAsync(items);
+
+        server.Proxy.Take().ShouldBe((2, 1));
+        results.Select(result => result.Status).ShouldAllBe(status => status == "accepted");
+        results[^1].Stock.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_needs_the_items_history_takes_one_more_however_many_items_do()
+    {
+        var shop = await server.NewShopAsync();
+        var bread = await server.AddProductAsync("빵");
+        var sale = shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(5));
+        await shop.SyncAsync(sale, shop.Device.Outbound(bread, 1, shop.MinutesAgo(5)));
+        server.Proxy!.Take();
+
+        await shop.SyncAsync(
+            shop.Device.Count(shop.Milk, 10, shop.MinutesAgo(10)), shop.Device.Count(bread, 20, shop.MinutesAgo(10)),
+            shop.Device.Amend(shop.Milk, sale, 2, shop.MinutesAgo(1)));
+
+        server.Proxy.Take().ShouldBe((3, 1));
+        (await shop.StockAsync(shop.Milk)).ShouldBe(8);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_refused_writes_nothing()
+    {
+        var shop = await server.NewShopAsync();
+        await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 1));
+        server.Proxy!.Take();
+
+        await shop.SyncAsync(shop.Device.Inbound(shop.Milk, -1));
+
+        server.Proxy.Take().Commits.ShouldBe(0);
+    }
+}
