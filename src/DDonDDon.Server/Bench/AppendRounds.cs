@@ -59,7 +59,7 @@ internal sealed class AppendRounds(BenchOptions options)
         var (appending, copying) = (new Stopwatch(), new Stopwatch());
         foreach (var rows in _rows.Chunk(StoreTraffic.BatchSize))
         {
-            var batch = path.Prepare(traffic.NextBatch());
+            var batch = await path.PrepareAsync(traffic.NextBatch(), ct);
             if (round % 2 == 0) await TimeAsync(copying, () => copy.CopyAsync(rows, ct));
             await TimeAsync(appending, () => path.AppendAsync(batch, ct));
             if (round % 2 == 1) await TimeAsync(copying, () => copy.CopyAsync(rows, ct));
@@ -72,7 +72,8 @@ internal sealed class AppendRounds(BenchOptions options)
     /// <summary>One round's batches; returns events per second.</summary>
     public async Task<double> AppendAsync(IAppendPath path, StoreTraffic traffic, CancellationToken ct)
     {
-        var batches = Enumerable.Range(0, options.BatchesPerRound).Select(_ => path.Prepare(traffic.NextBatch())).ToList();
+        var batches = new List<object>();
+        while (batches.Count < options.BatchesPerRound) batches.Add(await path.PrepareAsync(traffic.NextBatch(), ct));
         var watch = Stopwatch.StartNew();
         foreach (var batch in batches) await path.AppendAsync(batch, ct);
         return batches.Count * StoreTraffic.BatchSize / watch.Elapsed.TotalSeconds;

@@ -15,7 +15,7 @@ public interface IAppendPath : IAsyncDisposable
     /// Makes whatever a batch is sent as (objects, a request's body); its time does not count. The movements are new and of
     /// one store.
     /// </summary>
-    object Prepare(IReadOnlyList<StockMovement> movements);
+    Task<object> PrepareAsync(IReadOnlyList<StockMovement> movements, CancellationToken ct);
 
     /// <summary>Stores a prepared batch durably; throws when any of it was not stored.</summary>
     Task AppendAsync(object prepared, CancellationToken ct);

@@ -15,7 +15,7 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
     public string Name => "library";
     public double Target => 0.60;
 
-    public object Prepare(IReadOnlyList<StockMovement> movements) => movements;
+    public Task<object> PrepareAsync(IReadOnlyList<StockMovement> movements, CancellationToken ct) => Task.FromResult<object>(movements);
 
     public async Task AppendAsync(object prepared, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ internal sealed class RebuildRounds(BenchOptions options)
         await using var path = new LibraryAppend(database.Store);
         var stores = Enumerable.Range(0, Stores).Select(seed => new StoreTraffic(AppendRounds.Items, seed)).ToList();
         for (var batch = 0; batch < options.RebuildEvents / StoreTraffic.BatchSize; batch++)
-            await path.AppendAsync(path.Prepare(stores[batch % Stores].NextBatch()), ct);
+            await path.AppendAsync(await path.PrepareAsync(stores[batch % Stores].NextBatch(), ct), ct);
 
         var (rebuilds, verifies) = (new List<Round>(), new List<Round>());
         for (var round = -1; round < options.Rounds; round++)

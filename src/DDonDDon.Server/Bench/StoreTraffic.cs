@@ -56,7 +56,7 @@ public sealed class StoreTraffic
         {
             < 60 => (_issued, _random.Next(1, 5)),
             < 90 => (_received, _random.Next(1, 12)),
-            < 98 => (_adjusted with { Reason = "breakage" }, -1),
+            < 98 => (_adjusted with { Reason = "damage" }, -1),
             _ => (_counted, _random.Next(0, 200)),
         };
         return template with
