@@ -21,7 +21,9 @@ public class ProjectionsTests(PostgresCluster cluster)
     {
         var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 2);
         var environment = Ddon.On(shop.ConnectionString);
-        await ExecuteAsync(shop, $$"""update mt_doc_product set data = data || '{"name": "Free beer"}' where id = '{{shop.Products[0]}}'""");
+        await ExecuteAsync(shop, $$"""
+            update mt_doc_product set data = data || '{"name": "Free beer"}' where id = '{{shop.Products[0]}}'
+            """);
         await ExecuteAsync(shop, $"delete from ddon_barcode where product_id = '{shop.Products[1]}'");
 
         var wrong = await Ddon.RunAsync(environment, ["projections", "verify"]);

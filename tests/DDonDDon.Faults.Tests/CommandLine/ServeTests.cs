@@ -42,7 +42,9 @@ public class ServeTests(PostgresCluster cluster)
         var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 0, products: 0);
         await using var taken = new Relay();
 
-        var refused = await Ddon.RunAsync(new Dictionary<string, string>(Ddon.On(shop.ConnectionString)) { ["PORT"] = $"{taken.Port}" }, ["serve"]);
+        var environment = Ddon.On(shop.ConnectionString);
+        environment["PORT"] = $"{taken.Port}";
+        var refused = await Ddon.RunAsync(environment, ["serve"]);
 
         refused.ExitCode.ShouldBe(1);
         refused.Errors.ShouldHaveSingleLine().ShouldContain($"{taken.Port}");
@@ -66,9 +68,11 @@ public class ServeTests(PostgresCluster cluster)
                 environment, ["users", "add", "admin@example.com", "--role", "ADMIN", "--password-stdin"], password + "\n");
             added.ExitCode.ShouldBe(0, added.Errors);
             using var client = new HttpClient { BaseAddress = server.DirectAddress };
-            var login = await client.PostAsJsonAsync(new Uri("/api/v1/auth/login", UriKind.Relative), new { email = "admin@example.com", password });
+            var login = await client.PostAsJsonAsync(
+                new Uri("/api/v1/auth/login", UriKind.Relative), new { email = "admin@example.com", password });
             login.StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("user").GetProperty("id").GetString().ShouldBe(added.Output.Trim());
+            var user = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("user");
+            user.GetProperty("id").GetString().ShouldBe(added.Output.Trim());
 
             await server.Process.TerminateAsync();
             (await server.Process.EndsAsync()).ShouldBe(0, server.Process.Errors);

@@ -56,7 +56,9 @@ public class UsageTests
     [InlineData("ALLOWED_ORIGINS", "example.com")]
     public async Task A_wrong_setting_exits_with_2_and_one_line_that_names_it(string name, string value)
     {
-        var refused = await Ddon.RunAsync(new Dictionary<string, string>(Ddon.On(Nowhere)) { [name] = value }, ["serve"]);
+        var environment = Ddon.On(Nowhere);
+        environment[name] = value;
+        var refused = await Ddon.RunAsync(environment, ["serve"]);
 
         refused.ExitCode.ShouldBe(2);
         refused.Errors.ShouldHaveSingleLine().ShouldStartWith($"{name} ");

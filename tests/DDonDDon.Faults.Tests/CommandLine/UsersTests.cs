@@ -48,5 +48,6 @@ public class UsersTests(PostgresCluster cluster)
     }
 
     private static Task<Finished> AddAsync(Shop shop, string email, string password, params string[] more) =>
-        Ddon.RunAsync(Ddon.On(shop.ConnectionString), ["users", "add", email, "--role", "WORKER", "--password-stdin", .. more], password);
+        Ddon.RunAsync(
+            Ddon.On(shop.ConnectionString), ["users", "add", email, "--role", "WORKER", "--password-stdin", .. more], password);
 }

@@ -19,7 +19,8 @@ public class CutConnectionTests(PostgresCluster cluster)
         var items = Some.Batch(shop, random, 40);
 
         // The headers come on top of the body, so a cut within its length is always within the request.
-        foreach (var bytes in Enumerable.Range(0, 12).Select(_ => random.Next(1, cut.LengthOf(items))).Append(cut.LengthOf(items)))
+        var length = cut.LengthOf(items);
+        foreach (var bytes in Enumerable.Range(0, 12).Select(_ => random.Next(1, length)).Append(length))
         {
             server.Relay.Passages = () => new CutAfter(request: bytes);
             await Should.ThrowAsync<HttpRequestException>(() => cut.SendAsync(items));
@@ -68,7 +69,7 @@ public class CutConnectionTests(PostgresCluster cluster)
         await fleet.AdvanceAsync(250);
         await fleet.CloseAsync();
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"{fleet.Acknowledged.Count()} movements, {fleet.LostAnswers} answers lost");
+        TestContext.Current.TestOutputHelper?.WriteLine(fleet.Report);
         fleet.LostAnswers.ShouldBeGreaterThan(0);
         await Audit.CheckAsync(shop.ConnectionString, fleet.Acknowledged);
     }

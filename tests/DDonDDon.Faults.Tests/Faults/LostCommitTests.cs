@@ -90,7 +90,7 @@ public sealed class LostCommitTests(PostgresCluster cluster) : IAsyncLifetime
 
         _trap.Set(Lost.Nothing);
         await fleet.CloseAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{fleet.Acknowledged.Count()} movements, {_trap.Caught} commits broken");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{fleet.Report}, {_trap.Caught} commits broken");
         _trap.Caught.ShouldBeGreaterThan(20);
         await Audit.CheckAsync(_shop.ConnectionString, fleet.Acknowledged.Concat(_outbox.Acknowledged.Keys));
     }

@@ -34,7 +34,7 @@ public sealed class PostgresKillTests : IDisposable
         }
 
         await fleet.CloseAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{fleet.Acknowledged.Count()} movements, {fleet.LostAnswers} answers lost");
+        TestContext.Current.TestOutputHelper?.WriteLine(fleet.Report);
         await Audit.CheckAsync(postgres.ConnectionString, fleet.Acknowledged.Concat(_first));
         await postgres.DisposeAsync();
     }

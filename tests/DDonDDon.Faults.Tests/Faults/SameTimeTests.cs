@@ -25,9 +25,9 @@ public class SameTimeTests(PostgresCluster cluster)
         {
             var items = Some.Batch(shop, random, 50);
             sent.AddRange(items);
-            var answers = (await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => outbox.SendAsync(items)))).Select(reply => reply.Answers).ToList();
+            var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => outbox.SendAsync(items)));
 
-            foreach (var same in items.Select((_, index) => answers.Select(batch => batch[index]).ToList()))
+            foreach (var same in items.Select((_, index) => replies.Select(reply => reply.Answers[index]).ToList()))
             {
                 same.Select(answer => answer.Status).Order().ShouldBe(Enumerable.Repeat("duplicate", 7).Prepend("accepted"));
                 same.Select(answer => answer with { Status = "" }).Distinct().Count().ShouldBe(1);
@@ -50,14 +50,14 @@ public class SameTimeTests(PostgresCluster cluster)
         for (var rebuild = 0; rebuild < 30; rebuild++)
         {
             await fleet.AdvanceAsync(5);
-            var result = await rebuilder.RebuildAsync(DdonProjections.CurrentStock, 2, null, TestContext.Current.CancellationToken);
+            var result = await rebuilder.RebuildAsync(DdonProjections.CurrentStock, 2, null, default);
             (result.Added, result.Changed, result.Removed).ShouldBe((0, 0, 0), "the batches' own documents were not right");
         }
 
         var rebuilt = await byProcess;
         rebuilt.ExitCode.ShouldBe(0, rebuilt.Errors);
         await fleet.CloseAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{fleet.Acknowledged.Count()} movements");
+        TestContext.Current.TestOutputHelper?.WriteLine(fleet.Report);
         await Audit.CheckAsync(shop.ConnectionString, fleet.Acknowledged);
     }
 }

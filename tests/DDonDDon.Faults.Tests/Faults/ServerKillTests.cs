@@ -24,7 +24,7 @@ public class ServerKillTests(PostgresCluster cluster)
         }
 
         await fleet.CloseAsync();
-        TestContext.Current.TestOutputHelper?.WriteLine($"{fleet.Acknowledged.Count()} movements, {fleet.LostAnswers} answers lost");
+        TestContext.Current.TestOutputHelper?.WriteLine(fleet.Report);
         await Audit.CheckAsync(shop.ConnectionString, fleet.Acknowledged);
     }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace DDonDDon.Faults.Tests.RealInput;
 
-/// <summary>Comma-separated values as RFC 4180 has them: fields in quotes may hold commas, line ends and doubled quotes.</summary>
+/// <summary>Comma-separated values as RFC 4180 has them: in quotes there may be commas, line ends and doubled quotes.</summary>
 internal static class Csv
 {
     public static IEnumerable<string[]> Read(TextReader text)

@@ -10,7 +10,8 @@ namespace DDonDDon.Faults.Tests.RealInput;
 /// A line of the retailer's, read as a stock movement of one of four stores, recorded by one of three devices there. All
 /// that is chosen follows from the text, so that every run is the same.
 /// </summary>
-internal sealed record RetailLine(int Number, string Invoice, string Code, string Description, int Quantity, DateTimeOffset OccurredAt, int Store, int Device)
+internal sealed record RetailLine(
+    int Number, string Invoice, string Code, string Description, int Quantity, DateTimeOffset OccurredAt, int Store, int Device)
 {
     public const int Stores = 4;
     public const int DevicesPerStore = 3;

@@ -10,8 +10,8 @@ using Npgsql;
 namespace DDonDDon.Faults.Tests.RealInput;
 
 /// <summary>
-/// Three months of a retailer, sent to a running server by twelve devices that were offline all the time: batches in shuffled order,
-/// some of them twice, some over connections that break.
+/// Three months of a retailer, sent to a running server by twelve devices that were offline all the time: batches in shuffled
+/// order, some of them twice, some over connections that break.
 /// </summary>
 public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
 {
@@ -42,12 +42,12 @@ public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
 
         _server = await RealServer.StartAsync(Ddon.On(Shop.ConnectionString));
         var random = new Random(Seed);
-        _server.Relay.Passages = () =>
-        {
-            lock (random) return random.Next(2) == 0 ? new CutAfter(request: random.Next(1, 50_000)) : new CutAfter(reply: random.Next(0, 20_000));
-        };
+        _server.Relay.Passages = () => random.Next(2) == 0
+            ? new CutAfter(request: random.Next(1, 50_000))
+            : new CutAfter(reply: random.Next(0, 20_000));
         clock.Restart();
-        var devices = await Task.WhenAll(Lines.GroupBy(line => (line.Store, line.Device)).Select(device => Task.Run(() => SendAsync([.. device]))));
+        var groups = Lines.GroupBy(line => (line.Store, line.Device));
+        var devices = await Task.WhenAll(groups.Select(device => Task.Run(() => SendAsync([.. device]))));
         Acknowledged = [.. devices.SelectMany(device => device.Acknowledged)];
         Report += $"; {Lines.Count} movements of {devices.Length} devices in {clock.Elapsed.TotalSeconds:0.0} s, "
             + $"{Lines.Count / clock.Elapsed.TotalSeconds:0} a second; {devices.Sum(device => device.Repeats)} batches twice, "
@@ -65,7 +65,9 @@ public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
         var names = Lines.GroupBy(line => line.Code, StringComparer.Ordinal).Select(code =>
             (Code: code.Key, Name: code.FirstOrDefault(line => line.Description.Length > 0)?.Description ?? ""));
         var catalogue = new Catalogue(Store);
-        foreach (var some in names.Select((product, index) => Shop.Registered(RetailLine.IdOf(product.Code), Shop.UserId, index, product.Name, product.Code)).Chunk(500))
+        var products = names.Select((product, index) =>
+            Shop.Registered(RetailLine.IdOf(product.Code), Shop.UserId, index, product.Name, product.Code));
+        foreach (var some in products.Chunk(500))
             (await catalogue.RecordAsync(some, default)).ShouldBeNull();
     }
 
@@ -76,7 +78,8 @@ public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
         var random = new Random(Seed + lines[0].Store * RetailLine.DevicesPerStore + lines[0].Device);
         using var outbox = new Outbox(id, Shop.Token, Address);
         using var breaking = new Outbox(id, Shop.Token, _server!.Address, reuseConnections: false);
-        Item[][] batches = [.. lines.OrderBy(line => line.OccurredAt).Select((line, index) => line.ToItem(Shop, index + 1)).Chunk(BatchSize)];
+        var items = lines.OrderBy(line => line.OccurredAt).Select((line, index) => line.ToItem(Shop, index + 1));
+        Item[][] batches = [.. items.Chunk(BatchSize)];
         random.Shuffle(batches);
         var (repeats, cuts) = (0, 0);
         foreach (var batch in batches)

@@ -36,7 +36,8 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
             expected[item] = expected.GetValueOrDefault(item) - line.Quantity;
         }
 
-        var stock = await Audit.ReadAsync(load.Source, query, row => (Item: (row.GetString(0), row.GetGuid(1)), Quantity: row.GetDecimal(2)));
+        var stock = await Audit.ReadAsync(
+            load.Source, query, row => (Item: (row.GetString(0), row.GetGuid(1)), Quantity: row.GetDecimal(2)));
 
         stock.Count.ShouldBe(expected.Count);
         stock.Where(item => expected.GetValueOrDefault(item.Item, decimal.MinValue) != item.Quantity).ShouldBeEmpty();
@@ -48,9 +49,9 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
         RequireInput();
         foreach (var projection in DdonProjections.All)
         {
-            var verified = await new Verifier(load.Store).VerifyAsync(projection, 2, null, TestContext.Current.CancellationToken);
+            var verified = await new Verifier(load.Store).VerifyAsync(projection, 2, null, default);
             verified.Differences.ShouldBeEmpty();
-            var rebuilt = await new Rebuilder(load.Store).RebuildAsync(projection, 2, null, TestContext.Current.CancellationToken);
+            var rebuilt = await new Rebuilder(load.Store).RebuildAsync(projection, 2, null, default);
             (rebuilt.Added, rebuilt.Changed, rebuilt.Removed).ShouldBe((0, 0, 0), projection.Name);
         }
     }
@@ -68,7 +69,8 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
         foreach (var (code, product) in products)
         {
             var name = load.Lines.FirstOrDefault(line => line.Code == code && line.Description.Length > 0)?.Description ?? "";
-            (product.GetProperty("name").GetString(), product.GetProperty("id").GetGuid()).ShouldBe((name, RetailLine.IdOf(code)));
+            product.GetProperty("name").GetString().ShouldBe(name);
+            product.GetProperty("id").GetGuid().ShouldBe(RetailLine.IdOf(code));
         }
         products.Values.Count(product => product.GetProperty("name").GetString() == "").ShouldBe(54);
         codes.Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBeLessThan(codes.Count);
@@ -81,12 +83,14 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
         using var client = new HttpClient { BaseAddress = load.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", load.Shop.Token);
         var twins = load.Lines.Select(line => line.Code).Distinct(StringComparer.Ordinal)
-            .GroupBy(code => code, StringComparer.OrdinalIgnoreCase).Where(codes => codes.Count() > 1).Take(5).SelectMany(codes => codes).ToList();
+            .GroupBy(code => code, StringComparer.OrdinalIgnoreCase).Where(codes => codes.Count() > 1).Take(5)
+            .SelectMany(codes => codes).ToList();
 
         twins.Count.ShouldBe(10);
         foreach (var code in twins)
         {
-            var scan = await client.GetFromJsonAsync<JsonElement>(new Uri($"/api/v1/products/barcode/{Uri.EscapeDataString(code)}", UriKind.Relative));
+            var path = new Uri($"/api/v1/products/barcode/{Uri.EscapeDataString(code)}", UriKind.Relative);
+            var scan = await client.GetFromJsonAsync<JsonElement>(path);
             scan.GetProperty("product").GetProperty("id").GetGuid().ShouldBe(RetailLine.IdOf(code));
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Postgres;
@@ -9,7 +10,8 @@ namespace DDonDDon.Faults.Tests.Support;
 internal static class Audit
 {
     private const string Columns =
-        "seq_id, id, stream_id, version, data, type, timestamp, correlation_id, causation_id, headers, user_name, tenant_id, mt_dotnet_type";
+        "seq_id, id, stream_id, version, data, type, timestamp, "
+        + "correlation_id, causation_id, headers, user_name, tenant_id, mt_dotnet_type";
 
     /// <summary>
     /// The stored movements are exactly these, each once; the ledger is sound; the program itself finds every document right.
@@ -35,7 +37,8 @@ internal static class Audit
             having min(version) <> 1 or max(version) <> count(*) or count(distinct version) <> count(*)
             union all
             select id::text from mt_streams s
-            where version is distinct from (select max(version) from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id)
+            where version is distinct from (
+                select max(version) from mt_events e where e.tenant_id = s.tenant_id and e.stream_id = s.id)
             """, row => row.GetString(0));
         gaps.ShouldBeEmpty("versions have gaps");
 
@@ -51,11 +54,12 @@ internal static class Audit
     private static async Task<byte[]> ChainAsync(NpgsqlDataSource source, string tenant)
     {
         var hash = new byte[HashChain.Length];
-        foreach (var stored in await ReadAsync(source, $"select {Columns} from mt_events where tenant_id = '{tenant}' order by seq_id", StoredEvent.Of))
+        var query = $"select {Columns} from mt_events where tenant_id = '{tenant}' order by seq_id";
+        foreach (var stored in await ReadAsync(source, query, StoredEvent.Of))
         {
             var headers = JsonNode.Parse(stored.Headers)!.AsObject();
             headers.Remove(HashChain.Header, out var recorded).ShouldBeTrue();
-            var rest = headers.Count == 0 ? default : CanonicalJson.Of(System.Text.Encoding.UTF8.GetBytes(headers.ToJsonString()));
+            var rest = headers.Count == 0 ? default : CanonicalJson.Of(Encoding.UTF8.GetBytes(headers.ToJsonString()));
             hash = HashChain.Next(hash, stored with { Data = CanonicalJson.Of(stored.Data).ToArray() }, rest.Span);
             Convert.ToHexStringLower(hash).ShouldBe(recorded!.GetValue<string>(), "the hash chain is broken");
         }

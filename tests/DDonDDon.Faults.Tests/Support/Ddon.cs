@@ -15,8 +15,8 @@ internal static class Ddon
     /// <summary>The settings that no test may inherit from whoever runs it.</summary>
     private static readonly string[] Settings =
     [
-        "DATABASE_URL", "SECRET_KEY", "ALGORITHM", "ACCESS_TOKEN_EXPIRE_MINUTES", "REFRESH_TOKEN_EXPIRE_DAYS", "ALLOWED_ORIGINS", "PORT",
-        "DOTNET_RUNNING_IN_CONTAINER",
+        "DATABASE_URL", "SECRET_KEY", "ALGORITHM", "ACCESS_TOKEN_EXPIRE_MINUTES", "REFRESH_TOKEN_EXPIRE_DAYS",
+        "ALLOWED_ORIGINS", "PORT", "DOTNET_RUNNING_IN_CONTAINER",
     ];
 
     /// <summary>The environment for a database outside; the server takes whichever port is free.</summary>
@@ -37,14 +37,15 @@ internal static class Ddon
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("DDON_", StringComparison.Ordinal)).Concat(Settings).ToList())
-            start.Environment.Remove(name);
+        var own = start.Environment.Keys.Where(name => name.StartsWith("DDON_", StringComparison.Ordinal));
+        foreach (var name in own.Concat(Settings).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
         return start;
     }
 
     /// <summary>Runs the program to its end, which must come within a minute.</summary>
-    public static async Task<Finished> RunAsync(IReadOnlyDictionary<string, string> environment, string[] words, string input = "")
+    public static async Task<Finished> RunAsync(
+        IReadOnlyDictionary<string, string> environment, string[] words, string input = "")
     {
         await using var process = RealProcess.Start(Describe(environment, words));
         await process.SayAsync(input);

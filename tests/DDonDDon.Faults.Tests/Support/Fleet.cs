@@ -21,6 +21,9 @@ internal sealed class Fleet : IDisposable
 
     public int LostAnswers => _outboxes.Sum(outbox => outbox.LostAnswers);
 
+    /// <summary>What it did, for a person.</summary>
+    public string Report => $"{Count} movements, {LostAnswers} answers lost";
+
     public static Fleet Start(Shop shop, Uri server, int devices, int seed, bool reuseConnections = true) =>
         new(shop, server, devices, seed, reuseConnections);
 

@@ -21,7 +21,7 @@ internal sealed record Answer(Guid Id, string Status, DateTimeOffset? SyncedAt, 
 
 internal sealed record BatchAnswer(IReadOnlyList<Answer> Results);
 
-/// <summary>A device's way to the server: sends a batch once, or until every item is acknowledged, as the protocol says.</summary>
+/// <summary>A device's way to the server: sends a batch once, or until every item is acknowledged (sync protocol).</summary>
 internal sealed class Outbox(Guid deviceId, string token, Uri server, bool reuseConnections = true) : IDisposable
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -48,7 +48,8 @@ internal sealed class Outbox(Guid deviceId, string token, Uri server, bool reuse
     /// <summary>Sends a batch once. Throws <see cref="HttpRequestException"/> when there is no answer.</summary>
     public async Task<(HttpStatusCode Status, IReadOnlyList<Answer> Answers)> SendAsync(IReadOnlyList<Item> items)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sync/batch") { Content = new ByteArrayContent(Body(items)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/sync/batch");
+        request.Content = new ByteArrayContent(Body(items));
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.ConnectionClose = !reuseConnections;
@@ -82,7 +83,8 @@ internal sealed class Outbox(Guid deviceId, string token, Uri server, bool reuse
         var sent = false;
         for (var left = items; left.Count > 0; left = [.. items.Where(item => !Acknowledged.ContainsKey(item.Id))])
         {
-            if (DateTime.UtcNow > deadline) throw new TimeoutException($"{left.Count} items are not acknowledged after {Patience}.");
+            if (DateTime.UtcNow > deadline)
+                throw new TimeoutException($"{left.Count} items are not acknowledged after {Patience}.");
             if (sent) await Task.Delay(_jitter.Next(20, 150));
             if (await TrySendAsync(left) is { } answers)
             {

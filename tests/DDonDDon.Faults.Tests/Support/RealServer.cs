@@ -2,7 +2,7 @@ using System.Net;
 
 namespace DDonDDon.Faults.Tests.Support;
 
-/// <summary>A server in a process of its own, behind a relay whose address stays while the server is killed and started again.</summary>
+/// <summary>A server in a process of its own, behind a relay whose address stays while the server dies and returns.</summary>
 internal sealed class RealServer : IAsyncDisposable
 {
     private readonly IReadOnlyDictionary<string, string> _environment;

@@ -21,7 +21,8 @@ internal sealed record Shop(string ConnectionString, Guid[] Stores, Guid[] Produ
         var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
 
         Guid[] storeIds = [.. Enumerable.Range(0, stores).Select(_ => Guid.CreateVersion7())];
-        foreach (var id in storeIds) (await new StoreRegister(store).OpenAsync(id, $"Store {id}", "Asia/Seoul", default)).ShouldBeTrue();
+        var register = new StoreRegister(store);
+        foreach (var id in storeIds) (await register.OpenAsync(id, $"Store {id}", "Asia/Seoul", default)).ShouldBeTrue();
         var accounts = new Accounts(store, new() { Home = "." }, TimeProvider.System);
         var user = await accounts.RegisterAsync("minji@example.com", "no password", Role.Worker, storeIds, null, default);
 

@@ -10,8 +10,9 @@ internal static class Some
     {
         var type = Types[random.Next(Types.Length)];
         return new(
-            Guid.CreateVersion7(), seq, type, shop.Stores[random.Next(shop.Stores.Length)], shop.Products[random.Next(shop.Products.Length)],
-            null, random.Next(1, 20), DateTimeOffset.UtcNow.AddSeconds(-random.Next(3600)), type is "ADJUST" ? "damage" : null);
+            Guid.CreateVersion7(), seq, type, shop.Stores[random.Next(shop.Stores.Length)],
+            shop.Products[random.Next(shop.Products.Length)], null, random.Next(1, 20),
+            DateTimeOffset.UtcNow.AddSeconds(-random.Next(3600)), type is "ADJUST" ? "damage" : null);
     }
 
     /// <summary>A batch of one store.</summary>

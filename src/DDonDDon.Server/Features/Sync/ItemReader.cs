@@ -116,12 +116,11 @@ public static class ItemReader
             return Fail<decimal?>("quantity.invalid", "A quantity is a number of at most 1,000,000,000 with at most 3 decimal places.", "quantity");
         }
 
-        // A decimal holds 28 digits and rounds the rest away, and both it and a double round 1e-400 to 0; what would be rounded is no quantity.
+        // Of 28 characters a decimal loses nothing that makes a quantity, except that what is far below its last place becomes 0.
         private static decimal? Exactly(JsonElement element)
         {
             var text = element.GetRawText();
             return text.Length <= 28 && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
-                && (double)amount == double.Parse(text, CultureInfo.InvariantCulture)
                 && (amount != 0 || !text.Split('e', 'E')[0].AsSpan().ContainsAnyInRange('1', '9'))
                     ? amount
                     : null;
