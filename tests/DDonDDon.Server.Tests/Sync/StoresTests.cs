@@ -46,6 +46,7 @@ public class StoresTests(ImpatientServer server) : IClassFixture<ImpatientServer
 
             results.Select(result => result.Status).ShouldBe(["retry", "accepted", "retry"]);
             results[0].Code.ShouldBe("store.busy");
+            (await locked.SyncOneAsync(locked.Device.Inbound(one.Milk, 1).With("seq", 13))).ShouldBe("retry", "store.busy");
             (await locked.EventsAsync()).ShouldBe(1);
         }
 
