@@ -149,8 +149,10 @@ public sealed class TenantTransaction : IAsyncDisposable
 
         using var chain = new EventChain(_store.Types, Tenant, RecordedAt, _positions, _lastHash);
         var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
-        var insert = new Write(EventColumns.Of(chain.Link(_appends), count).Command(Tenant, RecordedAt));
-        List<Read> writes = [insert, moved, new Write(AdvanceHeadCommand(chain)), .. _also];
+        List<Read> writes = [moved];
+        if (count >= EventCopy.WorthIt) await EventCopy.WriteAsync(_connection, chain.Link(_appends), ct).ConfigureAwait(false);
+        else writes.Insert(0, new Write(EventColumns.Of(chain.Link(_appends), count).Command(Tenant, RecordedAt)));
+        writes = [.. writes, new Write(AdvanceHeadCommand(chain)), .. _also];
         await RoundTrip.RunAsync(_connection, writes, ct).ConfigureAwait(false);
         return moved.Items[0] == _appends.Count;
     }
