@@ -4,7 +4,7 @@ namespace DDonDDon.EventStore.Appending;
 
 /// <summary>
 /// One transaction on one tenant: reads behind the head's lock, a decision in memory, then everything it writes in one more
-/// round trip and a commit. Disposing it without a commit rolls back. Not thread-safe.
+/// round trip (many events as a COPY before it) and a commit. Disposing it without a commit rolls back. Not thread-safe.
 /// </summary>
 public sealed class TenantTransaction : IAsyncDisposable
 {

@@ -5,8 +5,7 @@ using System.Net.Sockets;
 namespace DDonDDon.Server.Tests.Support;
 
 /// <summary>
-/// Stands between Npgsql and PostgreSQL and counts what the client asks for (PostgreSQL's message format, chapter 55): a Sync
-/// ends
+/// Stands between Npgsql and PostgreSQL and counts what the client asks for (PostgreSQL's message format, chapter 55): a Sync ends
 /// one round trip of the extended protocol, a Query is one simple statement.
 /// </summary>
 internal sealed class CountingProxy : IDisposable
@@ -14,6 +13,7 @@ internal sealed class CountingProxy : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly int _target;
     private int _roundTrips;
+    private int _copies;
     private int _commits;
 
     public CountingProxy(int target)
@@ -25,9 +25,9 @@ internal sealed class CountingProxy : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Round trips and commits since the last call.</summary>
-    public (int RoundTrips, int Commits) Take() =>
-        (Interlocked.Exchange(ref _roundTrips, 0), Interlocked.Exchange(ref _commits, 0));
+    /// <summary>Round trips, COPYs and commits since the last call.</summary>
+    public (int RoundTrips, int Copies, int Commits) Take() =>
+        (Interlocked.Exchange(ref _roundTrips, 0), Interlocked.Exchange(ref _copies, 0), Interlocked.Exchange(ref _commits, 0));
 
     public void Dispose() => _listener.Dispose();
 
@@ -72,6 +72,7 @@ internal sealed class CountingProxy : IDisposable
         {
             var body = await ForwardAsync(header, client, server);
             if (header[0] == 'S') Interlocked.Increment(ref _roundTrips);
+            if (header[0] == 'Q' && body.AsSpan().StartsWith("copy"u8)) Interlocked.Increment(ref _copies);
             if (header[0] == 'Q' && body.AsSpan().StartsWith("COMMIT"u8)) Interlocked.Increment(ref _commits);
         }
     }

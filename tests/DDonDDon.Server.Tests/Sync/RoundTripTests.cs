@@ -22,7 +22,7 @@ public sealed class CountedServer(PostgresCluster cluster) : TestServer(cluster)
 public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
 {
     [Fact]
-    public async Task A_batch_of_500_items_over_100_products_takes_two_round_trips_and_a_commit()
+    public async Task A_batch_of_500_items_over_100_products_takes_two_round_trips_a_copy_and_a_commit()
     {
         var shop = await server.NewShopAsync();
         var products = new List<Guid>();
@@ -33,9 +33,21 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
 
         var results = await shop.SyncAsync(items);
 
-        server.Proxy.Take().ShouldBe((2, 1));
+        server.Proxy.Take().ShouldBe((2, 1, 1));
         results.Select(result => result.Status).ShouldAllBe(status => status == "accepted");
         results[^1].Stock.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_batch_of_a_few_items_takes_two_round_trips_and_a_commit()
+    {
+        var shop = await server.NewShopAsync();
+        await shop.SyncAsync(shop.Device.Count(shop.Milk, 10));
+        server.Proxy!.Take();
+
+        await shop.SyncAsync(Enumerable.Range(0, 20).Select(_ => shop.Device.Outbound(shop.Milk, 1)));
+
+        server.Proxy.Take().ShouldBe((2, 0, 1));
     }
 
     [Fact]
@@ -51,7 +63,7 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
             shop.Device.Count(shop.Milk, 10, shop.MinutesAgo(10)), shop.Device.Count(bread, 20, shop.MinutesAgo(10)),
             shop.Device.Amend(shop.Milk, sale, 2, shop.MinutesAgo(1)));
 
-        server.Proxy.Take().ShouldBe((3, 1));
+        server.Proxy.Take().ShouldBe((3, 0, 1));
         (await shop.StockAsync(shop.Milk)).ShouldBe(8);
     }
 

@@ -39,7 +39,7 @@ public static class ItemReader
         var recordedBy = item.OptionalId("recordedBy");
         return item.Problem is { } problem
             ? (null, problem)
-            : (new(index, content, age, recordedBy, System.Text.Encoding.UTF8.GetBytes(element.GetRawText())), null);
+            : (new(index, content, age, recordedBy, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element).ToArray()), null);
     }
 
     /// <summary>A time with an offset, in whole microseconds, between the years 1900 and 2200; null when it is not one.</summary>
