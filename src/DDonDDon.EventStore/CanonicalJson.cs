@@ -94,10 +94,14 @@ public static class CanonicalJson
                 Write((byte)']', output);
                 break;
             case JsonValueKind.String: WriteText(element.GetString()!, output); break;
-            case JsonValueKind.Number: output.Write(Encoding.ASCII.GetBytes(Number(element.GetDouble()))); break;
+            case JsonValueKind.Number: output.Write(Encoding.ASCII.GetBytes(Number(DoubleOf(element)))); break;
             default: output.Write(Encoding.ASCII.GetBytes(element.GetRawText())); break;
         }
     }
+
+    // GetDouble rounds half-way cases with trailing zeros the wrong way: 23187816167878858.000 becomes …860 instead of …856.
+    private static double DoubleOf(JsonElement number) =>
+        double.Parse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static void Write(byte value, ArrayBufferWriter<byte> output)
     {

@@ -65,6 +65,10 @@ public class CanonicalJsonTests
     public void Numbers_are_written_as_in_RFC_8785_appendix_B(ulong bits, string expected) =>
         Of(BitConverter.UInt64BitsToDouble(bits).ToString("E17", CultureInfo.InvariantCulture)).ShouldBe(expected);
 
+    [Fact]
+    public void A_number_half_way_between_two_doubles_goes_to_the_even_one_even_with_trailing_zeros() =>
+        Of("23187816167878858.000").ShouldBe("23187816167878856");
+
     [Theory]
     [InlineData("1e400")]
     [InlineData("[-1e309]")]
