@@ -16,6 +16,16 @@ public class AppendTests(PostgresCluster cluster)
     private NewEvent[] Events(int count) => [.. Enumerable.Range(0, count).Select(_ => Some.Received(_shop, _product).AsEvent())];
 
     [Fact]
+    public async Task A_stream_can_be_appended_to_once_in_a_transaction()
+    {
+        await using var database = await TestDatabase.CreateAsync(cluster);
+        await using var transaction = await database.Store.BeginAsync(Tenant, 2, [], CancellationToken.None);
+        transaction.Append(_product, "stock_item", 0, Events(1));
+
+        Should.Throw<InvalidOperationException>(() => transaction.Append(_product, "stock_item", 1, Events(1)));
+    }
+
+    [Fact]
     public async Task Versions_run_from_1_without_a_gap()
     {
         await using var database = await TestDatabase.CreateAsync(cluster);

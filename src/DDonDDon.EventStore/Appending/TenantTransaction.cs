@@ -18,6 +18,7 @@ public sealed class TenantTransaction : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private readonly List<StreamAppend> _appends = [];
+    private readonly HashSet<Guid> _streams = [];
     private readonly List<Read> _also = [];
     private long[] _positions = [];
     private byte[] _lastHash = [];
@@ -79,6 +80,8 @@ public sealed class TenantTransaction : IAsyncDisposable
     /// </summary>
     public void Append(Guid streamId, string streamType, long expectedVersion, IReadOnlyList<NewEvent> events)
     {
+        if (!_streams.Add(streamId))
+            throw new InvalidOperationException($"Stream {streamId} is appended to twice in one transaction.");
         if (events.Count > 0) _appends.Add(new(streamId, streamType, expectedVersion, events));
     }
 

@@ -61,8 +61,16 @@ public sealed class Workplace : IAsyncDisposable
         {
             var embedded = await EmbeddedPostgres.StartAsync(new() { Folder = Path.Combine(settings.Home, "postgres") }, ct);
             var workplace = new Workplace(settings, embedded);
-            await workplace.Migrator.ApplyAsync(ct);
-            return workplace;
+            try
+            {
+                await workplace.Migrator.ApplyAsync(ct);
+                return workplace;
+            }
+            catch
+            {
+                await workplace.DisposeAsync();
+                throw;
+            }
         }
         catch (EmbeddedPostgresException exception)
         {

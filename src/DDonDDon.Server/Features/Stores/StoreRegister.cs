@@ -9,8 +9,10 @@ namespace DDonDDon.Server.Features.Stores;
 public sealed class StoreRegister(PostgresEventStore store)
 {
     /// <summary>Opens a store; false when it is open already. <paramref name="timeZone"/> is an IANA name.</summary>
+    /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
     public async Task<bool> OpenAsync(Guid id, string name, string timeZone, CancellationToken ct)
     {
+        _ = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
         var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
         await using var transaction = await store.BeginAsync(PostgresEventStore.DefaultTenant, 1, [loaded], ct);
         if (loaded.Items.Count > 0) return false;
