@@ -59,6 +59,22 @@ internal sealed class ClusterFolder
         }
     }
 
+    /// <summary>Counts its holder among the users of the running server until it is disposed, or its process ends in whatever way.</summary>
+    public IDisposable Use() => new FileStream(In("users"), FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read);
+
+    /// <summary>Keeps others from becoming users; null while there is any.</summary>
+    public IDisposable? UseAlone()
+    {
+        try
+        {
+            return new FileStream(In("users"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads the password of the cluster's owner.</summary>
     public Task<string> ReadPasswordAsync(CancellationToken ct) => File.ReadAllTextAsync(PasswordFile, ct);
 

@@ -5,8 +5,8 @@ using Npgsql;
 namespace DDonDDon.Server.Postgres;
 
 /// <summary>
-/// A private PostgreSQL cluster that listens on a free port of 127.0.0.1. It survives crashes of the program and of itself:
-/// a second start uses the server that already runs, and leaves it running.
+/// A private PostgreSQL cluster that listens on a free port of 127.0.0.1. It survives crashes of the program and of itself. Several
+/// programs share one server: the first starts it, the last one that leaves stops it.
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
@@ -17,19 +17,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly ClusterFolder cluster;
     private readonly PostgresBinaries binaries;
     private readonly string? throwAwayFolder;
-    private bool owns;
+    private IDisposable? use;
 
     private EmbeddedPostgres(
         ClusterFolder cluster,
         PostgresBinaries binaries,
         Postmaster postmaster,
         string password,
-        bool owns,
         string? throwAwayFolder)
     {
         this.cluster = cluster;
         this.binaries = binaries;
-        this.owns = owns;
+        use = cluster.Use();
         this.throwAwayFolder = throwAwayFolder;
         Port = postmaster.Port;
         ServerProcessId = postmaster.ProcessId;
@@ -72,13 +71,20 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     /// <summary>
-    /// Shuts the server down if this instance started it, without waiting for clients; a throw-away cluster is deleted.
+    /// Shuts the server down when nobody else uses it, without waiting for clients; a throw-away cluster is deleted then.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (!owns)
+        if (use is null)
             return;
-        owns = false;
+
+        // Nobody starts or joins meanwhile.
+        using var starting = await cluster.LockAsync(CancellationToken.None);
+        use.Dispose();
+        use = null;
+        using var alone = cluster.UseAlone();
+        if (alone is null)
+            return;
         if (Postmaster.Read(cluster.Data)?.ProcessId == ServerProcessId)
             await StopAsync(cluster, binaries);
         if (throwAwayFolder is not null)
@@ -96,7 +102,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         var running = await SettleAsync(cluster.Data, ct);
         if (running is not null)
             return new EmbeddedPostgres(
-                cluster, binaries, running, await cluster.ReadPasswordAsync(ct), owns: false, throwAwayFolder: null);
+                cluster, binaries, running, await cluster.ReadPasswordAsync(ct), throwAwayFolder: null);
 
         await cluster.InitializeAsync(binaries, options, ct);
         try
@@ -104,7 +110,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             var postmaster = await LaunchAsync(cluster, binaries, options, ct);
             var password = await cluster.ReadPasswordAsync(ct);
             await CreateDatabaseAsync(ConnectionTo("postgres", postmaster, password), ct);
-            return new EmbeddedPostgres(cluster, binaries, postmaster, password, owns: true, throwAway);
+            return new EmbeddedPostgres(cluster, binaries, postmaster, password, throwAway);
         }
         catch
         {

@@ -32,6 +32,19 @@ public sealed class EmbeddedPostgresTests : IDisposable
     }
 
     [Fact]
+    public async Task The_last_user_stops_the_server_whoever_started_it()
+    {
+        var first = await StartAsync();
+        var second = await StartAsync();
+
+        await first.DisposeAsync();
+        (await Cluster.AskAsync(second.ConnectionString, "select 'still there'")).ShouldBe("still there");
+
+        await second.DisposeAsync();
+        (await Cluster.EndsAsync(first.ServerProcessId)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Starts_at_the_same_time_share_one_server()
     {
         var servers = await Task.WhenAll(StartAsync(), StartAsync(), StartAsync());
