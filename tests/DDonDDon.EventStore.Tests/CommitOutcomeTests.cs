@@ -78,11 +78,25 @@ public class CommitOutcomeTests(PostgresCluster cluster)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
         var (shared, own) = (Some.Received(_shop, _product), Some.Received(_shop, _product));
-        await using var proxy = await OnFirstCommitAsync(async () =>
+        var (commits, stored) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await using var proxy = new WireProxy((await cluster.Server).Port, async message =>
         {
-            await TerminateAsync(database);
-            (await database.Store.BookAsync(_shop, shared)).ShouldBe(CommitOutcome.Committed);
-            return Fate.CutBefore;
+            if (!message.IsCommit || Interlocked.Increment(ref commits) > 1)
+            {
+                // The look-up comes after the other has stored the event.
+                if (Volatile.Read(ref commits) > 0) await stored.Task;
+                return Fate.Forward;
+            }
+            try
+            {
+                await TerminateAsync(database);
+                (await database.Store.BookAsync(_shop, shared)).ShouldBe(CommitOutcome.Committed);
+                return Fate.CutBefore;
+            }
+            finally
+            {
+                stored.SetResult();
+            }
         });
         await using var source = database.Through(proxy);
 
