@@ -22,84 +22,21 @@ internal static class Some
     /// <summary>A moment of the day that all examples happen on, in UTC.</summary>
     public static DateTimeOffset At(string time) => new(new DateOnly(2026, 11, 22), TimeOnly.Parse(time), TimeSpan.Zero);
 
-    public static StockReceived Received(decimal quantity, string at = "12:00") => new()
-    {
-        Id = NewId(),
-        StoreId = StoreId,
-        ProductId = ProductId,
-        DeviceId = DeviceId,
-        Seq = 1,
-        RecordedBy = WorkerId,
-        SyncedBy = WorkerId,
-        OccurredAt = At(at),
-        ClientTime = At(at),
-        Clock = ClockMethod.AsRecorded,
-        Quantity = quantity,
-    };
+    public static StockReceived Received(decimal quantity, string at = "12:00") =>
+        Happened(new StockReceived { Quantity = quantity }, at);
 
-    public static StockIssued Issued(decimal quantity, string at = "12:00") => new()
-    {
-        Id = NewId(),
-        StoreId = StoreId,
-        ProductId = ProductId,
-        DeviceId = DeviceId,
-        Seq = 1,
-        RecordedBy = WorkerId,
-        SyncedBy = WorkerId,
-        OccurredAt = At(at),
-        ClientTime = At(at),
-        Clock = ClockMethod.AsRecorded,
-        Quantity = quantity,
-    };
+    public static StockIssued Issued(decimal quantity, string at = "12:00") =>
+        Happened(new StockIssued { Quantity = quantity }, at);
 
-    public static StockAdjusted Adjusted(decimal quantity, string at = "12:00") => new()
-    {
-        Id = NewId(),
-        StoreId = StoreId,
-        ProductId = ProductId,
-        DeviceId = DeviceId,
-        Seq = 1,
-        RecordedBy = WorkerId,
-        SyncedBy = WorkerId,
-        OccurredAt = At(at),
-        ClientTime = At(at),
-        Clock = ClockMethod.AsRecorded,
-        Quantity = quantity,
-        Reason = "damage",
-    };
+    public static StockAdjusted Adjusted(decimal quantity, string at = "12:00") =>
+        Happened(new StockAdjusted { Quantity = quantity, Reason = "damage" }, at);
 
-    public static StockCounted Counted(decimal quantity, string at = "12:00") => new()
-    {
-        Id = NewId(),
-        StoreId = StoreId,
-        ProductId = ProductId,
-        DeviceId = DeviceId,
-        Seq = 1,
-        RecordedBy = WorkerId,
-        SyncedBy = WorkerId,
-        OccurredAt = At(at),
-        ClientTime = At(at),
-        Clock = ClockMethod.AsRecorded,
-        Quantity = quantity,
-    };
+    public static StockCounted Counted(decimal quantity, string at = "12:00") =>
+        Happened(new StockCounted { Quantity = quantity }, at);
 
     /// <summary>An amendment to another quantity, or a void when there is none.</summary>
-    public static MovementAmended Amended(Guid movementId, decimal? quantity, string at = "12:00") => new()
-    {
-        Id = NewId(),
-        StoreId = StoreId,
-        ProductId = ProductId,
-        DeviceId = DeviceId,
-        Seq = 1,
-        RecordedBy = WorkerId,
-        SyncedBy = WorkerId,
-        OccurredAt = At(at),
-        ClientTime = At(at),
-        Clock = ClockMethod.AsRecorded,
-        MovementId = movementId,
-        Quantity = quantity,
-        Void = quantity is null,
-    };
+    public static MovementAmended Amended(Guid movementId, decimal? quantity, string at = "12:00") =>
+        Happened(new MovementAmended { MovementId = movementId, Quantity = quantity, Void = quantity is null }, at);
 
     public static MovementAmended Voided(Guid movementId, string at = "12:00") => Amended(movementId, null, at);
 
@@ -136,4 +73,18 @@ internal static class Some
         OccurredAt = At(at),
         Barcodes = new Dictionary<string, decimal?> { [code] = packSize },
     };
+
+    private static T Happened<T>(T movement, string at) where T : StockMovement => (T)(movement with
+    {
+        Id = NewId(),
+        StoreId = StoreId,
+        ProductId = ProductId,
+        DeviceId = DeviceId,
+        Seq = 1,
+        RecordedBy = WorkerId,
+        SyncedBy = WorkerId,
+        OccurredAt = At(at),
+        ClientTime = At(at),
+        Clock = ClockMethod.AsRecorded,
+    });
 }

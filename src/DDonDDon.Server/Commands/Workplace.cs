@@ -43,9 +43,6 @@ public sealed class Workplace : IAsyncDisposable
     public Migrator Migrator { get; }
     public PostgresEventStore Store { get; }
 
-    /// <summary>Whether the database is the program's own, and so also its schema's upkeep.</summary>
-    public bool IsEmbedded => _embedded is not null;
-
     /// <summary>SECRET_KEY, or in the embedded mode one that was made on this machine.</summary>
     /// <exception cref="CommandException">That one cannot be used.</exception>
     public string SecretKey => Settings.SecretKey ?? ReadLocalSecret();
