@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Http;
 public static class Faults
 {
     public static Problem DatabaseAway { get; } =
-        new(StatusCodes.Status503ServiceUnavailable, "database.away", "The database cannot be reached. Send it again; nothing is stored twice.") { RetryAfter = 5 };
+        new("database.away", "The database cannot be reached. Send it again; nothing is stored twice.") { RetryAfter = 5 };
 
     /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
     public static bool IsBusy(Exception exception) => exception is PostgresException

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using DDonDDon.Domain;
 
 namespace DDonDDon.Server.Http;
 
@@ -7,13 +8,18 @@ namespace DDonDDon.Server.Http;
 /// A refused request, as problem details (RFC 9457): a stable dotted <paramref name="Code"/> for programs, and a
 /// <paramref name="Detail"/> that a person can act on. <paramref name="Extra"/>: further members, like maxItems.
 /// </summary>
-public sealed record Problem(int Status, string Code, string Detail, IReadOnlyDictionary<string, object>? Extra = null) : IResult
+public sealed record Problem(string Code, string Detail, IReadOnlyDictionary<string, object>? Extra = null) : IResult
 {
+    /// <summary>The status that the catalogue gives the code.</summary>
+    public int Status { get; } = ErrorCatalogue.Find(Code).Status;
+
     /// <summary>Seconds after which it is worth trying again, sent as Retry-After.</summary>
     public int? RetryAfter { get; init; }
 
-    public static Problem NotFound(string code, string detail) => new(StatusCodes.Status404NotFound, code, detail);
-    public static Problem BadRequest(string code, string detail) => new(StatusCodes.Status400BadRequest, code, detail);
+    /// <summary>A rule's refusal as the answer to a whole request; the field it is about stands under <c>errors</c>.</summary>
+    public static Problem Of(Rejection rejection) => rejection.Field is { } field
+        ? new(rejection.Code, rejection.Message, new Dictionary<string, object> { ["errors"] = new Dictionary<string, string[]> { [field] = [rejection.Message] } })
+        : new(rejection.Code, rejection.Message);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -27,22 +27,23 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
 
     private static Problem Of(Exception exception) => exception switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new(413, "body.too_large", "The body is too large."),
-        BadHttpRequestException bad => new(bad.StatusCode, "request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new("body.too_large", "The body is too large."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("body.media_type", "Send the body as application/json."),
+        BadHttpRequestException => new("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
         _ when Faults.IsDatabaseLost(exception) => Faults.DatabaseAway,
-        _ when Faults.IsBusy(exception) => new(503, "database.busy", "The database is busy; try again.") { RetryAfter = 1 },
+        _ when Faults.IsBusy(exception) => new("database.busy", "The database is busy; try again.") { RetryAfter = 1 },
         // Class 22, data exception: text that PostgreSQL cannot hold, like U+0000.
-        PostgresException { SqlState: ['2', '2', ..] } => Problem.BadRequest("request.malformed", "The request contains text that cannot be stored."),
-        _ => new(500, "server.failed", "The server made a mistake; it has been logged."),
+        PostgresException { SqlState: ['2', '2', ..] } => new("request.malformed", "The request contains text that cannot be stored."),
+        _ => new("server.failed", "The server made a mistake; it has been logged."),
     };
 
     private static Problem? Unanswered(HttpResponse response) => response switch
     {
         { HasStarted: true } or { ContentType: not null } or { ContentLength: not null } => null,
-        { StatusCode: StatusCodes.Status400BadRequest } => Problem.BadRequest("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
-        { StatusCode: StatusCodes.Status404NotFound } => Problem.NotFound("route.unknown", "There is nothing here; see /openapi/v1.json."),
-        { StatusCode: StatusCodes.Status405MethodNotAllowed } => new(405, "route.method", "This route does not take this method."),
-        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new(415, "body.media_type", "Send the body as application/json."),
+        { StatusCode: StatusCodes.Status400BadRequest } => new("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
+        { StatusCode: StatusCodes.Status404NotFound } => new("route.unknown", "There is nothing here; see /openapi/v1.json."),
+        { StatusCode: StatusCodes.Status405MethodNotAllowed } => new("route.method", "This route does not take this method."),
+        { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("body.media_type", "Send the body as application/json."),
         _ => null,
     };
 }

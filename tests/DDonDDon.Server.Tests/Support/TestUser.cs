@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace DDonDDon.Server.Tests.Support;
@@ -10,6 +12,10 @@ internal sealed record TestUser(Guid Id, string Email, HttpClient Client)
     public Task<Answer> SendAsync(JsonNode batch) => Client.SendBatchAsync(batch.ToJsonString());
 
     public Task<Answer> GetAsync(string path) => Client.AnswerAsync(HttpMethod.Get, path);
+    public Task<Answer> PostAsync(string path, object? body = null) => Client.SendJsonAsync(HttpMethod.Post, path, body);
+    public Task<Answer> PatchAsync(string path, object body) => Client.SendJsonAsync(HttpMethod.Patch, path, body);
+    public Task<Answer> PutAsync(string path, object body) => Client.SendJsonAsync(HttpMethod.Put, path, body);
+    public Task<Answer> DeleteAsync(string path) => Client.AnswerAsync(HttpMethod.Delete, path);
 
     /// <summary>Sends a batch that must be judged, and returns its results.</summary>
     public async Task<IReadOnlyList<ItemAnswer>> SyncAsync(JsonNode batch)
@@ -31,6 +37,13 @@ internal static class Requests
         var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return client.AnswerAsync(HttpMethod.Post, "/api/v1/sync/batch", content);
+    }
+
+    /// <summary>Sends an object as JSON; null: without a body.</summary>
+    public static async Task<Answer> SendJsonAsync(this HttpClient client, HttpMethod method, string path, object? body)
+    {
+        using var content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web);
+        return await client.AnswerAsync(method, path, content);
     }
 
     public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(

@@ -20,22 +20,19 @@ public static class LoginEndpoint
 {
     public static void MapLogin(this IEndpointRouteBuilder api) => api.MapPost("/auth/login", LoginAsync)
         .AllowAnonymous()
-        .WithName("login")
-        .WithSummary("Signs in with an address and a password.")
-        .Produces<LoginReply>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(429);
+        .Describe("login", "Signs in with an address and a password.", "auth.failed", "auth.busy")
+        .Produces<LoginReply>();
 
     private static async Task<IResult> LoginAsync(
         LoginRequest request, Accounts accounts, PasswordHasher hasher, AccessTokens tokens, CancellationToken ct)
     {
-        if (request is not { Email: not null, Password: not null }) return Problem.BadRequest("request.malformed", "Signing in takes email and password.");
-
         // One hash and one answer, whether the address is unknown, the account disabled or the password wrong.
         var (user, storedHash) = await accounts.FindByEmailAsync(request.Email, ct);
         var usable = user is { Disabled: false };
         if (await hasher.TryVerifyAsync(request.Password, usable ? storedHash : null, ct) is not { } verified)
-            return new Problem(StatusCodes.Status429TooManyRequests, "auth.busy", "Too many people sign in at once; try again in a moment.") { RetryAfter = 2 };
+            return new Problem("auth.busy", "Too many people sign in at once; try again in a moment.") { RetryAfter = 2 };
         if (user is null || !verified.Ok)
-            return new Problem(StatusCodes.Status401Unauthorized, "auth.failed", "The address or the password is wrong.");
+            return new Problem("auth.failed", "The address or the password is wrong.");
 
         if (verified.Renew) await accounts.SetPasswordAsync(user.Id, hasher.Hash(request.Password), ct);
         var access = tokens.Issue(user.Id, user.Email, user.Role, user.CurrentStores());

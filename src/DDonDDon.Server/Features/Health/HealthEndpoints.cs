@@ -10,9 +10,9 @@ public static class HealthEndpoints
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz", () => Ok).AllowAnonymous().WithName("getHealth").WithSummary("Whether the process runs.");
-        app.MapGet("/readyz", GetReadyAsync).AllowAnonymous().WithName("getReady")
-            .WithSummary("Whether the database is there and its schema is this program's.").ProducesProblem(503);
+        app.MapGet("/healthz", () => Ok).AllowAnonymous().Describe("getHealth", "Whether the process runs.");
+        app.MapGet("/readyz", GetReadyAsync).AllowAnonymous()
+            .Describe("getReady", "Whether the database is there and its schema is this program's.", "database.away", "database.schema");
     }
 
     private static async Task<IResult> GetReadyAsync(Migrator migrator, CancellationToken ct)
@@ -22,7 +22,7 @@ public static class HealthEndpoints
             var wrong = (await migrator.StatusAsync(ct)).FirstOrDefault(status => status.State is not MigrationState.Applied);
             return wrong is null
                 ? Ok
-                : new Problem(503, "database.schema", $"Migration {wrong.Name} is {wrong.State.ToString().ToLowerInvariant()}; run db apply.") { RetryAfter = 5 };
+                : new Problem("database.schema", $"Migration {wrong.Name} is {wrong.State.ToString().ToLowerInvariant()}; run db apply.") { RetryAfter = 5 };
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception))
         {

@@ -11,14 +11,12 @@ public static class InventoryEndpoints
     {
         api.MapGet("/inventory/{storeId:guid}", ListAsync)
             .RequireAuthorization(Policies.Read)
-            .WithName("listInventory")
-            .WithSummary("The stock of a store, by product.")
-            .Produces<Page<StockView>>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+            .Describe("listInventory", "The stock of a store, by product.", "store.unknown", "limit.invalid", "cursor.invalid")
+            .Produces<Page<StockView>>();
         api.MapGet("/inventory/{storeId:guid}/{productId:guid}", FindAsync)
             .RequireAuthorization(Policies.Read)
-            .WithName("getInventoryItem")
-            .WithSummary("The stock of one product in a store; with explain=true also why it is what it is.")
-            .Produces<StockView>().ProducesProblem(401).ProducesProblem(404);
+            .Describe("getInventoryItem", "The stock of one product in a store; with explain=true also why it is what it is.", "store.unknown", "product.unknown")
+            .Produces<StockView>();
     }
 
     private static async Task<IResult> ListAsync(Guid storeId, int? limit, string? cursor, Caller caller, InventoryQueries inventory, CancellationToken ct)
@@ -32,7 +30,7 @@ public static class InventoryEndpoints
     private static async Task<IResult> FindAsync(Guid storeId, Guid productId, bool? explain, Caller caller, InventoryQueries inventory, CancellationToken ct)
     {
         if (!caller.MaySee(storeId)) return StoreProblems.Unknown;
-        if (await inventory.FindAsync(storeId, productId, ct) is not { } stock) return Problem.NotFound("product.unknown", "There is no such product.");
+        if (await inventory.FindAsync(storeId, productId, ct) is not { } stock) return new Problem("product.unknown", "There is no such product.");
         if (explain is true) stock = stock with { Explanation = (await inventory.ExplainAsync(storeId, productId, ct)).Reasons };
         return Results.Json(stock, ApiJson.Options);
     }

@@ -28,16 +28,15 @@ public static class ProductEndpoints
 
     public static void MapProducts(this IEndpointRouteBuilder api) => api.MapGet("/products/barcode/{code}", FindByBarcodeAsync)
         .RequireAuthorization(Policies.Read)
-        .WithName("getProductByBarcode")
-        .WithSummary("The product that a barcode stands for; with storeId also its stock there.")
-        .Produces<ScanView>().ProducesProblem(401).ProducesProblem(404);
+        .Describe("getProductByBarcode", "The product that a barcode stands for; with storeId also its stock there.", "barcode.unknown", "store.unknown")
+        .Produces<ScanView>();
 
     private static async Task<IResult> FindByBarcodeAsync(
         HttpContext http, string code, Guid? storeId, Caller caller, PostgresEventStore store, InventoryQueries inventory, CancellationToken ct)
     {
         if (code.Contains("%2F", StringComparison.OrdinalIgnoreCase)) code = LastSegmentOf(http);
         if (storeId is { } asked && !caller.MaySee(asked)) return StoreProblems.Unknown;
-        var unknown = Problem.NotFound("barcode.unknown", "No product has this barcode.");
+        var unknown = new Problem("barcode.unknown", "No product has this barcode.");
         if (!Barcode.IsReadable(code)) return unknown;
 
         var rows = new Rows<ScanView>(

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
@@ -8,6 +9,14 @@ namespace DDonDDon.Server.Features.Stores;
 /// <summary>Writes the chain's stores.</summary>
 public sealed class StoreRegister(PostgresEventStore store)
 {
+    /// <summary>A store, or null when there is none with this id.</summary>
+    public async Task<Store?> FindAsync(Guid id, CancellationToken ct)
+    {
+        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
+        await store.ReadAsync([loaded], ct);
+        return loaded.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Store>(data, store.Types.Json) : null;
+    }
+
     /// <summary>Opens a store; false when it is open already. <paramref name="timeZone"/> is an IANA name.</summary>
     /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
     public async Task<bool> OpenAsync(Guid id, string name, string timeZone, CancellationToken ct)

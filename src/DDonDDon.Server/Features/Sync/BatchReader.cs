@@ -30,7 +30,7 @@ public static class BatchReader
         }
         catch (JsonException exception)
         {
-            return (null, Problem.BadRequest("body.malformed",
+            return (null, new Problem("body.malformed",
                 $"The body is not JSON of at most 16 levels (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine})."));
         }
     }
@@ -59,7 +59,7 @@ public static class BatchReader
 
     /// <summary>The answer to a batch that must be halved.</summary>
     public static Problem TooLarge { get; } = new(
-        StatusCodes.Status413PayloadTooLarge, "batch.too_large", $"A batch has at most {MaximumItems} items and {MaximumBytes} bytes. Send it in halves.",
+        "batch.too_large", $"A batch has at most {MaximumItems} items and {MaximumBytes} bytes. Send it in halves.",
         new Dictionary<string, object> { ["maxItems"] = MaximumItems, ["maxBytes"] = MaximumBytes });
 
     private static Batch ReadItems(Guid deviceId, DateTimeOffset sentAt, JsonElement items)
@@ -82,5 +82,5 @@ public static class BatchReader
             ? value
             : null;
 
-    private static (Batch?, Problem?) Bad(string code, string detail) => (null, Problem.BadRequest(code, detail));
+    private static (Batch?, Problem?) Bad(string code, string detail) => (null, new Problem(code, detail));
 }

@@ -8,18 +8,18 @@ public static class SyncEndpoints
 {
     public static void MapSync(this IEndpointRouteBuilder api) => api.MapPost("/sync/batch", PostBatchAsync)
         .RequireAuthorization(Policies.Record)
-        .WithName("postSyncBatch")
-        .WithSummary("Replays movements that a device recorded; answers item by item.")
+        .Describe("postSyncBatch", "Replays movements that a device recorded; answers item by item.",
+            "body.malformed", "body.unknown_member", "body.duplicate_member", "deviceId.invalid", "sentAt.invalid", "cursor.invalid", "items.invalid",
+            "batch.too_large", "body.media_type")
         .WithDescription(
             "At most 500 items and 1 MiB. Each store's items are one transaction. An item that is stored already answers `duplicate` with its first answer, "
             + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT and AMEND; see docs/sync-protocol.md.")
         .Accepts<BatchRequest>("application/json")
-        .Produces<BatchReply>()
-        .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(413).ProducesProblem(415).ProducesProblem(503);
+        .Produces<BatchReply>();
 
     private static async Task<IResult> PostBatchAsync(HttpContext http, Caller caller, BatchProcessor processor, CancellationToken ct)
     {
-        if (!http.Request.HasJsonContentType()) return new Problem(StatusCodes.Status415UnsupportedMediaType, "body.media_type", "Send the batch as application/json.");
+        if (!http.Request.HasJsonContentType()) return new Problem("body.media_type", "Send the batch as application/json.");
         if (await Body.ReadAsync(http.Request, BatchReader.MaximumBytes, ct) is not { } body) return BatchReader.TooLarge;
         var (batch, malformed) = BatchReader.Read(body);
         if (malformed is not null) return malformed;

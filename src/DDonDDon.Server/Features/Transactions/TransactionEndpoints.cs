@@ -18,9 +18,8 @@ public static class TransactionEndpoints
 
     public static void MapTransactions(this IEndpointRouteBuilder api) => api.MapGet("/transactions", ListAsync)
         .RequireAuthorization(Policies.Read)
-        .WithName("listTransactions")
-        .WithSummary("Movements of a store, or of one product there, the last recorded first.")
-        .Produces<Page<TransactionView>>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(404);
+        .Describe("listTransactions", "Movements of a store, or of one product there, the last recorded first.", "store.unknown", "limit.invalid", "cursor.invalid")
+        .Produces<Page<TransactionView>>();
 
     private static async Task<IResult> ListAsync(
         Guid storeId, Guid? productId, int? limit, string? cursor, Caller caller, PostgresEventStore store, CancellationToken ct)

@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+
+namespace DDonDDon.Server.Http;
+
+/// <summary>
+/// A code that a refused request or item may carry: its HTTP status where it refuses a whole request, and when that happens and what to do
+/// (Markdown, the end of a sentence).
+/// </summary>
+public sealed record ErrorCode(string Code, int Status, string When);
+
+/// <summary>
+/// Every code there is. Problems take their status from here, docs/errors.md and the API's description are made from here, and a code that
+/// is not here cannot be sent.
+/// </summary>
+public static class ErrorCatalogue
+{
+    private static readonly ErrorCode[] Access =
+    [
+        new("auth.required", 401, "no access token: sign in"),
+        new("auth.expired", 401, "the access token is too old (30 s of grace): sign in again"),
+        new("auth.invalid", 401, "the access token is not one of ours: sign in again"),
+        new("auth.revoked", 401, "the account was disabled or may not record any more: ask an administrator"),
+        new("auth.failed", 401, "address or password is wrong, or the account is disabled; on purpose not told apart"),
+        new("auth.busy", 429, "no core came free for a password within 2 s: try again after `Retry-After`"),
+        new("access.denied", 403, "the role does not allow this"),
+    ];
+
+    private static readonly ErrorCode[] Requests =
+    [
+        new("route.unknown", 404, "no such route"),
+        new("route.method", 405, "the route does not take this method"),
+        new("limit.invalid", 400, "`limit` is not from 1 to 500"),
+        new("cursor.invalid", 400, "`cursor` is not one that an answer gave"),
+        new("request.malformed", 400, "the request does not fit the route, or holds text that cannot be stored"),
+        new("body.malformed", 400, "the batch is not JSON of at most 16 levels, or not an object"),
+        new("body.unknown_member", 400, "the batch has a member that it does not take"),
+        new("body.duplicate_member", 400, "the batch has a member twice"),
+        new("body.too_large", 413, "a body over 4 MiB, on any route"),
+        new("body.media_type", 415, "not `application/json`"),
+    ];
+
+    private static readonly ErrorCode[] Stores =
+    [
+        new("store.unknown", 404, "no such store among the caller's; also for one that exists elsewhere"),
+    ];
+
+    private static readonly ErrorCode[] Catalogue =
+    [
+        new("product.unknown", 404, "no such product"),
+        new("barcode.unknown", 404, "no product has this barcode"),
+        new("product.invalid", 422, "a field's value makes no sense"),
+        new("product.unknown_field", 422, "a field that products do not have"),
+        new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
+        new("barcode.taken", 409, "the barcode belongs to another product"),
+    ];
+
+    private static readonly ErrorCode[] Batches =
+    [
+        new("deviceId.invalid", 400, "`deviceId` is absent or not a UUID"),
+        new("sentAt.invalid", 400, "`sentAt` is absent or not a time with an offset"),
+        new("items.invalid", 400, "`items` is absent or not an array"),
+        new("batch.too_large", 413, "over 500 items or 1 MiB; `maxItems`, `maxBytes` say the limits"),
+    ];
+
+    private static readonly ErrorCode[] TheServer =
+    [
+        new("database.away", 503, "the database cannot be reached; nothing was stored; `Retry-After: 5`"),
+        new("database.busy", 503, "a lock was not free in time; `Retry-After: 1`"),
+        new("database.schema", 503, "`/readyz` only: a migration is pending, changed or unknown; run `ddon db apply`"),
+        new("server.failed", 500, "a bug of ours; it is in the log under the same time"),
+    ];
+
+    private static readonly ErrorCode[] Movements =
+    [
+        new("item.invalid", 422, "the item is not a JSON object"),
+        new("item.unknown_member", 422, "a member that is not in the table above"),
+        new("item.duplicate_member", 422, "a member twice"),
+        new("item.unexpected_member", 422, "`movementId` or `void` without `AMEND`, `quantity` beside `void: true`"),
+        new("id.required", 422, "no `id`"),
+        new("id.invalid", 422, "`id` is not a UUID, or all zeros"),
+        new("storeId.required", 422, "no `storeId`"),
+        new("storeId.invalid", 422, "`storeId` is not a UUID"),
+        new("productId.invalid", 422, "`productId` is not a UUID"),
+        new("movementId.required", 422, "an `AMEND` without `movementId`"),
+        new("movementId.invalid", 422, "`movementId` is not a UUID"),
+        new("recordedBy.invalid", 422, "`recordedBy` is not a UUID"),
+        new("recordedBy.forbidden", 422, "no such user, or one who did not have the store when it happened"),
+        new("product.required", 422, "neither or both of `productId` and `barcode`"),
+        new("barcode.invalid", 422, "not 1 to 64 visible characters, or spaces around them"),
+        new("type.required", 422, "no `type`"),
+        new("type.unknown", 422, "a `type` that is not one of the five"),
+        new("void.invalid", 422, "`void` is neither true nor false"),
+        new("seq.invalid", 422, "`seq` is absent, or not a whole number from 0 to 9007199254740991"),
+        new("occurredAt.invalid", 422, "absent, without an offset, or outside the years 1900 to 2200"),
+        new("age.invalid", 422, "`ageMs` is not a whole number from 0 to ten years"),
+        new("quantity.required", 422, "no `quantity` where one is needed"),
+        new("quantity.invalid", 422, "not a number, more than 3 decimal places, beyond ±1,000,000,000, or the wrong sign for its type"),
+        new("reason.invalid", 422, "an `ADJUST` with a reason that is not in the list"),
+        new("text.invalid", 422, "`reason`, `note` or `reference` is no text, longer than 2000 characters, or holds U+0000 or half a character"),
+        new("amend.invalid", 422, "an amendment of itself, of another amendment, or with both quantity and void"),
+        new("amend.mismatch", 422, "the original belongs to another store or product"),
+        new("store.forbidden", 403, "the sender neither has the store nor had it when it happened"),
+        new("store.unassigned", 422, "the store was the sender's when it happened and is not any more"),
+        new("id.conflict", 409, "the id is stored with other content"),
+        new("store.busy", 503, "the store's lock was not free within 15 s, another writer came first, or the database was lost for this store only"),
+    ];
+
+    /// <summary>The areas in the order of the document.</summary>
+    public static IReadOnlyList<(string Area, IReadOnlyList<ErrorCode> Codes)> Areas { get; } =
+    [
+        ("Signing in and rights", Access),
+        ("Requests", Requests),
+        ("Stores", Stores),
+        ("Catalogue", Catalogue),
+        ("Movements", Movements),
+        ("Batches", Batches),
+        ("The server", TheServer),
+    ];
+
+    private static readonly Dictionary<string, ErrorCode> s_byCode =
+        Areas.SelectMany(area => area.Codes).ToDictionary(code => code.Code, StringComparer.Ordinal);
+
+    public static IEnumerable<ErrorCode> All => s_byCode.Values;
+
+    /// <exception cref="InvalidOperationException">Nobody has listed the code.</exception>
+    public static ErrorCode Find(string code) => s_byCode.GetValueOrDefault(code)
+        ?? throw new InvalidOperationException($"The error code {code} is not in the catalogue.");
+
+    /// <summary>The tables of docs/errors.md.</summary>
+    public static string ToMarkdown()
+    {
+        var text = new StringBuilder();
+        foreach (var (area, codes) in Areas)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## {area}\n\n| code | status | when, and what to do |\n| --- | --- | --- |\n");
+            foreach (var code in codes) text.Append(CultureInfo.InvariantCulture, $"| `{code.Code}` | {code.Status} | {code.When} |\n");
+        }
+        return text.ToString();
+    }
+}
