@@ -1,11 +1,12 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DDonDDon.Server.Http;
 
 /// <summary>A page of a list. <paramref name="NextCursor"/> goes into the next request; null on the last page.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? NextCursor);
+public sealed record Page<T>(IReadOnlyList<T> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
 
 /// <summary>Keyset paging: lists go on after the last item seen, never at an offset.</summary>
 public static class Paging

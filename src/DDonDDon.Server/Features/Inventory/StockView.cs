@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Server.Features.Inventory;
@@ -10,7 +11,8 @@ public sealed record BaselineView(Guid MovementId, decimal Quantity, DateTimeOff
 /// server recorded the last (null before the first); <paramref name="Explanation"/> says why it is what it is, when asked for.
 /// </summary>
 public sealed record StockView(
-    Guid StoreId, Guid ProductId, decimal Quantity, BaselineView? Baseline, decimal TotalIn, decimal TotalOut, long Version, DateTimeOffset? UpdatedAt,
+    Guid StoreId, Guid ProductId, decimal Quantity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BaselineView? Baseline, decimal TotalIn, decimal TotalOut, long Version, DateTimeOffset? UpdatedAt,
     string? Name = null, string? Sku = null, IReadOnlyList<StockReason>? Explanation = null)
 {
     public static StockView Of(CurrentStock stock, DateTimeOffset? updatedAt) => new(
