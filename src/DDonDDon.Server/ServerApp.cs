@@ -54,6 +54,7 @@ public static class ServerApp
         api.MapInventory();
         api.MapProducts();
         api.MapTransactions();
+        api.MapBookTransaction();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -66,7 +67,9 @@ public static class ServerApp
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<MovementBooking>();
         services.AddSingleton<StoreRegister>();
+        services.AddSingleton<StoreWriters>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Projections;
@@ -15,6 +16,7 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedDocument? l
 {
     private readonly List<(SubmittedItem Item, StockMovement Movement)> _movements = [];
     private readonly List<BookedMovement> _booked = [];
+    private readonly List<(SubmittedItem Item, Rejection Rejection)> _refused = [];
 
     public Guid ProductId => productId;
 
@@ -24,7 +26,10 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedDocument? l
     /// <summary>The movements that join; complete once <see cref="TryReplay"/> or <see cref="Replay"/> has said so.</summary>
     public IReadOnlyList<BookedMovement> Booked => _booked;
 
-    /// <summary>The stock after all of them.</summary>
+    /// <summary>The movements that do not, and why; complete when <see cref="Booked"/> is.</summary>
+    public IReadOnlyList<(SubmittedItem Item, Rejection Rejection)> Refused => _refused;
+
+    /// <summary>The stock after all that are booked.</summary>
     public CurrentStock Stock => _booked[^1].After;
 
     public void Add(SubmittedItem item, StockMovement movement) => _movements.Add((item, movement));
@@ -39,22 +44,33 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedDocument? l
         foreach (var (item, movement) in _movements)
         {
             if (stock.TryApply(movement) is not { } next) return false;
-            _booked.Add(new(item, movement, stock = next));
+            if (TryBook(item, movement, stock, next)) stock = next;
         }
         return true;
     }
 
     /// <summary>Applies the movements to the item's own history.</summary>
-    public bool Replay(IEnumerable<StockMovement> stored)
+    public bool Replay(IReadOnlyList<StockMovement> stored)
     {
         _booked.Clear();
+        _refused.Clear();
         var history = CurrentStockProjection.History(storeId, productId, stored);
         var stock = history.Fold();
         foreach (var (item, movement) in _movements)
         {
             history.Add(movement);
-            _booked.Add(new(item, movement, stock = stock.TryApply(movement) ?? history.Fold()));
+            var next = stock.TryApply(movement) ?? history.Fold();
+            if (TryBook(item, movement, stock, next)) stock = next;
+            else history = CurrentStockProjection.History(storeId, productId, stored.Concat(_booked.Select(booked => booked.Movement)));
         }
         return true;
+    }
+
+    private bool TryBook(SubmittedItem item, StockMovement movement, CurrentStock before, CurrentStock after)
+    {
+        var shortage = item.AllowsNegative ? null : StockItem.Shortage(movement, before, after);
+        if (shortage is null) _booked.Add(new(item, movement, after));
+        else _refused.Add((item, shortage));
+        return shortage is null;
     }
 }
