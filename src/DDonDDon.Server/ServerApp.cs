@@ -55,6 +55,7 @@ public static class ServerApp
         api.MapProducts();
         api.MapTransactions();
         api.MapBookTransaction();
+        api.MapAmendTransaction();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -70,6 +71,7 @@ public static class ServerApp
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();
+        services.AddSingleton<TransactionQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -32,6 +32,7 @@ public static class ErrorCatalogue
         new("route.method", 405, "the route does not take this method"),
         new("limit.invalid", 400, "`limit` is not from 1 to 500"),
         new("cursor.invalid", 400, "`cursor` is not one that an answer gave"),
+        new("filter.invalid", 400, "a filter of a list that cannot be read; the detail says which"),
         new("request.malformed", 400, "the request does not fit the route, or holds text that cannot be stored"),
         new("body.malformed", 400, "the body is not JSON of at most 16 levels, or not an object"),
         new("body.unknown_member", 400, "the batch has a member that it does not take"),

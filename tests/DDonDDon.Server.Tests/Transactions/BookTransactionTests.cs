@@ -146,8 +146,8 @@ public class BookTransactionTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_worker_who_lost_the_store_books_nothing_more_whatever_the_token_says()
     {
         var shop = await server.NewShopAsync();
-        var (before, after) = (shop.Device.Inbound(shop.Milk, 1, shop.Now), shop.Device.Inbound(shop.Milk, 1, shop.Now.AddHours(2)));
-        server.Clock.Now += TimeSpan.FromHours(1);
+        var (before, after) = (shop.Device.Inbound(shop.Milk, 1, shop.Now), shop.Device.Inbound(shop.Milk, 1, shop.Now.AddMinutes(15)));
+        server.Clock.Now += TimeSpan.FromMinutes(10);
         await server.ChangeAsync(shop.Worker, at => new UserStoresAssigned([]) { UserId = shop.Worker.Id, OccurredAt = at });
         server.Clock.Now += TimeSpan.FromMinutes(10);
 
