@@ -61,6 +61,8 @@ public static class ServerApp
         api.MapInventory();
         api.MapProducts();
         api.MapTransactions();
+        api.MapBookTransaction();
+        api.MapAmendTransaction();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -82,7 +84,10 @@ public static class ServerApp
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<MovementBooking>();
         services.AddSingleton<StoreRegister>();
+        services.AddSingleton<StoreWriters>();
+        services.AddSingleton<TransactionQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
