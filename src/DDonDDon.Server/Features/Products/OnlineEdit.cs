@@ -1,0 +1,45 @@
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Sync;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Sync;
+
+namespace DDonDDon.Server.Features.Products;
+
+/// <summary>Edits that somebody makes on the server itself, without a device: new values of fields and links of codes, at a time.</summary>
+internal static class OnlineEdit
+{
+    /// <summary>Stands for the server itself where an edit names its device; no device may have it.</summary>
+    public static readonly Guid Device = Guid.Empty;
+
+    /// <summary>The event of an edit. A time in the future, or none, is now.</summary>
+    public static ProductEvent Of(
+        CatalogueTransaction transaction, Guid productId, Guid editor, DateTimeOffset? occurredAt,
+        IReadOnlyDictionary<string, string?> changes, IReadOnlyDictionary<string, decimal?> barcodes)
+    {
+        var held = transaction.Find(productId);
+        ProductEvent edit = held is null ? Registered() : Changed();
+        return edit with { Changes = changes, Barcodes = barcodes };
+
+        ProductRegistered Registered() => new()
+        {
+            Id = Guid.CreateVersion7(transaction.RecordedAt), ProductId = productId, DeviceId = Device, Seq = 1, RecordedBy = editor, OccurredAt = Time(),
+        };
+
+        ProductChanged Changed() => new()
+        {
+            Id = Guid.CreateVersion7(transaction.RecordedAt), ProductId = productId, DeviceId = Device, Seq = held.Version + 1, RecordedBy = editor,
+            OccurredAt = Time(),
+        };
+
+        DateTimeOffset Time() => occurredAt is { } time && time < transaction.RecordedAt ? BatchClock.Microseconds(time) : transaction.RecordedAt;
+    }
+
+    /// <summary>Who is editing, to be read in the transaction of the edit.</summary>
+    public static Rows<User> Editor(Caller caller, PostgresEventStore store) => SyncSql.Users([caller.UserId], store.Types.Json);
+
+    /// <summary>Whether the editor is an administrator still.</summary>
+    public static bool MayEdit(this Rows<User> editor) => editor.Items is [{ Disabled: false, Role: Role.Admin }];
+}
