@@ -14,27 +14,30 @@ internal static class OnlineEdit
     /// <summary>Stands for the server itself where an edit names its device; no device may have it.</summary>
     public static readonly Guid Device = Guid.Empty;
 
-    /// <summary>The event of an edit. A time in the future, or none, is now.</summary>
+    /// <summary>The event of an edit. A time in the future, or none, is now, which is after every edit that is stored.</summary>
     public static ProductEvent Of(
         CatalogueTransaction transaction, Guid productId, Guid editor, DateTimeOffset? occurredAt,
         IReadOnlyDictionary<string, string?> changes, IReadOnlyDictionary<string, decimal?> barcodes)
     {
         var held = transaction.Find(productId);
-        ProductEvent edit = held is null ? Registered() : Changed();
-        return edit with { Changes = changes, Barcodes = barcodes };
+        var now = held is null ? transaction.RecordedAt : After(held, transaction.RecordedAt);
+        var (id, time) = (Guid.CreateVersion7(now), occurredAt is { } given && given < now ? BatchClock.Microseconds(given) : now);
+        return held is null
+            ? new ProductRegistered
+            {
+                Id = id, ProductId = productId, DeviceId = Device, Seq = 1, RecordedBy = editor, OccurredAt = time, Changes = changes, Barcodes = barcodes,
+            }
+            : new ProductChanged
+            {
+                Id = id, ProductId = productId, DeviceId = Device, Seq = held.Version + 1, RecordedBy = editor, OccurredAt = time, Changes = changes,
+                Barcodes = barcodes,
+            };
+    }
 
-        ProductRegistered Registered() => new()
-        {
-            Id = Guid.CreateVersion7(transaction.RecordedAt), ProductId = productId, DeviceId = Device, Seq = 1, RecordedBy = editor, OccurredAt = Time(),
-        };
-
-        ProductChanged Changed() => new()
-        {
-            Id = Guid.CreateVersion7(transaction.RecordedAt), ProductId = productId, DeviceId = Device, Seq = held.Version + 1, RecordedBy = editor,
-            OccurredAt = Time(),
-        };
-
-        DateTimeOffset Time() => occurredAt is { } time && time < transaction.RecordedAt ? BatchClock.Microseconds(time) : transaction.RecordedAt;
+    private static DateTimeOffset After(Product held, DateTimeOffset now)
+    {
+        var last = held.FieldKeys.Values.Concat(held.BarcodeKeys.Values).Select(key => key.OccurredAt).DefaultIfEmpty().Max();
+        return now > last ? now : last.AddMicroseconds(1);
     }
 
     /// <summary>Who is editing, to be read in the transaction of the edit.</summary>

@@ -6,59 +6,48 @@
 -- taken apart, because whoever types ㄱ and ㅅ gets ㄳ.
 create function ddon_search_key(content text) returns text
 language sql immutable strict parallel safe
-begin atomic
-    select regexp_replace(lower(normalize(
+return (select regexp_replace(lower(normalize(
         case when content ~ '[ㄳㄵㄶㄺㄻㄼㄽㄾㄿㅀㅄ]' then
             replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(replace(content,
                 'ㄳ', 'ㄱㅅ'), 'ㄵ', 'ㄴㅈ'), 'ㄶ', 'ㄴㅎ'), 'ㄺ', 'ㄹㄱ'), 'ㄻ', 'ㄹㅁ'), 'ㄼ', 'ㄹㅂ'),
                 'ㄽ', 'ㄹㅅ'), 'ㄾ', 'ㄹㅌ'), 'ㄿ', 'ㄹㅍ'), 'ㅀ', 'ㄹㅎ'), 'ㅄ', 'ㅂㅅ')
-        else content end, NFKC)), '\s+', ' ', 'g');
-end;
+        else content end, NFKC)), '\s+', ' ', 'g'));
 
 -- A key with each Hangul syllable replaced by its initial consonant.
 create function ddon_search_initials(key text) returns text
 language sql immutable strict parallel safe
-begin atomic
-    select coalesce(string_agg(
+return (select coalesce(string_agg(
         case when ascii(letter) between 44032 and 55203 then chr(4352 + (ascii(letter) - 44032) / 588) else letter end, '' order by place), '')
-    from string_to_table(key, null) with ordinality as letters(letter, place);
-end;
+    from string_to_table(key, null) with ordinality as letters(letter, place));
 
 -- The pieces of one, two and three letters of a text, none across two lines. The cost keeps planners from computing this row by row where an
 -- index will do.
 create function ddon_search_grams(haystack text) returns text[]
 language sql immutable strict parallel safe cost 1000
-begin atomic
-    select string_to_array(haystack, null) || array(
+return (select string_to_array(haystack, null) || array(
         select gram
         from (select string_to_array(haystack, null) as letters offset 0) as taken
         cross join generate_subscripts(letters, 1) as place
         cross join lateral (values (letters[place] || letters[place + 1]), (letters[place] || letters[place + 1] || letters[place + 2])) as grams(gram)
-        where strpos(gram, E'\n') = 0);
-end;
+        where strpos(gram, E'\n') = 0));
 
 -- The words of a search, all of which must be found.
 create function ddon_search_words(search text) returns text[]
 language sql immutable strict parallel safe
-begin atomic
-    select array(select word from regexp_split_to_table(ddon_search_key(search), ' ') as word where word <> '');
-end;
+return (select array(select word from regexp_split_to_table(ddon_search_key(search), ' ') as word where word <> ''));
 
 -- What the haystack must be like, a word each; a word with single consonants is looked for among the initial consonants.
 create function ddon_search_patterns(search text) returns text[]
 language sql immutable strict parallel safe
-begin atomic
-    select array(
+return (select array(
         select '%' || regexp_replace(case when word ~ '[\u1100-\u1112]' then ddon_search_initials(word) else word end, '([%_\\])', '\\\1', 'g') || '%'
-        from unnest(ddon_search_words(search)) as word);
-end;
+        from unnest(ddon_search_words(search)) as word));
 
 -- The same for words that mix consonants and whole syllables (ㅅㅇ우유): a regular expression each, in which a consonant stands for itself
 -- and for every syllable that it begins.
 create function ddon_search_mixed(search text) returns text[]
 language sql immutable strict parallel safe
-begin atomic
-    select array(
+return (select array(
         select string_agg(
             case when letter ~ '[\u1100-\u1112]'
                     then '[' || letter || chr(44032 + (ascii(letter) - 4352) * 588) || '-' || chr(44032 + (ascii(letter) - 4352) * 588 + 587) || ']'
@@ -67,20 +56,17 @@ begin atomic
         from unnest(ddon_search_words(search)) with ordinality as words(word, nth)
         cross join lateral string_to_table(word, null) with ordinality as letters(letter, place)
         where word ~ '[\u1100-\u1112]' and word ~ '[가-힣]'
-        group by nth);
-end;
+        group by nth));
 
 -- What a haystack that is found has among its grams.
 create function ddon_search_terms(search text) returns text[]
 language sql immutable strict parallel safe
-begin atomic
-    select array(
+return (select array(
         select distinct gram
         from unnest(ddon_search_words(search)) as word
         cross join lateral (select case when word ~ '[\u1100-\u1112]' then ddon_search_initials(word) else word end) as looked(word_for)
         cross join lateral unnest(ddon_search_grams(word_for)) as gram
-        where length(gram) = least(3, length(word_for)));
-end;
+        where length(gram) = least(3, length(word_for))));
 
 -- What lists of products are made from: derived from the products. Names sort by their letters' code points, which is the order of the
 -- Korean dictionary.
