@@ -1,9 +1,7 @@
 using System.CommandLine;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Users;
-using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
 
@@ -23,7 +21,7 @@ public static class UsersCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var password = await Console.In.ReadLineAsync(ct) ?? "";
-            if (PasswordRules.Problem(password) is { } problem) throw new CommandException(problem, ExitCode.Usage);
+            if (PasswordRules.Decide(password) is { } unfit) throw new CommandException(unfit.Message, ExitCode.Usage);
             await using var workplace = await Workplace.OpenAsync(ct);
             var user = await AddAsync(workplace, arguments.GetValue(email)!, password, RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [], ct);
             Console.WriteLine(user.Id);
@@ -34,15 +32,10 @@ public static class UsersCommand
 
     private static async Task<User> AddAsync(Workplace workplace, string email, string password, Role role, Guid[] stores, CancellationToken ct)
     {
-        if (email.Length > 254 || email.IndexOf('@') <= 0 || email.Any(char.IsWhiteSpace)) throw new CommandException($"{email} is not an e-mail address.", ExitCode.Usage);
-        var found = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, stores);
-        await workplace.Store.ReadAsync([found], ct);
-        foreach (var unknown in stores.Where(store => found.Items.All(document => document.Id != store)))
-            throw new CommandException($"There is no store {unknown}.", ExitCode.Usage);
-
         using var hasher = new PasswordHasher();
-        var accounts = new Accounts(workplace.Store, workplace.Settings, TimeProvider.System);
-        return await accounts.RegisterAsync(email, hasher.Hash(password), role, stores, null, ct)
-            ?? throw new CommandException($"There is an account for {email} already.");
+        var accounts = new Accounts(workplace.Store, new(workplace.Store), TimeProvider.System);
+        var (user, refused) = await accounts.RegisterAsync(email, hasher.Hash(password), role, stores, null, ct);
+        if (refused is not null) throw new CommandException(refused.Message, refused.Code is "user.email_taken" ? ExitCode.Wrong : ExitCode.Usage);
+        return user!;
     }
 }
