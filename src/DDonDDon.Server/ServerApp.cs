@@ -5,6 +5,7 @@ using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
@@ -81,6 +82,8 @@ public static class ServerApp
         services.AddSingleton<CategoryRegister>();
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<ProductImport>();
+        services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();
         services.AddSingleton<StoreRegister>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
