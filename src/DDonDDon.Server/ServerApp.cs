@@ -39,6 +39,7 @@ public static class ServerApp
         AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);
 
         var app = builder.Build();
+        app.UseForwardedClient(settings.TrustedProxies);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
         app.UseAuthentication();
