@@ -10,6 +10,7 @@ var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for
     UsersCommand.Create(),
     ImportCommand.Create(),
     ExportCommand.Create(),
+    OpenApiCommand.Create(),
     BenchVerb.Create(),
 };
 var parsed = root.Parse(args);

@@ -11,6 +11,7 @@ using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Http.OpenApi;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
@@ -39,13 +40,14 @@ public static class ServerApp
         AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);
 
         var app = builder.Build();
+        app.UseForwardedClient(settings.TrustedProxies);
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
         app.UseAuthentication();
         app.UseMiddleware<FreshCaller>();
         app.UseAuthorization();
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapApiDescription();
         MapApi(app.MapGroup("/api/v1"));
         return app;
     }
@@ -62,6 +64,8 @@ public static class ServerApp
         api.MapInventory();
         api.MapProducts();
         api.MapTransactions();
+        api.MapBookTransaction();
+        api.MapAmendTransaction();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -85,12 +89,16 @@ public static class ServerApp
         services.AddSingleton<ProductImport>();
         services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<MovementBooking>();
         services.AddSingleton<StoreRegister>();
+        services.AddSingleton<StoreWriters>();
+        services.AddSingleton<TransactionQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.AllowedOrigins]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "If-Match")
             .WithExposedHeaders("Retry-After", "ETag").SetPreflightMaxAge(TimeSpan.FromHours(1))));
-        services.AddOpenApi("v1", OpenApi.Configure);
+        services.AddOpenApi(OpenApiDescription.Name, OpenApiDescription.Configure);
+        services.AddSingleton<OpenApiDescription>();
     }
 }

@@ -74,7 +74,7 @@ public sealed record User
     public static Rejection? DecideEmail(string email)
     {
         var at = email.IndexOf('@');
-        var broken = email.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || char.IsSurrogate(character));
+        var broken = email.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || char.IsSurrogate(character) || character is '\uFFFD');
         return at > 0 && at < email.Length - 1 && email.LastIndexOf('@') == at && email.Length <= 254 && !broken
             ? null
             : new("user.email_invalid", "An address looks like name@shop.example, without spaces, and has at most 254 characters.", "email");

@@ -18,6 +18,7 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
 {
     private static readonly string ByEmailText = Load("account-by-email");
     private static readonly string ByIdText = Load("account-by-id");
+    private static readonly string ListText = Load("list-users");
     private static readonly string SetPasswordText = Load("set-password");
     private static readonly string OtherAdminsText = Load("other-admins");
 
@@ -28,6 +29,16 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
     /// <summary>An account and its password's hash; nulls when there is none with this id.</summary>
     public Task<(User? User, string? PasswordHash)> FindAsync(Guid id, CancellationToken ct) =>
         FindAsync(Sql.Command(ByIdText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(id)), ct);
+
+    /// <summary>Accounts by address, after one of them.</summary>
+    public async Task<IReadOnlyList<User>> ListAsync(string? after, int count, CancellationToken ct)
+    {
+        var rows = new Rows<User>(
+            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Text(after), Sql.Bigint(count)),
+            row => JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
+        await store.ReadAsync([rows], ct);
+        return rows.Items;
+    }
 
     /// <summary>Registers an account. Refused when the address makes no sense or is taken in whatever case, or a store does not exist.</summary>
     public Task<Outcome<User>> RegisterAsync(string email, string passwordHash, Role role, IReadOnlyList<Guid> stores, Guid? admin, CancellationToken ct)

@@ -1,7 +1,4 @@
-using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
@@ -26,8 +23,6 @@ public sealed record PasswordRequest(string Password);
 /// <summary>/users: who may sign in, as what, and in which stores.</summary>
 public static class UserEndpoints
 {
-    private static readonly string ListText = SqlText.Load(typeof(UserEndpoints).Assembly, "auth/list-users.sql");
-
     public static void MapUsers(this IEndpointRouteBuilder api)
     {
         var users = api.MapGroup("/users").RequireAuthorization(Policies.Admin);
@@ -53,14 +48,11 @@ public static class UserEndpoints
             .Produces(StatusCodes.Status204NoContent);
     }
 
-    private static async Task<IResult> ListAsync(int? limit, string? cursor, PostgresEventStore store, CancellationToken ct)
+    private static async Task<IResult> ListAsync(int? limit, string? cursor, Accounts accounts, CancellationToken ct)
     {
         if (Paging.Check(limit, cursor, text => Paging.Keys(text, 1), out var count, out var after) is { } problem) return problem;
-        var rows = new Rows<AccountView>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Text(after?[0]), Sql.Bigint(count + 1)),
-            row => AccountView.Of(JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), store.Types.Json)!));
-        await store.ReadAsync([rows], ct);
-        return Results.Json(Paging.Of(rows.Items, count, user => Paging.Cursor(user.Email)), ApiJson.Options);
+        var users = await accounts.ListAsync(after?[0], count + 1, ct);
+        return Results.Json(Paging.Of([.. users.Select(AccountView.Of)], count, user => Paging.Cursor(user.Email)), ApiJson.Options);
     }
 
     private static async Task<IResult> FindAsync(Guid id, Accounts accounts, CancellationToken ct) => Answer(new((await accounts.FindAsync(id, ct)).User, null));

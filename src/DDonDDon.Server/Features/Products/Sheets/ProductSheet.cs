@@ -30,18 +30,18 @@ public sealed record ProductSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList<
 {
     public const int MaximumLines = 20_000;
 
-    private static readonly Dictionary<string, SheetColumn> Headings = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, SheetColumn> Headings = new (SheetColumn Column, string[] Names)[]
     {
-        ["id"] = SheetColumn.Id, ["상품id"] = SheetColumn.Id,
-        ["name"] = SheetColumn.Name, ["이름"] = SheetColumn.Name, ["상품명"] = SheetColumn.Name, ["제품명"] = SheetColumn.Name, ["품명"] = SheetColumn.Name,
-        ["sku"] = SheetColumn.Sku, ["상품코드"] = SheetColumn.Sku, ["제품코드"] = SheetColumn.Sku, ["품번"] = SheetColumn.Sku,
-        ["category"] = SheetColumn.Category, ["분류"] = SheetColumn.Category, ["카테고리"] = SheetColumn.Category,
-        ["unit"] = SheetColumn.Unit, ["단위"] = SheetColumn.Unit,
-        ["price"] = SheetColumn.Price, ["가격"] = SheetColumn.Price, ["판매가"] = SheetColumn.Price, ["단가"] = SheetColumn.Price,
-        ["barcodes"] = SheetColumn.Barcodes, ["barcode"] = SheetColumn.Barcodes, ["바코드"] = SheetColumn.Barcodes,
-        ["internal"] = SheetColumn.Internal, ["내부코드"] = SheetColumn.Internal,
-        ["archived"] = SheetColumn.Archived, ["보관"] = SheetColumn.Archived, ["단종"] = SheetColumn.Archived,
-    };
+        (SheetColumn.Id, ["id", "상품id"]),
+        (SheetColumn.Name, ["name", "이름", "상품명", "제품명", "품명"]),
+        (SheetColumn.Sku, ["sku", "상품코드", "제품코드", "품번"]),
+        (SheetColumn.Category, ["category", "분류", "카테고리"]),
+        (SheetColumn.Unit, ["unit", "단위"]),
+        (SheetColumn.Price, ["price", "가격", "판매가", "단가"]),
+        (SheetColumn.Barcodes, ["barcodes", "barcode", "바코드"]),
+        (SheetColumn.Internal, ["internal", "내부코드"]),
+        (SheetColumn.Archived, ["archived", "보관", "단종"]),
+    }.SelectMany(column => column.Names.Select(name => (name, column.Column))).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The headings that an export writes, in its order.</summary>
     public static IReadOnlyList<SheetColumn> Columns { get; } = Enum.GetValues<SheetColumn>();
