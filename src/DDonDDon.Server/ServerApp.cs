@@ -1,6 +1,7 @@
 using System.Net;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Docs;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
@@ -44,6 +45,7 @@ public static class ServerApp
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
         app.UseAuthentication();
+        app.UseMiddleware<FreshCaller>();
         app.UseAuthorization();
         app.MapHealth();
         app.MapApiDescription();
@@ -55,10 +57,17 @@ public static class ServerApp
     private static void MapApi(RouteGroupBuilder api)
     {
         api.MapLogin();
+        api.MapRefresh();
+        api.MapMe();
+        api.MapUsers();
+        api.MapStores();
+        api.MapCategories();
         api.MapSync();
         api.MapInventory();
         api.MapProducts();
         api.MapTransactions();
+        api.MapBookTransaction();
+        api.MapAmendTransaction();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -67,11 +76,23 @@ public static class ServerApp
         services.AddSingleton(time);
         services.AddSingleton(Database.CreateMigrator(dataSource, settings.Schema));
         services.AddSingleton(new PostgresEventStore(dataSource, DdonEvents.CreateTypes(), time));
+        services.AddSingleton<ChainStreams>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton(dataSource);
+        services.AddHostedService<UserChanges>();
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton(new RefreshTokenKey(secretKey));
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<CategoryRegister>();
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<MovementBooking>();
         services.AddSingleton<StoreRegister>();
+        services.AddSingleton<StoreWriters>();
+        services.AddSingleton<TransactionQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -21,9 +21,26 @@ public static class ErrorCatalogue
         new("auth.expired", 401, "the access token is too old (30 s of grace): sign in again"),
         new("auth.invalid", 401, "the access token is not one of ours: sign in again"),
         new("auth.revoked", 401, "the account was disabled or may not record any more: ask an administrator"),
+        new("auth.outdated", 401, "the role or the password has changed since the access token was issued: refresh it or sign in again"),
         new("auth.failed", 401, "address or password is wrong, or the account is disabled; on purpose not told apart"),
+        new("auth.throttled", 429, "too many failures of this account or address in 15 minutes: try again after `Retry-After`, which grows to 60 s"),
+        new("auth.refresh_invalid", 401, "the refresh token is not known, has expired, or its session has ended: sign in again"),
+        new("auth.refresh_reused", 401, "the refresh token was exchanged long before, so somebody else may have it; the whole session has ended: sign in again"),
         new("auth.busy", 429, "no core came free for a password within 2 s: try again after `Retry-After`"),
         new("access.denied", 403, "the role does not allow this"),
+    ];
+
+    private static readonly ErrorCode[] Accounts =
+    [
+        new("user.unknown", 404, "no such user"),
+        new("user.email_invalid", 422, "the address has no @ with something on both sides, has spaces, or more than 254 characters"),
+        new("user.email_taken", 409, "there is an account with this address, in whatever case"),
+        new("user.role_unknown", 422, "the role is not WORKER, ADMIN or AUDITOR"),
+        new("user.store_unknown", 422, "one of the stores does not exist"),
+        new("user.last_admin", 409, "nobody could administer the chain any more: make another administrator first"),
+        new("password.invalid", 422, "not 8 to 256 characters, or half a character"),
+        new("password.common", 422, "one of the 3,000 most common passwords, in whatever case"),
+        new("password.wrong", 422, "the current password is wrong"),
     ];
 
     private static readonly ErrorCode[] Requests =
@@ -32,8 +49,9 @@ public static class ErrorCatalogue
         new("route.method", 405, "the route does not take this method"),
         new("limit.invalid", 400, "`limit` is not from 1 to 500"),
         new("cursor.invalid", 400, "`cursor` is not one that an answer gave"),
+        new("filter.invalid", 400, "a filter of a list that cannot be read; the detail says which"),
         new("request.malformed", 400, "the request does not fit the route, or holds text that cannot be stored"),
-        new("body.malformed", 400, "the batch is not JSON of at most 16 levels, or not an object"),
+        new("body.malformed", 400, "the body is not JSON of at most 16 levels, or not an object"),
         new("body.unknown_member", 400, "the batch has a member that it does not take"),
         new("body.duplicate_member", 400, "the batch has a member twice"),
         new("body.too_large", 413, "a body over 4 MiB, on any route"),
@@ -43,6 +61,9 @@ public static class ErrorCatalogue
     private static readonly ErrorCode[] Stores =
     [
         new("store.unknown", 404, "no such store among the caller's; also for one that exists elsewhere"),
+        new("store.exists", 409, "a store with this id exists and is another"),
+        new("store.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+        new("store.time_zone_unknown", 422, "the time zone is not a name of the IANA database, like Asia/Seoul"),
     ];
 
     private static readonly ErrorCode[] Catalogue =
@@ -53,6 +74,14 @@ public static class ErrorCatalogue
         new("product.unknown_field", 422, "a field that products do not have"),
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
         new("barcode.taken", 409, "the barcode belongs to another product"),
+    ];
+
+    private static readonly ErrorCode[] Categories =
+    [
+        new("category.unknown", 404, "no such category"),
+        new("category.exists", 409, "a category with this id exists and is another"),
+        new("category.name_taken", 409, "there is a category with this name, in whatever case"),
+        new("category.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
     ];
 
     private static readonly ErrorCode[] Batches =
@@ -101,7 +130,10 @@ public static class ErrorCatalogue
         new("amend.invalid", 422, "an amendment of itself, of another amendment, or with both quantity and void"),
         new("amend.mismatch", 422, "the original belongs to another store or product"),
         new("store.forbidden", 403, "the sender neither has the store nor had it when it happened"),
-        new("store.unassigned", 422, "the store was the sender's when it happened and is not any more"),
+        new("store.unassigned", 403, "the store was the sender's when it happened and is not any more"),
+        new("movement.unknown", 404, "no such movement in the caller's stores; online an amendment's original must be stored already"),
+        new("allowNegative.invalid", 422, "`allowNegative` is neither true nor false"),
+        new("stock.insufficient", 409, "online only: the stock would fall below zero; count, or send it again with `allowNegative: true`"),
         new("id.conflict", 409, "the id is stored with other content"),
         new("store.busy", 503, "the store's lock was not free within 15 s, another writer came first, or the database was lost for this store only"),
     ];
@@ -110,9 +142,11 @@ public static class ErrorCatalogue
     public static IReadOnlyList<(string Area, IReadOnlyList<ErrorCode> Codes)> Areas { get; } =
     [
         ("Signing in and rights", Access),
+        ("Accounts", Accounts),
         ("Requests", Requests),
         ("Stores", Stores),
         ("Catalogue", Catalogue),
+        ("Categories", Categories),
         ("Movements", Movements),
         ("Batches", Batches),
         ("The server", TheServer),

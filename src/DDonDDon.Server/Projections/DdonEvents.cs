@@ -12,6 +12,7 @@ public static class DdonEvents
     public const string ProductStream = "product";
     public const string StoreStream = "store";
     public const string UserStream = "user";
+    public const string CategoryStream = "category";
 
     public static EventTypes CreateTypes() => new EventTypes(EventJson.CreateOptions())
         .Register<StockReceived>()
@@ -21,9 +22,14 @@ public static class DdonEvents
         .Register<MovementAmended>()
         .Register<ProductRegistered>()
         .Register<ProductChanged>()
+        .Register<CategoryAdded>()
+        .Register<CategoryChanged>()
         .Register<StoreOpened>()
+        .Register<StoreChanged>()
         .Register<UserRegistered>()
         .Register<UserStoresAssigned>()
+        .Register<UserRoleChanged>()
+        .Register<UserPasswordChanged>()
         .Register<UserDisabled>()
         .Register<UserEnabled>();
 }

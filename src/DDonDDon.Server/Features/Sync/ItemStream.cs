@@ -1,29 +1,38 @@
 using System.Text.Json;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Sync;
 
+/// <summary>A movement that joins its stream, whose item it is, and the stock after it.</summary>
+internal readonly record struct BookedMovement(SubmittedItem Item, StockMovement Movement, CurrentStock After);
+
 /// <summary>
 /// One stock item while a batch is decided: what is stored, the movements that join it, and the stock after each of them.
 /// </summary>
 internal sealed class ItemStream(Guid storeId, Guid productId, LoadedDocument? loaded, JsonSerializerOptions json)
 {
-    private readonly List<StockMovement> _movements = [];
-    private readonly List<CurrentStock> _after = [];
+    private readonly List<(SubmittedItem Item, StockMovement Movement)> _movements = [];
+    private readonly List<BookedMovement> _booked = [];
+    private readonly List<(SubmittedItem Item, Rejection Rejection)> _refused = [];
 
     public Guid ProductId => productId;
 
     /// <summary>The version that the decisions are made on.</summary>
     public long ExpectedVersion => loaded?.StreamVersion ?? 0;
 
-    public IReadOnlyList<StockMovement> Movements => _movements;
+    /// <summary>The movements that join; complete once <see cref="TryReplay"/> or <see cref="Replay"/> has said so.</summary>
+    public IReadOnlyList<BookedMovement> Booked => _booked;
 
-    /// <summary>The stock after each movement; complete once <see cref="TryReplay"/> or <see cref="Replay"/> has said so.</summary>
-    public IReadOnlyList<CurrentStock> After => _after;
+    /// <summary>The movements that do not, and why; complete when <see cref="Booked"/> is.</summary>
+    public IReadOnlyList<(SubmittedItem Item, Rejection Rejection)> Refused => _refused;
 
-    public void Add(StockMovement movement) => _movements.Add(movement);
+    /// <summary>The stock after all that are booked.</summary>
+    public CurrentStock Stock => _booked[^1].After;
+
+    public void Add(SubmittedItem item, StockMovement movement) => _movements.Add((item, movement));
 
     /// <summary>Applies the movements to the document; false when that needs the item's history.</summary>
     public bool TryReplay()
@@ -32,25 +41,36 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedDocument? l
         if (!loaded.IsCurrent) return false;
 
         var stock = JsonSerializer.Deserialize<CurrentStock>(loaded.Data, json)!;
-        foreach (var movement in _movements)
+        foreach (var (item, movement) in _movements)
         {
             if (stock.TryApply(movement) is not { } next) return false;
-            _after.Add(stock = next);
+            if (TryBook(item, movement, stock, next)) stock = next;
         }
         return true;
     }
 
     /// <summary>Applies the movements to the item's own history.</summary>
-    public bool Replay(IEnumerable<StockMovement> stored)
+    public bool Replay(IReadOnlyList<StockMovement> stored)
     {
-        _after.Clear();
+        _booked.Clear();
+        _refused.Clear();
         var history = CurrentStockProjection.History(storeId, productId, stored);
         var stock = history.Fold();
-        foreach (var movement in _movements)
+        foreach (var (item, movement) in _movements)
         {
             history.Add(movement);
-            _after.Add(stock = stock.TryApply(movement) ?? history.Fold());
+            var next = stock.TryApply(movement) ?? history.Fold();
+            if (TryBook(item, movement, stock, next)) stock = next;
+            else history = CurrentStockProjection.History(storeId, productId, stored.Concat(_booked.Select(booked => booked.Movement)));
         }
         return true;
+    }
+
+    private bool TryBook(SubmittedItem item, StockMovement movement, CurrentStock before, CurrentStock after)
+    {
+        var shortage = item.AllowsNegative ? null : StockItem.Shortage(movement, before, after);
+        if (shortage is null) _booked.Add(new(item, movement, after));
+        else _refused.Add((item, shortage));
+        return shortage is null;
     }
 }
