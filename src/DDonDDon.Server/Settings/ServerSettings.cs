@@ -1,3 +1,5 @@
+using System.Net;
+using DDonDDon.Server.Logging;
 using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Settings;
@@ -26,6 +28,9 @@ public sealed record ServerSettings
     /// <summary>ALLOWED_ORIGINS, spelled the way a browser sends them.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>DDON_TRUSTED_PROXIES: whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's by default.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>PORT; 0 lets the system choose a free one.</summary>
     public int Port { get; init; } = 8080;
 
@@ -40,6 +45,9 @@ public sealed record ServerSettings
 
     /// <summary>DDON_LOG_LEVEL.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>DDON_LOG_FORMAT; null: text for a terminal, JSON for everything else.</summary>
+    public LogFormat? LogFormat { get; init; }
 
     /// <summary>DDON_HOME as a full path: the folder of the embedded PostgreSQL and of the local secret.</summary>
     public required string Home { get; init; }
@@ -87,11 +95,13 @@ public sealed record ServerSettings
             AccessTokenLifetime = TimeSpan.FromMinutes(reader.Number("ACCESS_TOKEN_EXPIRE_MINUTES", 60, 1, 1440)),
             RefreshTokenLifetime = TimeSpan.FromDays(reader.Number("REFRESH_TOKEN_EXPIRE_DAYS", 7, 1, 90)),
             AllowedOrigins = reader.Value("ALLOWED_ORIGINS", defaults.AllowedOrigins, Origins.Parse),
+            TrustedProxies = reader.Value("DDON_TRUSTED_PROXIES", defaults.TrustedProxies, Settings.TrustedProxies.Parse),
             Port = reader.Number("PORT", defaults.Port, 0, 65535),
             Schema = reader.Text("DDON_SCHEMA", defaults.Schema, SettingRules.Schema)!,
             ClockTolerance = TimeSpan.FromSeconds(reader.Number("DDON_CLOCK_TOLERANCE_SECONDS", 5, 0, 300)),
             ConflictWindow = TimeSpan.FromMinutes(reader.Number("DDON_CONFLICT_WINDOW_MINUTES", 15, 1, 1440)),
             LogLevel = reader.Value("DDON_LOG_LEVEL", defaults.LogLevel, SettingRules.LogLevel),
+            LogFormat = reader.Value("DDON_LOG_FORMAT", defaults.LogFormat, SettingRules.LogFormat),
             Home = reader.Text("DDON_HOME", defaults.Home, value => SettingRules.Folder(value, currentDirectory))!,
             ListenAnywhere = environment("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1",
             PostgresPrograms = reader.Text("DDON_POSTGRES_BIN", null, value => SettingRules.Folder(value, currentDirectory)),
