@@ -4,6 +4,7 @@ using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Reports;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
@@ -52,6 +53,9 @@ public static class ServerApp
         api.MapLogin();
         api.MapSync();
         api.MapInventory();
+        api.MapStoresOfProduct();
+        api.MapSetReorderPoint();
+        api.MapReports();
         api.MapProducts();
         api.MapTransactions();
     }
@@ -66,6 +70,8 @@ public static class ServerApp
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<PendingRebuilds>();
+        services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

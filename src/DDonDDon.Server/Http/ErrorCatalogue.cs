@@ -45,6 +45,22 @@ public static class ErrorCatalogue
         new("store.unknown", 404, "no such store among the caller's; also for one that exists elsewhere"),
     ];
 
+    private static readonly ErrorCode[] Inventory =
+    [
+        new("search.invalid", 400, "`search` is longer than 200 characters"),
+        new("below.invalid", 400, "`below` is something else than `reorder`"),
+        new("reorderPoint.invalid", 422, "not null or a number from 0 to 1,000,000,000 with at most 3 decimal places"),
+    ];
+
+    private static readonly ErrorCode[] Reports =
+    [
+        new("from.invalid", 400, "`from` is not a day like `2026-11-22`"),
+        new("to.invalid", 400, "`to` is not a day like `2026-11-22`"),
+        new("range.invalid", 400, "`from` is after `to`"),
+        new("range.too_long", 400, "more than 400 days: ask for parts"),
+        new("group.invalid", 400, "`group` is something else than `day`"),
+    ];
+
     private static readonly ErrorCode[] Catalogue =
     [
         new("product.unknown", 404, "no such product"),
@@ -113,6 +129,8 @@ public static class ErrorCatalogue
         ("Requests", Requests),
         ("Stores", Stores),
         ("Catalogue", Catalogue),
+        ("Inventory", Inventory),
+        ("Reports", Reports),
         ("Movements", Movements),
         ("Batches", Batches),
         ("The server", TheServer),
