@@ -17,7 +17,7 @@ public sealed class BatchProcessor(PostgresEventStore store, ServerSettings sett
         var receivedAt = BatchClock.Microseconds(time.GetUtcNow());
         var clock = new BatchClock(receivedAt, batch.SentAt, settings.ClockTolerance);
         var times = clock.Place([.. batch.Items.Select(item => item.Time)]);
-        var context = new BatchContext(Guid.CreateVersion7(receivedAt), batch.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds);
+        var submission = new Submission(Guid.CreateVersion7(receivedAt), batch.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds);
 
         var answers = new ItemResult[batch.Count];
         foreach (var (index, id, _, rejection) in batch.Unreadable) answers[index] = new(id, ItemStatus.Rejected, Error: rejection);
@@ -25,35 +25,36 @@ public sealed class BatchProcessor(PostgresEventStore store, ServerSettings sett
         IReadOnlyList<long> missing = [];
         IReadOnlyList<long> arrived = [.. batch.Unreadable.Select(item => item.Seq).OfType<long>()];
         var (stored, lost) = (false, false);
-        foreach (var items in batch.Items.Zip(times).GroupBy(item => item.First.Content.StoreId).OrderBy(group => group.Key))
+        var submitted = batch.Items.Zip(times, (item, time) => new SubmittedItem(submission, item, time));
+        foreach (var items in submitted.GroupBy(item => item.Content.StoreId).OrderBy(group => group.Key))
         {
-            var storeBatch = new StoreBatch(store, context, items.Key, [.. items], settings.ClockTolerance);
-            var outcome = await RunAsync(storeBatch, arrived, ct);
+            var noted = SyncSql.NoteDevice(items.Key.ToString(), submission, arrived.Concat(items.Select(item => item.Content.Seq)));
+            var outcome = await RunAsync(new StoreBatch(store, items.Key, [.. items], settings.ClockTolerance), noted, ct);
             if (outcome is StoreOutcome.Forbidden && !stored) return (null, AuthProblems.Revoked);
             var judged = outcome is StoreOutcome.Stored or StoreOutcome.Refused;
-            foreach (var (item, _) in items)
-                answers[item.Index] = judged ? storeBatch.Answers[item.Index] : ItemResult.Refused(item.Content.Id, ItemStatus.Retry, Busy);
-            if (outcome is StoreOutcome.Stored) (stored, arrived, missing) = (true, [], storeBatch.MissingSeq);
-            if (outcome is StoreOutcome.Refused) arrived = [.. arrived, .. items.Select(item => item.First.Content.Seq)];
+            foreach (var item in items)
+                answers[item.Item.Index] = judged ? item.Answer! : ItemResult.Refused(item.Content.Id, ItemStatus.Retry, Busy);
+            if (outcome is StoreOutcome.Stored) (stored, arrived, missing) = (true, [], noted.Items);
+            if (outcome is StoreOutcome.Refused) arrived = [.. arrived, .. items.Select(item => item.Content.Seq)];
             lost |= outcome is StoreOutcome.DatabaseLost;
         }
         if (lost && !stored) return (null, Faults.DatabaseAway);
         if (arrived.Count > 0 || batch.Items.Count == 0)
         {
-            var noted = await NoteDeviceAsync(context, arrived, ct);
+            var noted = await NoteDeviceAsync(submission, arrived, ct);
             if (noted is null && !stored) return (null, AuthProblems.Revoked);
             missing = noted ?? missing;
         }
-        return (new(receivedAt, new(context.OffsetMs, clock.Corrects), missing, answers), null);
+        return (new(receivedAt, new(submission.OffsetMs, clock.Corrects), missing, answers), null);
     }
 
     private static Rejection Busy { get; } = new("store.busy", "The store could not take this now. Keep it and send it again.");
 
-    private async Task<StoreOutcome> RunAsync(StoreBatch items, IEnumerable<long> alsoArrived, CancellationToken ct)
+    private async Task<StoreOutcome> RunAsync(StoreBatch items, Read noteDevice, CancellationToken ct)
     {
         try
         {
-            return await items.RunAsync(alsoArrived, ct);
+            return await items.RunAsync(() => noteDevice, ct);
         }
         catch (Exception exception) when (Faults.IsBusy(exception) || exception is StoreBusyException)
         {
@@ -69,12 +70,12 @@ public sealed class BatchProcessor(PostgresEventStore store, ServerSettings sett
 
     // What no store's transaction noted: counters of items that could not be read, or were all refused. Null when the caller may not
     // write any more.
-    private async Task<IReadOnlyList<long>?> NoteDeviceAsync(BatchContext context, IReadOnlyList<long> arrived, CancellationToken ct)
+    private async Task<IReadOnlyList<long>?> NoteDeviceAsync(Submission submission, IReadOnlyList<long> arrived, CancellationToken ct)
     {
-        var users = SyncSql.Users([context.CallerId], store.Types.Json);
+        var users = SyncSql.Users([submission.CallerId], store.Types.Json);
         await store.ReadAsync([users], ct);
         if (users.Items is not [{ Disabled: false, Role: Role.Worker or Role.Admin }]) return null;
-        var missing = SyncSql.NoteDevice(PostgresEventStore.DefaultTenant, context, arrived);
+        var missing = SyncSql.NoteDevice(PostgresEventStore.DefaultTenant, submission, arrived);
         await store.ReadAsync([missing], ct);
         return missing.Items;
     }

@@ -15,7 +15,7 @@ internal sealed class StoreReads
     private readonly Rows<FoundProduct> _products;
     private readonly Rows<LoadedDocument> _stock;
     private readonly Rows<StoredEvent> _stored;
-    private readonly Rows<Guid> _elsewhere;
+    private readonly Rows<(Guid DeviceId, Guid Id)> _elsewhere;
     private readonly Rows<QuarantinedItem> _quarantined;
     private readonly Rows<StoredEvent>? _originals;
 
@@ -26,7 +26,7 @@ internal sealed class StoreReads
     private readonly Dictionary<Guid, QuarantinedItem> _quarantinedById = [];
     private readonly Dictionary<Guid, StoredEvent> _originalsById = [];
 
-    public StoreReads(Guid storeId, BatchContext batch, IReadOnlyList<RecordedItem> items, JsonSerializerOptions json)
+    public StoreReads(Guid storeId, IReadOnlyList<SubmittedItem> items, JsonSerializerOptions json)
     {
         var tenant = storeId.ToString();
         Guid[] ids = [.. items.Select(item => item.Content.Id).Distinct()];
@@ -34,12 +34,12 @@ internal sealed class StoreReads
         string[] codes = [.. items.Select(item => item.Content.Barcode).OfType<string>().Distinct(StringComparer.Ordinal)];
         Guid[] originals = [.. items.Select(item => item.Content.MovementId).OfType<Guid>().Distinct()];
 
-        _users = SyncSql.Users([.. items.Select(item => item.RecordedBy).OfType<Guid>().Append(batch.CallerId).Distinct()], json);
+        _users = SyncSql.Users([.. items.Select(item => item.Item.RecordedBy).OfType<Guid>().Concat(items.Select(item => item.Submission.CallerId)).Distinct()], json);
         _store = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]);
         _products = SyncSql.Products(products, codes);
         _stock = SyncSql.Stock(tenant, products, codes);
         _stored = PostgresEventStore.ReadEvents(tenant, ids);
-        _elsewhere = SyncSql.StoredElsewhere(tenant, batch.DeviceId, ids);
+        _elsewhere = SyncSql.StoredElsewhere(tenant, items);
         _quarantined = SyncSql.Quarantined(tenant, ids);
         _originals = originals.Length > 0 ? PostgresEventStore.ReadEventsAnywhere(originals) : null;
     }
@@ -75,7 +75,7 @@ internal sealed class StoreReads
     public StoredEvent? Stored(Guid id) => _storedById.GetValueOrDefault(id);
 
     /// <summary>Whether another store of the device has this id.</summary>
-    public bool IsStoredElsewhere(Guid id) => _elsewhere.Items.Contains(id);
+    public bool IsStoredElsewhere(Guid deviceId, Guid id) => _elsewhere.Items.Contains((deviceId, id));
 
     public QuarantinedItem? Quarantined(Guid id) => _quarantinedById.GetValueOrDefault(id);
 

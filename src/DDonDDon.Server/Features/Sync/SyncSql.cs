@@ -3,6 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using Npgsql;
 
 namespace DDonDDon.Server.Features.Sync;
 
@@ -23,7 +24,7 @@ public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string 
 }
 
 /// <summary>The statements of Sql/sync, typed; their contracts stand in the files.</summary>
-public static class SyncSql
+internal static class SyncSql
 {
     private static readonly string UsersText = Load("users");
     private static readonly string ProductsText = Load("products");
@@ -46,35 +47,43 @@ public static class SyncSql
         Sql.Command(StockText, Sql.Text(tenant), Sql.Ids(ids), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(codes)),
         LoadedDocument.Of);
 
-    public static Rows<Guid> StoredElsewhere(string tenant, Guid deviceId, Guid[] ids) => new(
-        Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Id(deviceId), Sql.Ids(ids)), row => row.GetGuid(0));
+    public static Rows<(Guid DeviceId, Guid Id)> StoredElsewhere(string tenant, IReadOnlyList<SubmittedItem> items) => new(
+        Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.Submission.DeviceId).Distinct()]),
+            Sql.Ids([.. items.Select(item => item.Submission.DeviceId)]), Sql.Ids([.. items.Select(item => item.Content.Id)])),
+        row => (row.GetGuid(0), row.GetGuid(1)));
 
     public static Rows<QuarantinedItem> Quarantined(string tenant, Guid[] ids) => new(
         Sql.Command(QuarantinedText, Sql.Text(tenant), Sql.Ids(ids)),
         row => new(row.GetGuid(0), row.GetFieldValue<byte[]>(1), row.GetGuid(2), row.GetString(3), row.GetString(4)));
 
-    public static Npgsql.NpgsqlBatchCommand Quarantine(
-        string tenant, BatchContext batch, IReadOnlyList<(RecordedItem Item, Domain.Rejection Reason, DateTimeOffset OccurredAt)> items) =>
-        Sql.Command(QuarantineText, Sql.Text(tenant), Sql.Id(batch.DeviceId), Sql.Id(batch.CallerId), Sql.Id(batch.Id), Sql.Time(batch.ReceivedAt),
-            Sql.Ids([.. items.Select(item => item.Item.Content.Id)]),
+    public static NpgsqlBatchCommand Quarantine(string tenant, IReadOnlyList<(SubmittedItem Item, Domain.Rejection Reason)> items) => Sql.Command(
+        QuarantineText,
+        [
+            .. Kept(tenant, [.. items.Select(item => item.Item)]),
             Sql.Texts([.. items.Select(item => item.Reason.Code)]),
             Sql.Texts([.. items.Select(item => item.Reason.Message)]),
-            Sql.Jsons([.. items.Select(item => item.Item.Raw.ToArray())]),
-            Sql.Times([.. items.Select(item => item.OccurredAt)]));
+            Sql.Times([.. items.Select(item => item.Item.Time.OccurredAt)]),
+        ]);
 
-    public static Npgsql.NpgsqlBatchCommand IdConflicts(string tenant, BatchContext batch, IReadOnlyList<RecordedItem> items) =>
-        Sql.Command(IdConflictsText, Sql.Text(tenant), Sql.Id(batch.DeviceId), Sql.Id(batch.CallerId), Sql.Id(batch.Id), Sql.Time(batch.ReceivedAt),
-            Sql.Ids([.. items.Select(item => item.Content.Id)]),
-            Sql.BytesArray([.. items.Select(item => item.Content.Hash())]),
-            Sql.Jsons([.. items.Select(item => item.Raw.ToArray())]));
+    public static NpgsqlBatchCommand IdConflicts(string tenant, IReadOnlyList<SubmittedItem> items) =>
+        Sql.Command(IdConflictsText, [.. Kept(tenant, items), Sql.BytesArray([.. items.Select(item => item.Content.Hash())])]);
 
-    public static Rows<long> NoteDevice(string tenant, BatchContext batch, IEnumerable<long> counters) => new(
-        Sql.Command(NoteDeviceText, Sql.Text(tenant), Sql.Id(batch.DeviceId), Sql.Bigints([.. counters]), Sql.Time(batch.ReceivedAt),
-            Sql.Bigint(batch.OffsetMs), Sql.Id(batch.CallerId)),
+    // $1 to $7 of the statements that keep items as they were sent.
+    private static NpgsqlParameter[] Kept(string tenant, IReadOnlyList<SubmittedItem> items) =>
+    [
+        Sql.Text(tenant),
+        Sql.Ids([.. items.Select(item => item.Submission.DeviceId)]),
+        Sql.Ids([.. items.Select(item => item.Submission.CallerId)]),
+        Sql.Ids([.. items.Select(item => item.Submission.Id)]),
+        Sql.Times([.. items.Select(item => item.Submission.ReceivedAt)]),
+        Sql.Ids([.. items.Select(item => item.Content.Id)]),
+        Sql.Jsons([.. items.Select(item => item.Item.Raw.ToArray())]),
+    ];
+
+    public static Rows<long> NoteDevice(string tenant, Submission submission, IEnumerable<long> counters) => new(
+        Sql.Command(NoteDeviceText, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt),
+            Sql.Bigint(submission.OffsetMs), Sql.Id(submission.CallerId)),
         row => row.GetInt64(0));
 
     private static string Load(string name) => SqlText.Load(typeof(SyncSql).Assembly, $"sync/{name}.sql");
 }
-
-/// <summary>What all items of a batch share. <paramref name="Id"/> is the batch's own: events name it as their correlation.</summary>
-public sealed record BatchContext(Guid Id, Guid DeviceId, Guid CallerId, DateTimeOffset ReceivedAt, long OffsetMs);

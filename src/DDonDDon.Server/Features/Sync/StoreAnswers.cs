@@ -1,0 +1,65 @@
+using System.Text.Json;
+using DDonDDon.Domain;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using Npgsql;
+
+namespace DDonDDon.Server.Features.Sync;
+
+/// <summary>Answers items that are not booked now, and keeps those that must be kept all the same.</summary>
+internal sealed class StoreAnswers(EventTypes types)
+{
+    private readonly List<(SubmittedItem Item, Rejection Reason)> _quarantine = [];
+    private readonly List<SubmittedItem> _idConflicts = [];
+
+    /// <summary>The statements that keep what was put into quarantine and what met another content.</summary>
+    public IEnumerable<NpgsqlBatchCommand> Commands(string tenant)
+    {
+        if (_quarantine.Count > 0) yield return SyncSql.Quarantine(tenant, _quarantine);
+        if (_idConflicts.Count > 0) yield return SyncSql.IdConflicts(tenant, _idConflicts);
+    }
+
+    /// <summary>The first answer once more, when the content is the same.</summary>
+    public void Stored(SubmittedItem item, StoredEvent stored)
+    {
+        var movement = (StockMovement)types.Read(stored);
+        if (ItemContent.Of(movement) != item.Content) { Conflict(item); return; }
+        var first = JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, types.Json)!;
+        item.Answer = new(
+            movement.Id.ToString(), ItemStatus.Duplicate, stored.Timestamp, movement.OccurredAt, stored.Version,
+            new(movement.ProductId, first.Stock), first.Effects ?? []);
+    }
+
+    public void Quarantined(SubmittedItem item, QuarantinedItem quarantined)
+    {
+        using var raw = JsonDocument.Parse(quarantined.Raw);
+        var first = ItemReader.Read(raw.RootElement, item.Item.Index, quarantined.DeviceId).Item;
+        if (first?.Content == item.Content)
+            item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, quarantined.Rejection);
+        else Conflict(item);
+    }
+
+    /// <summary>An id that came twice in one transaction; to be called when the first has its answer.</summary>
+    public void Repeat(SubmittedItem item, SubmittedItem first)
+    {
+        if (first.Content != item.Content) Conflict(item);
+        else item.Answer = first.Answer is { Status: ItemStatus.Accepted } accepted ? accepted with { Status = ItemStatus.Duplicate } : first.Answer;
+    }
+
+    public void Conflict(SubmittedItem item)
+    {
+        _idConflicts.Add(item);
+        item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.IdConflict,
+            new("id.conflict", "This id is stored with other content. The first stays; record the movement again under a new id.", "id"));
+    }
+
+    public void Quarantine(SubmittedItem item, Rejection reason)
+    {
+        _quarantine.Add((item, reason));
+        item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, reason);
+    }
+
+    public void QuarantineUnknown(SubmittedItem item) => Quarantine(item, item.Content.Barcode is { } code
+        ? new("barcode.unknown", $"No product has the barcode {code} yet; the movement is kept until one does.", "barcode")
+        : new("product.unknown", $"There is no product {item.Content.ProductId} yet; the movement is kept until there is.", "productId"));
+}
