@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.EventStore.Tests.Support;
 using DDonDDon.Server.Projections;
@@ -49,6 +50,7 @@ public class VerifyTests(PostgresCluster cluster)
         await database.Store.StartAsync(DdonProjections.Store, store, Some.Opened(store, "강남점"));
         await database.Store.StartAsync(DdonProjections.User, user, Some.User(user, "kim@example.com"));
         await database.Store.BookAsync(_shop, Some.Received(_shop, product, 0.001m));
+        await database.Store.StartAsync(DdonProjections.ReorderPoint, ReorderPoint.IdOf(product), Some.Reorder(_shop, product));
 
         foreach (var projection in DdonProjections.All)
         {

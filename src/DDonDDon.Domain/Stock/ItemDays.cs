@@ -1,5 +1,18 @@
 namespace DDonDDon.Domain.Stock;
 
+/// <summary>What of an item's past is needed to take a movement in.</summary>
+public enum Past
+{
+    /// <summary>Nothing more than what is at hand.</summary>
+    Nothing,
+
+    /// <summary>The days from the movement's on, and the one before.</summary>
+    Days,
+
+    /// <summary>All movements, to fold them again.</summary>
+    Movements,
+}
+
 /// <summary>
 /// The last days of a stock item while movements join them: <paramref name="held"/>, in their order, are all days from <paramref name="from"/> on,
 /// and the one before it if there is one. Not thread-safe.
@@ -15,18 +28,16 @@ public sealed class ItemDays(StoreCalendar calendar, Guid storeId, Guid productI
     /// <summary>The days that are not any more what they were.</summary>
     public IEnumerable<DailyStock> Changed => _held.Where(day => _changed.Contains(day.Day));
 
-    /// <summary>Whether a movement happened on a day that is held.</summary>
-    public bool Reaches(StockMovement movement) => calendar.DayOf(movement.OccurredAt) >= from;
-
     /// <summary>
-    /// Takes in an original movement that no amendment waits for; false when the days alone cannot tell (a count among later movements) and
-    /// the item's own movements must be folded again. It must be <see cref="Reaches">reached</see>. <paramref name="latest"/>: the
-    /// greatest key before it.
+    /// Takes in an original movement that no amendment waits for, or says what of the item's past it takes instead: earlier days, or all
+    /// movements for a count among later ones. <paramref name="latest"/>: the greatest key before it.
     /// </summary>
-    public bool TryApply(OriginalMovement movement, OrderKey? latest)
+    public Past TryApply(OriginalMovement movement, OrderKey? latest)
     {
+        var on = calendar.DayOf(movement.OccurredAt);
+        if (on < from) return movement is StockCounted ? Past.Movements : Past.Days;
         var effective = new EffectiveMovement(movement, movement.Quantity, null);
-        var place = PlaceOf(calendar.DayOf(movement.OccurredAt));
+        var place = PlaceOf(on);
         var day = _held[place];
         if (movement.Key < day.LastCount) Change(place, day.BeforeLastCount(effective));
         else if (movement is not StockCounted)
@@ -35,8 +46,8 @@ public sealed class ItemDays(StoreCalendar calendar, Guid storeId, Guid productI
             Shift(place + 1, effective.Difference);
         }
         else if (latest is null || latest < movement.Key) Change(place, day.Then(effective));
-        else return false;
-        return true;
+        else return Past.Movements;
+        return Past.Nothing;
     }
 
     // Later days open with that much more, up to the first that has a count.

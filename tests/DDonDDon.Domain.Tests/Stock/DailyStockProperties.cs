@@ -74,12 +74,15 @@ public class DailyStockProperties
         var days = stored.Count == 0
             ? ItemDays.None(calendar, Some.StoreId, Some.ProductId)
             : new(calendar, Some.StoreId, Some.ProductId, stored.Keys.Last(), [stored.Values.Last()]);
-        if (!days.Reaches(original))
+        var needed = days.TryApply(original, stock.Latest);
+        if (needed is Past.Days)
         {
             var day = calendar.DayOf(original.OccurredAt);
             var first = stored.Keys.Where(held => held <= day).DefaultIfEmpty().Max();
             days = new(calendar, Some.StoreId, Some.ProductId, day, stored.Values.Where(held => held.Day >= first));
+            needed = days.TryApply(original, stock.Latest);
+            needed.ShouldBe(Past.Nothing);
         }
-        return days.TryApply(original, stock.Latest) ? [.. days.Changed] : null;
+        return needed is Past.Nothing ? [.. days.Changed] : null;
     }
 }

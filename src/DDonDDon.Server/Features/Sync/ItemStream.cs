@@ -8,10 +8,14 @@ namespace DDonDDon.Server.Features.Sync;
 /// <summary>A movement that joins its stream, whose item it is, and the stock after it.</summary>
 internal readonly record struct BookedMovement(SubmittedItem Item, StockMovement Movement, CurrentStock After);
 
+/// <summary>A stock document as it is stored, with the last of the item's days; null when there is none.</summary>
+internal sealed record LoadedStock(LoadedDocument Document, byte[]? LastDay);
+
 /// <summary>
-/// One stock item while a batch is decided: what is stored, the movements that join it, and the stock after each of them.
+/// One stock item while a batch is decided: what is stored, the movements that join it, the stock after each of them, and the days that
+/// they change.
 /// </summary>
-internal sealed class ItemStream(Guid storeId, Guid productId, LoadedDocument? loaded, JsonSerializerOptions json)
+internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? loaded, StoreCalendar calendar, JsonSerializerOptions json)
 {
     private readonly List<(SubmittedItem Item, StockMovement Movement)> _movements = [];
     private readonly List<BookedMovement> _booked = [];
@@ -19,42 +23,71 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedDocument? l
     public Guid ProductId => productId;
 
     /// <summary>The version that the decisions are made on.</summary>
-    public long ExpectedVersion => loaded?.StreamVersion ?? 0;
+    public long ExpectedVersion => loaded?.Document.StreamVersion ?? 0;
 
-    /// <summary>The movements that join; complete once <see cref="TryReplay"/> or <see cref="Replay"/> has said so.</summary>
+    /// <summary>The day of the first movement that joins.</summary>
+    public DateOnly FirstDay => calendar.DayOf(_movements.Min(one => one.Movement.OccurredAt));
+
+    /// <summary>The movements that join; complete once <see cref="TryReplay"/> or what it asks for is done.</summary>
     public IReadOnlyList<BookedMovement> Booked => _booked;
 
     /// <summary>The stock after all of them.</summary>
     public CurrentStock Stock => _booked[^1].After;
 
+    /// <summary>The days that they change.</summary>
+    public IReadOnlyList<DailyStock> Days { get; private set; } = [];
+
     public void Add(SubmittedItem item, StockMovement movement) => _movements.Add((item, movement));
 
-    /// <summary>Applies the movements to the document; false when that needs the item's history.</summary>
-    public bool TryReplay()
+    /// <summary>Applies the movements to the documents, or says what more of the item's past that needs.</summary>
+    public Past TryReplay()
     {
-        if (loaded is null) return Replay([]);
-        if (!loaded.IsCurrent) return false;
-
-        var stock = JsonSerializer.Deserialize<CurrentStock>(loaded.Data, json)!;
-        foreach (var (item, movement) in _movements)
+        if (loaded is null)
         {
-            if (stock.TryApply(movement) is not { } next) return false;
-            _booked.Add(new(item, movement, stock = next));
+            Replay(stored: []);
+            return Past.Nothing;
         }
-        return true;
+        if (!loaded.Document.IsCurrent || loaded.LastDay is null) return Past.Movements;
+        var last = JsonSerializer.Deserialize<DailyStock>(loaded.LastDay, json)!;
+        return Apply(new ItemDays(calendar, storeId, productId, last.Day, [last]));
+    }
+
+    /// <summary>Applies the movements to the stock and to the days from <see cref="FirstDay"/> on, with the one before.</summary>
+    public void Replay(IEnumerable<DailyStock> days)
+    {
+        if (Apply(new ItemDays(calendar, storeId, productId, FirstDay, days)) is not Past.Nothing)
+            throw new InvalidOperationException("Movements that only lacked earlier days lack something else.");
     }
 
     /// <summary>Applies the movements to the item's own history.</summary>
-    public bool Replay(IEnumerable<StockMovement> stored)
+    public void Replay(IEnumerable<StockMovement> stored)
     {
         _booked.Clear();
         var history = CurrentStockProjection.History(storeId, productId, stored);
+        var before = loaded is { Document.IsCurrent: true, LastDay: not null } ? DailyStock.Fold(history, calendar) : [];
         var stock = history.Fold();
         foreach (var (item, movement) in _movements)
         {
             history.Add(movement);
             _booked.Add(new(item, movement, stock = stock.TryApply(movement) ?? history.Fold()));
         }
-        return true;
+        Days = [.. DailyStock.Fold(history, calendar).Except(before)];
+    }
+
+    private Past Apply(ItemDays days)
+    {
+        _booked.Clear();
+        var needed = Past.Nothing;
+        var stock = JsonSerializer.Deserialize<CurrentStock>(loaded!.Document.Data, json)!;
+        foreach (var (item, movement) in _movements)
+        {
+            if (stock.TryApply(movement) is not { } next || movement is not OriginalMovement original) return Past.Movements;
+            var past = days.TryApply(original, stock.Latest);
+            if (past is Past.Movements) return past;
+            if (past is Past.Days) needed = past;
+            _booked.Add(new(item, movement, stock = next));
+        }
+        Days = [.. days.Changed];
+        return needed;
     }
 }
