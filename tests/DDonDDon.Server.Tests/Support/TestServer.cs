@@ -85,10 +85,10 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     internal Task ChangeAsync(TestUser user, Func<DateTimeOffset, UserEvent> change) =>
         Service<Accounts>().ChangeAsync(user.Id, change, null, CancellationToken.None);
 
-    internal async Task<Guid> OpenStoreAsync()
+    internal async Task<Guid> OpenStoreAsync(string timeZone = "Asia/Seoul")
     {
         var id = Guid.CreateVersion7();
-        (await Service<StoreRegister>().OpenAsync(id, "가게", "Asia/Seoul", CancellationToken.None)).ShouldBeTrue();
+        (await Service<StoreRegister>().OpenAsync(id, "가게", timeZone, CancellationToken.None)).ShouldBeTrue();
         return id;
     }
 
@@ -113,9 +113,9 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         (await Service<Catalogue>().RecordAsync(edits, CancellationToken.None)).ShouldBeNull();
 
     /// <summary>A new store with a product, a worker and the worker's device.</summary>
-    internal async Task<Shop> NewShopAsync()
+    internal async Task<Shop> NewShopAsync(string timeZone = "Asia/Seoul")
     {
-        var storeId = await OpenStoreAsync();
+        var storeId = await OpenStoreAsync(timeZone);
         return new(this, storeId, await AddProductAsync(), await AddUserAsync(Role.Worker, storeId), new(Clock, storeId));
     }
 

@@ -72,7 +72,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
 
     // What somebody sent before losing the store was taken, and they may hear it again.
     private bool IsOwn(Guid id, User caller) =>
-        _reads.Stored(id) is { } stored && ((StockMovement)store.Types.Read(stored)).SyncedBy == caller.Id;
+        _reads.Stored(id) is { } stored && store.Types.Read(stored) is StockMovement movement && movement.SyncedBy == caller.Id;
 
     private void Judge(SubmittedItem item, User caller)
     {
