@@ -58,6 +58,8 @@ public static class ServerApp
         api.MapReports();
         api.MapProducts();
         api.MapTransactions();
+        api.MapBookTransaction();
+        api.MapAmendTransaction();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -70,9 +72,12 @@ public static class ServerApp
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
         services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();
+        services.AddSingleton<StoreWriters>();
+        services.AddSingleton<TransactionQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

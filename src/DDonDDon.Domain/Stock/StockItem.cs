@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DDonDDon.Domain.Stock;
 
 /// <summary>What accepting a movement did beyond changing a number; names are those on the wire.</summary>
@@ -33,6 +35,16 @@ public static class StockItem
         MovementAmended => null,
         _ => throw new InvalidOperationException($"{movement.GetType().Name} is not a movement that stock knows."),
     };
+
+    /// <summary>
+    /// Why a movement should not be booked while its recorder can still be asked: it takes the stock below zero, or further below it. A
+    /// count never does that by itself: it says what is there.
+    /// </summary>
+    public static Rejection? Shortage(StockMovement movement, CurrentStock before, CurrentStock after) =>
+        movement is StockCounted || after.Quantity >= 0 || after.Quantity >= before.Quantity
+            ? null
+            : new("stock.insufficient", string.Create(CultureInfo.InvariantCulture,
+                $"There are {before.Quantity} in stock, and this would leave {after.Quantity}. Count again, or send it with allowNegative: true."), "quantity");
 
     /// <summary>What a worker should hear about a movement that has just been counted in <paramref name="after"/>.</summary>
     public static IReadOnlyList<Effect> EffectsOf(StockMovement movement, CurrentStock after, TimeSpan clockTolerance)

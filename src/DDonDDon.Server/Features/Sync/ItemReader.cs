@@ -14,7 +14,8 @@ public static class ItemReader
     private const int LongestText = 2000;
     internal const long GreatestSeq = 9_007_199_254_740_991;
     private static readonly TimeSpan GreatestAge = TimeSpan.FromDays(3650);
-    private static readonly string[] Names =
+    /// <summary>The members that an item may have.</summary>
+    public static readonly string[] Names =
         ["id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference", "movementId", "void"];
     private static readonly string[] AdjustReasons = ["damage", "loss", "found", "sample", "other"];
 
@@ -24,22 +25,35 @@ public static class ItemReader
 
     public static (RecordedItem? Item, Rejection? Rejection) Read(JsonElement element, int index, Guid deviceId)
     {
-        if (element.ValueKind is not JsonValueKind.Object) return (null, new("item.invalid", "An item is a JSON object."));
-        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var member in element.EnumerateObject())
-        {
-            if (Members.Known(member, Names) is not { } name)
-                return (null, new("item.unknown_member", "The item has a member that this server does not know; see the sync protocol."));
-            if (!members.TryAdd(name, member.Value)) return (null, new("item.duplicate_member", $"The item has {name} twice.", name));
-        }
+        var (members, rejection) = MembersOf(element, Names);
+        return members is null
+            ? (null, rejection)
+            : Read(members, index, deviceId, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element).ToArray());
+    }
 
+    /// <summary>Reads an item whose members have been taken apart; <paramref name="raw"/> is its JSON.</summary>
+    public static (RecordedItem? Item, Rejection? Rejection) Read(
+        IReadOnlyDictionary<string, JsonElement> members, int index, Guid deviceId, ReadOnlyMemory<byte> raw)
+    {
         var item = new Reading(members);
         var content = item.Content(deviceId);
         var age = item.Age();
         var recordedBy = item.OptionalId("recordedBy");
-        return item.Problem is { } problem
-            ? (null, problem)
-            : (new(index, content, age, recordedBy, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element).ToArray()), null);
+        return item.Problem is { } problem ? (null, problem) : (new(index, content, age, recordedBy, raw), null);
+    }
+
+    /// <summary>The members of an object that has no others than these, and each once.</summary>
+    public static (Dictionary<string, JsonElement>? Members, Rejection? Rejection) MembersOf(JsonElement element, string[] names)
+    {
+        if (element.ValueKind is not JsonValueKind.Object) return (null, new("item.invalid", "An item is a JSON object."));
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+        {
+            if (Members.Known(member, names) is not { } name)
+                return (null, new("item.unknown_member", "The item has a member that this server does not know; see the sync protocol."));
+            if (!members.TryAdd(name, member.Value)) return (null, new("item.duplicate_member", $"The item has {name} twice.", name));
+        }
+        return (members, null);
     }
 
     /// <summary>A time with an offset, in whole microseconds, between the years 1900 and 2200; null when it is not one.</summary>
@@ -51,7 +65,7 @@ public static class ItemReader
             : null;
 
     /// <summary>Reads members one by one and keeps the first problem.</summary>
-    private sealed class Reading(Dictionary<string, JsonElement> members)
+    private sealed class Reading(IReadOnlyDictionary<string, JsonElement> members)
     {
         public Rejection? Problem { get; private set; }
 

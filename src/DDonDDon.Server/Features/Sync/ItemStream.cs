@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Projections;
@@ -19,6 +20,7 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
 {
     private readonly List<(SubmittedItem Item, StockMovement Movement)> _movements = [];
     private readonly List<BookedMovement> _booked = [];
+    private readonly List<(SubmittedItem Item, Rejection Rejection)> _refused = [];
 
     public Guid ProductId => productId;
 
@@ -31,7 +33,10 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
     /// <summary>The movements that join; complete once <see cref="TryReplay"/> or what it asks for is done.</summary>
     public IReadOnlyList<BookedMovement> Booked => _booked;
 
-    /// <summary>The stock after all of them.</summary>
+    /// <summary>The movements that do not, and why; complete when <see cref="Booked"/> is.</summary>
+    public IReadOnlyList<(SubmittedItem Item, Rejection Rejection)> Refused => _refused;
+
+    /// <summary>The stock after all that are booked.</summary>
     public CurrentStock Stock => _booked[^1].After;
 
     /// <summary>The days that they change.</summary>
@@ -44,7 +49,7 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
     {
         if (loaded is null)
         {
-            Replay(stored: []);
+            Replay([]);
             return Past.Nothing;
         }
         if (!loaded.Document.IsCurrent || loaded.LastDay is null) return Past.Movements;
@@ -53,23 +58,26 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
     }
 
     /// <summary>Applies the movements to the stock and to the days from <see cref="FirstDay"/> on, with the one before.</summary>
-    public void Replay(IEnumerable<DailyStock> days)
+    public void ReplayDays(IEnumerable<DailyStock> days)
     {
         if (Apply(new ItemDays(calendar, storeId, productId, FirstDay, days)) is not Past.Nothing)
             throw new InvalidOperationException("Movements that only lacked earlier days lack something else.");
     }
 
     /// <summary>Applies the movements to the item's own history.</summary>
-    public void Replay(IEnumerable<StockMovement> stored)
+    public void Replay(IReadOnlyList<StockMovement> stored)
     {
         _booked.Clear();
+        _refused.Clear();
         var history = CurrentStockProjection.History(storeId, productId, stored);
         var before = loaded is { Document.IsCurrent: true, LastDay: not null } ? DailyStock.Fold(history, calendar) : [];
         var stock = history.Fold();
         foreach (var (item, movement) in _movements)
         {
             history.Add(movement);
-            _booked.Add(new(item, movement, stock = stock.TryApply(movement) ?? history.Fold()));
+            var next = stock.TryApply(movement) ?? history.Fold();
+            if (TryBook(item, movement, stock, next)) stock = next;
+            else history = CurrentStockProjection.History(storeId, productId, stored.Concat(_booked.Select(booked => booked.Movement)));
         }
         Days = [.. DailyStock.Fold(history, calendar).Except(before)];
     }
@@ -77,17 +85,27 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
     private Past Apply(ItemDays days)
     {
         _booked.Clear();
+        _refused.Clear();
         var needed = Past.Nothing;
         var stock = JsonSerializer.Deserialize<CurrentStock>(loaded!.Document.Data, json)!;
         foreach (var (item, movement) in _movements)
         {
             if (stock.TryApply(movement) is not { } next || movement is not OriginalMovement original) return Past.Movements;
+            if (!TryBook(item, movement, stock, next)) continue;
             var past = days.TryApply(original, stock.Latest);
             if (past is Past.Movements) return past;
             if (past is Past.Days) needed = past;
-            _booked.Add(new(item, movement, stock = next));
+            stock = next;
         }
         Days = [.. days.Changed];
         return needed;
+    }
+
+    private bool TryBook(SubmittedItem item, StockMovement movement, CurrentStock before, CurrentStock after)
+    {
+        var shortage = item.AllowsNegative ? null : StockItem.Shortage(movement, before, after);
+        if (shortage is null) _booked.Add(new(item, movement, after));
+        else _refused.Add((item, shortage));
+        return shortage is null;
     }
 }

@@ -22,8 +22,7 @@ internal sealed class StoreAnswers(EventTypes types)
     /// <summary>The first answer once more, when the content is the same.</summary>
     public void Stored(SubmittedItem item, StoredEvent stored)
     {
-        var movement = (StockMovement)types.Read(stored);
-        if (ItemContent.Of(movement) != item.Content) { Conflict(item); return; }
+        if (types.Read(stored) is not StockMovement movement || ItemContent.Of(movement) != item.Content) { Conflict(item); return; }
         var first = JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, types.Json)!;
         item.Answer = new(
             movement.Id.ToString(), ItemStatus.Duplicate, stored.Timestamp, movement.OccurredAt, stored.Version,
@@ -53,13 +52,19 @@ internal sealed class StoreAnswers(EventTypes types)
             new("id.conflict", "This id is stored with other content. The first stays; record the movement again under a new id.", "id"));
     }
 
+    /// <summary>Keeps an item for later; one whose sender is there is refused.</summary>
     public void Quarantine(SubmittedItem item, Rejection reason)
     {
+        if (item.IsOnline) { item.Refuse(reason); return; }
         _quarantine.Add((item, reason));
         item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, reason);
     }
 
-    public void QuarantineUnknown(SubmittedItem item) => Quarantine(item, item.Content.Barcode is { } code
-        ? new("barcode.unknown", $"No product has the barcode {code} yet; the movement is kept until one does.", "barcode")
-        : new("product.unknown", $"There is no product {item.Content.ProductId} yet; the movement is kept until there is.", "productId"));
+    public void QuarantineUnknown(SubmittedItem item)
+    {
+        var (code, productId, isOnline) = (item.Content.Barcode, item.Content.ProductId, item.IsOnline);
+        Quarantine(item, code is not null
+            ? new("barcode.unknown", $"No product has the barcode {code}{(isOnline ? "" : " yet; the movement is kept until one does")}.", "barcode")
+            : new("product.unknown", $"There is no product {productId}{(isOnline ? "" : " yet; the movement is kept until there is")}.", "productId"));
+    }
 }

@@ -1,3 +1,4 @@
+using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -84,13 +85,20 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         if (_reads.Product(content) is not { } product) { _answers.QuarantineUnknown(item); return; }
 
         var movement = item.Item.ToMovement(product.Id, product.Code is null ? null : product.PackSize, recordedBy, caller.Id, item.Time);
-        if (StockItem.Decide(movement, OriginalOf(content)) is { } rejection) { item.Refuse(rejection); return; }
+        var original = item.IsOnline ? StoredHere(content) : OriginalOf(content);
+        if (item.IsOnline && original is null && content.MovementId is not null) { item.Refuse(UnknownOriginal); return; }
+        if (StockItem.Decide(movement, original) is { } rejection) { item.Refuse(rejection); return; }
 
         if (!_streams.TryGetValue(product.Id, out var stream))
             _streams[product.Id] = stream = new(storeId, product.Id, _reads.Stock(product.Id), _reads.Calendar, store.Types.Json);
         stream.Add(item, movement);
         _accepted.Add(movement.Id, movement);
     }
+
+    private static Rejection UnknownOriginal { get; } = new("movement.unknown", "There is no such movement in this store.", "movementId");
+
+    private StockMovement? StoredHere(ItemContent content) =>
+        content.MovementId is { } id && _reads.Original(id) is { } stored && stored.Tenant == _tenant ? store.Types.Read(stored) as StockMovement : null;
 
     private StockMovement? OriginalOf(ItemContent content)
     {
@@ -109,15 +117,17 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         var history = PostgresEventStore.ReadStreams(_tenant, [.. inMovements.Select(stream => stream.ProductId)]);
         await transaction.ReadAsync([days, history], ct);
         var held = days.Items.ToLookup(day => day.ProductId);
-        foreach (var stream in inDays) stream.Replay(held[stream.ProductId]);
+        foreach (var stream in inDays) stream.ReplayDays(held[stream.ProductId]);
         var stored = history.Items.ToLookup(happened => happened.StreamId);
-        foreach (var stream in inMovements) stream.Replay(stored[stream.ProductId].Select(happened => (StockMovement)store.Types.Read(happened)));
+        foreach (var stream in inMovements) stream.Replay([.. stored[stream.ProductId].Select(happened => (StockMovement)store.Types.Read(happened))]);
     }
 
     private void Append(TenantTransaction transaction)
     {
-        if (_streams.Count == 0) return;
-        foreach (var stream in _streams.Values)
+        foreach (var (item, rejection) in _streams.Values.SelectMany(stream => stream.Refused)) item.Refuse(rejection);
+        List<ItemStream> moved = [.. _streams.Values.Where(stream => stream.Booked.Count > 0)];
+        if (moved.Count == 0) return;
+        foreach (var stream in moved)
         {
             var events = new List<NewEvent>(stream.Booked.Count);
             foreach (var (item, movement, after) in stream.Booked)
@@ -133,9 +143,9 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
             transaction.Append(stream.ProductId, DdonEvents.StockStream, stream.ExpectedVersion, events);
         }
         transaction.Also(DdonProjections.CurrentStock.Save(_tenant, transaction.RecordedAt,
-            [.. _streams.Values.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))], store.Types.Json));
+            [.. moved.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))], store.Types.Json));
         transaction.Also(DdonProjections.DailyStock.Save(_tenant, transaction.RecordedAt,
-            [.. _streams.Values.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))], store.Types.Json));
+            [.. moved.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))], store.Types.Json));
     }
 }
 

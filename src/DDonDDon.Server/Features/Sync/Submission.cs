@@ -21,6 +21,14 @@ internal sealed class SubmittedItem(Submission submission, RecordedItem item, Ef
     /// <summary>Its place among the items of its product.</summary>
     public OrderKey Key => new(time.OccurredAt, submission.DeviceId, Content.Seq, Content.Id);
 
+    /// <summary>
+    /// Whether its sender is there to answer: then nothing is put into quarantine, and an amendment's original must be stored.
+    /// </summary>
+    public bool IsOnline { get; init; }
+
+    /// <summary>Whether it is booked although it takes the stock below zero: what has left the shop has left it.</summary>
+    public bool AllowsNegative { get; init; } = true;
+
     /// <summary>What its sender is told once the transaction has committed.</summary>
     public ItemResult? Answer { get; set; }
 

@@ -37,6 +37,7 @@ internal static class SyncSql
     private static readonly string QuarantineText = Load("quarantine");
     private static readonly string IdConflictsText = Load("id-conflicts");
     private static readonly string NoteDeviceText = Load("note-device");
+    private static readonly string NoteDevicesText = Load("note-devices");
 
     public static Rows<User> Users(Guid[] ids, JsonSerializerOptions json) => new(
         Sql.Command(UsersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids)),
@@ -92,6 +93,15 @@ internal static class SyncSql
         Sql.Command(NoteDeviceText, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt),
             Sql.Bigint(submission.OffsetMs), Sql.Id(submission.CallerId)),
         row => row.GetInt64(0));
+
+    public static Write NoteDevices(string tenant, IReadOnlyList<SubmittedItem> items) => new(Sql.Command(
+        NoteDevicesText,
+        Sql.Text(tenant),
+        Sql.Ids([.. items.Select(item => item.Submission.DeviceId)]),
+        Sql.Bigints([.. items.Select(item => item.Content.Seq)]),
+        Sql.Times([.. items.Select(item => item.Submission.ReceivedAt)]),
+        Sql.Bigints([.. items.Select(item => item.Submission.OffsetMs)]),
+        Sql.Ids([.. items.Select(item => item.Submission.CallerId)])));
 
     private static string Load(string name) => SqlText.Load(typeof(SyncSql).Assembly, $"sync/{name}.sql");
 }

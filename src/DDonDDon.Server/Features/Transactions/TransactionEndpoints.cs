@@ -1,7 +1,5 @@
-using System.Text.Json;
-using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
@@ -9,46 +7,47 @@ using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Transactions;
 
-/// <summary>GET /transactions: what happened in a store, the last recorded first.</summary>
+/// <summary>GET /transactions: what happened, the last recorded first; and one movement by its id.</summary>
 public static class TransactionEndpoints
 {
-    private static readonly string OfStoreText = SqlText.Load(typeof(TransactionEndpoints).Assembly, "transactions/of-store.sql");
-    private static readonly string OfItemText = SqlText.Load(typeof(TransactionEndpoints).Assembly, "transactions/of-item.sql");
-    private static readonly string AmendmentsText = SqlText.Load(typeof(TransactionEndpoints).Assembly, "transactions/amendments.sql");
+    public static void MapTransactions(this IEndpointRouteBuilder api)
+    {
+        api.MapGet("/transactions", ListAsync)
+            .RequireAuthorization(Policies.Read)
+            .Describe("listTransactions", "Movements, the last recorded first.", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
+            .WithDescription(
+                "Without `storeId`: of all stores that the caller may see. `type` is INBOUND, OUTBOUND, ADJUST, COUNT or AMEND; `user` is who recorded or who sent it; "
+                + "`from` (inclusive) and `to` (exclusive) are about when it happened. A page goes on with `cursor`.")
+            .Produces<Page<TransactionView>>();
+        api.MapGet("/transactions/{id:guid}", FindAsync)
+            .RequireAuthorization(Policies.Read)
+            .Describe("getTransaction", "One movement, as the list shows it.", "movement.unknown")
+            .Produces<TransactionView>();
+    }
 
-    public static void MapTransactions(this IEndpointRouteBuilder api) => api.MapGet("/transactions", ListAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("listTransactions", "Movements of a store, or of one product there, the last recorded first.", "store.unknown", "limit.invalid", "cursor.invalid")
-        .Produces<Page<TransactionView>>();
+    /// <summary>Also for a movement of a store that the caller may not know of.</summary>
+    internal static Problem Unknown { get; } = new("movement.unknown", "There is no such movement in your stores.");
 
     private static async Task<IResult> ListAsync(
-        Guid storeId, Guid? productId, int? limit, string? cursor, Caller caller, PostgresEventStore store, CancellationToken ct)
+        Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to, int? limit, string? cursor,
+        Caller caller, TransactionQueries transactions, PostgresEventStore store, CancellationToken ct)
     {
-        if (!caller.MaySee(storeId)) return StoreProblems.Unknown;
+        if (storeId is { } asked && !caller.MaySee(asked)) return StoreProblems.Unknown;
         if (Paging.Check(limit, cursor, Paging.Position, out var count, out var before) is { } problem) return problem;
+        IReadOnlyList<Guid>? stores = storeId is { } one ? [one] : caller.Role is Role.Worker ? caller.Stores : null;
+        var (filter, invalid) = new TransactionFilter(stores, productId, null, user, device, null, null).With(type, from, to);
+        if (invalid is not null) return invalid;
 
-        var tenant = Sql.Text(storeId.ToString());
-        var page = new Rows<StoredEvent>(
-            productId is { } product
-                ? Sql.Command(OfItemText, tenant, Sql.Id(product), Sql.Bigint(before), Sql.Bigint(count + 1))
-                : Sql.Command(OfStoreText, tenant, Sql.Bigint(before), Sql.Bigint(count + 1)),
-            StoredEvent.Of);
-        await store.ReadAsync([page], ct);
-        var items = Paging.Of(page.Items, count, stored => $"{(productId is null ? stored.Seq : stored.Version)}");
-        return Results.Json(new Page<TransactionView>(await ViewAsync(store, storeId, items.Items, ct), items.NextCursor), ApiJson.Options);
+        var rows = transactions.List(filter!, before, count + 1);
+        var known = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, storeId is { } id ? [id] : []);
+        await store.ReadAsync([rows, known], ct);
+        if (storeId is not null && known.Items.Count == 0) return StoreProblems.Unknown;
+        var page = Paging.Of(rows.Items, count, stored => $"{stored.Seq}");
+        return Results.Json(new Page<TransactionView>(await transactions.ViewAsync(page.Items, ct), page.NextCursor), ApiJson.Options);
     }
 
-    private static async Task<IReadOnlyList<TransactionView>> ViewAsync(PostgresEventStore store, Guid storeId, IReadOnlyList<StoredEvent> events, CancellationToken ct)
-    {
-        var tenant = storeId.ToString();
-        var amendments = new Rows<StoredEvent>(
-            Sql.Command(AmendmentsText, Sql.Text(tenant), Sql.Texts([.. events.Select(stored => stored.Id.ToString())])), StoredEvent.Of);
-        var documents = DdonProjections.CurrentStock.Load(tenant, [.. events.Select(stored => stored.StreamId).Distinct()]);
-        await store.ReadAsync([amendments, documents], ct);
-
-        var amended = amendments.Items.Select(stored => (MovementAmended)store.Types.Read(stored)).ToLookup(amendment => amendment.MovementId);
-        var stock = documents.Items.ToDictionary(document => document.Id, document => JsonSerializer.Deserialize<CurrentStock>(document.Data, store.Types.Json));
-        return [.. events.Select(stored => TransactionView.Of(
-            stored, (StockMovement)store.Types.Read(stored), amended[stored.Id], stock.GetValueOrDefault(stored.StreamId)))];
-    }
+    private static async Task<IResult> FindAsync(Guid id, Caller caller, TransactionQueries transactions, CancellationToken ct) =>
+        await transactions.FindAsync(id, caller, ct) is { } found
+            ? Results.Json((await transactions.ViewAsync([found.Stored], ct))[0], ApiJson.Options)
+            : Unknown;
 }

@@ -1,0 +1,36 @@
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Transactions;
+
+/// <summary>POST /transactions/{id}/amend: another quantity for a movement, or void.</summary>
+public static class AmendTransaction
+{
+    private static readonly string[] Names = ["id", "seq", "occurredAt", "ageMs", "recordedBy", "quantity", "void", "reason", "note", "reference"];
+
+    public static void MapAmendTransaction(this IEndpointRouteBuilder api) => api.MapPost("/transactions/{id:guid}/amend", HandleAsync)
+        .RequireAuthorization(Policies.Record)
+        .Describe("amendTransaction", "Gives a movement another quantity, or voids it.",
+            [.. BookTransaction.Problems, "void.invalid", "amend.invalid", "movement.unknown", "store.unknown", "product.unknown"])
+        .WithDescription("Store and product are those of the original. `quantity` is in pieces; `void: true` instead takes the movement out. The last amendment holds.")
+        .Accepts<AmendTransactionRequest>("application/json")
+        .Produces<ItemResult>(StatusCodes.Status201Created)
+        .Produces<ItemResult>();
+
+    private static async Task<IResult> HandleAsync(
+        Guid id, HttpContext http, Caller caller, TransactionQueries transactions, MovementBooking booking, CancellationToken ct)
+    {
+        var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
+        if (malformed is not null) return malformed;
+        if (await transactions.FindAsync(id, caller, ct) is not { } original) return TransactionEndpoints.Unknown;
+        var (item, rejection) = body!.Item(
+            ("type", "AMEND"), ("movementId", id.ToString()), ("storeId", original.Stored.Tenant), ("productId", original.Movement.ProductId.ToString()));
+        return rejection is not null ? Problem.Of(rejection) : await booking.AnswerAsync(item!, body, caller, http.Response, ct);
+    }
+}
+
+/// <summary>The body of an amendment, as described to other programs: a quantity, or void.</summary>
+public sealed record AmendTransactionRequest(
+    Guid Id, Guid DeviceId, long Seq, DateTimeOffset OccurredAt, long? AgeMs, DateTimeOffset? SentAt, Guid? RecordedBy, decimal? Quantity, bool? Void,
+    string? Reason, string? Note, string? Reference, bool? AllowNegative);

@@ -1,0 +1,46 @@
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Transactions;
+
+/// <summary>POST /transactions: one movement, booked while the worker waits.</summary>
+public static class BookTransaction
+{
+    /// <summary>The codes that any booking of a movement may be refused with.</summary>
+    internal static readonly string[] Problems =
+    [
+        "body.malformed", "body.media_type", "body.too_large", "deviceId.invalid", "sentAt.invalid", "allowNegative.invalid",
+        "item.invalid", "item.unknown_member", "item.duplicate_member", "item.unexpected_member", "id.required", "id.invalid", "seq.invalid",
+        "occurredAt.invalid", "age.invalid", "quantity.required", "quantity.invalid", "text.invalid", "recordedBy.invalid", "recordedBy.forbidden",
+        "store.forbidden", "store.unassigned", "id.conflict", "stock.insufficient", "store.busy",
+    ];
+
+    public static void MapBookTransaction(this IEndpointRouteBuilder api) => api.MapPost("/transactions", HandleAsync)
+        .RequireAuthorization(Policies.Record)
+        .Describe("bookTransaction", "Books one movement online.",
+        [
+            .. Problems, "storeId.required", "storeId.invalid", "productId.invalid", "movementId.required", "movementId.invalid", "product.required",
+            "barcode.invalid", "type.required", "type.unknown", "void.invalid", "reason.invalid", "amend.invalid", "amend.mismatch",
+            "store.unknown", "product.unknown", "barcode.unknown", "movement.unknown",
+        ])
+        .WithDescription(
+            "The body is an item of a batch plus `deviceId`. Nothing is put into quarantine, and the stock does not fall below zero unless `allowNegative` is true. "
+            + "Sending the same again answers 200 `duplicate` with the first answer. `sentAt`, the device's clock now, lets a wrong clock be corrected.")
+        .Accepts<BookTransactionRequest>("application/json")
+        .Produces<ItemResult>(StatusCodes.Status201Created)
+        .Produces<ItemResult>();
+
+    private static async Task<IResult> HandleAsync(HttpContext http, Caller caller, MovementBooking booking, CancellationToken ct)
+    {
+        var (body, malformed) = await MovementBody.ReadAsync(http.Request, ItemReader.Names, ct);
+        if (malformed is not null) return malformed;
+        var (item, rejection) = body!.Item();
+        return rejection is not null ? Problem.Of(rejection) : await booking.AnswerAsync(item!, body, caller, http.Response, ct);
+    }
+}
+
+/// <summary>The body of a single movement, as described to other programs. Which members it needs depends on its type.</summary>
+public sealed record BookTransactionRequest(
+    Guid Id, Guid DeviceId, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long? AgeMs,
+    DateTimeOffset? SentAt, Guid? RecordedBy, string? Reason, string? Note, string? Reference, Guid? MovementId, bool? Void, bool? AllowNegative);

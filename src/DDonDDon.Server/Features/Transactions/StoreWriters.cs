@@ -1,0 +1,118 @@
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Settings;
+
+namespace DDonDDon.Server.Features.Transactions;
+
+/// <summary>
+/// Writes single movements, one writer a store: while one transaction commits, the movements that arrive wait, and the next transaction
+/// takes them all. An idle store has no writer, and its first movement waits for nothing. Other processes and batches
+/// meet it at the lock of the store's head. Disposing it finishes what was taken in.
+/// </summary>
+public sealed class StoreWriters(PostgresEventStore store, ServerSettings settings, ILogger<StoreWriters> logger) : IAsyncDisposable
+{
+    /// <summary>How many movements may wait for one store.</summary>
+    public const int MaximumWaiting = 1000;
+
+    /// <summary>How many movements share a transaction at most.</summary>
+    public const int MaximumTogether = 200;
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Guid, StoreQueue> _queues = [];
+
+    private static Problem Busy { get; } = new("store.busy", "The store could not take this now. Send it again.") { RetryAfter = 1 };
+
+    /// <summary>
+    /// Judges and stores a movement together with those that wait: its result, or the fault that kept its whole transaction from being stored.
+    /// Who gives up waiting has not cancelled it once it was taken.
+    /// </summary>
+    internal Task<(ItemResult? Result, Problem? Fault)> BookAsync(SubmittedItem item, CancellationToken ct)
+    {
+        var waiting = new WaitingMovement(item, ct);
+        var storeId = item.Content.StoreId;
+        lock (_lock)
+        {
+            if (!_queues.TryGetValue(storeId, out var queue))
+            {
+                _queues[storeId] = queue = new();
+                queue.Writer = Task.Run(() => WriteAsync(storeId, queue), CancellationToken.None);
+            }
+            if (queue.Waiting.Count >= MaximumWaiting) return Task.FromResult(((ItemResult?)null, (Problem?)Busy));
+            queue.Waiting.Enqueue(waiting);
+        }
+        return waiting.Answer.Task.WaitAsync(ct);
+    }
+
+    private async Task WriteAsync(Guid storeId, StoreQueue queue)
+    {
+        while (Take(storeId, queue) is { Count: > 0 } taken)
+        {
+            var fault = await WriteAsync(storeId, [.. taken.Select(waiting => waiting.Item)]);
+            foreach (var waiting in taken) waiting.Answer.SetResult(fault is null ? (waiting.Item.Answer, null) : (null, fault));
+        }
+    }
+
+    // All that wait, except those whose senders have gone; the writer of an empty queue ends.
+    private List<WaitingMovement> Take(Guid storeId, StoreQueue queue)
+    {
+        var taken = new List<WaitingMovement>();
+        lock (_lock)
+        {
+            while (taken.Count < MaximumTogether && queue.Waiting.TryDequeue(out var waiting))
+                if (!waiting.HasGone) taken.Add(waiting);
+            if (taken.Count == 0) _queues.Remove(storeId);
+        }
+        return taken;
+    }
+
+    private async Task<Problem?> WriteAsync(Guid storeId, IReadOnlyList<SubmittedItem> items)
+    {
+        try
+        {
+            var together = new StoreBatch(store, storeId, items, settings.ClockTolerance);
+            await together.RunAsync(() => SyncSql.NoteDevices(storeId.ToString(), [.. items.Where(IsKept)]), CancellationToken.None);
+            return null;
+        }
+        catch (Exception exception) when (Faults.IsBusy(exception) || exception is StoreBusyException)
+        {
+            logger.LogWarning("A store was busy, {Count} movements were not taken: {Message}", items.Count, exception.Message);
+            return Busy;
+        }
+        catch (Exception exception) when (Faults.IsDatabaseLost(exception))
+        {
+            logger.LogWarning("The database was lost, {Count} movements were not taken: {Message}", items.Count, exception.Message);
+            return Faults.DatabaseAway;
+        }
+        catch (Exception exception)
+        {
+            logger.LogError(exception, "{Count} movements of a store failed", items.Count);
+            return new Problem("server.failed", "The server made a mistake; it has been logged.");
+        }
+    }
+
+    // A refused movement has used up neither its id nor its counter.
+    private static bool IsKept(SubmittedItem item) => item.Answer!.Status is not ItemStatus.Rejected;
+
+    public async ValueTask DisposeAsync()
+    {
+        Task[] writers;
+        lock (_lock) writers = [.. _queues.Values.Select(queue => queue.Writer)];
+        await Task.WhenAll(writers);
+    }
+
+    /// <summary>What waits for one store, and who writes it.</summary>
+    private sealed class StoreQueue
+    {
+        public Queue<WaitingMovement> Waiting { get; } = new();
+        public Task Writer { get; set; } = Task.CompletedTask;
+    }
+
+    private sealed class WaitingMovement(SubmittedItem item, CancellationToken gone)
+    {
+        public SubmittedItem Item => item;
+        public bool HasGone => gone.IsCancellationRequested;
+
+        public TaskCompletionSource<(ItemResult? Result, Problem? Fault)> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

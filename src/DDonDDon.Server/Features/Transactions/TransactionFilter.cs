@@ -1,0 +1,45 @@
+using System.Globalization;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Transactions;
+
+/// <summary>
+/// Which movements are asked for; null where everything is. <paramref name="Stores"/>: null for all stores. They happened from
+/// <paramref name="From"/> on, and before <paramref name="To"/>.
+/// </summary>
+internal sealed record TransactionFilter(
+    IReadOnlyList<Guid>? Stores, Guid? ProductId, ItemType? Type, Guid? User, Guid? Device, DateTimeOffset? From, DateTimeOffset? To)
+{
+    private static readonly Dictionary<string, ItemType> s_types =
+        Enum.GetValues<ItemType>().ToDictionary(type => type.ToString().ToUpperInvariant(), StringComparer.Ordinal);
+
+    /// <summary>Adds what must be read first; a problem when it is no type or no time.</summary>
+    public (TransactionFilter? Filter, Problem? Problem) With(string? type, string? from, string? to)
+    {
+        if (type is not null && !s_types.ContainsKey(type)) return (null, new("filter.invalid", $"type is one of {string.Join(", ", s_types.Keys)}."));
+        var (after, before) = (TimeOf(from), TimeOf(to));
+        return from is not null && after is null || to is not null && before is null
+            ? (null, new("filter.invalid", "from and to are times with their offset, like 2026-11-22T00:00:00Z."))
+            : (this with { Type = type is null ? null : s_types[type], From = after, To = before }, null);
+    }
+
+    /// <summary>The stored names of the type's events.</summary>
+    public string[]? EventNames(EventTypes types) => Type switch
+    {
+        null => null,
+        ItemType.Inbound => types.NamesFor(typeof(StockReceived)),
+        ItemType.Outbound => types.NamesFor(typeof(StockIssued)),
+        ItemType.Adjust => types.NamesFor(typeof(StockAdjusted)),
+        ItemType.Count => types.NamesFor(typeof(StockCounted)),
+        ItemType.Amend => types.NamesFor(typeof(MovementAmended)),
+        _ => throw new InvalidOperationException($"{Type} is not a movement."),
+    };
+
+    // A plus sign that nobody escaped has become a space.
+    private static DateTimeOffset? TimeOf(string? text) =>
+        text is { Length: >= 20 and <= 40 } && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-' or ' ')
+        && DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime() : null;
+}
