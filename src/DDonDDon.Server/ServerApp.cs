@@ -1,6 +1,7 @@
 using System.Net;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
@@ -41,6 +42,7 @@ public static class ServerApp
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
         app.UseAuthentication();
+        app.UseMiddleware<FreshCaller>();
         app.UseAuthorization();
         app.MapHealth();
         app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -51,6 +53,11 @@ public static class ServerApp
     private static void MapApi(RouteGroupBuilder api)
     {
         api.MapLogin();
+        api.MapRefresh();
+        api.MapMe();
+        api.MapUsers();
+        api.MapStores();
+        api.MapCategories();
         api.MapSync();
         api.MapInventory();
         api.MapStoresOfProduct();
@@ -68,7 +75,16 @@ public static class ServerApp
         services.AddSingleton(time);
         services.AddSingleton(Database.CreateMigrator(dataSource, settings.Schema));
         services.AddSingleton(new PostgresEventStore(dataSource, DdonEvents.CreateTypes(), time));
+        services.AddSingleton<ChainStreams>();
         services.AddSingleton<Accounts>();
+        services.AddSingleton<UserDirectory>();
+        services.AddSingleton(dataSource);
+        services.AddHostedService<UserChanges>();
+        services.AddSingleton<LoginThrottle>();
+        services.AddSingleton(new RefreshTokenKey(secretKey));
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<CategoryRegister>();
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<InventoryQueries>();

@@ -7,8 +7,8 @@ public abstract record UserEvent
 {
     private protected UserEvent() { }
 
-    public required Guid UserId { get; init; }
-    public required DateTimeOffset OccurredAt { get; init; }
+    public Guid UserId { get; init; }
+    public DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>The admin who did it; null for the command line.</summary>
     public Guid? By { get; init; }
@@ -18,6 +18,11 @@ public sealed record UserRegistered(string Email, Role Role, IReadOnlyList<Guid>
 
 /// <summary>From now on the user has exactly these stores.</summary>
 public sealed record UserStoresAssigned(IReadOnlyList<Guid> Stores) : UserEvent;
+
+public sealed record UserRoleChanged(Role Role) : UserEvent;
+
+/// <summary>Whoever was signed in with the old password is signed out.</summary>
+public sealed record UserPasswordChanged : UserEvent;
 
 public sealed record UserDisabled : UserEvent;
 
@@ -49,6 +54,9 @@ public sealed record User
     public required Role Role { get; init; }
     public bool Disabled { get; init; }
 
+    /// <summary>When the password was changed last; null while it is the first.</summary>
+    public DateTimeOffset? PasswordChangedAt { get; init; }
+
     /// <summary>Every assignment there ever was, the oldest first.</summary>
     public IReadOnlyList<Assignment> Assignments { get; init; } = [];
 
@@ -57,7 +65,32 @@ public sealed record User
     /// <summary>The stores that are the user's now; an admin needs none.</summary>
     public IEnumerable<Guid> CurrentStores() => Assignments.Where(assignment => assignment.Until is null).Select(assignment => assignment.StoreId);
 
+    /// <summary>Whether the user may administer the chain now.</summary>
+    public bool IsActiveAdmin => Role is Role.Admin && !Disabled;
+
     // ---- decide ----
+
+    /// <summary>Whether a text can be an address to sign in with: something on both sides of one @, no white space, at most 254 characters.</summary>
+    public static Rejection? DecideEmail(string email)
+    {
+        var at = email.IndexOf('@');
+        var broken = email.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || char.IsSurrogate(character) || character is '\uFFFD');
+        return at > 0 && at < email.Length - 1 && email.LastIndexOf('@') == at && email.Length <= 254 && !broken
+            ? null
+            : new("user.email_invalid", "An address looks like name@shop.example, without spaces, and has at most 254 characters.", "email");
+    }
+
+    /// <summary>What giving a role and disabling or enabling do; nothing when the user is like that already.</summary>
+    public IReadOnlyList<UserEvent> Change(Role? role, bool? disabled)
+    {
+        var happened = new List<UserEvent>();
+        if (role is { } given && given != Role) happened.Add(new UserRoleChanged(given));
+        if (disabled is { } off && off != Disabled) happened.Add(off ? new UserDisabled() : new UserEnabled());
+        return happened;
+    }
+
+    public IReadOnlyList<UserEvent> Assign(IReadOnlyList<Guid> stores) =>
+        CurrentStores().ToHashSet().SetEquals(stores) ? [] : [new UserStoresAssigned([.. stores.Distinct()])];
 
     public StoreAccess AccessTo(Guid storeId, DateTimeOffset at)
     {
@@ -81,6 +114,8 @@ public sealed record User
                 Assignments = [.. registered.Stores.Distinct().Select(store => new Assignment(store, registered.OccurredAt))],
             },
             UserStoresAssigned assigned => Existing(user) with { Assignments = [.. Reassign(Existing(user).Assignments, assigned)] },
+            UserRoleChanged changed => Existing(user) with { Role = changed.Role },
+            UserPasswordChanged => Existing(user) with { PasswordChangedAt = happened.OccurredAt },
             UserDisabled => Existing(user) with { Disabled = true },
             UserEnabled => Existing(user) with { Disabled = false },
             _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event that a user knows."),

@@ -32,7 +32,7 @@ public sealed class HttpAppend : IAppendPath
         var app = ServerApp.Build(settings, database.DataSource, secret);
         await app.StartAsync(ct);
 
-        var user = await app.Services.GetRequiredService<Accounts>().RegisterAsync("bench@example.com", "no password", Role.Admin, [], null, ct);
+        var (user, _) = await app.Services.GetRequiredService<Accounts>().RegisterAsync("bench@example.com", "no password", Role.Admin, [], null, ct);
         var token = app.Services.GetRequiredService<AccessTokens>().Issue(user!.Id, user.Email, user.Role, []);
         var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -70,7 +70,7 @@ public sealed class HttpAppend : IAppendPath
     private async Task OpenStoreAsync(IReadOnlyList<StockMovement> movements, CancellationToken ct)
     {
         var first = movements[0];
-        await _app.Services.GetRequiredService<StoreRegister>().OpenAsync(first.StoreId, "Bench", "UTC", ct);
+        await _app.Services.GetRequiredService<StoreRegister>().OpenAsync(first.StoreId, "Bench", "UTC", null, ct);
         var rejection = await _app.Services.GetRequiredService<Catalogue>().RecordAsync(
             [.. movements.Select(movement => movement.ProductId).Distinct().Select((product, i) => new ProductRegistered
             {

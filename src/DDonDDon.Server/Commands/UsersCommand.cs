@@ -1,48 +1,108 @@
 using System.CommandLine;
+using System.Globalization;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
 
-/// <summary>ddon users: accounts, the first admin above all.</summary>
+/// <summary>ddon users: accounts without the server, the first admin above all.</summary>
 public static class UsersCommand
 {
-    public static Command Create() => new("users", "Make accounts.") { Add() };
+    public static Command Create() => new("users", "Make, list, disable and enable accounts, and give them passwords.")
+    {
+        Add(), List(), Switch("disable", "Disable an account; it is signed out at once.", disabled: true), Switch("enable", "Enable an account again.", disabled: false), Password(),
+    };
 
     private static Command Add()
     {
-        var email = new Argument<string>("EMAIL") { Description = "The address the user signs in with." };
+        var (email, stdin) = (EmailArgument(), StdinOption());
         var role = new Option<string>("--role") { Description = "WORKER, ADMIN or AUDITOR.", Required = true };
         role.AcceptOnlyFromAmong(RoleNames.Worker, RoleNames.Admin, RoleNames.Auditor);
         var stores = new Option<Guid[]>("--store") { Description = "A store of the user's; repeat it for several.", AllowMultipleArgumentsPerToken = true };
-        var stdin = new Option<bool>("--password-stdin") { Description = "Read the password from standard input, so that no shell history has it.", Required = true };
         var command = new Command("add", "Make an account and print its id.") { email, role, stores, stdin };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            var password = await Console.In.ReadLineAsync(ct) ?? "";
-            if (PasswordRules.Problem(password) is { } problem) throw new CommandException(problem, ExitCode.Usage);
+            var password = await ReadPasswordAsync(ct);
             await using var workplace = await Workplace.OpenAsync(ct);
-            var user = await AddAsync(workplace, arguments.GetValue(email)!, password, RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [], ct);
+            using var hasher = new PasswordHasher();
+            var user = Checked(await AccountsOf(workplace).RegisterAsync(
+                arguments.GetValue(email)!, hasher.Hash(password), RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [], null, ct));
             Console.WriteLine(user.Id);
             return ExitCode.Done;
         }));
         return command;
     }
 
-    private static async Task<User> AddAsync(Workplace workplace, string email, string password, Role role, Guid[] stores, CancellationToken ct)
+    private static Command List()
     {
-        if (email.Length > 254 || email.IndexOf('@') <= 0 || email.Any(char.IsWhiteSpace)) throw new CommandException($"{email} is not an e-mail address.", ExitCode.Usage);
-        var found = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, stores);
-        await workplace.Store.ReadAsync([found], ct);
-        foreach (var unknown in stores.Where(store => found.Items.All(document => document.Id != store)))
-            throw new CommandException($"There is no store {unknown}.", ExitCode.Usage);
-
-        using var hasher = new PasswordHasher();
-        var accounts = new Accounts(workplace.Store, workplace.Settings, TimeProvider.System);
-        return await accounts.RegisterAsync(email, hasher.Hash(password), role, stores, null, ct)
-            ?? throw new CommandException($"There is an account for {email} already.");
+        var json = Cli.JsonOption();
+        var command = new Command("list", "List the accounts by address.") { json };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var users = await AccountsOf(workplace).ListAsync(null, int.MaxValue, ct);
+            if (arguments.GetValue(json)) Cli.PrintJson(users.Select(AccountView.Of));
+            else foreach (var user in users) Console.WriteLine(Line(user));
+            return ExitCode.Done;
+        }));
+        return command;
     }
+
+    private static Command Switch(string name, string description, bool disabled)
+    {
+        var email = EmailArgument();
+        var command = new Command(name, description) { email };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var accounts = AccountsOf(workplace);
+            Checked(await accounts.ChangeAsync(await IdOfAsync(accounts, arguments.GetValue(email)!, ct), null, disabled, null, ct));
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static Command Password()
+    {
+        var (email, stdin) = (EmailArgument(), StdinOption());
+        var command = new Command("password", "Give an account another password and sign it out.") { email, stdin };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            var password = await ReadPasswordAsync(ct);
+            await using var workplace = await Workplace.OpenAsync(ct);
+            using var hasher = new PasswordHasher();
+            var accounts = AccountsOf(workplace);
+            Checked(await accounts.ChangePasswordAsync(await IdOfAsync(accounts, arguments.GetValue(email)!, ct), hasher.Hash(password), null, ct));
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static Argument<string> EmailArgument() => new("EMAIL") { Description = "The address the user signs in with." };
+
+    private static Option<bool> StdinOption() =>
+        new("--password-stdin") { Description = "Read the password from standard input, so that no shell history has it.", Required = true };
+
+    private static async Task<string> ReadPasswordAsync(CancellationToken ct)
+    {
+        var password = await Console.In.ReadLineAsync(ct) ?? "";
+        return PasswordRules.Decide(password) is { } unfit ? throw new CommandException(unfit.Message, ExitCode.Usage) : password;
+    }
+
+    private static Accounts AccountsOf(Workplace workplace) => new(workplace.Store, new(workplace.Store), TimeProvider.System);
+
+    private static async Task<Guid> IdOfAsync(Accounts accounts, string email, CancellationToken ct) =>
+        (await accounts.FindByEmailAsync(email, ct)).User?.Id ?? throw new CommandException($"There is no account {email}.");
+
+    private static User Checked(Outcome<User> outcome) => outcome switch
+    {
+        { Refused: { Code: "user.email_taken" or "user.last_admin" } refused } => throw new CommandException(refused.Message),
+        { Refused: { } refused } => throw new CommandException(refused.Message, ExitCode.Usage),
+        { Document: var user } => user!,
+    };
+
+    private static string Line(User user) => string.Create(
+        CultureInfo.InvariantCulture, $"{user.Id}  {user.Role.Name(),-7}  {(user.Disabled ? "disabled" : "enabled"),-8}  {user.Email}  {string.Join(' ', user.CurrentStores())}").TrimEnd();
 }

@@ -28,12 +28,12 @@ internal sealed class DemoAccounts(Accounts accounts, PasswordHasher hasher)
     {
         var password = NewPassword();
         var hash = hasher.Hash(password);
-        if (await accounts.RegisterAsync(email, hash, role, stores, null, ct) is { } made)
+        if ((await accounts.RegisterAsync(email, hash, role, stores, null, ct)).Document is { } made)
             return new(made.Id, email, role, password, IsNew: true);
 
         if ((await accounts.FindByEmailAsync(email, ct)).User is not { } user || user.Role != role)
             throw new CommandException($"The account {email} is somebody else's; the demo needs it as {role.Name()}.");
-        await accounts.SetPasswordAsync(user.Id, hash, ct);
+        await accounts.ChangePasswordAsync(user.Id, hash, null, ct);
         await RestoreAsync(user, stores, ct);
         return new(user.Id, email, role, password, IsNew: false);
     }
@@ -41,12 +41,8 @@ internal sealed class DemoAccounts(Accounts accounts, PasswordHasher hasher)
     // Somebody may have tried out what an admin can do.
     private async Task RestoreAsync(User user, IReadOnlyList<Guid> stores, CancellationToken ct)
     {
-        var needed = user.CurrentStores().Union(stores).ToList();
-        if (user.Disabled) await ChangeAsync(now => new UserEnabled { UserId = user.Id, OccurredAt = now });
-        if (needed.Count > user.CurrentStores().Count())
-            await ChangeAsync(now => new UserStoresAssigned(needed) { UserId = user.Id, OccurredAt = now });
-
-        Task ChangeAsync(Func<DateTimeOffset, UserEvent> change) => accounts.ChangeAsync(user.Id, change, null, ct);
+        await accounts.ChangeAsync(user.Id, null, disabled: false, null, ct);
+        await accounts.AssignAsync(user.Id, [.. user.CurrentStores().Union(stores)], null, ct);
     }
 
     // Four groups of four: easy to type from a screen, and 79 bits.

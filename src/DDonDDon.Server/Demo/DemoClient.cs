@@ -21,7 +21,7 @@ internal sealed class DemoClient(Uri server) : IDisposable
     public async Task LoginAsync(DemoAccount account, CancellationToken ct)
     {
         using var body = JsonContent.Create(new LoginRequest(account.Email, account.Password), options: ApiJson.Options);
-        var reply = await ReadAsync<LoginReply>(_http.PostAsync(new Uri("auth/login", UriKind.Relative), body, ct), ct);
+        var reply = await ReadAsync<SessionReply>(_http.PostAsync(new Uri("auth/login", UriKind.Relative), body, ct), ct);
         _http.DefaultRequestHeaders.Authorization = new(reply.TokenType, reply.AccessToken);
     }
 

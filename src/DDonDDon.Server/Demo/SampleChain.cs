@@ -30,7 +30,11 @@ public sealed record SampleChain(IReadOnlyList<SampleStore> Stores, IReadOnlyLis
     {
         var opened = 0;
         foreach (var store in Stores)
-            if (await register.OpenAsync(store.Id, store.Name, store.TimeZone, ct)) opened++;
+        {
+            if (await register.FindAsync(store.Id, ct) is not null) continue;
+            await register.OpenAsync(store.Id, store.Name, store.TimeZone, null, ct);
+            opened++;
+        }
         var products = Products.Select((product, index) => Registration(product, index, recordedBy)).ToList();
         if (await catalogue.RecordAsync(products, ct) is { } rejection)
             throw new CommandException($"The sample products cannot be loaded: {rejection.Message}");

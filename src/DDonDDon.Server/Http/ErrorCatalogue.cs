@@ -21,9 +21,26 @@ public static class ErrorCatalogue
         new("auth.expired", 401, "the access token is too old (30 s of grace): sign in again"),
         new("auth.invalid", 401, "the access token is not one of ours: sign in again"),
         new("auth.revoked", 401, "the account was disabled or may not record any more: ask an administrator"),
+        new("auth.outdated", 401, "the role or the password has changed since the access token was issued: refresh it or sign in again"),
         new("auth.failed", 401, "address or password is wrong, or the account is disabled; on purpose not told apart"),
+        new("auth.throttled", 429, "too many failures of this account or address in 15 minutes: try again after `Retry-After`, which grows to 60 s"),
+        new("auth.refresh_invalid", 401, "the refresh token is not known, has expired, or its session has ended: sign in again"),
+        new("auth.refresh_reused", 401, "the refresh token was exchanged long before, so somebody else may have it; the whole session has ended: sign in again"),
         new("auth.busy", 429, "no core came free for a password within 2 s: try again after `Retry-After`"),
         new("access.denied", 403, "the role does not allow this"),
+    ];
+
+    private static readonly ErrorCode[] Accounts =
+    [
+        new("user.unknown", 404, "no such user"),
+        new("user.email_invalid", 422, "the address has no @ with something on both sides, has spaces, or more than 254 characters"),
+        new("user.email_taken", 409, "there is an account with this address, in whatever case"),
+        new("user.role_unknown", 422, "the role is not WORKER, ADMIN or AUDITOR"),
+        new("user.store_unknown", 422, "one of the stores does not exist"),
+        new("user.last_admin", 409, "nobody could administer the chain any more: make another administrator first"),
+        new("password.invalid", 422, "not 8 to 256 characters, or half a character"),
+        new("password.common", 422, "one of the 3,000 most common passwords, in whatever case"),
+        new("password.wrong", 422, "the current password is wrong"),
     ];
 
     private static readonly ErrorCode[] Requests =
@@ -44,6 +61,9 @@ public static class ErrorCatalogue
     private static readonly ErrorCode[] Stores =
     [
         new("store.unknown", 404, "no such store among the caller's; also for one that exists elsewhere"),
+        new("store.exists", 409, "a store with this id exists and is another"),
+        new("store.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+        new("store.time_zone_unknown", 422, "the time zone is not a name of the IANA database, like Asia/Seoul"),
     ];
 
     private static readonly ErrorCode[] Inventory =
@@ -70,6 +90,14 @@ public static class ErrorCatalogue
         new("product.unknown_field", 422, "a field that products do not have"),
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
         new("barcode.taken", 409, "the barcode belongs to another product"),
+    ];
+
+    private static readonly ErrorCode[] Categories =
+    [
+        new("category.unknown", 404, "no such category"),
+        new("category.exists", 409, "a category with this id exists and is another"),
+        new("category.name_taken", 409, "there is a category with this name, in whatever case"),
+        new("category.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
     ];
 
     private static readonly ErrorCode[] Batches =
@@ -130,9 +158,11 @@ public static class ErrorCatalogue
     public static IReadOnlyList<(string Area, IReadOnlyList<ErrorCode> Codes)> Areas { get; } =
     [
         ("Signing in and rights", Access),
+        ("Accounts", Accounts),
         ("Requests", Requests),
         ("Stores", Stores),
         ("Catalogue", Catalogue),
+        ("Categories", Categories),
         ("Inventory", Inventory),
         ("Reports", Reports),
         ("Movements", Movements),

@@ -15,9 +15,9 @@ public static class Paging
     public const int MaximumLimit = 500;
 
     /// <summary>Checks limit and cursor. <paramref name="parse"/> gives null for a cursor that no answer of ours contained.</summary>
-    public static Problem? Check<T>(int? limit, string? cursor, Func<string, T?> parse, out int count, out T? after) where T : struct
+    public static Problem? Check<T>(int? limit, string? cursor, Func<string, T?> parse, out int count, out T? after)
     {
-        (count, after) = (limit ?? DefaultLimit, cursor is null ? null : parse(cursor));
+        (count, after) = (limit ?? DefaultLimit, cursor is null ? default : parse(cursor));
         if (count is < 1 or > MaximumLimit) return new Problem("limit.invalid", $"limit is a number from 1 to {MaximumLimit}.");
         return cursor is not null && after is null ? new Problem("cursor.invalid", "cursor is the nextCursor of an earlier answer.") : null;
     }

@@ -13,6 +13,7 @@ public static class DdonEvents
     public const string ProductStream = "product";
     public const string StoreStream = "store";
     public const string UserStream = "user";
+    public const string CategoryStream = "category";
 
     public static EventTypes CreateTypes() => new EventTypes(EventJson.CreateOptions())
         .Register<StockReceived>()
@@ -23,9 +24,14 @@ public static class DdonEvents
         .Register<ReorderPointSet>()
         .Register<ProductRegistered>()
         .Register<ProductChanged>()
+        .Register<CategoryAdded>()
+        .Register<CategoryChanged>()
         .Register<StoreOpened>()
+        .Register<StoreChanged>()
         .Register<UserRegistered>()
         .Register<UserStoresAssigned>()
+        .Register<UserRoleChanged>()
+        .Register<UserPasswordChanged>()
         .Register<UserDisabled>()
         .Register<UserEnabled>();
 }

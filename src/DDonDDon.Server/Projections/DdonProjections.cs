@@ -16,8 +16,9 @@ public static class DdonProjections
     public static ProductProjection Product { get; } = new();
     public static StoreProjection Store { get; } = new();
     public static UserProjection User { get; } = new();
+    public static CategoryProjection Category { get; } = new();
 
-    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, Product, Store, User];
+    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, Product, Category, Store, User];
 }
 
 /// <summary>The stock of each product in each store (its tenant), from its movements.</summary>
@@ -66,4 +67,11 @@ public sealed class UserProjection() : StreamProjection("user", typeof(User), ty
 {
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<UserEvent>().Aggregate((User?)null, User.Evolve)!;
+}
+
+/// <summary>The catalogue's categories, from their administrative changes.</summary>
+public sealed class CategoryProjection() : StreamProjection("category", typeof(Category), typeof(CategoryEvent))
+{
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<CategoryEvent>().Aggregate((Category?)null, Category.Evolve)!;
 }

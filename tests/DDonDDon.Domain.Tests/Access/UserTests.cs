@@ -101,4 +101,46 @@ public class UserTests
 
         store.ShouldBe(new Store { Id = _busan, Name = "부산점", TimeZone = "Asia/Seoul", Version = 1 });
     }
+
+    [Fact]
+    public void A_change_says_only_what_is_new()
+    {
+        var user = UserAfter(Registered(Role.Worker, _busan));
+
+        user.Change(Role.Worker, disabled: false).ShouldBeEmpty();
+        user.Change(null, null).ShouldBeEmpty();
+        user.Change(Role.Admin, disabled: true).ShouldBe([new UserRoleChanged(Role.Admin), new UserDisabled()]);
+        user.Assign([_busan, _busan]).ShouldBeEmpty();
+        user.Assign([_seoul]).ShouldHaveSingleItem().ShouldBeOfType<UserStoresAssigned>().Stores.ShouldBe([_seoul]);
+    }
+
+    [Fact]
+    public void A_role_a_password_and_being_disabled_are_the_last_that_happened()
+    {
+        var user = UserAfter(
+            Registered(Role.Worker), new UserRoleChanged(Role.Admin), new UserPasswordChanged { OccurredAt = At("10:00") }, new UserDisabled());
+
+        (user.Role, user.PasswordChangedAt, user.Disabled, user.IsActiveAdmin).ShouldBe((Role.Admin, At("10:00"), true, false));
+        User.Evolve(user, new UserEnabled()).IsActiveAdmin.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("kim@shop.example", true)]
+    [InlineData("김@가게.example", true)]
+    [InlineData("@shop.example", false)]
+    [InlineData("kim@", false)]
+    [InlineData("kim", false)]
+    [InlineData("a@b@c", false)]
+    [InlineData("a b@c", false)]
+    [InlineData("a@b\0", false)]
+    [InlineData("a@b\ud83d", false)]
+    public void An_address_has_something_on_both_sides_of_one_at(string email, bool allowed) =>
+        (User.DecideEmail(email) is null).ShouldBe(allowed);
+
+    [Fact]
+    public void An_address_has_at_most_254_characters()
+    {
+        User.DecideEmail(new string('a', 252) + "@b").ShouldBeNull();
+        User.DecideEmail(new string('a', 253) + "@b").ShouldNotBeNull();
+    }
 }

@@ -24,7 +24,7 @@ public class UsersTests(PostgresCluster cluster)
     [Theory]
     [InlineData("jisu@example.com", "short\n", "A password has")]
     [InlineData("jisu@example.com", "", "A password has")]
-    [InlineData("jisu", Password, "is not an e-mail address")]
+    [InlineData("jisu", Password, "An address looks like")]
     public async Task A_bad_password_or_address_exits_with_2(string email, string password, string why)
     {
         var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 0, products: 0);
@@ -46,6 +46,40 @@ public class UsersTests(PostgresCluster cluster)
         refused.ExitCode.ShouldBe(2);
         refused.Errors.ShouldHaveSingleLine().ShouldContain(unknown);
     }
+
+    [Fact]
+    public async Task Accounts_are_listed_disabled_enabled_and_get_another_password()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 0);
+        await AddAsync(shop, "jisu@example.com", Password, "--store", shop.Stores[0].ToString());
+
+        (await RunAsync(shop, ["disable", "JISU@example.com"])).ExitCode.ShouldBe(0);
+        (await LineOfAsync(shop, "jisu")).ShouldContain("disabled");
+        (await RunAsync(shop, ["enable", "jisu@example.com"])).ExitCode.ShouldBe(0);
+        (await LineOfAsync(shop, "jisu")).ShouldContain($"enabled   jisu@example.com  {shop.Stores[0]}");
+        (await RunAsync(shop, ["list", "--json"])).Output.ShouldContain("\"email\": \"jisu@example.com\"");
+        (await RunAsync(shop, ["password", "jisu@example.com", "--password-stdin"], "another long one\n")).ExitCode.ShouldBe(0);
+        (await RunAsync(shop, ["password", "jisu@example.com", "--password-stdin"], "password1\n")).ExitCode.ShouldBe(2);
+        (await RunAsync(shop, ["disable", "nobody@example.com"])).Errors.ShouldHaveSingleLine().ShouldContain("There is no account");
+    }
+
+    [Fact]
+    public async Task The_last_administrator_is_not_disabled()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 0, products: 0);
+        (await RunAsync(shop, ["add", "boss@example.com", "--role", "ADMIN", "--password-stdin"], Password)).ExitCode.ShouldBe(0);
+
+        var refused = await RunAsync(shop, ["disable", "boss@example.com"]);
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Errors.ShouldHaveSingleLine().ShouldContain("last administrator");
+    }
+
+    private static async Task<string> LineOfAsync(Shop shop, string name) =>
+        (await RunAsync(shop, ["list"])).Output.Split('\n').Single(line => line.Contains(name, StringComparison.Ordinal));
+
+    private static Task<Finished> RunAsync(Shop shop, string[] arguments, string input = "") =>
+        Ddon.RunAsync(Ddon.On(shop.ConnectionString), ["users", .. arguments], input);
 
     private static Task<Finished> AddAsync(Shop shop, string email, string password, params string[] more) =>
         Ddon.RunAsync(

@@ -21,10 +21,10 @@ internal sealed record Shop(string ConnectionString, Guid[] Stores, Guid[] Produ
         var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
 
         Guid[] storeIds = [.. Enumerable.Range(0, stores).Select(_ => Guid.CreateVersion7())];
-        var register = new StoreRegister(store);
-        foreach (var id in storeIds) (await register.OpenAsync(id, $"Store {id}", "Asia/Seoul", default)).ShouldBeTrue();
-        var accounts = new Accounts(store, new() { Home = "." }, TimeProvider.System);
-        var user = await accounts.RegisterAsync("minji@example.com", "no password", Role.Worker, storeIds, null, default);
+        var register = new StoreRegister(store, new(store));
+        foreach (var id in storeIds) (await register.OpenAsync(id, $"Store {id}", "Asia/Seoul", null, default)).Refused.ShouldBeNull();
+        var accounts = new Accounts(store, new(store), TimeProvider.System);
+        var (user, _) = await accounts.RegisterAsync("minji@example.com", "no password", Role.Worker, storeIds, null, default);
 
         Guid[] productIds = [.. Enumerable.Range(0, products).Select(_ => Guid.CreateVersion7())];
         var registered = productIds.Select((id, index) => Registered(id, user!.Id, index, $"Product {index}", $"88{index:D11}"));

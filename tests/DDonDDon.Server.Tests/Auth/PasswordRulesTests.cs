@@ -13,9 +13,9 @@ public class PasswordRulesTests
     public void A_password_has_8_to_256_characters_of_any_kind(int length, bool allowed)
     {
         foreach (var character in new[] { "a", "가", "🔑", "\0" })
-            (PasswordRules.Problem(string.Concat(Enumerable.Repeat(character, length))) is null).ShouldBe(allowed);
+            (PasswordRules.Decide(string.Concat(Enumerable.Repeat(character, length))) is null).ShouldBe(allowed);
     }
 
     [Fact]
-    public void Half_a_character_is_refused() => PasswordRules.Problem("password\ud83d").ShouldNotBeNull();
+    public void Half_a_character_is_refused() => PasswordRules.Decide("password\ud83d").ShouldNotBeNull();
 }

@@ -15,7 +15,7 @@ public class LoginTests(TestServer server) : IClassFixture<TestServer>
     private async Task<User> RegisterAsync(Role role, params Guid[] stores)
     {
         using var cheap = new PasswordHasher(cost: 4, cores: 2, TimeSpan.FromSeconds(30));
-        var user = await server.Service<Accounts>().RegisterAsync(
+        var (user, _) = await server.Service<Accounts>().RegisterAsync(
             $"{Guid.NewGuid():N}@Shop.example", cheap.Hash(Password), role, stores, null, CancellationToken.None);
         return user.ShouldNotBeNull();
     }
@@ -59,8 +59,7 @@ public class LoginTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_wrong_password_an_unknown_address_and_a_disabled_account_are_answered_alike()
     {
         var (user, disabled) = (await RegisterAsync(Role.Worker), await RegisterAsync(Role.Worker));
-        await server.Service<Accounts>().ChangeAsync(
-            disabled.Id, at => new UserDisabled { UserId = disabled.Id, OccurredAt = at }, null, CancellationToken.None);
+        await server.Service<Accounts>().ChangeAsync(disabled.Id, null, disabled: true, null, CancellationToken.None);
 
         Answer[] answers =
         [

@@ -24,7 +24,7 @@ namespace DDonDDon.Server.Tests.Support;
 /// </summary>
 public class TestServer(PostgresCluster cluster) : IAsyncLifetime
 {
-    private const string Secret = "canary-m4Xz8LqPw2RtVb6NyJc1Hd5Kf9GsTa3U";
+    internal const string Secret = "canary-m4Xz8LqPw2RtVb6NyJc1Hd5Kf9GsTa3U";
 
     private readonly SocketsHttpHandler _connections = new() { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2) };
     private WebApplication? _app;
@@ -75,20 +75,41 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         return new(id, email, client);
     }
 
+    /// <summary>An account that signs in with a password, hashed cheaply.</summary>
+    internal async Task<TestUser> AddPersonAsync(string password, Role role, params Guid[] stores)
+    {
+        using var cheap = new PasswordHasher(cost: 4, cores: 2, TimeSpan.FromSeconds(30));
+        var user = await AddUserAsync(role, stores);
+        await Service<Accounts>().RenewHashAsync(user.Id, cheap.Hash(password), CancellationToken.None);
+        return user;
+    }
+
+    /// <summary>Another process, as good as: the same program once more on the same database.</summary>
+    internal async Task<WebApplication> StartSiblingAsync()
+    {
+        var sibling = ServerApp.Build(Settings, DataSource, Secret, Clock);
+        await sibling.StartAsync();
+        return sibling;
+    }
+
     internal async Task<TestUser> AddUserAsync(Role role, params Guid[] stores)
     {
         var email = $"{Guid.NewGuid():N}@shop.example";
-        var user = await Service<Accounts>().RegisterAsync(email, "no password", role, stores, null, CancellationToken.None);
+        var (user, refused) = await Service<Accounts>().RegisterAsync(email, "no password", role, stores, null, CancellationToken.None);
+        refused.ShouldBeNull();
         return SignedIn(user!.Id, email, role, stores);
     }
 
-    internal Task ChangeAsync(TestUser user, Func<DateTimeOffset, UserEvent> change) =>
-        Service<Accounts>().ChangeAsync(user.Id, change, null, CancellationToken.None);
+    internal async Task DisableAsync(TestUser user, bool disabled = true) =>
+        (await Service<Accounts>().ChangeAsync(user.Id, null, disabled, null, CancellationToken.None)).Refused.ShouldBeNull();
+
+    internal async Task AssignAsync(TestUser user, params Guid[] stores) =>
+        (await Service<Accounts>().AssignAsync(user.Id, stores, null, CancellationToken.None)).Refused.ShouldBeNull();
 
     internal async Task<Guid> OpenStoreAsync(string timeZone = "Asia/Seoul")
     {
         var id = Guid.CreateVersion7();
-        (await Service<StoreRegister>().OpenAsync(id, "가게", timeZone, CancellationToken.None)).ShouldBeTrue();
+        (await Service<StoreRegister>().OpenAsync(id, "가게", timeZone, null, CancellationToken.None)).Refused.ShouldBeNull();
         return id;
     }
 

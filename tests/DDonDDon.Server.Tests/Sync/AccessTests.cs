@@ -35,7 +35,7 @@ public class AccessTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_disabled_user_stores_nothing_from_that_moment_whatever_the_token_says()
     {
         var shop = await server.NewShopAsync();
-        await server.ChangeAsync(shop.Worker, at => new UserDisabled { UserId = shop.Worker.Id, OccurredAt = at });
+        await server.DisableAsync(shop.Worker);
         var item = shop.Device.Inbound(shop.Milk, 1);
 
         (await shop.Worker.SendAsync(shop.Device.Batch(item))).ShouldBeProblem(401, "auth.revoked");
@@ -44,7 +44,8 @@ public class AccessTests(TestServer server) : IClassFixture<TestServer>
 
         (await shop.EventsAsync()).ShouldBe(0);
         (await DevicesAsync(shop)).ShouldBe(0);
-        await server.ChangeAsync(shop.Worker, at => new UserEnabled { UserId = shop.Worker.Id, OccurredAt = at });
+        await server.DisableAsync(shop.Worker, false);
+        await Eventually.TrueAsync(async () => (await shop.Worker.GetAsync("/api/v1/auth/me")).Status == 200);
         (await shop.SyncOneAsync(item)).ShouldBeAccepted(stock: 1);
     }
 
@@ -93,7 +94,7 @@ public class AccessTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var item = shop.Device.Inbound(shop.Milk, 1);
         await shop.SyncAsync(item);
-        await server.ChangeAsync(shop.Worker, at => new UserStoresAssigned([]) { UserId = shop.Worker.Id, OccurredAt = at });
+        await server.AssignAsync(shop.Worker);
 
         (await shop.SyncOneAsync(item)).ShouldBe("duplicate");
     }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Sync;
@@ -39,7 +38,7 @@ public class QuarantineTests(TestServer server) : IClassFixture<TestServer>
         var (before, after) =
             (shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(15)), shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(5)));
         server.Clock.Now -= TimeSpan.FromMinutes(10);
-        await server.ChangeAsync(shop.Worker, at => new UserStoresAssigned([]) { UserId = shop.Worker.Id, OccurredAt = at });
+        await server.AssignAsync(shop.Worker);
         server.Clock.Now += TimeSpan.FromMinutes(10);
 
         var results = await shop.SyncAsync(before, after);

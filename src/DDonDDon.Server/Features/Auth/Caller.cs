@@ -3,7 +3,7 @@ using DDonDDon.Domain.Access;
 
 namespace DDonDDon.Server.Features.Auth;
 
-/// <summary>Who is calling, as the access token says. An endpoint takes it as a parameter.</summary>
+/// <summary>Who is calling: the access token's user, as that user is now (<see cref="FreshCaller"/>). An endpoint takes it as a parameter.</summary>
 /// <param name="UserId">The user's id.</param>
 /// <param name="Email">The address the user signs in with.</param>
 /// <param name="Role">What the user may do.</param>
@@ -40,7 +40,7 @@ public sealed record Caller(Guid UserId, string Email, Role Role, IReadOnlyList<
     /// means an endpoint without a policy, which is a bug.
     /// </summary>
     public static ValueTask<Caller> BindAsync(HttpContext context) => ValueTask.FromResult(
-        From(context.User) ?? throw new InvalidOperationException("An endpoint that takes the caller needs a policy."));
+        context.Features.Get<Caller>() ?? From(context.User) ?? throw new InvalidOperationException("An endpoint that takes the caller needs a policy."));
 
     private static string? Single(ClaimsPrincipal principal, string type)
     {

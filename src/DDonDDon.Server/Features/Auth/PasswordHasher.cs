@@ -66,12 +66,18 @@ public sealed class PasswordHasher : IDisposable
     /// <see cref="Verify"/>, but at most as many at once as there are cores. Returns null when none has come free within two
     /// seconds: the caller answers 429, because a queue would only make everybody wait.
     /// </summary>
-    public async Task<(bool Ok, bool Renew)?> TryVerifyAsync(string password, string? storedHash, CancellationToken cancellation)
+    public async Task<(bool Ok, bool Renew)?> TryVerifyAsync(string password, string? storedHash, CancellationToken cancellation) =>
+        await TryAsync(() => ((bool, bool)?)Verify(password, storedHash), cancellation);
+
+    /// <summary><see cref="Hash"/>, under the same limit; null when no core has come free.</summary>
+    public Task<string?> TryHashAsync(string password, CancellationToken cancellation) => TryAsync<string?>(() => Hash(password), cancellation);
+
+    private async Task<T?> TryAsync<T>(Func<T> compute, CancellationToken cancellation)
     {
-        if (!await _cores.WaitAsync(_patience, cancellation)) return null;
+        if (!await _cores.WaitAsync(_patience, cancellation)) return default;
         try
         {
-            return await Task.Run(() => Verify(password, storedHash), cancellation);
+            return await Task.Run(compute, cancellation);
         }
         finally
         {

@@ -19,6 +19,19 @@ public static class RefreshToken
         return (value, HashOf(value));
     }
 
+    /// <summary>The token that a token is exchanged for, whoever asks and however often.</summary>
+    public static (string Value, byte[] Hash) SuccessorOf(string value, RefreshTokenKey key)
+    {
+        var successor = Base64Url.EncodeToString(HMACSHA256.HashData(key.Bytes, Encoding.UTF8.GetBytes(value)));
+        return (successor, HashOf(successor));
+    }
+
     /// <summary>The hash to look a presented value up by: 32 bytes, of the text as it came: no other spelling matches.</summary>
     public static byte[] HashOf(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
+}
+
+/// <summary>What successors of refresh tokens are computed with: derived from SECRET_KEY, so that no other use of that key can give one.</summary>
+public sealed class RefreshTokenKey(string secretKey)
+{
+    internal byte[] Bytes { get; } = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secretKey), 32, info: "refresh token successor"u8.ToArray());
 }

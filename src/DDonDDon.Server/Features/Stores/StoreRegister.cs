@@ -6,9 +6,11 @@ using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Stores;
 
-/// <summary>Writes the chain's stores.</summary>
-public sealed class StoreRegister(PostgresEventStore store)
+/// <summary>The chain's stores.</summary>
+public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams)
 {
+    private static readonly string ListText = SqlText.Load(typeof(StoreRegister).Assembly, "stores/list.sql");
+
     /// <summary>A store, or null when there is none with this id.</summary>
     public async Task<Store?> FindAsync(Guid id, CancellationToken ct)
     {
@@ -17,18 +19,41 @@ public sealed class StoreRegister(PostgresEventStore store)
         return loaded.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Store>(data, store.Types.Json) : null;
     }
 
-    /// <summary>Opens a store; false when it is open already. <paramref name="timeZone"/> is an IANA name.</summary>
-    /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
-    public async Task<bool> OpenAsync(Guid id, string name, string timeZone, CancellationToken ct)
+    /// <summary>Stores by id, after one of them. <paramref name="among"/>: only these; null: all.</summary>
+    public async Task<IReadOnlyList<Store>> ListAsync(IReadOnlyList<Guid>? among, Guid? after, int count, CancellationToken ct)
     {
-        _ = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
-        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
-        await using var transaction = await store.BeginAsync(PostgresEventStore.DefaultTenant, 1, [loaded], ct);
-        if (loaded.Items.Count > 0) return false;
-        var opened = new StoreOpened(name, timeZone) { StoreId = id, OccurredAt = transaction.RecordedAt };
-        var document = Store.Evolve(null, opened);
-        transaction.Append(id, DdonEvents.StoreStream, 0, [new(Guid.CreateVersion7(transaction.RecordedAt), opened)]);
-        transaction.Also(DdonProjections.Store.Save(transaction.Tenant, transaction.RecordedAt, [(id, document, document.Version)], store.Types.Json));
-        return await transaction.CommitAsync(ct) is CommitOutcome.Committed;
+        var rows = new Rows<Store>(
+            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among]), Sql.Id(after), Sql.Bigint(count)),
+            row => JsonSerializer.Deserialize<Store>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
+        await store.ReadAsync([rows], ct);
+        return rows.Items;
     }
+
+    /// <summary>
+    /// Opens a store. Refused when name or time zone make no sense, or another store has the id; opening the same store again changes nothing.
+    /// </summary>
+    public Task<Outcome<Store>> OpenAsync(Guid id, string name, string timeZone, Guid? admin, CancellationToken ct)
+    {
+        Decision<StoreEvent> Decide(Store? held)
+        {
+            if (Store.Decide(name, timeZone) is { } refused) return refused;
+            if (held is null) return new StoreOpened(name, timeZone);
+            return held.Change(name, timeZone).Count == 0
+                ? new Decision<StoreEvent>([])
+                : new Domain.Rejection("store.exists", "There is another store with this id; choose another id.", "id");
+        }
+        return streams.RunAsync(Command(id, admin, Decide), ct);
+    }
+
+    /// <summary>Gives another name or time zone; null leaves one as it is.</summary>
+    public Task<Outcome<Store>> ChangeAsync(Guid id, string? name, string? timeZone, Guid? admin, CancellationToken ct) => streams.RunAsync(
+        Command(id, admin, held => Store.Decide(name, timeZone) is { } refused ? refused : new Decision<StoreEvent>(held?.Change(name, timeZone) ?? [])), ct);
+
+    private static ChainCommand<Store, StoreEvent> Command(Guid id, Guid? admin, Func<Store?, Decision<StoreEvent>> decide) =>
+        new(DdonProjections.Store, DdonEvents.StoreStream, id, (held, at) =>
+        {
+            var (happened, refused) = decide(held);
+            return new([.. happened.Select(one => one with { StoreId = id, OccurredAt = at, By = admin })], refused);
+        }, Store.Evolve)
+        { Admin = admin };
 }

@@ -1,0 +1,41 @@
+using System.Globalization;
+using DDonDDon.Domain.Access;
+using DDonDDon.Server.Features.Users;
+using Microsoft.AspNetCore.Authorization;
+
+namespace DDonDDon.Server.Features.Auth;
+
+/// <summary>
+/// Puts today's user in the place of what the access token says: a disabled user, another role or a new password end the token, and the stores are those
+/// that the user has now. Runs between authentication and authorization.
+/// </summary>
+public sealed class FreshCaller(RequestDelegate next, UserDirectory users)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var anyone = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (!anyone && context.User.Identity?.IsAuthenticated is true && Caller.From(context.User) is { } claimed)
+        {
+            var user = await users.FindAsync(claimed.UserId, context.RequestAborted);
+            if (Judge(user, claimed, IssuedAt(context)) is { } problem)
+            {
+                await AuthProblems.ChallengeAsync(context, problem);
+                return;
+            }
+            context.Features.Set(claimed with { Email = user!.Email, Stores = [.. user.CurrentStores()] });
+        }
+        await next(context);
+    }
+
+    private static Http.Problem? Judge(User? user, Caller claimed, DateTimeOffset issuedAt) => user switch
+    {
+        null or { Disabled: true } => AuthProblems.Revoked,
+        _ when user.Role != claimed.Role => AuthProblems.Outdated,
+        // A token's times are whole seconds: one of the very second of the change may be newer than it.
+        { PasswordChangedAt: { } changedAt } when issuedAt.ToUnixTimeSeconds() < changedAt.ToUnixTimeSeconds() => AuthProblems.Outdated,
+        _ => null,
+    };
+
+    private static DateTimeOffset IssuedAt(HttpContext context) =>
+        DateTimeOffset.FromUnixTimeSeconds(long.Parse(context.User.FindFirst(TokenClaims.IssuedAt)!.Value, CultureInfo.InvariantCulture));
+}
