@@ -1,14 +1,13 @@
+using DDonDDon.Domain.Access;
+
 namespace DDonDDon.Domain.Stock;
 
 /// <summary>The days of a store: which of them a moment belongs to, by the store's clock on the wall.</summary>
 public sealed class StoreCalendar(TimeZoneInfo zone)
 {
-    /// <summary>Where a store is that says nothing else.</summary>
-    public const string DefaultTimeZone = "Asia/Seoul";
-
-    /// <summary>The calendar of an IANA time zone, or of the default one when there is none.</summary>
+    /// <summary>The calendar of an IANA time zone, or of a store's default one when there is none.</summary>
     /// <exception cref="TimeZoneNotFoundException">There is no such time zone.</exception>
-    public static StoreCalendar Of(string? timeZone) => new(TimeZoneInfo.FindSystemTimeZoneById(timeZone ?? DefaultTimeZone));
+    public static StoreCalendar Of(string? timeZone) => new(TimeZoneInfo.FindSystemTimeZoneById(timeZone ?? Store.DefaultTimeZone));
 
     /// <summary>
     /// The day of a moment. Days follow each other without going back: where a clock is put back over midnight, the day that had begun goes on.

@@ -50,6 +50,8 @@ public static class ErrorCatalogue
         new("limit.invalid", 400, "`limit` is not from 1 to 500"),
         new("cursor.invalid", 400, "`cursor` is not one that an answer gave"),
         new("filter.invalid", 400, "a filter of a list that cannot be read; the detail says which"),
+        new("search.invalid", 400, "`search` is longer than 200 characters, or holds U+0000"),
+        new("archived.invalid", 400, "`archived` is not `false`, `true` or `any`"),
         new("request.malformed", 400, "the request does not fit the route, or holds text that cannot be stored"),
         new("body.malformed", 400, "the body is not JSON of at most 16 levels, or not an object"),
         new("body.unknown_member", 400, "the batch has a member that it does not take"),
@@ -68,7 +70,6 @@ public static class ErrorCatalogue
 
     private static readonly ErrorCode[] Inventory =
     [
-        new("search.invalid", 400, "`search` is longer than 200 characters"),
         new("below.invalid", 400, "`below` is something else than `reorder`"),
         new("reorderPoint.invalid", 422, "not null or a number from 0 to 1,000,000,000 with at most 3 decimal places"),
     ];
@@ -88,7 +89,10 @@ public static class ErrorCatalogue
         new("barcode.unknown", 404, "no product has this barcode"),
         new("product.invalid", 422, "a field's value makes no sense"),
         new("product.unknown_field", 422, "a field that products do not have"),
+        new("product.changed", 412, "the product is not at the version that `If-Match` names: read it again"),
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
+        new("barcode.check_digit", 422, "a code of 8, 12, 13 or 14 digits whose last digit is wrong; the detail says what it should be"),
+        new("barcode.not_gtin", 422, "no GTIN: flag it as `internal` if it is a code of your own"),
         new("barcode.taken", 409, "the barcode belongs to another product"),
     ];
 

@@ -71,9 +71,9 @@ public class ReorderPointTests(TestServer server) : IClassFixture<TestServer>
         (await other.Worker.PutAsync(PathOf(shop), body)).ShouldBeProblem(404, "store.unknown");
         (await auditor.PutAsync(PathOf(shop), body)).ShouldBeProblem(403, "access.denied");
         (await server.Anonymous().SendJsonAsync(HttpMethod.Put, PathOf(shop), body)).ShouldBeProblem(401, "auth.required");
-        await server.ChangeAsync(former, at => new UserStoresAssigned([]) { UserId = former.Id, OccurredAt = at });
+        await server.AssignAsync(former);
         (await former.PutAsync(PathOf(shop), body)).ShouldBeProblem(404, "store.unknown");
-        await server.ChangeAsync(former, at => new UserDisabled { UserId = former.Id, OccurredAt = at });
+        await server.DisableAsync(former);
         (await former.PutAsync(PathOf(shop), body)).ShouldBeProblem(401, "auth.revoked");
 
         var admin = await server.AddUserAsync(Role.Admin);

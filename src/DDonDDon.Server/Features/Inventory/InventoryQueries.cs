@@ -21,7 +21,7 @@ public sealed class InventoryQueries(PostgresEventStore store)
     {
         var rows = Items(storeId, Sql.Command(filter.BelowReorder ? BelowReorderText : ListText,
             Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(after), Sql.Bigint(count),
-            Sql.Text(filter.Pattern), Sql.Flag(filter.Negative)));
+            Sql.Text(filter.Search), Sql.Flag(filter.Negative)));
         await store.ReadAsync([rows], ct);
         return rows.Items;
     }
