@@ -8,6 +8,7 @@ var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for
     DbCommand.Create(),
     ProjectionsCommand.Create(),
     UsersCommand.Create(),
+    OpenApiCommand.Create(),
     BenchVerb.Create(),
 };
 var parsed = root.Parse(args);

@@ -11,6 +11,7 @@ using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Http.OpenApi;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
@@ -45,7 +46,7 @@ public static class ServerApp
         app.UseMiddleware<FreshCaller>();
         app.UseAuthorization();
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.MapApiDescription();
         MapApi(app.MapGroup("/api/v1"));
         return app;
     }
@@ -99,6 +100,7 @@ public static class ServerApp
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.AllowedOrigins]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "If-Match")
             .WithExposedHeaders("Retry-After", "ETag").SetPreflightMaxAge(TimeSpan.FromHours(1))));
-        services.AddOpenApi("v1", OpenApi.Configure);
+        services.AddOpenApi(OpenApiDescription.Name, OpenApiDescription.Configure);
+        services.AddSingleton<OpenApiDescription>();
     }
 }

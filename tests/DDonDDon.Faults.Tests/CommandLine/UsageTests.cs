@@ -20,6 +20,7 @@ public class UsageTests
     [InlineData("projections verify")]
     [InlineData("users")]
     [InlineData("users add")]
+    [InlineData("openapi")]
     public async Task Every_verb_explains_itself(string verb)
     {
         var help = await RunAsync(verb.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("--help"));

@@ -69,7 +69,7 @@ public class AmendTests(TestServer server) : IClassFixture<TestServer>
             .ShouldBeProblem(403, "access.denied");
         var intruder = server.SignedIn(other.Worker.Id, other.Worker.Email, Role.Worker, other.StoreId, shop.StoreId);
         (await intruder.PostAsync($"{Booking.Path}/{delivery.IdOf()}/amend", Amendment(shop).With("quantity", 1).With("deviceId", shop.Device.Id)))
-            .ShouldBeProblem(403, "store.forbidden");
+            .ShouldBeProblem(404, "movement.unknown");
         (await shop.StockAsync(shop.Milk)).ShouldBe(12);
     }
 

@@ -148,7 +148,7 @@ public class BookTransactionTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var (before, after) = (shop.Device.Inbound(shop.Milk, 1, shop.Now), shop.Device.Inbound(shop.Milk, 1, shop.Now.AddMinutes(15)));
         server.Clock.Now += TimeSpan.FromMinutes(10);
-        await server.ChangeAsync(shop.Worker, at => new UserStoresAssigned([]) { UserId = shop.Worker.Id, OccurredAt = at });
+        await server.AssignAsync(shop.Worker);
         server.Clock.Now += TimeSpan.FromMinutes(10);
 
         (await shop.BookAsync(before)).ShouldBeProblem(403, "store.unassigned");
@@ -162,7 +162,7 @@ public class BookTransactionTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var auditor = await server.AddUserAsync(Role.Auditor);
         var item = shop.Device.Inbound(shop.Milk, 1).With("deviceId", shop.Device.Id);
-        await server.ChangeAsync(shop.Worker, at => new UserDisabled { UserId = shop.Worker.Id, OccurredAt = at });
+        await server.DisableAsync(shop.Worker);
 
         (await server.Anonymous().SendJsonAsync(HttpMethod.Post, Booking.Path, item)).ShouldBeProblem(401, "auth.required");
         (await auditor.PostAsync(Booking.Path, item)).ShouldBeProblem(403, "access.denied");

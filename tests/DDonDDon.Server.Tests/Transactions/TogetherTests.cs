@@ -48,7 +48,7 @@ public class TogetherTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await server.NewShopAsync();
         var (disabled, stranger) = (await server.AddUserAsync(Role.Worker, shop.StoreId), await server.AddUserAsync(Role.Worker));
-        await server.ChangeAsync(disabled, at => new UserDisabled { UserId = disabled.Id, OccurredAt = at });
+        await server.DisableAsync(disabled);
         TestUser[] users = [shop.Worker, disabled, stranger, await server.AddUserAsync(Role.Admin), await server.AddUserAsync(Role.Worker, shop.StoreId)];
         List<Task<Answer>> waiting;
         await using (await server.Store.BeginAsync($"{shop.StoreId}", 0, [], CancellationToken.None))

@@ -29,9 +29,12 @@ public static class SyncEndpoints
 }
 
 /// <summary>The body of a batch, as described to other programs; it is read item by item instead.</summary>
-public sealed record BatchRequest(Guid DeviceId, DateTimeOffset SentAt, string? Cursor, IReadOnlyList<BatchRequestItem> Items);
+public sealed record BatchRequest(Guid DeviceId, DateTimeOffset SentAt, IReadOnlyList<BatchRequestItem> Items, string? Cursor = null);
 
-/// <summary>An item of a batch. Which members it needs depends on its type.</summary>
+/// <summary>
+/// An item of a batch. `INBOUND`, `OUTBOUND`, `ADJUST` and `COUNT` need a `quantity`; `AMEND` needs `movementId`, and either a `quantity` or `void`. Each names
+/// its product by `productId` or by `barcode`, never both.
+/// </summary>
 public sealed record BatchRequestItem(
-    Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long? AgeMs,
-    Guid? RecordedBy, string? Reason, string? Note, string? Reference, Guid? MovementId, bool? Void);
+    Guid Id, long Seq, ItemType Type, Guid StoreId, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null,
+    long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, Guid? MovementId = null, bool? Void = null);

@@ -1,0 +1,66 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+
+namespace DDonDDon.Server.Http.OpenApi;
+
+/// <summary>Completes an operation from its route: area, who may call it, parameters, examples, and every problem it may answer with.</summary>
+internal sealed class DescribedOperations(Examples examples)
+{
+    public void Complete(string path, JsonObject operation, RouteEndpoint endpoint)
+    {
+        if (DocumentFrame.AreaOf(path) is { } area) operation["tags"] = new JsonArray(area);
+        var anyone = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        operation["security"] = anyone ? new JsonArray() : new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
+        foreach (var parameter in operation["parameters"] as JsonArray ?? []) Complete(parameter!.AsObject());
+        if (operation["requestBody"] is JsonObject body)
+        {
+            body["required"] = true;
+            AddExamples(body, examples.OfRequest);
+        }
+        AddAnswers(operation["responses"]!.AsObject(), AnsweredProblems.Of(endpoint));
+        if (TakesVersions(operation)) AddVersionHeader(operation["responses"]!.AsObject());
+    }
+
+    private static void Complete(JsonObject parameter)
+    {
+        var name = parameter["name"]!.GetValue<string>();
+        if (Vocabulary.Of(name) is not { } meaning) return;
+        parameter["description"] ??= meaning.Description;
+        if (meaning.Limits is { } limits && parameter["schema"] is JsonObject schema)
+            foreach (var (limit, value) in JsonNode.Parse(limits)!.AsObject()) schema[limit] = value!.DeepClone();
+        if (parameter["schema"]?["type"]?.ToString() is { } type && Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
+    }
+
+    // The same word may be a day here and a moment there.
+    private static bool Fits(JsonNode? example, string type, JsonNode schema) =>
+        schema["enum"] is null && schema["format"]?.ToString() is not "date" && example?.GetValueKind() switch
+        {
+            System.Text.Json.JsonValueKind.String => type is "string",
+            System.Text.Json.JsonValueKind.Number => type is "integer" or "number",
+            _ => type is "boolean",
+        };
+
+    private void AddAnswers(JsonObject responses, IEnumerable<ErrorCode> problems)
+    {
+        foreach (var status in responses.Select(response => response.Key).Where(status => status[0] is '4' or '5').ToList()) responses.Remove(status);
+        foreach (var (_, response) in responses) AddExamples(response!.AsObject(), examples.OfAnswer);
+        foreach (var codes in problems.GroupBy(code => code.Status))
+            responses[codes.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = ProblemAnswers.Of(codes.Key, codes);
+    }
+
+    private static void AddExamples(JsonObject holder, Func<JsonObject, JsonNode?> exampleOf)
+    {
+        foreach (var (_, media) in holder["content"] as JsonObject ?? [])
+            if (media!["example"] is null && media["examples"] is null && media["schema"] is JsonObject schema && exampleOf(schema) is { } example) media["example"] = example;
+    }
+
+    private static bool TakesVersions(JsonObject operation) =>
+        (operation["parameters"] as JsonArray ?? []).Any(parameter => parameter!["name"]!.GetValue<string>() is "If-Match");
+
+    private static void AddVersionHeader(JsonObject responses)
+    {
+        foreach (var (status, response) in responses)
+            if (status[0] is '2')
+                response!["headers"] = new JsonObject { ["ETag"] = ProblemAnswers.Header("The new version, for `If-Match`.", new JsonObject { ["type"] = "string" }) };
+    }
+}
