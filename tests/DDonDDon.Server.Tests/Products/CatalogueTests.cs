@@ -128,7 +128,7 @@ public class CatalogueTests(TestServer server) : IClassFixture<TestServer>
     {
         var admin = await server.AddUserAsync(Role.Admin);
         var id = await server.AddProductAsync("콜라");
-        await server.ChangeAsync(admin, at => new UserDisabled { UserId = admin.Id, OccurredAt = at });
+        await server.DisableAsync(admin);
 
         (await admin.PostAsync("/api/v1/products", new { name = "x" })).ShouldBeProblem(401, "auth.revoked");
         (await admin.PatchAsync($"/api/v1/products/{id}", new { changes = new { name = "x" } })).ShouldBeProblem(401, "auth.revoked");

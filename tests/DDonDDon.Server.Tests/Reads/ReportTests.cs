@@ -1,6 +1,8 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
+using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Projections;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Reads;
@@ -78,6 +80,47 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
 
         (await DailyAsync(shop.Worker, shop.StoreId, "from=2026-11-20")).Select(line => line[..14]).ShouldBe(["day=2026-11-20", "day=2026-11-21"]);
         (await DailyAsync(shop.Worker, shop.StoreId, "")).Single().ShouldStartWith("day=2026-11-21 ");
+    }
+
+    [Fact]
+    public async Task Another_time_zone_gives_the_store_other_days()
+    {
+        var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
+        await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(11 * 60)), shop.Device.Inbound(shop.Milk, 2, shop.MinutesAgo(13 * 60)));
+        (await DailyAsync(shop.Worker, shop.StoreId, "from=2026-11-20")).Select(line => line[..14]).ShouldBe(["day=2026-11-21", "day=2026-11-22"]);
+
+        (await admin.PatchAsync($"/api/v1/stores/{shop.StoreId}", new { timeZone = "America/New_York" })).Status.ShouldBe(200);
+
+        (await DailyAsync(shop.Worker, shop.StoreId, "from=2026-11-20")).Select(line => line[..14]).ShouldBe(["day=2026-11-21"]);
+        await shop.SyncAsync(shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(1)), shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(23 * 60)));
+        (await DailyAsync(shop.Worker, shop.StoreId, "from=2026-11-20")).ShouldBe(
+        [
+            "day=2026-11-20 opening=0 received=0 issued=1 adjusted=0 counted=0 closing=-1 movements=1",
+            "day=2026-11-21 opening=-1 received=3 issued=1 adjusted=0 counted=0 closing=1 movements=3",
+        ]);
+        (await server.AskAsync<long>("select count(*) from ddon_pending_rebuild")).ShouldBe(0);
+        await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task Days_that_are_missing_come_back_with_the_next_movement_and_wrong_ones_with_a_rebuild()
+    {
+        var shop = await server.NewShopAsync();
+        await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 5, shop.MinutesAgo(3 * Day)), shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(2 * Day)));
+        await server.AskAsync<long>("with gone as (delete from mt_doc_dailystock where tenant_id = $1 returning 1) select count(*) from gone", shop.StoreId.ToString());
+
+        await shop.SyncAsync(shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(1)));
+
+        (await DailyAsync(shop.Worker, shop.StoreId, "from=2026-11-01")).Count.ShouldBe(3);
+        await server.ShouldBeConsistentAsync();
+        await server.AskAsync<long>("""
+            with wrong as (
+                update mt_doc_dailystock set data = data || '{"closing": 99}' where tenant_id = $1 and day = '2026-11-20' returning 1)
+            select count(*) from wrong
+            """, shop.StoreId.ToString());
+        var rebuilt = await new Rebuilder(server.Store).RebuildAsync(DdonProjections.DailyStock, [shop.StoreId.ToString()], 1, null, CancellationToken.None);
+        (rebuilt.Documents, rebuilt.Added, rebuilt.Changed, rebuilt.Removed).ShouldBe((3, 0, 1, 0));
+        await server.ShouldBeConsistentAsync();
     }
 
     [Fact]

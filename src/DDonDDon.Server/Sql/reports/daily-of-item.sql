@@ -4,6 +4,6 @@
 select d.data, p.data ->> 'name', p.data ->> 'sku'
 from mt_doc_dailystock d
 left join mt_doc_product p on p.tenant_id = $2 and p.id = d.product_id
-where d.tenant_id = $1 and d.product_id = $6 and d.day >= $3 and d.day > coalesce($5, '') and d.day <= $4
-order by d.day
+where d.tenant_id = $1 and d.product_id between $6 and $6 and d.day >= $3 and d.day > coalesce($5, '') and d.day <= $4
+order by d.product_id, d.day
 limit $7
