@@ -50,14 +50,12 @@ public static class ErrorCatalogue
         new("limit.invalid", 400, "`limit` is not from 1 to 500"),
         new("cursor.invalid", 400, "`cursor` is not one that an answer gave"),
         new("filter.invalid", 400, "a filter of a list that cannot be read; the detail says which"),
-        new("search.invalid", 400, "`search` is longer than 200 characters, or holds U+0000"),
-        new("archived.invalid", 400, "`archived` is not `false`, `true` or `any`"),
         new("request.malformed", 400, "the request does not fit the route, or holds text that cannot be stored"),
         new("body.malformed", 400, "the body is not JSON of at most 16 levels, or not an object"),
         new("body.unknown_member", 400, "the batch has a member that it does not take"),
         new("body.duplicate_member", 400, "the batch has a member twice"),
         new("body.too_large", 413, "a body over 4 MiB, on any route"),
-        new("body.media_type", 415, "not `application/json`"),
+        new("body.media_type", 415, "not `application/json`, or of an import not `text/csv`"),
     ];
 
     private static readonly ErrorCode[] Stores =
@@ -70,17 +68,13 @@ public static class ErrorCatalogue
 
     private static readonly ErrorCode[] Inventory =
     [
-        new("below.invalid", 400, "`below` is something else than `reorder`"),
         new("reorderPoint.invalid", 422, "not null or a number from 0 to 1,000,000,000 with at most 3 decimal places"),
     ];
 
     private static readonly ErrorCode[] Reports =
     [
-        new("from.invalid", 400, "`from` is not a day like `2026-11-22`"),
-        new("to.invalid", 400, "`to` is not a day like `2026-11-22`"),
         new("range.invalid", 400, "`from` is after `to`"),
         new("range.too_long", 400, "more than 400 days: ask for parts"),
-        new("group.invalid", 400, "`group` is something else than `day`"),
     ];
 
     private static readonly ErrorCode[] Catalogue =
@@ -93,6 +87,14 @@ public static class ErrorCatalogue
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
         new("barcode.check_digit", 422, "a code of 8, 12, 13 or 14 digits whose last digit is wrong; the detail says what it should be"),
         new("barcode.not_gtin", 422, "no GTIN: flag it as `internal` if it is a code of your own"),
+        new("import.refused", 422, "the sheet has bad lines, which `badLines` lists by number; nothing was written"),
+        new("import.encoding", 422, "the sheet is neither UTF-8 nor CP949"),
+        new("import.header", 422, "the first line of the sheet names no column, or one twice"),
+        new("import.too_long", 413, "a sheet of more than 20,000 lines"),
+        new("import.malformed", 422, "a line whose quotes do not match, or with more cells than the first line"),
+        new("import.repeated", 422, "an earlier line is about the same product"),
+        new("import.ambiguous", 422, "several products have the line's SKU or barcodes: name the product by its id"),
+        new("import.category_unknown", 422, "no category has this name"),
         new("barcode.taken", 409, "the barcode belongs to another product"),
     ];
 
@@ -102,6 +104,18 @@ public static class ErrorCatalogue
         new("category.exists", 409, "a category with this id exists and is another"),
         new("category.name_taken", 409, "there is a category with this name, in whatever case"),
         new("category.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+    ];
+
+    private static readonly ErrorCode[] Transfers =
+    [
+        new("fromStoreId.required", 422, "no `fromStoreId`"),
+        new("fromStoreId.invalid", 422, "`fromStoreId` is not a UUID"),
+        new("toStoreId.required", 422, "no `toStoreId`"),
+        new("toStoreId.invalid", 422, "`toStoreId` is not a UUID"),
+        new("transfer.same_store", 422, "the goods would not go anywhere"),
+        new("transfer.unknown", 404, "no such transfer from or to the caller's stores"),
+        new("transfer.cancelled", 409, "the sending movement was voided, so nothing can arrive"),
+        new("transfer.received", 409, "the goods have been received already; amend the receipt where it is wrong"),
     ];
 
     private static readonly ErrorCode[] Batches =
@@ -170,6 +184,7 @@ public static class ErrorCatalogue
         ("Inventory", Inventory),
         ("Reports", Reports),
         ("Movements", Movements),
+        ("Transfers", Transfers),
         ("Batches", Batches),
         ("The server", TheServer),
     ];

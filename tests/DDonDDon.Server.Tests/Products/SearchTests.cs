@@ -136,13 +136,13 @@ public class SearchTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("archived=yes", "archived.invalid")]
+    [InlineData("archived=yes", "filter.invalid")]
     [InlineData("category=milk", "request.malformed")]
     [InlineData("limit=0", "limit.invalid")]
     [InlineData("limit=501", "limit.invalid")]
     [InlineData("cursor=x", "cursor.invalid")]
     [InlineData("cursor=WyJhIiwiYiJd", "cursor.invalid")]
-    [InlineData("search=a%00b", "search.invalid")]
+    [InlineData("search=a%00b", "filter.invalid")]
     public async Task A_question_that_makes_no_sense_is_refused(string query, string code) =>
         (await (await server.AddUserAsync(Role.Auditor)).GetAsync($"/api/v1/products?{query}")).ShouldBeProblem(400, code);
 
@@ -161,7 +161,7 @@ public class SearchTests(TestServer server) : IClassFixture<TestServer>
         var auditor = await server.AddUserAsync(Role.Auditor);
 
         (await auditor.GetAsync($"/api/v1/products?search={new string('ㅇ', 200)}")).Status.ShouldBe(200);
-        (await auditor.GetAsync($"/api/v1/products?search={new string('a', 201)}")).ShouldBeProblem(400, "search.invalid");
+        (await auditor.GetAsync($"/api/v1/products?search={new string('a', 201)}")).ShouldBeProblem(400, "filter.invalid");
     }
 
     [Fact]
@@ -177,7 +177,11 @@ public class SearchTests(TestServer server) : IClassFixture<TestServer>
     {
         await server.EditAsync([.. Enumerable.Range(0, 10_000).Select(i => new ProductRegistered
         {
-            Id = Guid.CreateVersion7(), ProductId = Guid.CreateVersion7(), DeviceId = Guid.NewGuid(), Seq = i, RecordedBy = Guid.NewGuid(),
+            Id = Guid.CreateVersion7(),
+            ProductId = Guid.CreateVersion7(),
+            DeviceId = Guid.NewGuid(),
+            Seq = i,
+            RecordedBy = Guid.NewGuid(),
             OccurredAt = server.Clock.Now,
             Changes = new Dictionary<string, string?> { [ProductField.Name] = $"묶음상품 {i:00000}", [ProductField.Sku] = $"BULK-{i}" },
         })]);

@@ -159,11 +159,11 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("below=", "below.invalid")]
-    [InlineData("below=zero", "below.invalid")]
+    [InlineData("below=", "filter.invalid")]
+    [InlineData("below=zero", "filter.invalid")]
     [InlineData("negative=maybe", "request.malformed")]
-    [InlineData("search=%00", "search.invalid")]
-    [InlineData("search=LONG", "search.invalid")]
+    [InlineData("search=%00", "filter.invalid")]
+    [InlineData("search=LONG", "filter.invalid")]
     public async Task A_malformed_filter_is_a_400(string query, string code)
     {
         var shop = await server.NewShopAsync();

@@ -12,7 +12,7 @@ public static class InventoryEndpoints
         api.MapGet("/inventory/{storeId:guid}", ListAsync)
             .RequireAuthorization(Policies.Read)
             .Describe("listInventory", "The stock of a store by product: what has moved, or with below=reorder what is not above its reorder point.",
-                "store.unknown", "search.invalid", "below.invalid", "limit.invalid", "cursor.invalid")
+                "store.unknown", "filter.invalid", "limit.invalid", "cursor.invalid")
             .Produces<Page<StockView>>();
         api.MapGet("/inventory/{storeId:guid}/{productId:guid}", FindAsync)
             .RequireAuthorization(Policies.Read)

@@ -14,7 +14,7 @@ public sealed record InventoryFilter(string? Search, bool BelowReorder, bool Neg
     {
         filter = new(string.IsNullOrWhiteSpace(search) ? null : search, below is not null, negative is true);
         if (search is { Length: > LongestSearch } || search?.Contains('\0') is true)
-            return new Problem("search.invalid", $"search has at most {LongestSearch} characters, none of them U+0000.");
-        return below is null or "reorder" ? null : new Problem("below.invalid", "below is reorder, or is left out.");
+            return new Problem("filter.invalid", $"search has at most {LongestSearch} characters, none of them U+0000.");
+        return below is null or "reorder" ? null : new Problem("filter.invalid", "below is reorder, or is left out.");
     }
 }

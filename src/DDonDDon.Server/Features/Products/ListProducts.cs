@@ -15,7 +15,7 @@ internal static class ListProducts
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/products", HandleAsync)
         .RequireAuthorization(Policies.Read)
-        .Describe("listProducts", "Products by name; with search those that it finds.", "search.invalid", "archived.invalid", "limit.invalid", "cursor.invalid")
+        .Describe("listProducts", "Products by name; with search those that it finds.", "filter.invalid", "limit.invalid", "cursor.invalid")
         .WithDescription(
             "`search`: words, all of which must be part of the name, the SKU or a barcode, in any case; single consonants stand for the syllables that they "
             + "begin (`ㅇㅇ` finds 우유). `category`: only products of this category. `archived`: `false` (the default) leaves archived products out, `true` "
@@ -26,8 +26,8 @@ internal static class ListProducts
         string? search, Guid? category, string? archived, int? limit, string? cursor, PostgresEventStore store, CancellationToken ct)
     {
         if (search is { Length: > LongestSearch } || search?.Contains('\0') is true)
-            return new Problem("search.invalid", $"search has at most {LongestSearch} characters, none of them U+0000.");
-        if (archived is not (null or "false" or "true" or "any")) return new Problem("archived.invalid", "archived is false, true or any.");
+            return new Problem("filter.invalid", $"search has at most {LongestSearch} characters, none of them U+0000.");
+        if (archived is not (null or "false" or "true" or "any")) return new Problem("filter.invalid", "archived is false, true or any.");
         if (Paging.Check(limit, cursor, Place.Of, out var count, out var after) is { } problem) return problem;
 
         var plan = new Rows<string>(Sql.Command(PlanText), row => row.GetString(0));

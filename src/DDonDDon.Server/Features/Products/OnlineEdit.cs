@@ -21,17 +21,12 @@ internal static class OnlineEdit
     {
         var held = transaction.Find(productId);
         var now = held is null ? transaction.RecordedAt : After(held, transaction.RecordedAt);
-        var (id, time) = (Guid.CreateVersion7(now), occurredAt is { } given && given < now ? BatchClock.Microseconds(given) : now);
-        return held is null
-            ? new ProductRegistered
-            {
-                Id = id, ProductId = productId, DeviceId = Device, Seq = 1, RecordedBy = editor, OccurredAt = time, Changes = changes, Barcodes = barcodes,
-            }
-            : new ProductChanged
-            {
-                Id = id, ProductId = productId, DeviceId = Device, Seq = held.Version + 1, RecordedBy = editor, OccurredAt = time, Changes = changes,
-                Barcodes = barcodes,
-            };
+        var (id, seq) = (Guid.CreateVersion7(now), (held?.Version ?? 0) + 1);
+        var time = occurredAt is { } given && given < now ? BatchClock.Microseconds(given) : now;
+        ProductEvent edit = held is null
+            ? new ProductRegistered { Id = id, ProductId = productId, DeviceId = Device, Seq = seq, RecordedBy = editor, OccurredAt = time }
+            : new ProductChanged { Id = id, ProductId = productId, DeviceId = Device, Seq = seq, RecordedBy = editor, OccurredAt = time };
+        return edit with { Changes = changes, Barcodes = barcodes };
     }
 
     private static DateTimeOffset After(Product held, DateTimeOffset now)

@@ -12,5 +12,7 @@ public static class ProductEndpoints
         ChangeProduct.Map(api);
         LinkBarcode.Map(api);
         UnlinkBarcode.Map(api);
+        ImportProducts.Map(api);
+        ExportProducts.Map(api);
     }
 }

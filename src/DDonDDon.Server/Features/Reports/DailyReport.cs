@@ -27,7 +27,7 @@ public static class DailyReport
     public static void MapDailyReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/daily", HandleAsync)
         .RequireAuthorization(Policies.Read)
         .Describe("getDailyReport", "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements are left out.",
-            "store.unknown", "from.invalid", "to.invalid", "range.invalid", "range.too_long", "group.invalid", "limit.invalid", "cursor.invalid")
+            "store.unknown", "filter.invalid", "range.invalid", "range.too_long", "limit.invalid", "cursor.invalid")
         .Produces<Page<DailyLine>>();
 
     private static async Task<IResult> HandleAsync(
@@ -36,7 +36,7 @@ public static class DailyReport
     {
         if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } place) return StoreProblems.Unknown;
         if (ReportRange.Read(from, to, place, time.GetUtcNow(), 1, out var range) is { } wrong) return wrong;
-        if (group is not (null or "day")) return new Problem("group.invalid", "group is day, or is left out.");
+        if (group is not (null or "day")) return new Problem("filter.invalid", "group is day, or is left out.");
         if (Paging.Check(limit, cursor, KeysOf, out var count, out var after) is { } problem) return problem;
 
         var rows = group is null ? Items(store, storeId, range, productId, after, count + 1) : Totals(storeId, range, productId, after, count + 1);

@@ -18,8 +18,8 @@ public readonly record struct ReportRange(DateOnly From, DateOnly To)
     {
         range = default;
         DateOnly? first = null, last = null;
-        if (from is not null && (first = DayOf(from)) is null) return new Problem("from.invalid", "from is a day of the store, like 2026-11-22.");
-        if (to is not null && (last = DayOf(to)) is null) return new Problem("to.invalid", "to is a day of the store, like 2026-11-22.");
+        if (from is not null && (first = DayOf(from)) is null) return new Problem("filter.invalid", "from is a day of the store, like 2026-11-22.");
+        if (to is not null && (last = DayOf(to)) is null) return new Problem("filter.invalid", "to is a day of the store, like 2026-11-22.");
         var end = last ?? StoreCalendar.Of(store.TimeZone).DayOf(now);
         range = new(first ?? end.AddDays(Math.Max(1 - days, -end.DayNumber)), end);
         if (range.From > range.To) return new Problem("range.invalid", "from is not after to.");

@@ -28,7 +28,7 @@ public static class ShrinkageReport
     public static void MapShrinkageReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/shrinkage", HandleAsync)
         .RequireAuthorization(Policies.Read)
         .Describe("getShrinkageReport", "What adjustments, by reason, and counts changed on some days, in pieces and at today's prices.",
-            "store.unknown", "from.invalid", "to.invalid", "range.invalid", "range.too_long")
+            "store.unknown", "filter.invalid", "range.invalid", "range.too_long")
         .Produces<Shrinkage>();
 
     private static async Task<IResult> HandleAsync(
