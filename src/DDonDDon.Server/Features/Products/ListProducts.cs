@@ -6,14 +6,6 @@ using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
-/// <summary>Which products a list has: those in use (the default), archived ones alone, or all.</summary>
-public enum ArchivedFilter
-{
-    False,
-    True,
-    Any,
-}
-
 /// <summary>GET /products: the catalogue by name, and search in it.</summary>
 internal static class ListProducts
 {
@@ -31,16 +23,16 @@ internal static class ListProducts
         .Produces<Page<ProductView>>();
 
     private static async Task<IResult> HandleAsync(
-        string? search, Guid? category, ArchivedFilter? archived, int? limit, string? cursor, PostgresEventStore store, CancellationToken ct)
+        string? search, Guid? category, string? archived, int? limit, string? cursor, PostgresEventStore store, CancellationToken ct)
     {
         if (search is { Length: > LongestSearch } || search?.Contains('\0') is true)
             return new Problem("filter.invalid", $"search has at most {LongestSearch} characters, none of them U+0000.");
-        if (archived is { } filter && !Enum.IsDefined(filter)) return new Problem("filter.invalid", "archived is false, true or any.");
+        if (archived is not (null or "false" or "true" or "any")) return new Problem("filter.invalid", "archived is false, true or any.");
         if (Paging.Check(limit, cursor, Place.Of, out var count, out var after) is { } problem) return problem;
 
         var plan = new Rows<string>(Sql.Command(PlanText), row => row.GetString(0));
         var page = new Rows<(Product Product, string Key)>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Flag(archived switch { ArchivedFilter.Any => null, ArchivedFilter.True => true, _ => false }),
+            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
                 Sql.Id(category), Sql.Text(string.IsNullOrWhiteSpace(search) ? null : search), Sql.Text(after?.Key), Sql.Id(after?.Id), Sql.Bigint(count + 1)),
             row => (CatalogueTransaction.Read(row.GetFieldValue<byte[]>(0), store.Types.Json), row.GetString(1)));
         await store.ReadAsync([plan, page], ct);

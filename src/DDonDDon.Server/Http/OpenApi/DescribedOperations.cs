@@ -28,7 +28,11 @@ internal sealed class DescribedOperations(Examples examples)
         parameter["description"] ??= meaning.Description;
         if (meaning.Limits is { } limits && parameter["schema"] is JsonObject schema)
             foreach (var (limit, value) in JsonNode.Parse(limits)!.AsObject()) schema[limit] = value!.DeepClone();
-        if (parameter["schema"]?["type"]?.ToString() is { } type && Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
+        if (parameter["schema"]?["type"]?.ToString() is not { } type) return;
+        if (Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
+        // A word that is a flag elsewhere may have more values as a filter; then it is text.
+        else if (type is "string" && meaning.Example?.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False)
+            parameter["example"] ??= meaning.Example.ToJsonString();
     }
 
     // The same word may be a day here and a moment there.
