@@ -9,6 +9,7 @@ using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
+using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
@@ -66,6 +67,9 @@ public static class ServerApp
         api.MapTransactions();
         api.MapBookTransaction();
         api.MapAmendTransaction();
+        api.MapTransfers();
+        api.MapSendTransfer();
+        api.MapReceiveTransfer();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -93,6 +97,7 @@ public static class ServerApp
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
+        services.AddSingleton<TransferQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -95,6 +95,18 @@ public static class ErrorCatalogue
         new("category.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
     ];
 
+    private static readonly ErrorCode[] Transfers =
+    [
+        new("fromStoreId.required", 422, "no `fromStoreId`"),
+        new("fromStoreId.invalid", 422, "`fromStoreId` is not a UUID"),
+        new("toStoreId.required", 422, "no `toStoreId`"),
+        new("toStoreId.invalid", 422, "`toStoreId` is not a UUID"),
+        new("transfer.same_store", 422, "the goods would not go anywhere"),
+        new("transfer.unknown", 404, "no such transfer from or to the caller's stores"),
+        new("transfer.cancelled", 409, "the sending movement was voided, so nothing can arrive"),
+        new("transfer.received", 409, "the goods have been received already; amend the receipt where it is wrong"),
+    ];
+
     private static readonly ErrorCode[] Batches =
     [
         new("deviceId.invalid", 400, "`deviceId` is absent or not a UUID"),
@@ -161,6 +173,7 @@ public static class ErrorCatalogue
         ("Catalogue", Catalogue),
         ("Categories", Categories),
         ("Movements", Movements),
+        ("Transfers", Transfers),
         ("Batches", Batches),
         ("The server", TheServer),
     ];
