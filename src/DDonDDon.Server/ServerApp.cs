@@ -40,6 +40,7 @@ public static class ServerApp
         AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);
 
         var app = builder.Build();
+        app.UseForwardedClient(settings.TrustedProxies);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();

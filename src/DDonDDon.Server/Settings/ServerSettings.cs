@@ -1,3 +1,4 @@
+using System.Net;
 using DDonDDon.Server.Logging;
 using DDonDDon.Server.Postgres;
 
@@ -26,6 +27,9 @@ public sealed record ServerSettings
 
     /// <summary>ALLOWED_ORIGINS, spelled the way a browser sends them.</summary>
     public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
+    /// <summary>DDON_TRUSTED_PROXIES: whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody's by default.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>PORT; 0 lets the system choose a free one.</summary>
     public int Port { get; init; } = 8080;
@@ -91,6 +95,7 @@ public sealed record ServerSettings
             AccessTokenLifetime = TimeSpan.FromMinutes(reader.Number("ACCESS_TOKEN_EXPIRE_MINUTES", 60, 1, 1440)),
             RefreshTokenLifetime = TimeSpan.FromDays(reader.Number("REFRESH_TOKEN_EXPIRE_DAYS", 7, 1, 90)),
             AllowedOrigins = reader.Value("ALLOWED_ORIGINS", defaults.AllowedOrigins, Origins.Parse),
+            TrustedProxies = reader.Value("DDON_TRUSTED_PROXIES", defaults.TrustedProxies, Settings.TrustedProxies.Parse),
             Port = reader.Number("PORT", defaults.Port, 0, 65535),
             Schema = reader.Text("DDON_SCHEMA", defaults.Schema, SettingRules.Schema)!,
             ClockTolerance = TimeSpan.FromSeconds(reader.Number("DDON_CLOCK_TOLERANCE_SECONDS", 5, 0, 300)),

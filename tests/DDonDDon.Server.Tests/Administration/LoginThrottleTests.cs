@@ -3,6 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Tests.Auth;
 using DDonDDon.Server.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DDonDDon.Server.Tests.Administration;
 
@@ -96,5 +97,28 @@ public class LoginThrottleTests(TestServer server) : IClassFixture<TestServer>
         server.Clock.Now += TimeSpan.FromSeconds(1);
         (await LoginAsync(Password)).Status.ShouldBe(200);
         (await LoginAsync("wrong password")).ShouldBeProblem(401, "auth.failed");
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("192.0.2.1", false)]
+    public async Task Only_a_trusted_proxy_says_where_a_login_comes_from(string proxy, bool believed)
+    {
+        await using var behind = ServerApp.Build(
+            TestServer.Settings with { TrustedProxies = [new(IPAddress.Parse(proxy), 32)] }, server.DataSource, TestServer.Secret, server.Clock);
+        await behind.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(behind.Urls.Single()) };
+        async Task<int> LoginFromAsync(string address)
+        {
+            client.DefaultRequestHeaders.Remove("X-Forwarded-For");
+            client.DefaultRequestHeaders.Add("X-Forwarded-For", address);
+            return (await client.SendJsonAsync(HttpMethod.Post, "/api/v1/auth/login", new { email = $"a@{address}.example", password = "wrong" })).Status;
+        }
+
+        var seen = IPAddress.Parse(believed ? "203.0.113.1" : "127.0.0.1");
+        for (var i = 0; i < LoginThrottle.FreeFailuresOfAddress; i++) behind.Services.GetRequiredService<LoginThrottle>().Begin($"{i}@b.example", seen);
+
+        (await LoginFromAsync("203.0.113.1")).ShouldBe(429);
+        (await LoginFromAsync("203.0.113.2")).ShouldBe(believed ? 401 : 429);
     }
 }
