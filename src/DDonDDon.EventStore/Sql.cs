@@ -35,6 +35,9 @@ public static class Sql
     /// <summary>No array at all, where null means everything.</summary>
     public static NpgsqlParameter NoIds => new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
+    /// <summary>Texts, or no array at all where null means everything.</summary>
+    public static NpgsqlParameter OptionalTexts(string[]? values) => Of(values, NpgsqlDbType.Array | NpgsqlDbType.Varchar);
+
     /// <summary>UTF-8 JSON.</summary>
     public static NpgsqlParameter Json(byte[]? value) => Of(value, NpgsqlDbType.Jsonb);
 

@@ -8,6 +8,8 @@ var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for
     DbCommand.Create(),
     ProjectionsCommand.Create(),
     UsersCommand.Create(),
+    ImportCommand.Create(),
+    ExportCommand.Create(),
     OpenApiCommand.Create(),
     BenchVerb.Create(),
 };

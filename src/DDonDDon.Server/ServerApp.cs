@@ -6,9 +6,11 @@ using DDonDDon.Server.Features.Docs;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
+using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
@@ -69,6 +71,9 @@ public static class ServerApp
         api.MapTransactions();
         api.MapBookTransaction();
         api.MapAmendTransaction();
+        api.MapTransfers();
+        api.MapSendTransfer();
+        api.MapReceiveTransfer();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -89,11 +94,14 @@ public static class ServerApp
         services.AddSingleton<CategoryRegister>();
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<ProductImport>();
+        services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
+        services.AddSingleton<TransferQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -13,12 +13,30 @@ public sealed record Barcode(string Code, decimal PackSize = 1)
     /// Whether a code is a GTIN (8, 12, 13 or 14 digits) whose last digit checks: weights 3 and 1 alternate from the right
     /// (GS1 General Specifications, section 7.9).
     /// </summary>
-    public static bool IsGtin(string code)
+    public static bool IsGtin(string code) => LooksLikeGtin(code) && CheckDigit(code) == code[^1];
+
+    /// <summary>
+    /// Why a new code may not be linked to a product; null when it may. A code of 8, 12, 13 or 14 digits must check, any other is the shop's
+    /// own and must be flagged as <paramref name="isInternal"/>, so that a code that was read wrongly is noticed.
+    /// </summary>
+    public static Rejection? Check(string code, bool isInternal)
     {
-        if (code.Length is not (8 or 12 or 13 or 14) || !code.All(char.IsAsciiDigit)) return false;
+        if (!IsReadable(code)) return new("barcode.invalid", $"A barcode has 1 to {MaximumLength} visible characters and no space around it.", "barcodes");
+        if (LooksLikeGtin(code))
+            return CheckDigit(code) == code[^1]
+                ? null
+                : new("barcode.check_digit", $"The last digit of {code} should be {CheckDigit(code)}; it was mistyped or misread.", "barcodes");
+        return isInternal ? null : new("barcode.not_gtin", $"{code} is not a GTIN of 8, 12, 13 or 14 digits; flag it as internal if it is a code of your own.", "barcodes");
+    }
+
+    private static bool LooksLikeGtin(string code) => code.Length is 8 or 12 or 13 or 14 && code.All(char.IsAsciiDigit);
+
+    // The digit that the last one should be.
+    private static char CheckDigit(string code)
+    {
         var sum = 0;
         for (var i = 0; i < code.Length - 1; i++)
             sum += (code[i] - '0') * ((code.Length - 1 - i) % 2 == 1 ? 3 : 1);
-        return (10 - sum % 10) % 10 == code[^1] - '0';
+        return (char)('0' + (10 - sum % 10) % 10);
     }
 }

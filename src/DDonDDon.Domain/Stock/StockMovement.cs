@@ -62,15 +62,27 @@ public abstract record OriginalMovement : StockMovement
     public abstract bool Fits(decimal quantity);
 }
 
+/// <summary>
+/// That a movement is one end of a transfer between stores. <paramref name="Id"/>: the transfer's, which is the sending movement's;
+/// <paramref name="StoreId"/>: the other store.
+/// </summary>
+public sealed record TransferLink(Guid Id, Guid StoreId);
+
 /// <summary>INBOUND (입고): goods came in.</summary>
 public sealed record StockReceived : OriginalMovement
 {
+    /// <summary>The transfer that they came with; null when they came from outside.</summary>
+    public TransferLink? Transfer { get; init; }
+
     public override bool Fits(decimal quantity) => quantity > 0;
 }
 
 /// <summary>OUTBOUND (출고): goods went out.</summary>
 public sealed record StockIssued : OriginalMovement
 {
+    /// <summary>The transfer that they went with; null when they left the chain.</summary>
+    public TransferLink? Transfer { get; init; }
+
     public override bool Fits(decimal quantity) => quantity > 0;
 }
 

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Bench;
 
-/// <summary>Measures appends and rebuilds beside their yardsticks, in alternating rounds of one run.</summary>
+/// <summary>Measures appends, rebuilds and single movements beside their yardsticks, in alternating rounds of one run.</summary>
 public static class BenchCommand
 {
     /// <summary>Returns 0 when every target is reached, else 1.</summary>
@@ -12,10 +12,29 @@ public static class BenchCommand
         var report = await MeasureAsync(options, options.ConnectionString ?? cluster!.ConnectionString, ct);
         report.Print(output);
         if (options.JsonFile is { } file) await report.WriteAsync(file, ct);
-        return report.Figures.Any(figure => figure.IsReached is false) ? 1 : 0;
+        return report.IsReached ? 0 : 1;
     }
 
     private static async Task<BenchReport> MeasureAsync(BenchOptions options, string connectionString, CancellationToken ct)
+    {
+        var (figures, latencies) = (new List<Figure>(), new List<Latency>());
+        if (options.Includes(BenchOptions.Appends)) figures.AddRange(await AppendsAsync(options, connectionString, ct));
+        if (options.Includes(BenchOptions.Rebuilds))
+        {
+            await using var rebuilt = await BenchDatabase.CreateAsync(connectionString, ct);
+            figures.AddRange(await new RebuildRounds(options).RunAsync(rebuilt, ct));
+        }
+        if (options.Includes(BenchOptions.Movements))
+        {
+            await using var booked = await BenchDatabase.CreateAsync(connectionString, ct);
+            var (rate, latency) = await new MovementRounds(options).RunAsync(booked, ct);
+            figures.Add(rate);
+            latencies.Add(latency);
+        }
+        return new(DateTimeOffset.UtcNow, await VersionAsync(connectionString, ct), Environment.ProcessorCount, figures, latencies);
+    }
+
+    private static async Task<IReadOnlyList<Figure>> AppendsAsync(BenchOptions options, string connectionString, CancellationToken ct)
     {
         var figures = new List<Figure>();
         foreach (var open in options.OtherPaths.Prepend(OpenLibrary))
@@ -25,16 +44,15 @@ public static class BenchCommand
             await using var path = await open(database, ct);
             figures.Add(await new AppendRounds(options).RunAsync(database, path, ct));
         }
-        await using var rebuilt = await BenchDatabase.CreateAsync(connectionString, ct);
-        figures.AddRange(await new RebuildRounds(options).RunAsync(rebuilt, ct));
-        return new(DateTimeOffset.UtcNow, await VersionAsync(rebuilt.DataSource, ct), Environment.ProcessorCount, figures);
+        return figures;
     }
 
     private static Task<IAppendPath> OpenLibrary(BenchDatabase database, CancellationToken ct) =>
         Task.FromResult<IAppendPath>(new LibraryAppend(database.Store));
 
-    private static async Task<string> VersionAsync(NpgsqlDataSource dataSource, CancellationToken ct)
+    private static async Task<string> VersionAsync(string connectionString, CancellationToken ct)
     {
+        await using var dataSource = NpgsqlDataSource.Create(connectionString);
         await using var command = dataSource.CreateCommand("show server_version");
         return (string)(await command.ExecuteScalarAsync(ct))!;
     }

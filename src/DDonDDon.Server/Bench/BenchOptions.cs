@@ -3,6 +3,15 @@ namespace DDonDDon.Server.Bench;
 /// <summary>What a benchmark runs on, and how long.</summary>
 public sealed record BenchOptions
 {
+    public const string Appends = "appends";
+    public const string Rebuilds = "rebuilds";
+    public const string Movements = "movements";
+
+    /// <summary>The one part to measure; null: all.</summary>
+    public string? Only { get; init; }
+
+    public bool Includes(string part) => Only is null || Only == part;
+
     /// <summary>
     /// A database whose user may create schemas; they are dropped afterwards. Null: a private cluster with durable settings,
     /// deleted afterwards.
@@ -22,6 +31,9 @@ public sealed record BenchOptions
 
     /// <summary>Batches of 500 movements in a round.</summary>
     public int BatchesPerRound { get; init; } = 20;
+
+    /// <summary>How long single movements, and then their yardstick, run in a round.</summary>
+    public TimeSpan MovementTime { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How many events there are at least when projections are rebuilt.</summary>
     public int RebuildEvents { get; init; } = 200_000;

@@ -18,9 +18,10 @@ public sealed class HttpAppend : IAppendPath
 {
     private readonly WebApplication _app;
     private readonly HttpClient _client;
+    private readonly string _token;
     private readonly HashSet<Guid> _openStores = [];
 
-    private HttpAppend(WebApplication app, HttpClient client) => (_app, _client) = (app, client);
+    private HttpAppend(WebApplication app, HttpClient client, string token) => (_app, _client, _token) = (app, client, token);
 
     public string Name => "HTTP";
     public double Target => 0.45;
@@ -36,8 +37,11 @@ public sealed class HttpAppend : IAppendPath
         var token = app.Services.GetRequiredService<AccessTokens>().Issue(user!.Id, user.Email, user.Role, []);
         var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return new HttpAppend(app, client);
+        return new HttpAppend(app, client, token);
     }
+
+    /// <summary>A client of the same server that books single movements of a store.</summary>
+    internal MovementClient NewClient(StoreTraffic store, int seed) => new(_client.BaseAddress!, _token, store.StoreId, store.Products, seed);
 
     public async Task<object> PrepareAsync(IReadOnlyList<StockMovement> movements, CancellationToken ct)
     {

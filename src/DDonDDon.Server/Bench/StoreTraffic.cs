@@ -29,9 +29,12 @@ public sealed class StoreTraffic
     public IReadOnlyList<StockMovement> NextBatch() =>
         [.. Enumerable.Range(0, BatchSize).Select(i => Next(Products[i % Products.Count]))];
 
+    /// <summary>A count of every item, of as many as are never sold out.</summary>
+    public IReadOnlyList<StockMovement> Stocked() =>
+        [.. Products.Select(product => Recorded(new StockCounted { Quantity = 1_000_000 }, product))];
+
     private StockMovement Next(Guid product)
     {
-        _time = _time.AddMicroseconds(_random.Next(1, 20_000));
         OriginalMovement movement = _random.Next(100) switch
         {
             < 60 => new StockIssued { Quantity = _random.Next(1, 5) },
@@ -39,6 +42,12 @@ public sealed class StoreTraffic
             < 98 => new StockAdjusted { Quantity = -1, Reason = "damage" },
             _ => new StockCounted { Quantity = _random.Next(0, 200) },
         };
+        return Recorded(movement, product);
+    }
+
+    private StockMovement Recorded(OriginalMovement movement, Guid product)
+    {
+        _time = _time.AddMicroseconds(_random.Next(1, 20_000));
         return movement with
         {
             Id = Guid.CreateVersion7(_time),

@@ -11,9 +11,18 @@ public static class BenchVerb
         var json = new Option<string?>("--json") { Description = "Also write the figures to this file." };
         var rounds = new Option<int>("--rounds") { Description = "Alternating rounds that count, 5 or more for a figure worth keeping.", DefaultValueFactory = _ => new BenchOptions().Rounds };
         rounds.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--rounds is 1 or more."); });
-        var command = new Command("bench", "Measure appends and rebuilds beside their yardsticks, on a PostgreSQL of its own. Takes minutes; wants an idle machine.") { json, rounds };
+        var only = new Option<string?>("--only") { Description = "Measure one part only." };
+        only.AcceptOnlyFromAmong(BenchOptions.Appends, BenchOptions.Rebuilds, BenchOptions.Movements);
+        var command = new Command("bench", "Measure appends, rebuilds and single movements beside their yardsticks, on a PostgreSQL of its own. Takes minutes; wants an idle machine.") { json, rounds, only };
         command.SetAction((arguments, ct) => Cli.RunAsync(() => BenchCommand.RunAsync(
-            new() { JsonFile = arguments.GetValue(json), Rounds = arguments.GetValue(rounds), OtherPaths = [HttpAppend.OpenAsync] }, Console.Out, ct)));
+            new()
+            {
+                JsonFile = arguments.GetValue(json),
+                Rounds = arguments.GetValue(rounds),
+                Only = arguments.GetValue(only),
+                OtherPaths = [HttpAppend.OpenAsync],
+            },
+            Console.Out, ct)));
         return command;
     }
 }

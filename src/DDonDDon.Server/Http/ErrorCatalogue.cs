@@ -55,7 +55,7 @@ public static class ErrorCatalogue
         new("body.unknown_member", 400, "the batch has a member that it does not take"),
         new("body.duplicate_member", 400, "the batch has a member twice"),
         new("body.too_large", 413, "a body over 4 MiB, on any route"),
-        new("body.media_type", 415, "not `application/json`"),
+        new("body.media_type", 415, "not `application/json`, or of an import not `text/csv`"),
     ];
 
     private static readonly ErrorCode[] Stores =
@@ -72,7 +72,18 @@ public static class ErrorCatalogue
         new("barcode.unknown", 404, "no product has this barcode"),
         new("product.invalid", 422, "a field's value makes no sense"),
         new("product.unknown_field", 422, "a field that products do not have"),
+        new("product.changed", 412, "the product is not at the version that `If-Match` names: read it again"),
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
+        new("barcode.check_digit", 422, "a code of 8, 12, 13 or 14 digits whose last digit is wrong; the detail says what it should be"),
+        new("barcode.not_gtin", 422, "no GTIN: flag it as `internal` if it is a code of your own"),
+        new("import.refused", 422, "the sheet has bad lines, which `badLines` lists by number; nothing was written"),
+        new("import.encoding", 422, "the sheet is neither UTF-8 nor CP949"),
+        new("import.header", 422, "the first line of the sheet names no column, or one twice"),
+        new("import.too_long", 413, "a sheet of more than 20,000 lines"),
+        new("import.malformed", 422, "a line whose quotes do not match, or with more cells than the first line"),
+        new("import.repeated", 422, "an earlier line is about the same product"),
+        new("import.ambiguous", 422, "several products have the line's SKU or barcodes: name the product by its id"),
+        new("import.category_unknown", 422, "no category has this name"),
         new("barcode.taken", 409, "the barcode belongs to another product"),
     ];
 
@@ -82,6 +93,18 @@ public static class ErrorCatalogue
         new("category.exists", 409, "a category with this id exists and is another"),
         new("category.name_taken", 409, "there is a category with this name, in whatever case"),
         new("category.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+    ];
+
+    private static readonly ErrorCode[] Transfers =
+    [
+        new("fromStoreId.required", 422, "no `fromStoreId`"),
+        new("fromStoreId.invalid", 422, "`fromStoreId` is not a UUID"),
+        new("toStoreId.required", 422, "no `toStoreId`"),
+        new("toStoreId.invalid", 422, "`toStoreId` is not a UUID"),
+        new("transfer.same_store", 422, "the goods would not go anywhere"),
+        new("transfer.unknown", 404, "no such transfer from or to the caller's stores"),
+        new("transfer.cancelled", 409, "the sending movement was voided, so nothing can arrive"),
+        new("transfer.received", 409, "the goods have been received already; amend the receipt where it is wrong"),
     ];
 
     private static readonly ErrorCode[] Batches =
@@ -148,6 +171,7 @@ public static class ErrorCatalogue
         ("Catalogue", Catalogue),
         ("Categories", Categories),
         ("Movements", Movements),
+        ("Transfers", Transfers),
         ("Batches", Batches),
         ("The server", TheServer),
     ];

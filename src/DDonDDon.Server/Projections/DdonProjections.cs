@@ -32,15 +32,18 @@ public sealed class CurrentStockProjection() : Projection("current-stock", typeo
     }
 }
 
-/// <summary>The catalogue, from each product's edits; barcodes have a table of their own beside it.</summary>
+/// <summary>The catalogue, from each product's edits; barcodes and what is searched have tables of their own beside it.</summary>
 public sealed class ProductProjection() : Projection("product", typeof(Product), typeof(ProductEvent))
 {
     private static readonly Assembly Here = typeof(ProductProjection).Assembly;
 
     public override IReadOnlyList<string> DerivedTables { get; } =
-        [SqlText.Load(Here, "projections/remove-barcodes.sql"), SqlText.Load(Here, "projections/add-barcodes.sql")];
+    [
+        SqlText.Load(Here, "projections/remove-barcodes.sql"), SqlText.Load(Here, "projections/add-barcodes.sql"),
+        SqlText.Load(Here, "projections/remove-product-search.sql"), SqlText.Load(Here, "projections/save-product-search.sql"),
+    ];
 
-    public override string DerivedDifferences { get; } = SqlText.Load(Here, "projections/barcode-differences.sql");
+    public override string DerivedDifferences { get; } = SqlText.Load(Here, "projections/product-differences.sql");
 
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<ProductEvent>().Aggregate((Product?)null, Product.Evolve)!;

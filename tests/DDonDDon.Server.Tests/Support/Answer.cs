@@ -9,6 +9,10 @@ internal sealed record Answer(int Status, string? MediaType, string Body)
 
     public TimeSpan? RetryAfter { get; init; }
 
+    public string? ETag { get; init; }
+
+    public string? Location { get; init; }
+
     public JsonElement Json => _json ??= JsonElement.Parse(Body);
 
     public JsonElement this[string member] => Json.GetProperty(member);

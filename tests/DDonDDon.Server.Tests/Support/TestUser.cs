@@ -50,6 +50,8 @@ internal static class Requests
         (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
     {
         RetryAfter = response.Headers.RetryAfter?.Delta,
+        ETag = response.Headers.ETag?.ToString(),
+        Location = response.Headers.Location?.ToString(),
     };
 
     public static async Task<Answer> AnswerAsync(

@@ -24,12 +24,13 @@ public static class AuthenticationSetup
         var key = AccessTokens.KeyOf(secretKey);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<PasswordHasher>();
+        services.AddSingleton<VerifiedTokens>();
         services.AddSingleton(provider =>
             new AccessTokens(key, accessTokenLifetime, provider.GetRequiredService<TimeProvider>()));
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
-            .Configure<TimeProvider>((options, clock) => Configure(options, key, clock));
+            .Configure<TimeProvider, VerifiedTokens>((options, clock, verified) => Configure(options, key, clock, verified));
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Read, policy => policy.RequireRole(RoleNames.Worker, RoleNames.Admin, RoleNames.Auditor))
             .AddPolicy(Policies.Record, policy => policy.RequireRole(RoleNames.Worker, RoleNames.Admin))
@@ -37,7 +38,7 @@ public static class AuthenticationSetup
         return services;
     }
 
-    private static void Configure(JwtBearerOptions options, SecurityKey key, TimeProvider clock)
+    private static void Configure(JwtBearerOptions options, SecurityKey key, TimeProvider clock, VerifiedTokens verified)
     {
         options.MapInboundClaims = false;
         options.SaveToken = false;
@@ -57,10 +58,18 @@ public static class AuthenticationSetup
         };
         options.Events = new JwtBearerEvents
         {
+            OnMessageReceived = context =>
+            {
+                if (TokenOf(context.Request) is not { } token || verified.Find(token) is not { } principal) return Task.CompletedTask;
+                context.Principal = principal;
+                context.Success();
+                return Task.CompletedTask;
+            },
             OnTokenValidated = context =>
             {
-                var ours = context.SecurityToken is JsonWebToken token && TokenShape.IsOurs(token);
-                if (!ours || Caller.From(context.Principal!) is null) context.Fail("The token is not one of ours.");
+                if (context.SecurityToken is JsonWebToken token && TokenShape.IsOurs(token) && Caller.From(context.Principal!) is not null)
+                    verified.Add(token.EncodedToken, context.Principal!, token.ValidTo);
+                else context.Fail("The token is not one of ours.");
                 return Task.CompletedTask;
             },
             OnChallenge = context =>
@@ -71,6 +80,9 @@ public static class AuthenticationSetup
             OnForbidden = context => AuthProblems.Denied.ExecuteAsync(context.HttpContext),
         };
     }
+
+    private static string? TokenOf(HttpRequest request) =>
+        request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : null;
 
     /// <summary>Asked only about a token whose signature is right, so that "expired" gives nothing away to a forger.</summary>
     private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime now)

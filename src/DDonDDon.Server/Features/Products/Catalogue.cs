@@ -1,10 +1,8 @@
-using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Projections;
-using Npgsql;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -12,39 +10,35 @@ namespace DDonDDon.Server.Features.Products;
 public sealed class Catalogue(PostgresEventStore store)
 {
     /// <summary>
+    /// Begins a transaction on the catalogue, with what is known of some products and codes; until it ends nobody else edits a product.
+    /// <paramref name="mayAppend"/>: how many edits it will store at the most.
+    /// </summary>
+    public Task<CatalogueTransaction> BeginAsync(
+        int mayAppend, Guid[] products, string[] codes, IReadOnlyList<Read> reads, CancellationToken ct) =>
+        CatalogueTransaction.BeginAsync(store, mayAppend, products, codes, reads, ct);
+
+    /// <summary>
     /// Stores edits of products, all or none; those that are stored already are left out. Returns why not, or null when all are stored.
     /// </summary>
     public async Task<Rejection?> RecordAsync(IReadOnlyList<ProductEvent> edits, CancellationToken ct)
     {
-        if (edits.Select(Product.Decide).FirstOrDefault(rejection => rejection is not null) is { } rejection) return rejection;
-        Guid[] products = [.. edits.Select(edit => edit.ProductId).Distinct()];
-        var loaded = DdonProjections.Product.Load(PostgresEventStore.DefaultTenant, products);
         var stored = PostgresEventStore.ReadEvents(PostgresEventStore.DefaultTenant, [.. edits.Select(edit => edit.Id)]);
-        await using var transaction = await store.BeginAsync(PostgresEventStore.DefaultTenant, edits.Count, [loaded, stored], ct);
+        await using var transaction = await BeginAsync(
+            edits.Count, [.. edits.Select(edit => edit.ProductId).Distinct()],
+            [.. edits.SelectMany(edit => edit.Barcodes.Keys).Distinct(StringComparer.Ordinal)], [stored], ct);
 
         var known = stored.Items.Select(happened => happened.Id).ToHashSet();
-        var documents = loaded.Items.ToDictionary(document => document.Id);
-        var changed = new List<(Guid Id, object Document, long Version)>();
-        foreach (var stream in edits.Where(edit => known.Add(edit.Id)).GroupBy(edit => edit.ProductId))
-        {
-            var held = documents.GetValueOrDefault(stream.Key);
-            var product = held?.Data is { } data ? JsonSerializer.Deserialize<Product>(data, store.Types.Json) : null;
-            foreach (var edit in stream) product = Product.Evolve(product, edit);
-            transaction.Append(stream.Key, DdonEvents.ProductStream, held?.StreamVersion ?? 0,
-                [.. stream.Select(edit => new NewEvent(edit.Id, edit, edit.RecordedBy.ToString(), CausationId: edit.DeviceId.ToString()))]);
-            changed.Add((stream.Key, product!, product!.Version));
-        }
-        if (changed.Count == 0) return null;
+        foreach (var edit in edits.Where(edit => known.Add(edit.Id)))
+            if (transaction.Add(edit) is { } rejection) return rejection;
+        await transaction.CommitAsync(ct);
+        return null;
+    }
 
-        transaction.Also(DdonProjections.Product.Save(transaction.Tenant, transaction.RecordedAt, changed, store.Types.Json));
-        foreach (var derived in DdonProjections.Product.SaveDerived(transaction.Tenant, [.. changed.Select(product => product.Id)])) transaction.Also(derived);
-        try
-        {
-            return await transaction.CommitAsync(ct) is CommitOutcome.Committed ? null : throw new InvalidOperationException("A product changed behind the ledger's lock.");
-        }
-        catch (PostgresException exception) when (exception is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "idx_products_barcode" })
-        {
-            return new("barcode.taken", "One of these barcodes belongs to another product.", "barcodes");
-        }
+    /// <summary>A product as it is; null when there is none.</summary>
+    public async Task<Product?> FindAsync(Guid productId, CancellationToken ct)
+    {
+        var loaded = DdonProjections.Product.Load(PostgresEventStore.DefaultTenant, [productId]);
+        await store.ReadAsync([loaded], ct);
+        return loaded.Items is [{ Data: { } data }] ? CatalogueTransaction.Read(data, store.Types.Json) : null;
     }
 }

@@ -20,7 +20,7 @@ public enum ItemType
 /// </summary>
 public sealed record ItemContent(
     Guid Id, ItemType Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long Seq,
-    Guid DeviceId, Guid? MovementId, bool Void, string? Reason, string? Note, string? Reference)
+    Guid DeviceId, Guid? MovementId, bool Void, string? Reason, string? Note, string? Reference, TransferLink? Transfer = null)
 {
     /// <summary>The content of a movement that is stored.</summary>
     public static ItemContent Of(StockMovement movement)
@@ -30,8 +30,11 @@ public sealed record ItemContent(
         return new(
             movement.Id, TypeOf(movement), movement.StoreId, movement.Barcode is null ? movement.ProductId : null, movement.Barcode,
             pieces / (movement.PackSize ?? 1), movement.ClientTime, movement.Seq, movement.DeviceId, amendment?.MovementId,
-            amendment?.Void ?? false, movement.Reason, movement.Note, movement.Reference);
+            amendment?.Void ?? false, movement.Reason, movement.Note, movement.Reference, TransferOf(movement));
     }
+
+    public static TransferLink? TransferOf(StockMovement movement) =>
+        movement switch { StockIssued issued => issued.Transfer, StockReceived received => received.Transfer, _ => null };
 
     public static ItemType TypeOf(StockMovement movement) => movement switch
     {
@@ -62,8 +65,8 @@ public sealed record RecordedItem(int Index, ItemContent Content, long? AgeMs, G
         var pieces = Content.Quantity * (packSize ?? 1);
         StockMovement movement = Content.Type switch
         {
-            ItemType.Inbound => new StockReceived { Quantity = pieces!.Value },
-            ItemType.Outbound => new StockIssued { Quantity = pieces!.Value },
+            ItemType.Inbound => new StockReceived { Quantity = pieces!.Value, Transfer = Content.Transfer },
+            ItemType.Outbound => new StockIssued { Quantity = pieces!.Value, Transfer = Content.Transfer },
             ItemType.Adjust => new StockAdjusted { Quantity = pieces!.Value },
             ItemType.Count => new StockCounted { Quantity = pieces!.Value },
             ItemType.Amend => new MovementAmended { MovementId = Content.MovementId!.Value, Quantity = pieces, Void = Content.Void },

@@ -18,6 +18,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
     private readonly StoreAnswers _answers = new(store.Types);
     private readonly Dictionary<Guid, ItemStream> _streams = [];
     private readonly Dictionary<Guid, StockMovement> _accepted = [];
+    private readonly HashSet<TransferLink> _arrived = [];
 
     /// <summary>
     /// Judges and stores the items, and notes with <paramref name="noteDevices"/> what the devices have sent. Without an item that leaves
@@ -27,6 +28,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
     {
         await using var transaction = await store.BeginAsync(_tenant, items.Count, _reads.All, ct);
         _reads.Index(_tenant);
+        foreach (var receipt in _reads.Receipts) _arrived.Add(((StockReceived)store.Types.Read(receipt)).Transfer!);
         var permitted = Permitted();
         if (permitted.Count == 0) return StoreOutcome.Forbidden;
 
@@ -88,12 +90,15 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         var original = item.IsOnline ? StoredHere(content) : OriginalOf(content);
         if (item.IsOnline && original is null && content.MovementId is not null) { item.Refuse(UnknownOriginal); return; }
         if (StockItem.Decide(movement, original) is { } rejection) { item.Refuse(rejection); return; }
+        if (movement is StockReceived { Transfer: { } transfer } && !_arrived.Add(transfer)) { item.Refuse(Arrived); return; }
 
         if (!_streams.TryGetValue(product.Id, out var stream))
             _streams[product.Id] = stream = new(storeId, product.Id, _reads.Stock(product.Id), store.Types.Json);
         stream.Add(item, movement);
         _accepted.Add(movement.Id, movement);
     }
+
+    private static Rejection Arrived { get; } = new("transfer.received", "The goods of this transfer have been received already.");
 
     private static Rejection UnknownOriginal { get; } = new("movement.unknown", "There is no such movement in this store.", "movementId");
 

@@ -3,6 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Sync;
@@ -18,6 +19,7 @@ internal sealed class StoreReads
     private readonly Rows<(Guid DeviceId, Guid Id)> _elsewhere;
     private readonly Rows<QuarantinedItem> _quarantined;
     private readonly Rows<StoredEvent>? _originals;
+    private readonly Rows<StoredEvent>? _receipts;
 
     private readonly Dictionary<Guid, FoundProduct> _productsById = [];
     private readonly Dictionary<string, FoundProduct> _productsByCode = new(StringComparer.Ordinal);
@@ -41,10 +43,12 @@ internal sealed class StoreReads
         _stored = PostgresEventStore.ReadEvents(tenant, ids);
         _elsewhere = SyncSql.StoredElsewhere(tenant, items);
         _quarantined = SyncSql.Quarantined(tenant, ids);
+        Guid[] arrived = [.. items.Where(item => item.Content.Type is ItemType.Inbound).Select(item => item.Content.Transfer?.Id).OfType<Guid>()];
+        _receipts = arrived.Length > 0 ? TransferQueries.Receipts(tenant, arrived) : null;
         _originals = originals.Length > 0 ? PostgresEventStore.ReadEventsAnywhere(originals) : null;
     }
 
-    public IReadOnlyList<Read> All => [_users, _store, _products, _stock, _stored, _elsewhere, _quarantined, .. _originals is null ? [] : new Read[] { _originals }];
+    public IReadOnlyList<Read> All => [_users, _store, _products, _stock, _stored, _elsewhere, _quarantined, .. new Read?[] { _originals, _receipts }.OfType<Read>()];
 
     public bool StoreExists => _store.Items.Count > 0;
 
@@ -81,4 +85,7 @@ internal sealed class StoreReads
 
     /// <summary>The stored movement that an amendment names, in whichever store it lies.</summary>
     public StoredEvent? Original(Guid id) => _originalsById.GetValueOrDefault(id);
+
+    /// <summary>What has arrived of the transfers that the items are about.</summary>
+    public IReadOnlyList<StoredEvent> Receipts => _receipts?.Items ?? [];
 }

@@ -25,7 +25,7 @@ public static class AmendTransaction
         if (malformed is not null) return malformed;
         if (await transactions.FindAsync(id, caller, ct) is not { } original) return TransactionEndpoints.Unknown;
         var (item, rejection) = body!.Item(
-            ("type", "AMEND"), ("movementId", id.ToString()), ("storeId", original.Stored.Tenant), ("productId", original.Movement.ProductId.ToString()));
+            ("type", "AMEND"), ("movementId", id), ("storeId", original.Stored.Tenant), ("productId", original.Movement.ProductId));
         return rejection is not null ? Problem.Of(rejection) : await booking.AnswerAsync(item!, body, caller, http.Response, ct);
     }
 }

@@ -60,10 +60,13 @@ internal sealed class MovementBody
         }, null);
     }
 
-    /// <summary>The item, with members that the request's path or kind has <paramref name="settled"/>.</summary>
-    public (RecordedItem? Item, Rejection? Rejection) Item(params (string Name, string Value)[] settled)
+    /// <summary>Gives the item a member that the request's path or kind has settled.</summary>
+    public void Settle(string name, object value) => _members[name] = JsonSerializer.SerializeToElement(value);
+
+    /// <summary>The item, with members that are <paramref name="settled"/>.</summary>
+    public (RecordedItem? Item, Rejection? Rejection) Item(params (string Name, object Value)[] settled)
     {
-        foreach (var (name, value) in settled) _members[name] = JsonSerializer.SerializeToElement(value);
+        foreach (var (name, value) in settled) Settle(name, value);
         return ItemReader.Read(_members, 0, DeviceId, _raw);
     }
 

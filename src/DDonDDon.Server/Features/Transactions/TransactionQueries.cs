@@ -21,7 +21,7 @@ public sealed class TransactionQueries(PostgresEventStore store)
     {
         List<NpgsqlParameter> parameters =
         [
-            Texts(filter.Stores?.Select(id => id.ToString()).ToArray()), Texts(filter.EventNames(store.Types)), Sql.Text(filter.User?.ToString()),
+            Sql.OptionalTexts(filter.Stores?.Select(id => id.ToString()).ToArray()), Sql.OptionalTexts(filter.EventNames(store.Types)), Sql.Text(filter.User?.ToString()),
             Sql.Text(filter.Device?.ToString()), Sql.Text(Stored(filter.From)), Sql.Time(filter.From), Sql.Text(Stored(filter.To)),
             Sql.Bigint(before), Sql.Bigint(count),
         ];
@@ -42,26 +42,35 @@ public sealed class TransactionQueries(PostgresEventStore store)
     /// <summary>Movements with what became of them since.</summary>
     public async Task<IReadOnlyList<TransactionView>> ViewAsync(IReadOnlyList<StoredEvent> events, CancellationToken ct)
     {
-        var tenants = events.GroupBy(stored => stored.Tenant).ToDictionary(tenant => tenant.Key, tenant => (
-            Amendments: new Rows<StoredEvent>(
-                Sql.Command(AmendmentsText, Sql.Text(tenant.Key), Sql.Texts([.. tenant.Select(stored => stored.Id.ToString())])), StoredEvent.Of),
-            Stock: DdonProjections.CurrentStock.Load(tenant.Key, [.. tenant.Select(stored => stored.StreamId).Distinct()])));
-        await store.ReadAsync([.. tenants.Values.SelectMany(reads => new Read[] { reads.Amendments, reads.Stock })], ct);
-
-        var amended = tenants.Values.SelectMany(reads => reads.Amendments.Items)
-            .ToLookup(stored => (stored.Tenant, ((MovementAmended)store.Types.Read(stored)).MovementId), stored => (MovementAmended)store.Types.Read(stored));
-        var stock = tenants.SelectMany(tenant => tenant.Value.Stock.Items, (tenant, document) => (Tenant: tenant.Key, Document: document))
+        var documents = events.GroupBy(stored => stored.Tenant).ToDictionary(tenant => tenant.Key,
+            tenant => DdonProjections.CurrentStock.Load(tenant.Key, [.. tenant.Select(stored => stored.StreamId).Distinct()]));
+        var amended = await AmendmentsAsync(events, documents.Values, ct);
+        var stock = documents.SelectMany(tenant => tenant.Value.Items, (tenant, document) => (Tenant: tenant.Key, Document: document))
             .ToDictionary(item => (item.Tenant, item.Document.Id), item => JsonSerializer.Deserialize<CurrentStock>(item.Document.Data, store.Types.Json));
         return [.. events.Select(stored => TransactionView.Of(
             stored, (StockMovement)store.Types.Read(stored), amended[(stored.Tenant, stored.Id)], stock.GetValueOrDefault((stored.Tenant, stored.StreamId))))];
     }
 
+    /// <summary>What holds for original movements after their amendments, by tenant and id.</summary>
+    internal async Task<IReadOnlyDictionary<(string Tenant, Guid Id), EffectiveMovement>> EffectiveAsync(IReadOnlyList<StoredEvent> events, CancellationToken ct)
+    {
+        var amended = await AmendmentsAsync(events, [], ct);
+        return events.ToDictionary(stored => (stored.Tenant, stored.Id),
+            stored => TransactionView.Effective((StockMovement)store.Types.Read(stored), amended[(stored.Tenant, stored.Id)]));
+    }
+
+    private async Task<ILookup<(string Tenant, Guid Id), MovementAmended>> AmendmentsAsync(
+        IReadOnlyList<StoredEvent> events, IEnumerable<Read> also, CancellationToken ct)
+    {
+        List<Rows<StoredEvent>> amendments = [.. events.GroupBy(stored => stored.Tenant).Select(tenant => new Rows<StoredEvent>(
+            Sql.Command(AmendmentsText, Sql.Text(tenant.Key), Sql.Texts([.. tenant.Select(stored => stored.Id.ToString())])), StoredEvent.Of))];
+        await store.ReadAsync([.. amendments, .. also], ct);
+        return amendments.SelectMany(rows => rows.Items).Select(stored => (stored.Tenant, Amendment: (MovementAmended)store.Types.Read(stored)))
+            .ToLookup(one => (one.Tenant, one.Amendment.MovementId), one => one.Amendment);
+    }
+
     // As times are stored in events, which sort as text.
     private static string? Stored(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    private static NpgsqlParameter Texts(string[]? values) => values is not null
-        ? Sql.Texts(values)
-        : new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Varchar };
 
     private static string Load(string name) => SqlText.Load(typeof(TransactionQueries).Assembly, $"transactions/{name}.sql");
 }

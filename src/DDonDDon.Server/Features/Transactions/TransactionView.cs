@@ -7,12 +7,12 @@ namespace DDonDDon.Server.Features.Transactions;
 /// <summary>
 /// A movement as history shows it. <paramref name="Quantity"/> is what was recorded, in pieces; what holds now is
 /// <paramref name="EffectiveQuantity"/> (null when <paramref name="Voided"/>, and for an amendment). <paramref name="SupersededBy"/> is the
-/// count after which it no longer adds to the stock.
+/// count after which it no longer adds to the stock. <paramref name="Transfer"/>: the transfer that it is an end of, and the other store.
 /// </summary>
 public sealed record TransactionView(
     Guid Id, ItemType Type, Guid StoreId, Guid ProductId, decimal? Quantity, decimal? EffectiveQuantity, DateTimeOffset OccurredAt, DateTimeOffset ClientTime,
     DateTimeOffset RecordedAt, Guid RecordedBy, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason, string? Note, string? Reference, string? Barcode,
-    Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy)
+    Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer)
 {
     /// <summary><paramref name="amendments"/>: those of this movement; <paramref name="stock"/>: the item's stock now.</summary>
     public static TransactionView Of(StoredEvent stored, StockMovement movement, IEnumerable<MovementAmended> amendments, CurrentStock? stock)
@@ -24,10 +24,12 @@ public sealed record TransactionView(
             movement.OccurredAt, movement.ClientTime, stored.Timestamp, movement.RecordedBy, movement.SyncedBy, movement.DeviceId, movement.Seq,
             movement.Reason, movement.Note, movement.Reference, movement.Barcode, amendment?.MovementId, stored.Version,
             effective is { Quantity: null }, effective?.AmendedBy?.Id,
-            effective is not null && stock?.IsSuperseded(movement.Key) is true ? stock.Baseline!.Key.Id : null);
+            effective is not null && stock?.IsSuperseded(movement.Key) is true ? stock.Baseline!.Key.Id : null,
+            ItemContent.TransferOf(movement));
     }
 
-    private static EffectiveMovement Effective(StockMovement original, IEnumerable<MovementAmended> amendments)
+    /// <summary>What holds for a movement after its amendments.</summary>
+    internal static EffectiveMovement Effective(StockMovement original, IEnumerable<MovementAmended> amendments)
     {
         var group = new StockHistory(original.StoreId, original.ProductId);
         group.Add(original);

@@ -13,3 +13,11 @@ language sql stable as $$
     )
     select max(low) from narrowed where low >= high
 $$;
+
+-- Goods under way between stores: what was sent, and what of it arrived. Only movements of transfers are in these indexes, so the others
+-- cost a glance each.
+create index idx_mt_events_transfer_sent on mt_events (tenant_id, seq_id)
+    where type = 'stock_issued' and data ? 'transfer';
+
+create index idx_mt_events_transfer_received on mt_events (tenant_id, (data #>> '{transfer,id}'))
+    where type = 'stock_received' and data ? 'transfer';

@@ -1,0 +1,23 @@
+namespace DDonDDon.Domain.Products;
+
+/// <summary>What an edit must obey when it is made, beyond what every stored one does.</summary>
+public static class ProductRules
+{
+    public const int MaximumBarcodes = 100;
+
+    /// <summary>
+    /// Why an edit of <paramref name="held"/> (null: a new product) is refused; null when it is not. Codes that the product has already
+    /// are not judged again. <paramref name="isInternal"/>: whether a code was flagged as one of the shop's own.
+    /// </summary>
+    public static Rejection? Check(Product? held, ProductEvent edit, Func<string, bool> isInternal)
+    {
+        if (edit.Changes.TryGetValue(ProductField.Name, out var name) ? string.IsNullOrWhiteSpace(name) : held is null)
+            return new("product.invalid", "A product has a name.", ProductField.Name);
+
+        var has = (held?.Barcodes ?? []).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal);
+        string[] added = [.. edit.Barcodes.Where(barcode => barcode.Value is not null && !has.Contains(barcode.Key)).Select(barcode => barcode.Key)];
+        return has.Count + added.Length > MaximumBarcodes && added.Length > 0
+            ? new("product.invalid", $"A product has at most {MaximumBarcodes} barcodes.", "barcodes")
+            : added.Select(code => Barcode.Check(code, isInternal(code))).FirstOrDefault(rejection => rejection is not null);
+    }
+}

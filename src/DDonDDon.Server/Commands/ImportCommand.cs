@@ -1,0 +1,51 @@
+using System.CommandLine;
+using DDonDDon.Server.Features.Products.Sheets;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>ddon import: what comes from files.</summary>
+public static class ImportCommand
+{
+    public static Command Create() => new("import", "Bring data from files into the database.") { Products() };
+
+    private static Command Products()
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A CSV sheet in UTF-8 or CP949." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what the import would do." };
+        var json = Cli.JsonOption();
+        var command = new Command("products", "Add and change products, all lines of the sheet or none; exit with 1 when a line is bad.") { file, dryRun, json };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            var sheet = await ReadAsync(arguments.GetValue(file)!, ct);
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var import = new ProductImport(new(workplace.Store), workplace.Store);
+            var (report, rejection) = await import.RunAsync(sheet, arguments.GetValue(dryRun), null, ct);
+            if (report is null) throw new CommandException(rejection!.Message);
+            if (arguments.GetValue(json)) Cli.PrintJson(report);
+            else Print(report);
+            return report.BadLines.Count > 0 ? ExitCode.Wrong : ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken ct)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(file.FullName, ct);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file} cannot be read: {exception.Message}", ExitCode.Usage);
+        }
+    }
+
+    private static void Print(ImportReport report)
+    {
+        foreach (var bad in report.BadLines) Console.WriteLine($"line {bad.Line}: {bad.Message} ({bad.Code})");
+        if (report.IgnoredColumns.Count > 0) Console.WriteLine($"Ignored columns: {string.Join(", ", report.IgnoredColumns)}");
+        var would = report.DryRun || report.BadLines.Count > 0 ? "would be " : "";
+        Console.WriteLine($"{report.Lines} lines: {report.Created} products {would}created, {report.Updated} {would}updated, {report.Unchanged} unchanged, "
+            + $"{report.BadLines.Count} lines bad{(report.BadLines.Count > 0 ? "; nothing was written" : report.DryRun ? "; a dry run writes nothing" : "")}");
+    }
+}

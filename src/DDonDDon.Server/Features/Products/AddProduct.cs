@@ -1,0 +1,90 @@
+using System.Globalization;
+using DDonDDon.Domain;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Products;
+
+/// <summary>
+/// A code to link. <paramref name="PackSize"/>: pieces a scan stands for, 1 by default; <paramref name="Internal"/>: the shop's own code, which
+/// need be no GTIN.
+/// </summary>
+public sealed record BarcodeRequest(string Code, decimal? PackSize = null, bool Internal = false);
+
+/// <summary>A product to add. With an <paramref name="Id"/> of its own the same request may be sent again.</summary>
+public sealed record ProductRequest(
+    string Name, Guid? Id = null, string? Sku = null, Guid? CategoryId = null, string? Unit = null, decimal? Price = null,
+    IReadOnlyList<BarcodeRequest>? Barcodes = null);
+
+/// <summary>POST /products.</summary>
+internal static class AddProduct
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/products", HandleAsync)
+        .RequireAuthorization(Policies.Admin)
+        .Describe("addProduct", "Adds a product; the same id with the same content again gives the same product.",
+            "id.invalid", "id.conflict", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.not_gtin", "barcode.pack_size", "barcode.taken")
+        .Produces<ProductView>(StatusCodes.Status201Created)
+        .Produces<ProductView>();
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext http, ProductRequest request, Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+    {
+        if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID that is not all zeros.", "id"));
+        var (barcodes, rejection) = Read(request.Barcodes ?? []);
+        if (rejection is not null) return Problem.Of(rejection);
+
+        var id = request.Id ?? Guid.CreateVersion7();
+        var editor = OnlineEdit.Editor(caller, store);
+        var history = PostgresEventStore.ReadStreams(PostgresEventStore.DefaultTenant, [id]);
+        await using var transaction = await catalogue.BeginAsync(1, [id], [.. barcodes.Keys], [editor, history], ct);
+        if (!editor.MayEdit()) return AuthProblems.Revoked;
+
+        if (transaction.Find(id) is { } held)
+            return IsRepeat((ProductEvent)store.Types.Read(history.Items[0]), FieldsOf(request), barcodes)
+                ? Answer(http, held, StatusCodes.Status200OK)
+                : Problem.Of(new("id.conflict", "There is another product with this id.", "id"));
+
+        var edit = OnlineEdit.Of(transaction, id, caller.UserId, null, FieldsOf(request), barcodes);
+        var flagged = (request.Barcodes ?? []).Where(barcode => barcode.Internal).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal);
+        if ((ProductRules.Check(null, edit, flagged.Contains) ?? transaction.Add(edit)) is { } refused) return Problem.Of(refused);
+        await transaction.CommitAsync(ct);
+        return Answer(http, transaction.Find(id)!, StatusCodes.Status201Created);
+    }
+
+    private static IResult Answer(HttpContext http, Product product, int status)
+    {
+        http.Response.Headers.Location = $"/api/v1/products/{product.Id}";
+        return ProductAnswer.Of(http, product, status);
+    }
+
+    private static (Dictionary<string, decimal?> Barcodes, Rejection? Rejection) Read(IReadOnlyList<BarcodeRequest> requested)
+    {
+        var barcodes = new Dictionary<string, decimal?>(StringComparer.Ordinal);
+        foreach (var barcode in requested)
+        {
+            if (barcode is null) return (barcodes, new("barcode.invalid", "A barcode is an object with its code.", "barcodes"));
+            if (!barcodes.TryAdd(barcode.Code, Quantity.Normalize(barcode.PackSize ?? 1)))
+                return (barcodes, new("barcode.invalid", $"The barcode {barcode.Code} is there twice.", "barcodes"));
+        }
+        return (barcodes, null);
+    }
+
+    private static Dictionary<string, string?> FieldsOf(ProductRequest request)
+    {
+        var fields = new Dictionary<string, string?> { [ProductField.Name] = request.Name };
+        if (!string.IsNullOrWhiteSpace(request.Sku)) fields[ProductField.Sku] = request.Sku;
+        if (request.CategoryId is { } category) fields[ProductField.CategoryId] = category.ToString();
+        if (!string.IsNullOrWhiteSpace(request.Unit)) fields[ProductField.Unit] = request.Unit;
+        if (request.Price is { } price) fields[ProductField.Price] = Quantity.Normalize(price).ToString(CultureInfo.InvariantCulture);
+        return fields;
+    }
+
+    private static bool IsRepeat(ProductEvent first, Dictionary<string, string?> fields, Dictionary<string, decimal?> barcodes) =>
+        first is ProductRegistered && Same(first.Changes, fields) && Same(first.Barcodes, barcodes);
+
+    private static bool Same<T>(IReadOnlyDictionary<string, T> left, Dictionary<string, T> right) =>
+        left.Count == right.Count && left.All(pair => right.TryGetValue(pair.Key, out var value) && EqualityComparer<T>.Default.Equals(pair.Value, value));
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using DDonDDon.Domain.Products;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Products;
+
+/// <summary>
+/// New values of some fields. <paramref name="OccurredAt"/>: when they were entered, now by default; of two edits of a field the later one wins,
+/// whichever arrives first.
+/// </summary>
+public sealed record ProductChangeRequest(IReadOnlyDictionary<string, JsonElement> Changes, DateTimeOffset? OccurredAt = null);
+
+/// <summary>PATCH /products/{id}.</summary>
+internal static class ChangeProduct
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapPatch("/products/{id:guid}", HandleAsync)
+        .RequireAuthorization(Policies.Admin)
+        .Describe("changeProduct", "Changes fields of a product; those that were changed later by somebody else stay.",
+            "product.unknown", "product.changed", "product.invalid", "product.unknown_field", "occurredAt.invalid")
+        .WithDescription(
+            "`changes` may have `name`, `sku`, `unit` (text), `categoryId` (UUID), `price` (number) and `archived` (true or false); null clears. With "
+            + "`If-Match` the product must still be at that version.")
+        .Produces<ProductView>();
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext http, Guid id, ProductChangeRequest request, Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+    {
+        if (request.OccurredAt is { Year: < 1900 or > 2200 })
+            return Problem.Of(new("occurredAt.invalid", "occurredAt lies between the years 1900 and 2200.", "occurredAt"));
+        var (changes, rejection) = ProductFields.Read(request.Changes);
+        if (rejection is not null) return Problem.Of(rejection);
+
+        var editor = OnlineEdit.Editor(caller, store);
+        await using var transaction = await catalogue.BeginAsync(1, [id], [], [editor], ct);
+        if (!editor.MayEdit()) return AuthProblems.Revoked;
+        if (transaction.Find(id) is not { } held) return ProductAnswer.Unknown;
+        if (ProductAnswer.CheckVersion(http, held) is { } changed) return changed;
+        if (changes.Count == 0) return ProductAnswer.Of(http, held);
+
+        var edit = OnlineEdit.Of(transaction, id, caller.UserId, request.OccurredAt, changes, new Dictionary<string, decimal?>());
+        if ((ProductRules.Check(held, edit, _ => false) ?? transaction.Add(edit)) is { } refused) return Problem.Of(refused);
+        await transaction.CommitAsync(ct);
+        return ProductAnswer.Of(http, transaction.Find(id)!);
+    }
+}

@@ -1,0 +1,37 @@
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace DDonDDon.Server.Features.Products;
+
+/// <summary>POST /products/import: a sheet of products, all of it or nothing.</summary>
+internal static class ImportProducts
+{
+    private const int MaximumBytes = 4 * 1024 * 1024;
+
+    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/products/import", HandleAsync)
+        .RequireAuthorization(Policies.Admin)
+        .Describe("importProducts", "Adds and changes products from a CSV sheet; with dryRun=true only says what it would do.",
+            "import.refused", "import.encoding", "import.header", "import.too_long", "body.too_large", "body.media_type", "auth.revoked")
+        .WithDescription(
+            "UTF-8 or CP949; the first line names the columns (`id`, `name`, `sku`, `category`, `unit`, `price`, `barcodes`, `internal`, `archived`, or in "
+            + "Korean). A line is about the product with its id, else its SKU, else one of its barcodes, else a new one. When any line is bad nothing is "
+            + "written, and the answer lists every bad line; see docs/operations.md.")
+        .Accepts<string>("text/csv")
+        // What is somewhat too large is read to its end, so that the answer arrives.
+        .WithMetadata(new RequestSizeLimitAttribute(4 * MaximumBytes))
+        .Produces<ImportReport>();
+
+    private static async Task<IResult> HandleAsync(HttpRequest request, bool? dryRun, Caller caller, ProductImport import, CancellationToken ct)
+    {
+        if (await Body.ReadAsync(request, MaximumBytes, ct) is not { } body) return new Problem("body.too_large", "A sheet has at most 4 MiB. Import it in parts.");
+        var (report, rejection) = await import.RunAsync(body, dryRun ?? false, caller.UserId, ct);
+        if (report is null) return Problem.Of(rejection!);
+        return report.BadLines.Count > 0 && !report.DryRun ? Refused(report) : Results.Json(report, ApiJson.Options);
+    }
+
+    private static Problem Refused(ImportReport report) => new(
+        "import.refused", $"{report.BadLines.Count} of {report.Lines} lines are bad, so nothing was written. Correct them and import the sheet again.",
+        new Dictionary<string, object> { ["lines"] = report.Lines, ["ignoredColumns"] = report.IgnoredColumns, ["badLines"] = report.BadLines });
+}

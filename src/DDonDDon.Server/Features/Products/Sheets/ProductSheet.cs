@@ -1,0 +1,92 @@
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Products.Sheets;
+
+/// <summary>The columns of a sheet of products.</summary>
+public enum SheetColumn
+{
+    Id,
+    Name,
+    Sku,
+    Category,
+    Unit,
+    Price,
+    Barcodes,
+    Internal,
+    Archived,
+}
+
+/// <summary>A line of a sheet: where it begins in the file, and its cells by column, without spaces around them; empty ones are there too.</summary>
+public sealed record SheetLine(int Number, IReadOnlyDictionary<SheetColumn, string> Cells);
+
+/// <summary>
+/// A line that cannot be imported, by its number in the file (the header's is 1), with a stable <paramref name="Code"/> and why in words;
+/// <paramref name="Column"/> is the field, where it is one.
+/// </summary>
+public sealed record BadLine(int Line, string Code, string Message, string? Column = null);
+
+/// <summary>A sheet of products as it was read. <paramref name="Ignored"/>: headings that mean nothing here.</summary>
+public sealed record ProductSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList<BadLine> Bad, IReadOnlyList<string> Ignored)
+{
+    public const int MaximumLines = 20_000;
+
+    private static readonly Dictionary<string, SheetColumn> Headings = new (SheetColumn Column, string[] Names)[]
+    {
+        (SheetColumn.Id, ["id", "상품id"]),
+        (SheetColumn.Name, ["name", "이름", "상품명", "제품명", "품명"]),
+        (SheetColumn.Sku, ["sku", "상품코드", "제품코드", "품번"]),
+        (SheetColumn.Category, ["category", "분류", "카테고리"]),
+        (SheetColumn.Unit, ["unit", "단위"]),
+        (SheetColumn.Price, ["price", "가격", "판매가", "단가"]),
+        (SheetColumn.Barcodes, ["barcodes", "barcode", "바코드"]),
+        (SheetColumn.Internal, ["internal", "내부코드"]),
+        (SheetColumn.Archived, ["archived", "보관", "단종"]),
+    }.SelectMany(column => column.Names.Select(name => (name, column.Column))).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The headings that an export writes, in its order.</summary>
+    public static IReadOnlyList<SheetColumn> Columns { get; } = Enum.GetValues<SheetColumn>();
+
+    /// <summary>Reads a sheet, or returns null when its first line names no column, or one twice.</summary>
+    public static ProductSheet? Read(string text)
+    {
+        using var records = Csv.Read(text, SeparatorOf(text)).GetEnumerator();
+        if (!records.MoveNext() || !records.Current.IsWhole || ColumnsOf(records.Current.Cells) is not { } columns) return null;
+        string[] ignored = [.. records.Current.Cells.Where(heading => heading.Length > 0 && ColumnOf(heading) is null)];
+
+        var (lines, bad) = (new List<SheetLine>(), new List<BadLine>());
+        while (records.MoveNext())
+        {
+            var (number, cells, isWhole) = records.Current;
+            if (!isWhole) bad.Add(new(number, "import.malformed", "The quotes of this line do not match."));
+            else if (cells.Skip(columns.Length).Any(cell => cell.Length > 0))
+                bad.Add(new(number, "import.malformed", $"The line has {cells.Count} cells, the first line only {columns.Length}."));
+            else if (cells.Any(cell => !string.IsNullOrWhiteSpace(cell))) lines.Add(new(number, ByColumn(columns, cells)));
+        }
+        return new(lines, bad, ignored);
+    }
+
+    private static Dictionary<SheetColumn, string> ByColumn(SheetColumn?[] columns, IReadOnlyList<string> cells)
+    {
+        var byColumn = new Dictionary<SheetColumn, string>();
+        for (var i = 0; i < columns.Length; i++)
+            if (columns[i] is { } column) byColumn[column] = i < cells.Count ? SheetText.Plain(cells[i]).Trim() : "";
+        return byColumn;
+    }
+
+    private static SheetColumn?[]? ColumnsOf(IReadOnlyList<string> headings)
+    {
+        SheetColumn?[] columns = [.. headings.Select(ColumnOf)];
+        var known = columns.OfType<SheetColumn>().ToList();
+        return known.Count == 0 || known.Distinct().Count() < known.Count ? null : columns;
+    }
+
+    private static SheetColumn? ColumnOf(string heading) =>
+        Headings.TryGetValue(heading.Trim().Replace(" ", "").Replace("_", ""), out var column) ? column : null;
+
+    // Spreadsheets of some countries write semicolons, and what is copied from a table has tabs.
+    private static char SeparatorOf(string text)
+    {
+        var headings = text.AsSpan()[..(text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length)];
+        return headings.Contains(',') ? ',' : headings.Contains('\t') ? '\t' : headings.Contains(';') ? ';' : ',';
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DDonDDon.Domain;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
+
+namespace DDonDDon.Server.Features.Products.Sheets;
+
+/// <summary>What the cells of a line say about a product: which fields and codes of it are to change.</summary>
+public static partial class SheetCells
+{
+    private static readonly string[] Yes = ["true", "1", "y", "yes", "예", "o"];
+    private static readonly string[] No = ["false", "0", "n", "no", "아니오", "x"];
+
+    /// <summary>
+    /// The fields that the line changes of <paramref name="held"/> (null: a new product). An empty cell clears its field; a column that is not
+    /// there leaves it alone. <paramref name="categoryOf"/> gives the id of a category's name.
+    /// </summary>
+    public static (Dictionary<string, string?> Changes, Rejection? Rejection) Changes(SheetLine line, Product? held, Func<string, Guid?> categoryOf)
+    {
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (column, cell) in line.Cells)
+        {
+            switch (column)
+            {
+                case SheetColumn.Name: Set(ProductField.Name, cell, held?.Name); break;
+                case SheetColumn.Sku: Set(ProductField.Sku, cell, held?.Sku); break;
+                case SheetColumn.Unit: Set(ProductField.Unit, cell, held?.Unit); break;
+                case SheetColumn.Price:
+                    if (cell.Length > 0 && PriceOf(cell) is null) return (changes, new("product.invalid", "A price is a number like 1200 or 1,200.50.", ProductField.Price));
+                    Set(ProductField.Price, PriceOf(cell) ?? "", held?.Price?.ToString(CultureInfo.InvariantCulture));
+                    break;
+                case SheetColumn.Category:
+                    var category = Guid.TryParseExact(cell, "D", out var id) ? id : cell.Length > 0 ? categoryOf(cell) : null;
+                    if (cell.Length > 0 && category is null) return (changes, new("import.category_unknown", $"There is no category {cell}.", "category"));
+                    Set(ProductField.CategoryId, category?.ToString() ?? "", held?.CategoryId?.ToString());
+                    break;
+                case SheetColumn.Archived when cell.Length > 0:
+                    if (FlagOf(cell) is not { } archived) return (changes, new("product.invalid", "archived is true or false.", ProductField.Archived));
+                    Set(ProductField.Archived, archived ? "true" : "false", held?.Archived is true ? "true" : "false");
+                    break;
+            }
+        }
+        return (changes, null);
+
+        void Set(string field, string value, string? now)
+        {
+            if (value != (now?.Trim() ?? "")) changes[field] = value.Length > 0 ? value : null;
+        }
+    }
+
+    /// <summary>The codes that the line links or gives another pack size; those it does not name stay.</summary>
+    public static (Dictionary<string, decimal?> Barcodes, Rejection? Rejection) Barcodes(SheetLine line, Product? held)
+    {
+        var barcodes = new Dictionary<string, decimal?>(StringComparer.Ordinal);
+        if (CodesOf(line) is not { } codes)
+            return (barcodes, new("barcode.invalid", "Write codes like 8801234567893|18801234567890*24: a bar between them, a pack size after a star.", "barcodes"));
+        foreach (var barcode in codes)
+            if (held?.Barcodes.Contains(barcode) is not true && !barcodes.TryAdd(barcode.Code, barcode.PackSize))
+                return (barcodes, new("barcode.invalid", $"The barcode {barcode.Code} is there twice.", "barcodes"));
+        return (barcodes, null);
+    }
+
+    /// <summary>All codes of a line; null when they cannot be read.</summary>
+    public static IReadOnlyList<Barcode>? CodesOf(SheetLine line) => Cell(line, SheetColumn.Barcodes) is { Length: > 0 } cell ? CodeCell.Read(cell) : [];
+
+    /// <summary>Whether the line says that codes which are no GTINs are meant.</summary>
+    public static bool IsInternal(SheetLine line) => FlagOf(Cell(line, SheetColumn.Internal)) is true;
+
+    /// <summary>A cell, empty where the column is not there.</summary>
+    public static string Cell(SheetLine line, SheetColumn column) => line.Cells.GetValueOrDefault(column, "");
+
+    private static bool? FlagOf(string cell) => Yes.Contains(cell, StringComparer.OrdinalIgnoreCase) ? true : No.Contains(cell, StringComparer.OrdinalIgnoreCase) ? false : null;
+
+    private static string? PriceOf(string cell)
+    {
+        var digits = cell.Trim('₩', '원', ' ');
+        return Number().IsMatch(digits)
+            && decimal.TryParse(digits, NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var price)
+                ? Quantity.Normalize(price).ToString(CultureInfo.InvariantCulture)
+                : null;
+    }
+
+    [GeneratedRegex(@"\A(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\z")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace DDonDDon.Server.Features.Products.Sheets;
+
+/// <summary>The text of spreadsheets: its encoding, and cells that a spreadsheet must not take for formulas.</summary>
+public static partial class SheetText
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    // Windows' code page of Korean, which spreadsheets there write by default.
+    private static readonly Encoding Cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+
+    /// <summary>The text of a file in UTF-8, with or without a byte order mark, or else in CP949; null when it is neither.</summary>
+    public static string? Decode(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        return Decode(bytes, Utf8) ?? Decode(bytes, Cp949);
+    }
+
+    /// <summary>A cell with an apostrophe before what a spreadsheet would calculate; <see cref="Plain"/> gives the text back.</summary>
+    public static string Neutral(string text) => Formula().IsMatch(text) ? "'" + text : text;
+
+    /// <summary>The text of a cell without the apostrophe that <see cref="Neutral"/> puts before it.</summary>
+    public static string Plain(string cell) => cell.StartsWith('\'') && Formula().IsMatch(cell) ? cell[1..] : cell;
+
+    private static string? Decode(ReadOnlySpan<byte> bytes, Encoding encoding)
+    {
+        try
+        {
+            return encoding.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    // What was neutral already gets one apostrophe more, so that it comes back as it was.
+    [GeneratedRegex(@"\A'*[=+\-@\t\r]")]
+    private static partial Regex Formula();
+}

@@ -1,0 +1,63 @@
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Transactions;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Transfers;
+
+/// <summary>A transfer, and what became of the movement that was booked for it.</summary>
+public sealed record TransferBooking(TransferView Transfer, ItemResult Result);
+
+/// <summary>POST /transfers: goods leave a store for another one.</summary>
+public static class SendTransfer
+{
+    private static readonly string[] Names =
+        ["id", "seq", "fromStoreId", "toStoreId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "note", "reference"];
+
+    public static void MapSendTransfer(this IEndpointRouteBuilder api) => api.MapPost("/transfers", HandleAsync)
+        .RequireAuthorization(Policies.Record)
+        .Describe("sendTransfer", "Sends goods from one store to another.",
+        [
+            .. BookTransaction.Problems, "fromStoreId.required", "fromStoreId.invalid", "toStoreId.required", "toStoreId.invalid", "transfer.same_store",
+            "productId.invalid", "product.required", "barcode.invalid", "store.unknown", "product.unknown", "barcode.unknown",
+        ])
+        .WithDescription(
+            "Books an OUTBOUND movement in the sending store under the transfer's id. The goods are in transit until the other store receives them; voiding the "
+            + "movement cancels the transfer. What travels together may share a `reference`.")
+        .Accepts<SendTransferRequest>("application/json")
+        .Produces<TransferBooking>(StatusCodes.Status201Created)
+        .Produces<TransferBooking>();
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext http, Caller caller, StoreRegister stores, TransferQueries transfers, MovementBooking booking, CancellationToken ct)
+    {
+        var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
+        if (malformed is not null) return malformed;
+        var ((from, noFrom), (to, noTo)) = (body!.RequiredId("fromStoreId"), body.RequiredId("toStoreId"));
+        if ((noFrom ?? noTo) is { } missing) return Problem.Of(missing);
+        if (from == to) return new Problem("transfer.same_store", "A transfer goes from one store to another.");
+
+        var (item, rejection) = body.Item(("type", "OUTBOUND"), ("storeId", from));
+        if (rejection is not null) return Problem.Of(rejection);
+        if (await stores.FindAsync(to, ct) is null) return StoreProblems.Unknown;
+        var linked = item! with { Content = item.Content with { Transfer = new(item.Content.Id, to) } };
+        var (result, problem) = await booking.BookAsync(linked, body, caller, ct);
+        return problem is not null ? problem : await AnswerAsync(item.Content.Id, result!, caller, transfers, http.Response, ct);
+    }
+
+    internal static async Task<IResult> AnswerAsync(
+        Guid id, ItemResult result, Caller caller, TransferQueries transfers, HttpResponse response, CancellationToken ct)
+    {
+        var transfer = await transfers.FindAsync(id, caller, ct) ?? throw new InvalidOperationException("A transfer that was just booked is not there.");
+        response.Headers.Location = $"/api/v1/transfers/{id}";
+        return Results.Json(
+            new TransferBooking(transfer, result), ApiJson.Options,
+            statusCode: result.Status is ItemStatus.Accepted ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+}
+
+/// <summary>The body of a transfer, as described to other programs: one product, by id or by barcode.</summary>
+public sealed record SendTransferRequest(
+    Guid Id, Guid DeviceId, long Seq, Guid FromStoreId, Guid ToStoreId, Guid? ProductId, string? Barcode, decimal Quantity, DateTimeOffset OccurredAt, long? AgeMs,
+    DateTimeOffset? SentAt, Guid? RecordedBy, string? Note, string? Reference, bool? AllowNegative);

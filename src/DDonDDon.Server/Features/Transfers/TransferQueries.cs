@@ -1,0 +1,65 @@
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Transactions;
+
+namespace DDonDDon.Server.Features.Transfers;
+
+/// <summary>Reads transfers from the movements that they consist of; there is no other record of them.</summary>
+public sealed class TransferQueries(PostgresEventStore store, TransactionQueries transactions)
+{
+    private static readonly string ListText = SqlText.Load(typeof(TransferQueries).Assembly, "transfers/list.sql");
+    private static readonly string ReceiptsText = SqlText.Load(typeof(TransferQueries).Assembly, "transfers/receipts.sql");
+
+    /// <summary>What arrived of some transfers in one store.</summary>
+    internal static Rows<StoredEvent> Receipts(string tenant, IEnumerable<Guid> transfers) => new(
+        Sql.Command(ReceiptsText, Sql.Text(tenant), Sql.Texts([.. transfers.Select(id => id.ToString())])), StoredEvent.Of);
+
+    /// <summary>A transfer that leaves or reaches a store of the caller's; null when there is none.</summary>
+    public async Task<TransferView?> FindAsync(Guid id, Caller caller, CancellationToken ct)
+    {
+        var found = PostgresEventStore.ReadEventsAnywhere([id]);
+        await store.ReadAsync([found], ct);
+        var sent = found.Items.Where(stored => LinkOf(stored) is { } link && (caller.MaySee(Guid.Parse(stored.Tenant)) || caller.MaySee(link.StoreId))).ToList();
+        return sent.Count == 0 ? null : (await ViewAsync(sent, ct))[0];
+    }
+
+    /// <summary>Transfers with their positions, the last recorded first. <paramref name="stores"/>: that leave or reach one of them, null for all.</summary>
+    public async Task<IReadOnlyList<(long Position, TransferView Transfer)>> ListAsync(
+        IReadOnlyList<Guid>? stores, TransferStatus? status, long? before, int count, CancellationToken ct)
+    {
+        var listed = new List<(long Position, TransferView Transfer)>();
+        while (listed.Count < count)
+        {
+            var rows = new Rows<StoredEvent>(
+                Sql.Command(ListText, Sql.OptionalTexts(stores?.Select(id => id.ToString()).ToArray()),
+                    Sql.Flag(status is null ? null : status is TransferStatus.Received), Sql.Bigint(before), Sql.Bigint(count)),
+                StoredEvent.Of);
+            await store.ReadAsync([rows], ct);
+            var views = await ViewAsync(rows.Items, ct);
+            listed.AddRange(rows.Items.Zip(views, (stored, view) => (stored.Seq, view)).Where(one => status is null || one.view.Status == status));
+            if (rows.Items.Count < count) break;
+            before = rows.Items[^1].Seq;
+        }
+        return [.. listed.Take(count)];
+    }
+
+    private async Task<IReadOnlyList<TransferView>> ViewAsync(IReadOnlyList<StoredEvent> sent, CancellationToken ct)
+    {
+        var receipts = sent.GroupBy(stored => LinkOf(stored)!.StoreId).Select(group => Receipts(group.Key.ToString(), group.Select(stored => stored.Id))).ToList();
+        await store.ReadAsync([.. receipts], ct);
+        var received = new Dictionary<(Guid ToStoreId, TransferLink Link), StoredEvent>();
+        foreach (var stored in receipts.SelectMany(rows => rows.Items))
+            received[(Guid.Parse(stored.Tenant), ((StockReceived)store.Types.Read(stored)).Transfer!)] = stored;
+        var effective = await transactions.EffectiveAsync([.. sent, .. received.Values], ct);
+        return [.. sent.Select(stored => TransferView.Of(
+            effective[(stored.Tenant, stored.Id)],
+            received.TryGetValue((LinkOf(stored)!.StoreId, new(stored.Id, Guid.Parse(stored.Tenant))), out var receipt)
+                ? effective[(receipt.Tenant, receipt.Id)]
+                : null))];
+    }
+
+    private TransferLink? LinkOf(StoredEvent stored) =>
+        stored.Tenant != PostgresEventStore.DefaultTenant && store.Types.Read(stored) is StockIssued { Transfer: { } link } ? link : null;
+}
