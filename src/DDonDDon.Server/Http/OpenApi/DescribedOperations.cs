@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 
@@ -30,17 +31,16 @@ internal sealed class DescribedOperations(Examples examples)
             foreach (var (limit, value) in JsonNode.Parse(limits)!.AsObject()) schema[limit] = value!.DeepClone();
         if (parameter["schema"]?["type"]?.ToString() is not { } type) return;
         if (Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
-        // A word that is a flag elsewhere may have more values as a filter; then it is text.
-        else if (type is "string" && meaning.Example?.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False)
-            parameter["example"] ??= meaning.Example.ToJsonString();
+        // A filter that knows a third answer beside true and false.
+        else if (type is "string" && meaning.Example?.GetValueKind() is JsonValueKind.True or JsonValueKind.False) parameter["example"] ??= meaning.Json;
     }
 
     // The same word may be a day here and a moment there.
     private static bool Fits(JsonNode? example, string type, JsonNode schema) =>
         schema["enum"] is null && schema["format"]?.ToString() is not "date" && example?.GetValueKind() switch
         {
-            System.Text.Json.JsonValueKind.String => type is "string",
-            System.Text.Json.JsonValueKind.Number => type is "integer" or "number",
+            JsonValueKind.String => type is "string",
+            JsonValueKind.Number => type is "integer" or "number",
             _ => type is "boolean",
         };
 
