@@ -66,6 +66,17 @@ public static class ErrorCatalogue
         new("store.time_zone_unknown", 422, "the time zone is not a name of the IANA database, like Asia/Seoul"),
     ];
 
+    private static readonly ErrorCode[] Inventory =
+    [
+        new("reorderPoint.invalid", 422, "not null or a number from 0 to 1,000,000,000 with at most 3 decimal places"),
+    ];
+
+    private static readonly ErrorCode[] Reports =
+    [
+        new("range.invalid", 400, "`from` is after `to`"),
+        new("range.too_long", 400, "more than 400 days: ask for parts"),
+    ];
+
     private static readonly ErrorCode[] Catalogue =
     [
         new("product.unknown", 404, "no such product"),
@@ -172,6 +183,8 @@ public static class ErrorCatalogue
         ("Stores", Stores),
         ("Catalogue", Catalogue),
         ("Categories", Categories),
+        ("Inventory", Inventory),
+        ("Reports", Reports),
         ("Movements", Movements),
         ("Transfers", Transfers),
         ("Batches", Batches),
