@@ -2,6 +2,7 @@ using System.Net;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
+using DDonDDon.Server.Features.Docs;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
@@ -14,6 +15,7 @@ using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
+using DDonDDon.Server.Logging;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
@@ -37,12 +39,13 @@ public static class ServerApp
             kestrel.Limits.MaxRequestBodySize = 4 * BatchReader.MaximumBytes;
             kestrel.Listen(settings.ListenAnywhere ? IPAddress.Any : IPAddress.Loopback, settings.Port);
         });
-        builder.Logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddSimpleConsole(console => { console.SingleLine = true; console.UseUtcTimestamp = true; console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
+        builder.Logging.AddDdonLogging(settings);
         AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);
 
         var app = builder.Build();
         app.UseForwardedClient(settings.TrustedProxies);
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCors();
         app.UseAuthentication();
@@ -50,6 +53,7 @@ public static class ServerApp
         app.UseAuthorization();
         app.MapHealth();
         app.MapApiDescription();
+        app.MapDocs();
         MapApi(app.MapGroup("/api/v1"));
         return app;
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Logging;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
@@ -24,7 +25,8 @@ public static class ServeCommand
         await CheckSchemaAsync(workplace, ct);
         await using var app = ServerApp.Build(workplace.Settings, workplace.DataSource, workplace.SecretKey);
         await ListenAsync(app, workplace.Settings.Port, ct);
-        Console.WriteLine($"DDonDDon listens on {string.Join(", ", app.Urls)}");
+        var listens = $"DDonDDon listens on {string.Join(", ", app.Urls)}";
+        Console.WriteLine(workplace.Settings.Format() is LogFormat.Json ? JsonLines.Line(LogLevel.Information, "DDonDDon", listens) : listens);
         await app.WaitForShutdownAsync(ct);
         return ExitCode.Done;
     }

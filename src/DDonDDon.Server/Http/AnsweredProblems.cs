@@ -17,7 +17,7 @@ public static class AnsweredProblems
         var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).ToList();
         var hasBody = endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
         var inApi = endpoint.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) is true;
-        if (inApi && (hasBody || endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Count > 0)) codes.Add("request.malformed");
+        if (inApi && (hasBody || endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Any(IsSent))) codes.Add("request.malformed");
         if (policies.Count > 0) codes.AddRange(Unauthorized);
         if (policies.Any(policy => policy is not Policies.Read)) codes.Add("access.denied");
         if (hasBody) codes.AddRange(OfBodies);
@@ -28,4 +28,8 @@ public static class AnsweredProblems
                 ErrorCatalogue.All.Where(code => codes.Contains(code.Code)), code => code.Code).OrderBy(code => code.Status),
         ];
     }
+
+    // The rest of a handler's parameters are services and who calls.
+    private static bool IsSent(IParameterBindingMetadata parameter) =>
+        parameter.ParameterInfo.ParameterType is var type && type != typeof(CancellationToken) && (type.IsValueType || type == typeof(string));
 }

@@ -21,6 +21,9 @@ public sealed record Problem(string Code, string Detail, IReadOnlyDictionary<str
         ? new(rejection.Code, rejection.Message, new Dictionary<string, object> { ["errors"] = new Dictionary<string, string[]> { [field] = [rejection.Message] } })
         : new(rejection.Code, rejection.Message);
 
+    /// <summary>What finds a request in the log.</summary>
+    public static string TraceIdOf(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -34,7 +37,7 @@ public sealed record Problem(string Code, string Detail, IReadOnlyDictionary<str
             ["status"] = Status,
             ["code"] = Code,
             ["detail"] = Detail,
-            ["traceId"] = Activity.Current?.Id ?? httpContext.TraceIdentifier,
+            ["traceId"] = TraceIdOf(httpContext),
         };
         foreach (var (name, value) in Extra ?? new Dictionary<string, object>()) body[name] = value;
         return response.WriteAsJsonAsync(body, JsonSerializerOptions.Web, "application/problem+json", httpContext.RequestAborted);

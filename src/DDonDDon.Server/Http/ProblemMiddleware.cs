@@ -1,3 +1,4 @@
+using Microsoft.Net.Http.Headers;
 using Npgsql;
 
 namespace DDonDDon.Server.Http;
@@ -9,7 +10,8 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
     {
         try
         {
-            await next(context);
+            if (HasUnknownCharset(context.Request)) await UnreadableText.ExecuteAsync(context);
+            else await next(context);
             if (Unanswered(context.Response) is { } problem) await problem.ExecuteAsync(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -19,15 +21,23 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             var problem = Of(exception);
-            if (problem.Status >= 500) logger.LogError(exception, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            if (problem.Status >= 500) logger.LogError(exception, "{Method} {Path} failed, trace {TraceId}", context.Request.Method, context.Request.Path, Problem.TraceIdOf(context));
             context.Response.Clear();
             await problem.ExecuteAsync(context);
         }
     }
 
+    private static Problem TooLarge { get; } = new("body.too_large", "The body is too large.");
+
+    private static Problem UnreadableText { get; } = new("body.media_type", "Send JSON as UTF-8, without a charset.");
+
+    // The framework takes a charset that it does not know for a mistake of its own.
+    private static bool HasUnknownCharset(HttpRequest request) =>
+        request.HasJsonContentType() && MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.Charset.HasValue && type.Encoding is null;
+
     private static Problem Of(Exception exception) => exception switch
     {
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new("body.too_large", "The body is too large."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("body.media_type", "Send the body as application/json."),
         BadHttpRequestException => new("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
         _ when Faults.IsDatabaseLost(exception) => Faults.DatabaseAway,
@@ -43,6 +53,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         { StatusCode: StatusCodes.Status400BadRequest } => new("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
         { StatusCode: StatusCodes.Status404NotFound } => new("route.unknown", "There is nothing here; see /openapi/v1.json."),
         { StatusCode: StatusCodes.Status405MethodNotAllowed } => new("route.method", "This route does not take this method."),
+        { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("body.media_type", "Send the body as application/json."),
         _ => null,
     };

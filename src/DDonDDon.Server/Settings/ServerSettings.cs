@@ -1,4 +1,5 @@
 using System.Net;
+using DDonDDon.Server.Logging;
 using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Settings;
@@ -44,6 +45,9 @@ public sealed record ServerSettings
 
     /// <summary>DDON_LOG_LEVEL.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>DDON_LOG_FORMAT; null: text for a terminal, JSON for everything else.</summary>
+    public LogFormat? LogFormat { get; init; }
 
     /// <summary>DDON_HOME as a full path: the folder of the embedded PostgreSQL and of the local secret.</summary>
     public required string Home { get; init; }
@@ -97,6 +101,7 @@ public sealed record ServerSettings
             ClockTolerance = TimeSpan.FromSeconds(reader.Number("DDON_CLOCK_TOLERANCE_SECONDS", 5, 0, 300)),
             ConflictWindow = TimeSpan.FromMinutes(reader.Number("DDON_CONFLICT_WINDOW_MINUTES", 15, 1, 1440)),
             LogLevel = reader.Value("DDON_LOG_LEVEL", defaults.LogLevel, SettingRules.LogLevel),
+            LogFormat = reader.Value("DDON_LOG_FORMAT", defaults.LogFormat, SettingRules.LogFormat),
             Home = reader.Text("DDON_HOME", defaults.Home, value => SettingRules.Folder(value, currentDirectory))!,
             ListenAnywhere = environment("DOTNET_RUNNING_IN_CONTAINER") is "true" or "1",
             PostgresPrograms = reader.Text("DDON_POSTGRES_BIN", null, value => SettingRules.Folder(value, currentDirectory)),

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DDonDDon.Server.Logging;
 
 namespace DDonDDon.Server.Settings;
 
@@ -23,6 +24,13 @@ internal static partial class SettingRules
         var name = names.FirstOrDefault(name => name.Equals(value, StringComparison.OrdinalIgnoreCase));
         return name is null ? (default, $"must be one of {string.Join(", ", names)}.") : (Enum.Parse<LogLevel>(name), null);
     }
+
+    public static (LogFormat? Value, string? Problem) LogFormat(string value) => value switch
+    {
+        "text" => (Logging.LogFormat.Text, null),
+        "json" => (Logging.LogFormat.Json, null),
+        _ => (null, "must be text or json."),
+    };
 
     public static (string? Value, string? Problem) Folder(string value, string currentDirectory) =>
         value.Contains('\0')

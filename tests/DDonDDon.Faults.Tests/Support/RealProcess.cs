@@ -88,7 +88,7 @@ internal sealed class RealProcess : IAsyncDisposable
         lock (said) said.AppendLine(line);
         const string listens = "listens on ";
         var at = line.IndexOf(listens, StringComparison.Ordinal);
-        if (at >= 0) _listens.TrySetResult(new Uri(line[(at + listens.Length)..]));
+        if (at >= 0) _listens.TrySetResult(new Uri(line[(at + listens.Length)..].Split('"')[0]));
     }
 
     private static string Text(StringBuilder said)

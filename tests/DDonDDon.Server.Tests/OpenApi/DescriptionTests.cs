@@ -96,6 +96,24 @@ public class DescriptionTests(TestServer server) : IClassFixture<TestServer>
         vague.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_member_of_a_request_that_may_be_null_may_be_left_out()
+    {
+        var document = await ApiDocument.ReadAsync(server);
+
+        var needless =
+            from operation in document.Operations
+            where operation.Json.TryGetProperty("requestBody", out _)
+            from media in operation.Json.GetProperty("requestBody").GetProperty("content").EnumerateObject()
+            let schema = document.Resolve(media.Value.GetProperty("schema"))
+            where schema.TryGetProperty("required", out _)
+            from name in schema.GetProperty("required").EnumerateArray()
+            where schema.GetProperty("properties").GetProperty(name.GetString()!) is var member
+                && member.TryGetProperty("type", out var type) && type.ValueKind is JsonValueKind.Array
+            select $"{operation.Name}: give {name} the default null";
+        needless.ShouldBeEmpty();
+    }
+
     private static void Look(string path, JsonElement schema, List<string> vague)
     {
         if (schema.TryGetProperty("pattern", out _)) vague.Add($"{path}: pattern");

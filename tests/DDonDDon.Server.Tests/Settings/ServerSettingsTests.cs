@@ -1,3 +1,4 @@
+using DDonDDon.Server.Logging;
 using DDonDDon.Server.Settings;
 using Microsoft.Extensions.Logging;
 
@@ -35,6 +36,7 @@ public class ServerSettingsTests
         settings.ClockTolerance.ShouldBe(TimeSpan.FromSeconds(5));
         settings.ConflictWindow.ShouldBe(TimeSpan.FromMinutes(15));
         settings.LogLevel.ShouldBe(LogLevel.Information);
+        settings.LogFormat.ShouldBeNull();
         settings.PostgresPrograms.ShouldBeNull();
     }
 
@@ -46,7 +48,7 @@ public class ServerSettingsTests
             ("ACCESS_TOKEN_EXPIRE_MINUTES", "5"), ("REFRESH_TOKEN_EXPIRE_DAYS", "90"), ("ALLOWED_ORIGINS", "https://a.example"),
             ("PORT", "0"), ("DDON_SCHEMA", "shop_2"), ("DDON_CLOCK_TOLERANCE_SECONDS", "0"),
             ("DDON_CONFLICT_WINDOW_MINUTES", "30"),
-            ("DDON_LOG_LEVEL", "warning"), ("DDON_HOME", "/srv/ddon"), ("DDON_POSTGRES_BIN", "/opt/pg/bin"));
+            ("DDON_LOG_LEVEL", "warning"), ("DDON_LOG_FORMAT", "json"), ("DDON_HOME", "/srv/ddon"), ("DDON_POSTGRES_BIN", "/opt/pg/bin"));
 
         settings.ConnectionString.ShouldNotBeNull().ShouldContain("Host=db");
         settings.SecretKey.ShouldBe(Key);
@@ -58,6 +60,7 @@ public class ServerSettingsTests
         settings.ClockTolerance.ShouldBe(TimeSpan.Zero);
         settings.ConflictWindow.ShouldBe(TimeSpan.FromMinutes(30));
         settings.LogLevel.ShouldBe(LogLevel.Warning);
+        settings.LogFormat.ShouldBe(LogFormat.Json);
         settings.Home.ShouldBe("/srv/ddon");
         settings.PostgresPrograms.ShouldBe("/opt/pg/bin");
     }
@@ -91,6 +94,8 @@ public class ServerSettingsTests
     [InlineData("DDON_CONFLICT_WINDOW_MINUTES", "0")]
     [InlineData("DDON_LOG_LEVEL", "loud")]
     [InlineData("DDON_LOG_LEVEL", "2")]
+    [InlineData("DDON_LOG_FORMAT", "xml")]
+    [InlineData("DDON_LOG_FORMAT", "JSON")]
     [InlineData("DDON_SHEMA", "canary")]
     public void A_wrong_value_gives_one_line_that_names_the_setting_and_not_the_value(string name, string value)
     {

@@ -32,7 +32,7 @@ public static class CategoryEndpoints
             .Produces<CategoryView>();
         api.MapPost("/categories", AddAsync)
             .RequireAuthorization(Policies.Admin)
-            .Describe("addCategory", "Adds a category; the same request again changes nothing.", "category.exists", "category.name_taken", "category.name_invalid")
+            .Describe("addCategory", "Adds a category; the same request again changes nothing.", "id.invalid", "category.exists", "category.name_taken", "category.name_invalid")
             .Produces<CategoryView>(StatusCodes.Status201Created);
         api.MapPatch("/categories/{id:guid}", ChangeAsync)
             .RequireAuthorization(Policies.Admin)

@@ -77,6 +77,21 @@ internal static class SyncSql
     public static NpgsqlBatchCommand IdConflicts(string tenant, IReadOnlyList<SubmittedItem> items) =>
         Sql.Command(IdConflictsText, [.. Kept(tenant, items), Sql.BytesArray([.. items.Select(item => item.Content.Hash())])]);
 
+    public static Rows<Guid> StoredElsewhere(string tenant, Guid deviceId, Guid[] ids) => new(
+        Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Ids([deviceId]), Sql.Ids([.. ids.Select(_ => deviceId)]), Sql.Ids(ids)),
+        row => row.GetGuid(1));
+
+    public static NpgsqlBatchCommand IdConflicts(string tenant, Submission submission, IReadOnlyList<RecordedEdit> edits) => Sql.Command(
+        IdConflictsText,
+        Sql.Text(tenant),
+        Sql.Ids([.. edits.Select(_ => submission.DeviceId)]),
+        Sql.Ids([.. edits.Select(_ => submission.CallerId)]),
+        Sql.Ids([.. edits.Select(_ => submission.Id)]),
+        Sql.Times([.. edits.Select(_ => submission.ReceivedAt)]),
+        Sql.Ids([.. edits.Select(edit => edit.Content.Id)]),
+        Sql.Jsons([.. edits.Select(edit => edit.Raw.ToArray())]),
+        Sql.BytesArray([.. edits.Select(edit => edit.Content.Hash())]));
+
     // $1 to $7 of the statements that keep items as they were sent.
     private static NpgsqlParameter[] Kept(string tenant, IReadOnlyList<SubmittedItem> items) =>
     [

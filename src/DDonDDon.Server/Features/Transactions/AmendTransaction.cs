@@ -32,5 +32,5 @@ public static class AmendTransaction
 
 /// <summary>The body of an amendment, as described to other programs: a quantity, or void.</summary>
 public sealed record AmendTransactionRequest(
-    Guid Id, Guid DeviceId, long Seq, DateTimeOffset OccurredAt, long? AgeMs, DateTimeOffset? SentAt, Guid? RecordedBy, decimal? Quantity, bool? Void,
-    string? Reason, string? Note, string? Reference, bool? AllowNegative);
+    Guid Id, Guid DeviceId, long Seq, DateTimeOffset OccurredAt, decimal? Quantity = null, bool? Void = null, long? AgeMs = null,
+    DateTimeOffset? SentAt = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, bool? AllowNegative = null);

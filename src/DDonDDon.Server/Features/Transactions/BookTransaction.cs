@@ -42,5 +42,6 @@ public static class BookTransaction
 
 /// <summary>The body of a single movement, as described to other programs. Which members it needs depends on its type.</summary>
 public sealed record BookTransactionRequest(
-    Guid Id, Guid DeviceId, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long? AgeMs,
-    DateTimeOffset? SentAt, Guid? RecordedBy, string? Reason, string? Note, string? Reference, Guid? MovementId, bool? Void, bool? AllowNegative);
+    Guid Id, Guid DeviceId, long Seq, ItemType Type, Guid StoreId, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null,
+    decimal? Quantity = null, long? AgeMs = null, DateTimeOffset? SentAt = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null,
+    string? Reference = null, Guid? MovementId = null, bool? Void = null, bool? AllowNegative = null);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 
@@ -28,15 +29,18 @@ internal sealed class DescribedOperations(Examples examples)
         parameter["description"] ??= meaning.Description;
         if (meaning.Limits is { } limits && parameter["schema"] is JsonObject schema)
             foreach (var (limit, value) in JsonNode.Parse(limits)!.AsObject()) schema[limit] = value!.DeepClone();
-        if (parameter["schema"]?["type"]?.ToString() is { } type && Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
+        if (parameter["schema"]?["type"]?.ToString() is not { } type) return;
+        if (Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
+        // A filter that knows a third answer beside true and false.
+        else if (type is "string" && meaning.Example?.GetValueKind() is JsonValueKind.True or JsonValueKind.False) parameter["example"] ??= meaning.Json;
     }
 
     // The same word may be a day here and a moment there.
     private static bool Fits(JsonNode? example, string type, JsonNode schema) =>
         schema["enum"] is null && schema["format"]?.ToString() is not "date" && example?.GetValueKind() switch
         {
-            System.Text.Json.JsonValueKind.String => type is "string",
-            System.Text.Json.JsonValueKind.Number => type is "integer" or "number",
+            JsonValueKind.String => type is "string",
+            JsonValueKind.Number => type is "integer" or "number",
             _ => type is "boolean",
         };
 

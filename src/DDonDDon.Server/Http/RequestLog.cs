@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using DDonDDon.Server.Features.Auth;
+
+namespace DDonDDon.Server.Http;
+
+/// <summary>
+/// One line a request: what was asked, by whom, how it ended and how long it took. Never a query or a header, because those hold what people search for
+/// and their tokens.
+/// </summary>
+public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog> logger)
+{
+    /// <summary>What a client that went away before its answer would have got, as others log it.</summary>
+    private const int ClientClosedRequest = 499;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            var level = LevelOf(context);
+            if (logger.IsEnabled(level))
+                Answered(level, context.Request.Method, context.Request.Path, RouteOf(context), StatusOf(context),
+                    Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1), context.User.FindFirst(TokenClaims.UserId)?.Value, Problem.TraceIdOf(context));
+        }
+    }
+
+    [LoggerMessage("{Method} {Path} ({Route}) {Status} in {Milliseconds} ms, user {UserId}, trace {TraceId}")]
+    private partial void Answered(LogLevel level, string method, PathString path, string? route, int status, double milliseconds, string? userId, string traceId);
+
+    // What asks every few seconds whether the process lives would drown everything else.
+    private static LogLevel LevelOf(HttpContext context) =>
+        context.Request.Path.Value is "/healthz" or "/readyz" && context.Response.StatusCode < 400 ? LogLevel.Debug : LogLevel.Information;
+
+    private static int StatusOf(HttpContext context) => context.RequestAborted.IsCancellationRequested ? ClientClosedRequest : context.Response.StatusCode;
+
+    private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using DDonDDon.Server.Logging;
+using Microsoft.Extensions.Logging;
+
+namespace DDonDDon.Server.Tests.Http;
+
+public class JsonLinesTests
+{
+    [Fact]
+    public void An_entry_is_one_line_whatever_it_holds()
+    {
+        var line = JsonLines.Line(
+            LogLevel.Error, "Shop", "first\r\n{\"level\":\"forged\"}\u2028", [new("UserId", "a\nb"), new("Status", 503), new("Milliseconds", 1.5), new("{OriginalFormat}", "x")],
+            new InvalidOperationException("bad\nthing"));
+
+        line.ShouldNotContain('\n');
+        line.ShouldNotContain('\r');
+        var entry = JsonElement.Parse(line);
+        entry.GetProperty("level").GetString().ShouldBe("Error");
+        entry.GetProperty("userId").GetString().ShouldBe("a\nb");
+        entry.GetProperty("status").GetInt32().ShouldBe(503);
+        entry.GetProperty("milliseconds").GetDouble().ShouldBe(1.5);
+        entry.GetProperty("exception").GetString()!.ShouldContain("bad\nthing");
+        entry.TryGetProperty("{OriginalFormat}", out _).ShouldBeFalse();
+    }
+}
