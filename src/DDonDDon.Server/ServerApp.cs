@@ -7,6 +7,7 @@ using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Features.Reports;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
@@ -67,6 +68,9 @@ public static class ServerApp
         api.MapCategories();
         api.MapSync();
         api.MapInventory();
+        api.MapStoresOfProduct();
+        api.MapSetReorderPoint();
+        api.MapReports();
         api.MapProducts();
         api.MapTransactions();
         api.MapBookTransaction();
@@ -98,6 +102,8 @@ public static class ServerApp
         services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();
         services.AddSingleton<MovementBooking>();
+        services.AddSingleton<PendingRebuilds>();
+        services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();

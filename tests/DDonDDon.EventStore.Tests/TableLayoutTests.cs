@@ -119,6 +119,26 @@ public class TableLayoutTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task What_days_and_reorder_points_are_found_by_is_made_from_their_documents()
+    {
+        await using var database = await TestDatabase.CreateAsync(cluster);
+
+        (await database.ListAsync<string>(Columns, Sql.Text("mt_doc_dailystock"))).Take(DocumentColumns.Length).ShouldBe(DocumentColumns);
+        (await database.ListAsync<string>(Indexes, Sql.Text("mt_doc_dailystock"))).ShouldBe(
+        [
+            "idx_dailystock_day (tenant_id, day, product_id)",
+            "idx_dailystock_item unique (tenant_id, product_id, day)",
+            "pkey_mt_doc_dailystock_tenant_id_id primary (tenant_id, id)",
+        ]);
+        (await database.ListAsync<string>(Columns, Sql.Text("mt_doc_reorderpoint"))).Take(DocumentColumns.Length).ShouldBe(DocumentColumns);
+        (await database.ListAsync<string>(Indexes, Sql.Text("mt_doc_reorderpoint"))).ShouldBe(
+        [
+            "idx_reorderpoint_item unique (tenant_id, product_id) INCLUDE (quantity)",
+            "pkey_mt_doc_reorderpoint_tenant_id_id primary (tenant_id, id)",
+        ]);
+    }
+
+    [Fact]
     public async Task Each_tenant_has_one_ledger_head()
     {
         await using var database = await TestDatabase.CreateAsync(cluster);

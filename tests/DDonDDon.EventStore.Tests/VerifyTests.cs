@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.EventStore.Tests.Support;
 using DDonDDon.Server.Projections;
@@ -44,11 +45,13 @@ public class VerifyTests(PostgresCluster cluster)
     public async Task A_healthy_database_has_no_differences()
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
-        var (product, store, user) = (Some.Id(), Some.Id(), Some.Id());
+        var (product, store, user, category) = (Some.Id(), Some.Id(), Some.Id(), Some.Id());
         await database.Store.StartAsync(DdonProjections.Product, product, Some.Product(product, "우유", "8801", "8802"));
         await database.Store.StartAsync(DdonProjections.Store, store, Some.Opened(store, "강남점"));
+        await database.Store.StartAsync(DdonProjections.Category, category, Some.Category(category, "유제품"));
         await database.Store.StartAsync(DdonProjections.User, user, Some.User(user, "kim@example.com"));
         await database.Store.BookAsync(_shop, Some.Received(_shop, product, 0.001m));
+        await database.Store.StartAsync(DdonProjections.ReorderPoint, ReorderPoint.IdOf(product), Some.Reorder(_shop, product));
 
         foreach (var projection in DdonProjections.All)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Sync;
 
 namespace DDonDDon.Domain.Products;
 
@@ -18,6 +19,15 @@ public abstract record ProductEvent
     public required long Seq { get; init; }
     public required Guid RecordedBy { get; init; }
     public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>What the clock of the device said; null for what was edited on the server.</summary>
+    public DateTimeOffset? ClientTime { get; init; }
+
+    /// <summary>How <see cref="OccurredAt"/> was found; null for what was edited on the server.</summary>
+    public ClockMethod? Clock { get; init; }
+
+    /// <summary>Who sent it, when a device did.</summary>
+    public Guid? SyncedBy { get; init; }
 
     /// <summary>
     /// The new values of the fields that were edited (see <see cref="ProductField"/>); null clears a field. Numbers are

@@ -9,6 +9,9 @@ public sealed class StockHistory(Guid storeId, Guid productId)
     private readonly Dictionary<Guid, Group> _groups = [];
     private readonly HashSet<Guid> _ids = [];
 
+    public Guid StoreId { get; } = storeId;
+    public Guid ProductId { get; } = productId;
+
     /// <summary>How many different movements it holds.</summary>
     public int Count => _ids.Count;
 
@@ -49,8 +52,8 @@ public sealed class StockHistory(Guid storeId, Guid productId)
 
         return new()
         {
-            Id = productId,
-            StoreId = storeId,
+            Id = ProductId,
+            StoreId = StoreId,
             Quantity = Quantity.Normalize(quantity + (baseline?.Quantity ?? 0)),
             Baseline = baseline,
             Latest = latest,
@@ -87,7 +90,7 @@ public sealed class StockHistory(Guid storeId, Guid productId)
             foreach (var amendment in Amendments ?? [])
                 if (amendment.Key > (decisive?.Key ?? Original.Key) && Fits(Original, amendment))
                     decisive = amendment;
-            return new(Original, decisive is null ? Original.Quantity : decisive.Void ? null : decisive.Quantity, decisive);
+            return new(Original, decisive is null ? Original.Quantity : decisive.Void ? null : decisive.Quantity, decisive) { Events = 1 + (Amendments?.Count ?? 0) };
         }
 
         private static bool Fits(OriginalMovement original, MovementAmended amendment) =>
@@ -101,6 +104,9 @@ public sealed class StockHistory(Guid storeId, Guid productId)
 /// </summary>
 public readonly record struct EffectiveMovement(OriginalMovement Original, decimal? Quantity, MovementAmended? AmendedBy)
 {
+    /// <summary>How many events it is made of: the original and its amendments.</summary>
+    public int Events { get; init; } = 1;
+
     /// <summary>What it adds to the stock; a count adds nothing, it is a baseline or it is replaced.</summary>
     public decimal Difference => Original switch
     {

@@ -28,6 +28,9 @@ public sealed class TenantTransaction : IAsyncDisposable
 
     public string Tenant { get; }
 
+    /// <summary>How long the writes may take together; null: as long as any statement.</summary>
+    public TimeSpan? WriteTimeout { get; set; }
+
     internal NpgsqlConnection Connection => _connection;
 
     /// <summary>
@@ -146,7 +149,7 @@ public sealed class TenantTransaction : IAsyncDisposable
             throw new InvalidOperationException($"The transaction may append {_positions.Length} events, not {count}.");
         if (count == 0)
         {
-            await RoundTrip.RunAsync(_connection, _also, ct).ConfigureAwait(false);
+            await RoundTrip.RunAsync(_connection, _also, ct, WriteTimeout).ConfigureAwait(false);
             return true;
         }
 
@@ -156,7 +159,7 @@ public sealed class TenantTransaction : IAsyncDisposable
         if (count >= EventCopy.WorthIt) await EventCopy.WriteAsync(_connection, chain.Link(_appends), ct).ConfigureAwait(false);
         else writes.Insert(0, new Write(EventColumns.Of(chain.Link(_appends), count).Command(Tenant, RecordedAt)));
         writes = [.. writes, new Write(AdvanceHeadCommand(chain)), .. _also];
-        await RoundTrip.RunAsync(_connection, writes, ct).ConfigureAwait(false);
+        await RoundTrip.RunAsync(_connection, writes, ct, WriteTimeout).ConfigureAwait(false);
         return moved.Items[0] == _appends.Count;
     }
 

@@ -3,9 +3,18 @@ using Npgsql;
 
 namespace DDonDDon.EventStore.Projecting;
 
+/// <summary>A document that a stream gives, and how many events it holds.</summary>
+public sealed record ProjectedDocument(Guid Id, object Document, long Version);
+
 /// <summary>
-/// Documents that are a pure function of a stream's events, one document a stream, kept in a table of Marten's layout
-/// (mt_doc_…). The appending transaction stores them; the same function rebuilds and verifies them.
+/// The documents that a whole stream of a tenant gives, each with another id. <paramref name="events"/> are by version, without a gap;
+/// <paramref name="version"/> is the last one's.
+/// </summary>
+public delegate IEnumerable<ProjectedDocument> StreamFold(Guid streamId, long version, IReadOnlyList<object> events);
+
+/// <summary>
+/// Documents that are a pure function of a stream's events, kept in a table of Marten's layout (mt_doc_…). The appending transaction
+/// stores them; the same function rebuilds and verifies them.
 /// </summary>
 public abstract class Projection(string name, Type documentType, params Type[] eventTypes)
 {
@@ -22,8 +31,11 @@ public abstract class Projection(string name, Type documentType, params Type[] e
     /// <summary>The classes of events it is made from; other events of a tenant are not read.</summary>
     public Type[] EventTypes { get; } = eventTypes;
 
-    /// <summary>The document that a whole stream gives. <paramref name="events"/> are by version, without a gap.</summary>
-    public abstract object Fold(string tenant, Guid streamId, IReadOnlyList<object> events);
+    /// <summary>How a tenant's streams are folded; what that takes beyond their events is read here.</summary>
+    public abstract Task<StreamFold> PrepareAsync(NpgsqlConnection connection, string tenant, CancellationToken ct);
+
+    /// <summary>Whether a document counts as changed when its stream's last event is recorded, so that a rebuild restores that time.</summary>
+    public virtual bool HasTimeOfStream => true;
 
     /// <summary>
     /// Statements that bring tables derived from the documents in line with them, run in this order after the documents are
@@ -50,6 +62,16 @@ public abstract class Projection(string name, Type documentType, params Type[] e
 
     // Marten's name for a document's table.
     private static string TableOf(Type documentType) => "mt_doc_" + documentType.Name.ToLowerInvariant();
+}
+
+/// <summary>A projection with one document a stream, which has the stream's id and version.</summary>
+public abstract class StreamProjection(string name, Type documentType, params Type[] eventTypes) : Projection(name, documentType, eventTypes)
+{
+    /// <summary>The document that a whole stream gives. <paramref name="events"/> are by version, without a gap.</summary>
+    public abstract object Fold(string tenant, Guid streamId, IReadOnlyList<object> events);
+
+    public override Task<StreamFold> PrepareAsync(NpgsqlConnection connection, string tenant, CancellationToken ct) =>
+        Task.FromResult<StreamFold>((streamId, version, events) => [new(streamId, Fold(tenant, streamId, events), version)]);
 }
 
 /// <summary>

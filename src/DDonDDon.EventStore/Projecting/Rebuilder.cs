@@ -22,7 +22,12 @@ public sealed class Rebuilder(PostgresEventStore store)
     private static readonly string AddMissing = SqlText.Load("project/add-missing.sql");
 
     /// <summary>Rebuilds all tenants, <paramref name="parallel"/> of them at a time. A second rebuild of the same projection waits.</summary>
-    public async Task<RebuildResult> RebuildAsync(Projection projection, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
+    public async Task<RebuildResult> RebuildAsync(Projection projection, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct) =>
+        await RebuildAsync(projection, await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false), parallel, progress, ct).ConfigureAwait(false);
+
+    /// <summary>Rebuilds some tenants.</summary>
+    public async Task<RebuildResult> RebuildAsync(
+        Projection projection, IReadOnlyCollection<string> tenants, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
     {
         await using var guard = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
         await ExecuteAsync(guard, $"set lock_timeout = 0; select pg_advisory_lock(hashtext('rebuild {projection.Table}')); reset lock_timeout", ct).ConfigureAwait(false);
@@ -31,7 +36,7 @@ public sealed class Rebuilder(PostgresEventStore store)
             await ExecuteAsync(guard, For(projection, MakeShadow), ct).ConfigureAwait(false);
             var results = new System.Collections.Concurrent.ConcurrentBag<RebuildResult>();
             await Parallel.ForEachAsync(
-                await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false),
+                tenants,
                 new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = ct },
                 async (tenant, stop) => results.Add(await RebuildAsync(projection, tenant, progress, stop).ConfigureAwait(false))).ConfigureAwait(false);
             return results.Aggregate(new RebuildResult(0, 0, 0, 0, 0, 0), Sum);
@@ -48,12 +53,12 @@ public sealed class Rebuilder(PostgresEventStore store)
         await using var reading = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
         await using var writing = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
         var upTo = await Tenants.LastPositionAsync(reading, tenant, ct).ConfigureAwait(false);
-        var folder = new StreamFolder(store, projection);
-        var folded = await CopyAsync(projection, tenant, writing, folder.FoldAsync(reading, tenant, upTo, ct), progress, ct).ConfigureAwait(false);
+        var folder = await StreamFolder.PrepareAsync(store, projection, reading, tenant, ct).ConfigureAwait(false);
+        var folded = await CopyAsync(projection, tenant, writing, folder.FoldAsync(reading, upTo, ct), progress, ct).ConfigureAwait(false);
 
         await using var transaction = await store.BeginAsync(tenant, 0, [], ct).ConfigureAwait(false);
         var late = new List<FoldedDocument>();
-        await foreach (var document in folder.FoldChangedAsync(transaction.Connection, tenant, upTo, ct).ConfigureAwait(false)) late.Add(document);
+        await foreach (var document in folder.FoldChangedAsync(transaction.Connection, upTo, ct).ConfigureAwait(false)) late.Add(document);
         if (late.Count > 0) await ReplaceAsync(projection, tenant, writing, late, progress, ct).ConfigureAwait(false);
 
         var (added, changed, removed) = await MergeAsync(projection, tenant, transaction.Connection, ct).ConfigureAwait(false);
@@ -93,7 +98,11 @@ public sealed class Rebuilder(PostgresEventStore store)
 
     private static async Task<(long Added, long Changed, long Removed)> MergeAsync(Projection projection, string tenant, NpgsqlConnection connection, CancellationToken ct)
     {
-        await using var remove = new NpgsqlCommand(For(projection, RemoveDifferent), connection) { CommandTimeout = 0, Parameters = { Sql.Text(tenant) } };
+        await using var remove = new NpgsqlCommand(For(projection, RemoveDifferent), connection)
+        {
+            CommandTimeout = 0,
+            Parameters = { Sql.Text(tenant), Sql.Flag(projection.HasTimeOfStream) },
+        };
         await using var row = await remove.ExecuteReaderAsync(ct).ConfigureAwait(false);
         await row.ReadAsync(ct).ConfigureAwait(false);
         var (changed, removed) = (row.GetInt64(0), row.GetInt64(1));

@@ -4,25 +4,31 @@ using Npgsql;
 
 namespace DDonDDon.EventStore.Projecting;
 
-/// <summary>A document as its stream's events give it, in canonical JSON.</summary>
+/// <summary>
+/// A document as its stream's events give it, in canonical JSON. <paramref name="Events"/>: of the stream, with its first document only.
+/// </summary>
 internal sealed record FoldedDocument(Guid Id, byte[] Data, long Version, DateTimeOffset LastModified, int Events);
 
 /// <summary>Folds whole streams from rows of events; holds one stream's events at a time.</summary>
-internal sealed class StreamFolder(PostgresEventStore store, Projection projection)
+internal sealed class StreamFolder(PostgresEventStore store, Projection projection, string tenant, StreamFold fold)
 {
     private static readonly string ReadEvents = SqlText.Load("project/read-events.sql");
     private static readonly string ReadChangedEvents = SqlText.Load("project/read-changed-events.sql");
 
-    /// <summary>Folds every stream of a tenant up to a position.</summary>
-    public IAsyncEnumerable<FoldedDocument> FoldAsync(NpgsqlConnection connection, string tenant, long upTo, CancellationToken ct) =>
-        FoldAsync(connection, ReadEvents, tenant, upTo, ct);
+    public static async Task<StreamFolder> PrepareAsync(
+        PostgresEventStore store, Projection projection, NpgsqlConnection connection, string tenant, CancellationToken ct) =>
+        new(store, projection, tenant, await projection.PrepareAsync(connection, tenant, ct).ConfigureAwait(false));
+
+    /// <summary>Folds every stream of the tenant up to a position.</summary>
+    public IAsyncEnumerable<FoldedDocument> FoldAsync(NpgsqlConnection connection, long upTo, CancellationToken ct) =>
+        FoldAsync(connection, ReadEvents, upTo, ct);
 
     /// <summary>Folds the streams that got events after a position.</summary>
-    public IAsyncEnumerable<FoldedDocument> FoldChangedAsync(NpgsqlConnection connection, string tenant, long after, CancellationToken ct) =>
-        FoldAsync(connection, ReadChangedEvents, tenant, after, ct);
+    public IAsyncEnumerable<FoldedDocument> FoldChangedAsync(NpgsqlConnection connection, long after, CancellationToken ct) =>
+        FoldAsync(connection, ReadChangedEvents, after, ct);
 
     private async IAsyncEnumerable<FoldedDocument> FoldAsync(
-        NpgsqlConnection connection, string statement, string tenant, long position, [EnumeratorCancellation] CancellationToken ct)
+        NpgsqlConnection connection, string statement, long position, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(statement, connection)
         {
@@ -37,7 +43,7 @@ internal sealed class StreamFolder(PostgresEventStore store, Projection projecti
             var next = rows.GetGuid(0);
             if (next != stream)
             {
-                if (events.Count > 0) yield return Fold(tenant, stream, version, lastModified, events);
+                foreach (var document in Fold(stream, version, lastModified, events)) yield return document;
                 (stream, lastModified) = (next, DateTimeOffset.MinValue);
                 events.Clear();
             }
@@ -49,12 +55,18 @@ internal sealed class StreamFolder(PostgresEventStore store, Projection projecti
             var timestamp = rows.GetFieldValue<DateTimeOffset>(4);
             if (timestamp > lastModified) lastModified = timestamp;
         }
-        if (events.Count > 0) yield return Fold(tenant, stream, version, lastModified, events);
+        foreach (var document in Fold(stream, version, lastModified, events)) yield return document;
     }
 
-    private FoldedDocument Fold(string tenant, Guid stream, long version, DateTimeOffset lastModified, List<object> events)
+    private IEnumerable<FoldedDocument> Fold(Guid stream, long version, DateTimeOffset lastModified, List<object> events)
     {
-        var document = JsonSerializer.SerializeToUtf8Bytes(projection.Fold(tenant, stream, events), projection.DocumentType, store.Types.Json);
-        return new(stream, CanonicalJson.Of(document).ToArray(), version, lastModified, events.Count);
+        var count = events.Count;
+        if (count == 0) yield break;
+        foreach (var projected in fold(stream, version, events))
+        {
+            var document = JsonSerializer.SerializeToUtf8Bytes(projected.Document, projection.DocumentType, store.Types.Json);
+            yield return new(projected.Id, CanonicalJson.Of(document).ToArray(), projected.Version, lastModified, count);
+            count = 0;
+        }
     }
 }

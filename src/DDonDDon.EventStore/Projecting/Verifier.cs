@@ -35,7 +35,8 @@ public sealed class Verifier(PostgresEventStore store)
         var stored = await DocumentsAsync(projection, connection, tenant, ct).ConfigureAwait(false);
         var differences = new List<ProjectionDifference>();
         var (documents, events) = (0L, 0L);
-        await foreach (var folded in new StreamFolder(store, projection).FoldAsync(connection, tenant, long.MaxValue, ct).ConfigureAwait(false))
+        var folder = await StreamFolder.PrepareAsync(store, projection, connection, tenant, ct).ConfigureAwait(false);
+        await foreach (var folded in folder.FoldAsync(connection, long.MaxValue, ct).ConfigureAwait(false))
         {
             stored.Remove(folded.Id, out var held);
             if (held is null || held.Version != folded.Version || !CanonicalJson.Of(held.Data).Span.SequenceEqual(folded.Data))

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Bench;
 
-/// <summary>Measures appends, rebuilds and single movements beside their yardsticks, in alternating rounds of one run.</summary>
+/// <summary>Measures appends, rebuilds, single movements and reads of the catalogue beside their yardsticks, in alternating rounds of one run.</summary>
 public static class BenchCommand
 {
     /// <summary>Returns 0 when every target is reached, else 1.</summary>
@@ -30,6 +30,13 @@ public static class BenchCommand
             var (rate, latency) = await new MovementRounds(options).RunAsync(booked, ct);
             figures.Add(rate);
             latencies.Add(latency);
+        }
+        if (options.Includes(BenchOptions.Catalogue))
+        {
+            await using var stocked = await BenchDatabase.CreateAsync(connectionString, ct);
+            var (lookUp, taken) = await new CatalogueRounds(options).RunAsync(stocked, ct);
+            figures.Add(lookUp);
+            latencies.AddRange(taken);
         }
         return new(DateTimeOffset.UtcNow, await VersionAsync(connectionString, ct), Environment.ProcessorCount, figures, latencies);
     }

@@ -6,6 +6,7 @@ public sealed record BenchOptions
     public const string Appends = "appends";
     public const string Rebuilds = "rebuilds";
     public const string Movements = "movements";
+    public const string Catalogue = "catalogue";
 
     /// <summary>The one part to measure; null: all.</summary>
     public string? Only { get; init; }

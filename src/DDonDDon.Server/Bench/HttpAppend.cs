@@ -40,6 +40,9 @@ public sealed class HttpAppend : IAppendPath
         return new HttpAppend(app, client, token);
     }
 
+    /// <summary>A client that is signed in to the server.</summary>
+    internal HttpClient Client => _client;
+
     /// <summary>A client of the same server that books single movements of a store.</summary>
     internal MovementClient NewClient(StoreTraffic store, int seed) => new(_client.BaseAddress!, _token, store.StoreId, store.Products, seed);
 

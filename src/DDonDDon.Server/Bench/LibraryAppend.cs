@@ -2,7 +2,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Bench;
@@ -11,6 +11,7 @@ namespace DDonDDon.Server.Bench;
 public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
+    private static readonly StoreCalendar Calendar = StoreCalendar.Of(null);
 
     public string Name => "library";
     public double Target => 0.60;
@@ -24,16 +25,16 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
         var tenant = storeId.ToString("D");
         var known = PostgresEventStore.ReadEvents(tenant, [.. movements.Select(movement => movement.Id)]);
         var products = movements.Select(movement => movement.ProductId).Distinct();
-        var documents = DdonProjections.CurrentStock.Load(tenant, [.. products]);
+        var documents = SyncSql.Stock(tenant, [.. products], []);
         await using var transaction = await store.BeginAsync(tenant, movements.Count, [known, documents], ct);
         if (known.Items.Count > 0) throw new InvalidOperationException("A movement of the benchmark is stored already.");
 
-        var items = documents.Items.ToDictionary(document => document.Id, ItemOf);
+        var items = documents.Items.ToDictionary(stock => stock.Document.Id, ItemOf);
         var batch = $"{Guid.CreateVersion7():D}";
         foreach (var movement in movements)
         {
             if (!items.TryGetValue(movement.ProductId, out var item))
-                items[movement.ProductId] = item = new(0, CurrentStock.Empty(storeId, movement.ProductId));
+                items[movement.ProductId] = item = new(0, CurrentStock.Empty(storeId, movement.ProductId), ItemDays.None(Calendar, storeId, movement.ProductId));
             item.Take(movement, batch);
         }
 
@@ -41,27 +42,36 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
             transaction.Append(item.Stock.Id, DdonEvents.StockStream, item.StoredVersion, item.Events);
         transaction.Also(DdonProjections.CurrentStock.Save(tenant, transaction.RecordedAt,
             [.. items.Values.Select(item => (item.Stock.Id, (object)item.Stock, item.Stock.Version))], store.Types.Json));
+        transaction.Also(DdonProjections.DailyStock.Save(tenant, transaction.RecordedAt,
+            [.. items.Values.SelectMany(item => item.Days.Changed).Select(day => (day.Id, (object)day, day.Version))], store.Types.Json));
         if (await transaction.CommitAsync(ct) is not CommitOutcome.Committed)
             throw new InvalidOperationException("A batch of the benchmark met another writer.");
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private Item ItemOf(LoadedDocument loaded) =>
-        new(loaded.StreamVersion, JsonSerializer.Deserialize<CurrentStock>(loaded.Data, store.Types.Json)!);
+    private Item ItemOf(LoadedStock loaded)
+    {
+        var stock = JsonSerializer.Deserialize<CurrentStock>(loaded.Document.Data, store.Types.Json)!;
+        var last = JsonSerializer.Deserialize<DailyStock>(loaded.LastDay, store.Types.Json)!;
+        return new(loaded.Document.StreamVersion, stock, new(Calendar, stock.StoreId, stock.Id, last.Day, [last]));
+    }
 
     private sealed record Headers(decimal Stock, IReadOnlyList<Effect> Effects);
 
-    private sealed class Item(long storedVersion, CurrentStock stock)
+    private sealed class Item(long storedVersion, CurrentStock stock, ItemDays days)
     {
         public long StoredVersion { get; } = storedVersion;
         public CurrentStock Stock { get; private set; } = stock;
+        public ItemDays Days { get; } = days;
         public List<NewEvent> Events { get; } = [];
 
         public void Take(StockMovement movement, string batch)
         {
-            Stock = Stock.TryApply(movement)
-                ?? throw new InvalidOperationException("The benchmark records in the order of time.");
+            var after = Stock.TryApply(movement);
+            if (after is null || Days.TryApply((OriginalMovement)movement, Stock.Latest) is not Past.Nothing)
+                throw new InvalidOperationException("The benchmark records in the order of time.");
+            Stock = after;
             var headers = new Headers(Stock.Quantity, StockItem.EffectsOf(movement, Stock, ClockTolerance));
             Events.Add(new(movement.Id, movement, $"{movement.SyncedBy:D}", batch, $"{movement.DeviceId:D}", headers));
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
 
@@ -16,6 +17,8 @@ public static class DbCommand
             await using var workplace = await Workplace.OpenAsync(ct);
             var applied = await workplace.Migrator.ApplyAsync(ct);
             Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+            foreach (var (name, result) in await new PendingRebuilds(workplace.Store).RunAsync(ct))
+                Console.WriteLine($"Made {result.Documents} documents of {name} from {result.Events} events.");
             return ExitCode.Done;
         }));
         return command;

@@ -4,6 +4,7 @@ using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Logging;
+using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
 
@@ -50,6 +51,7 @@ public static class ServeCommand
             var wrong = (await workplace.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
             if (wrong.Count > 0)
                 throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). Run ddon db apply.");
+            await new PendingRebuilds(workplace.Store).RunAsync(ct);
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception))
         {

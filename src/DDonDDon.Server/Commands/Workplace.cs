@@ -61,6 +61,7 @@ public sealed class Workplace : IAsyncDisposable
             try
             {
                 await workplace.Migrator.ApplyAsync(ct);
+                await new PendingRebuilds(workplace.Store).RunAsync(ct);
                 return workplace;
             }
             catch

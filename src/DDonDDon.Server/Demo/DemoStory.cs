@@ -28,7 +28,7 @@ internal sealed class DemoStory(Workplace workplace, TimeProvider time, Action<s
         using var hasher = new PasswordHasher();
         var accounts = new DemoAccounts(new(store, new(store), time), hasher);
         var admin = await accounts.AdminAsync(ct);
-        var opened = await chain.LoadAsync(new(store, new(store)), new(store), admin.Id, ct);
+        var opened = await chain.LoadAsync(new(store, new(store), new(store)), new(store), admin.Id, ct);
         var worker = await accounts.WorkerAsync(chain.Stores[0].Id, ct);
 
         foreach (var account in (DemoAccount[])[admin, worker]) tell(Words(account));

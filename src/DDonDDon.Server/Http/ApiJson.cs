@@ -22,6 +22,7 @@ public static class ApiJson
         options.AllowDuplicateProperties = false;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.Converters.Add(new JsonStringEnumConverter<ItemType>(JsonNamingPolicy.SnakeCaseUpper));
+        options.Converters.Add(new JsonStringEnumConverter<BatchItemType>(JsonNamingPolicy.SnakeCaseUpper));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         EventJson.AddConverters(options);
         return options;

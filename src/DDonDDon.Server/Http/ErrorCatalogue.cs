@@ -66,6 +66,17 @@ public static class ErrorCatalogue
         new("store.time_zone_unknown", 422, "the time zone is not a name of the IANA database, like Asia/Seoul"),
     ];
 
+    private static readonly ErrorCode[] Inventory =
+    [
+        new("reorderPoint.invalid", 422, "not null or a number from 0 to 1,000,000,000 with at most 3 decimal places"),
+    ];
+
+    private static readonly ErrorCode[] Reports =
+    [
+        new("range.invalid", 400, "`from` is after `to`"),
+        new("range.too_long", 400, "more than 400 days: ask for parts"),
+    ];
+
     private static readonly ErrorCode[] Catalogue =
     [
         new("product.unknown", 404, "no such product"),
@@ -133,6 +144,8 @@ public static class ErrorCatalogue
         new("id.invalid", 422, "`id` is not a UUID, or all zeros"),
         new("storeId.required", 422, "no `storeId`"),
         new("storeId.invalid", 422, "`storeId` is not a UUID"),
+        new("productId.required", 422, "a `PRODUCT` without `productId`"),
+        new("product.forbidden", 403, "a `PRODUCT` of somebody who is no administrator"),
         new("productId.invalid", 422, "`productId` is not a UUID"),
         new("movementId.required", 422, "an `AMEND` without `movementId`"),
         new("movementId.invalid", 422, "`movementId` is not a UUID"),
@@ -141,7 +154,7 @@ public static class ErrorCatalogue
         new("product.required", 422, "neither or both of `productId` and `barcode`"),
         new("barcode.invalid", 422, "not 1 to 64 visible characters, or spaces around them"),
         new("type.required", 422, "no `type`"),
-        new("type.unknown", 422, "a `type` that is not one of the five"),
+        new("type.unknown", 422, "a `type` that is not one of the six"),
         new("void.invalid", 422, "`void` is neither true nor false"),
         new("seq.invalid", 422, "`seq` is absent, or not a whole number from 0 to 9007199254740991"),
         new("occurredAt.invalid", 422, "absent, without an offset, or outside the years 1900 to 2200"),
@@ -170,6 +183,8 @@ public static class ErrorCatalogue
         ("Stores", Stores),
         ("Catalogue", Catalogue),
         ("Categories", Categories),
+        ("Inventory", Inventory),
+        ("Reports", Reports),
         ("Movements", Movements),
         ("Transfers", Transfers),
         ("Batches", Batches),

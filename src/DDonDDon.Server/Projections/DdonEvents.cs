@@ -9,6 +9,7 @@ namespace DDonDDon.Server.Projections;
 public static class DdonEvents
 {
     public const string StockStream = "stock_item";
+    public const string ReorderPointStream = "reorder_point";
     public const string ProductStream = "product";
     public const string StoreStream = "store";
     public const string UserStream = "user";
@@ -20,6 +21,7 @@ public static class DdonEvents
         .Register<StockAdjusted>()
         .Register<StockCounted>()
         .Register<MovementAmended>()
+        .Register<ReorderPointSet>()
         .Register<ProductRegistered>()
         .Register<ProductChanged>()
         .Register<CategoryAdded>()

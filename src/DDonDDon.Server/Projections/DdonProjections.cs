@@ -11,16 +11,18 @@ namespace DDonDDon.Server.Projections;
 public static class DdonProjections
 {
     public static CurrentStockProjection CurrentStock { get; } = new();
+    public static DailyStockProjection DailyStock { get; } = new();
+    public static ReorderPointProjection ReorderPoint { get; } = new();
     public static ProductProjection Product { get; } = new();
     public static StoreProjection Store { get; } = new();
     public static UserProjection User { get; } = new();
     public static CategoryProjection Category { get; } = new();
 
-    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, Product, Category, Store, User];
+    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, Product, Category, Store, User];
 }
 
 /// <summary>The stock of each product in each store (its tenant), from its movements.</summary>
-public sealed class CurrentStockProjection() : Projection("current-stock", typeof(CurrentStock), typeof(StockMovement))
+public sealed class CurrentStockProjection() : StreamProjection("current-stock", typeof(CurrentStock), typeof(StockMovement))
 {
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) => History(Guid.Parse(tenant), streamId, events.Cast<StockMovement>()).Fold();
 
@@ -32,8 +34,15 @@ public sealed class CurrentStockProjection() : Projection("current-stock", typeo
     }
 }
 
+/// <summary>How few pieces of each product each store (its tenant) may have before it is to be ordered.</summary>
+public sealed class ReorderPointProjection() : StreamProjection("reorder-point", typeof(ReorderPoint), typeof(ReorderPointSet))
+{
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<ReorderPointSet>().Aggregate((ReorderPoint?)null, Domain.Stock.ReorderPoint.Evolve)!;
+}
+
 /// <summary>The catalogue, from each product's edits; barcodes and what is searched have tables of their own beside it.</summary>
-public sealed class ProductProjection() : Projection("product", typeof(Product), typeof(ProductEvent))
+public sealed class ProductProjection() : StreamProjection("product", typeof(Product), typeof(ProductEvent))
 {
     private static readonly Assembly Here = typeof(ProductProjection).Assembly;
 
@@ -50,21 +59,21 @@ public sealed class ProductProjection() : Projection("product", typeof(Product),
 }
 
 /// <summary>Stores, from their administrative changes.</summary>
-public sealed class StoreProjection() : Projection("store", typeof(Store), typeof(StoreEvent))
+public sealed class StoreProjection() : StreamProjection("store", typeof(Store), typeof(StoreEvent))
 {
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<StoreEvent>().Aggregate((Store?)null, Store.Evolve)!;
 }
 
 /// <summary>Accounts without their secrets, from their administrative changes.</summary>
-public sealed class UserProjection() : Projection("user", typeof(User), typeof(UserEvent))
+public sealed class UserProjection() : StreamProjection("user", typeof(User), typeof(UserEvent))
 {
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<UserEvent>().Aggregate((User?)null, User.Evolve)!;
 }
 
 /// <summary>The catalogue's categories, from their administrative changes.</summary>
-public sealed class CategoryProjection() : Projection("category", typeof(Category), typeof(CategoryEvent))
+public sealed class CategoryProjection() : StreamProjection("category", typeof(Category), typeof(CategoryEvent))
 {
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<CategoryEvent>().Aggregate((Category?)null, Category.Evolve)!;

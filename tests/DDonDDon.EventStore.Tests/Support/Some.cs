@@ -43,6 +43,11 @@ public static class Some
 
     public static StoreOpened Opened(Guid store, string name) => new(name, "Asia/Seoul") { StoreId = store, OccurredAt = Time };
 
+    public static ReorderPointSet Reorder(Guid store, Guid product) =>
+        new(3) { StoreId = store, ProductId = product, By = Id(), OccurredAt = Time };
+
+    public static CategoryAdded Category(Guid category, string name) => new(name) { CategoryId = category, OccurredAt = Time };
+
     public static UserRegistered User(Guid user, string email) =>
         new(email, Role.Worker, []) { UserId = user, OccurredAt = Time };
 }

@@ -26,24 +26,40 @@ public static class Writing
     {
         var tenant = shop.ToString();
         var held = DdonProjections.CurrentStock.Load(tenant, [.. movements.Select(movement => movement.ProductId).Distinct()]);
-        await using var transaction = await store.BeginAsync(tenant, movements.Length, [held], CancellationToken.None);
-        var documents = new List<(Guid, object, long)>();
+        var last = LastDays(store, tenant);
+        await using var transaction = await store.BeginAsync(tenant, movements.Length, [held, last], CancellationToken.None);
+        var (documents, days) = (new List<(Guid, object, long)>(), new List<(Guid, object, long)>());
         foreach (var item in movements.GroupBy(movement => movement.ProductId))
         {
             var before = held.Items.Find(document => document.Id == item.Key);
             var stock = before?.Data is { } data
                 ? JsonSerializer.Deserialize<CurrentStock>(data, store.Types.Json)!
                 : CurrentStock.Empty(shop, item.Key);
-            foreach (var movement in item) stock = stock.TryApply(movement)!;
+            var changed = last.Items.Find(day => day.ProductId == item.Key) is { } day
+                ? new ItemDays(Calendar, shop, item.Key, day.Day, [day])
+                : ItemDays.None(Calendar, shop, item.Key);
+            foreach (var movement in item)
+            {
+                changed.TryApply((OriginalMovement)movement, stock.Latest).ShouldBe(Past.Nothing);
+                stock = stock.TryApply(movement)!;
+            }
             transaction.Append(item.Key, DdonEvents.StockStream, before?.StreamVersion ?? 0, [.. item.Select(AsEvent)]);
             documents.Add((item.Key, stock, stock.Version));
+            days.AddRange(changed.Changed.Select(day => (day.Id, (object)day, day.Version)));
         }
         transaction.Also(DdonProjections.CurrentStock.Save(tenant, transaction.RecordedAt, documents, store.Types.Json));
+        transaction.Also(DdonProjections.DailyStock.Save(tenant, transaction.RecordedAt, days, store.Types.Json));
         return await transaction.CommitAsync(CancellationToken.None);
     }
 
+    private static StoreCalendar Calendar { get; } = StoreCalendar.Of(null);
+
+    private static Rows<DailyStock> LastDays(PostgresEventStore store, string tenant) => new(
+        Sql.Command("select distinct on (product_id) data from mt_doc_dailystock where tenant_id = $1 order by product_id, day desc", Sql.Text(tenant)),
+        row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
+
     /// <summary>Starts a stream of the tenant of no store, with its document and what is derived from it.</summary>
-    public static async Task StartAsync(this PostgresEventStore store, Projection projection, Guid stream, object happened)
+    public static async Task StartAsync(this PostgresEventStore store, StreamProjection projection, Guid stream, object happened)
     {
         const string tenant = PostgresEventStore.DefaultTenant;
         await using var transaction = await store.BeginAsync(tenant, 1, [], CancellationToken.None);

@@ -21,7 +21,7 @@ internal sealed record Shop(string ConnectionString, Guid[] Stores, Guid[] Produ
         var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
 
         Guid[] storeIds = [.. Enumerable.Range(0, stores).Select(_ => Guid.CreateVersion7())];
-        var register = new StoreRegister(store, new(store));
+        var register = new StoreRegister(store, new(store), new(store));
         foreach (var id in storeIds) (await register.OpenAsync(id, $"Store {id}", "Asia/Seoul", null, default)).Refused.ShouldBeNull();
         var accounts = new Accounts(store, new(store), TimeProvider.System);
         var (user, _) = await accounts.RegisterAsync("minji@example.com", "no password", Role.Worker, storeIds, null, default);

@@ -47,8 +47,10 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         "user" => $"{(await server.AddUserAsync(Role.Worker, shop.StoreId)).Id}",
         "category" => await MakeAsync("/api/v1/categories", new { name = $"분류 {Guid.NewGuid():N}" }),
         "movement" => await MovementAsync(),
+        "transfer" => await MakeAsync("/api/v1/transfers", Transfer(shop.StoreId, elsewhere.StoreId, shop.Milk)),
         "refreshToken" => await RefreshTokenAsync(),
         "item" => Item(of.Split(' ')),
+        "goods" => Goods(of.Split(' ')),
         "batch" => $$"""{ "deviceId": "{{Guid.CreateVersion7()}}", "sentAt": "{{Device.Time(server.Clock.Now)}}", "items": [{{Regex.Replace(of, "\"deviceId\": \"[^\"]*\", ", "")}}] }""",
         _ => throw new InvalidOperationException($"The matrix knows no {{{word}}}."),
     };
@@ -64,8 +66,14 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
     {
         var made = await admin.PostAsync(path, body);
         made.Status.ShouldBe(201, made.Body);
-        return made["id"].GetString()!;
+        return (made.Json.TryGetProperty("transfer", out var transfer) ? transfer : made.Json).GetProperty("id").GetString()!;
     }
+
+    private object Transfer(Guid from, Guid to, Guid product) => new
+    {
+        id = Guid.CreateVersion7(), deviceId = Guid.CreateVersion7(), seq = 1, fromStoreId = from, toStoreId = to, productId = product, quantity = 1,
+        occurredAt = server.Clock.Now, allowNegative = true,
+    };
 
     private async Task<string> MovementAsync()
     {
@@ -82,6 +90,9 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         session.Status.ShouldBe(200, session.Body);
         return session["refreshToken"].GetString()!;
     }
+
+    private string Goods(string[] of) =>
+        System.Text.Json.JsonSerializer.Serialize(Transfer(Guid.Parse(of[0]), Guid.Parse(of[1]), Guid.Parse(of[2])));
 
     // The spaces after its braces tell it from a word.
     private string Item(string[] of) => $$"""

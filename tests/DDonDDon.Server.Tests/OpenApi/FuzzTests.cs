@@ -38,7 +38,9 @@ public class FuzzTests(TestServer server) : IClassFixture<TestServer>
         {
             if (ExampleOf(operation) is not JsonObject example) continue;
             var schema = operation.Json.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
-            var names = (await ApiDocument.ReadAsync(server)).Resolve(schema).GetProperty("properties").EnumerateObject().Select(member => member.Name);
+            var names = (await ApiDocument.ReadAsync(server)).Resolve(schema).TryGetProperty("properties", out var members)
+                ? members.EnumerateObject().Select(member => member.Name)
+                : example.Select(member => member.Key);
             foreach (var name in names.Append("unknown").Append("__proto__"))
                 foreach (var value in NastyValues.Json)
                 {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Products;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Reads;
@@ -113,4 +114,114 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
 
         (await shop.Worker.GetAsync($"/api/v1/inventory/{shop.StoreId}?{query}")).ShouldBeProblem(400, code);
     }
+
+    [Theory]
+    [InlineData("search=우", "우유 1L,우유 200ml")]
+    [InlineData("search=%20200ML%20", "우유 200ml")]
+    [InlineData("search=ㅇㅇ", "우유 1L,우유 200ml")]
+    [InlineData("search=dry-1", "우유 1L")]
+    [InlineData("search=7799", "사과 100%")]
+    [InlineData("search=100%25", "사과 100%")]
+    [InlineData("search=%25", "사과 100%")]
+    [InlineData("search=_", "")]
+    [InlineData("search=%5C", "")]
+    [InlineData("search='%20or%20true%20--", "")]
+    [InlineData("search=%ED%A0%80", "")]
+    [InlineData("search=%20&negative=false", "사과 100%,우유 1L,우유 200ml")]
+    [InlineData("negative=true", "우유 1L")]
+    [InlineData("below=reorder", "사과 100%,우유 1L")]
+    [InlineData("below=reorder&search=사과", "사과 100%")]
+    [InlineData("below=reorder&negative=true", "우유 1L")]
+    public async Task A_list_can_be_narrowed_down_and_still_pages(string query, string names)
+    {
+        var shop = await server.NewShopAsync();
+        var (large, small, apple, never) = (await server.AddProductAsync("우유 1L"), await server.AddProductAsync("우유 200ml"),
+            await server.AddProductAsync("사과 100%", ($"{shop.StoreId:N}7799"[^20..], 1)), await server.AddProductAsync("두부"));
+        await server.EditAsync(Change(large, ProductField.Sku, "DRY-1"));
+        await shop.SyncAsync(shop.Device.Outbound(large, 1), shop.Device.Inbound(small, 5), shop.Device.Inbound(apple, 3));
+        foreach (var (product, point) in new[] { (large, 0m), (small, 4.5m), (apple, 3) })
+            (await shop.Worker.PutAsync($"/api/v1/inventory/{shop.StoreId}/{product}/reorder-point", new { reorderPoint = point })).Status.ShouldBe(200);
+
+        var found = new List<JsonElement>();
+        string? cursor = null;
+        do
+        {
+            var page = await shop.Worker.GetAsync($"/api/v1/inventory/{shop.StoreId}?{query}&limit=1{(cursor is null ? "" : $"&cursor={cursor}")}");
+            page.Status.ShouldBe(200, page.Body);
+            found.AddRange(page.Items);
+            cursor = page["nextCursor"].GetString();
+        }
+        while (cursor is not null);
+
+        string.Join(',', found.Select(item => item.GetProperty("name").GetString()).Order(StringComparer.Ordinal)).ShouldBe(names);
+        found.ShouldAllBe(item => item.GetProperty("reorderPoint").GetDecimal() >= 0);
+        found.ShouldNotContain(item => item.GetProperty("productId").GetGuid() == never);
+    }
+
+    [Theory]
+    [InlineData("below=", "filter.invalid")]
+    [InlineData("below=zero", "filter.invalid")]
+    [InlineData("negative=maybe", "request.malformed")]
+    [InlineData("search=%00", "filter.invalid")]
+    [InlineData("search=LONG", "filter.invalid")]
+    public async Task A_malformed_filter_is_a_400(string query, string code)
+    {
+        var shop = await server.NewShopAsync();
+
+        (await shop.Worker.GetAsync($"/api/v1/inventory/{shop.StoreId}?{query.Replace("LONG", new string('x', 201))}")).ShouldBeProblem(400, code);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_exist_is_a_404_for_whoever_sees_all()
+    {
+        foreach (var role in new[] { Role.Admin, Role.Auditor })
+        {
+            var user = await server.AddUserAsync(role);
+            foreach (var path in new[] { $"inventory/{Guid.NewGuid()}", $"inventory/{Guid.NewGuid()}/{Guid.NewGuid()}", $"reports/daily?storeId={Guid.NewGuid()}",
+                $"reports/low-stock?storeId={Guid.NewGuid()}", $"reports/shrinkage?storeId={Guid.NewGuid()}" })
+                (await user.GetAsync($"/api/v1/{path}")).ShouldBeProblem(404, "store.unknown");
+        }
+    }
+
+    [Fact]
+    public async Task A_product_is_shown_in_each_store_that_the_caller_may_see()
+    {
+        var (here, there) = (await server.NewShopAsync(), await server.NewShopAsync());
+        var both = await server.AddUserAsync(Role.Worker, here.StoreId, there.StoreId);
+        var auditor = await server.AddUserAsync(Role.Auditor);
+        await here.SyncAsync(here.Device.Inbound(here.Milk, 2.5m));
+        await there.SyncAsync(there.Device.Outbound(here.Milk, 1));
+        var path = $"/api/v1/inventory?productId={here.Milk}";
+
+        var own = await here.Worker.GetAsync(path);
+        own["total"].GetDecimal().ShouldBe(2.5m);
+        own.Items.Single().GetProperty("storeName").GetString().ShouldBe("가게");
+        own.Items.Single().GetProperty("version").GetInt64().ShouldBe(1);
+
+        var first = await both.GetAsync($"{path}&limit=1");
+        var second = await both.GetAsync($"{path}&limit=1&cursor={first["nextCursor"].GetString()}");
+        first["total"].GetDecimal().ShouldBe(1.5m);
+        first.Items.Concat(second.Items).Select(item => (item.GetProperty("storeId").GetGuid(), item.GetProperty("quantity").GetDecimal()))
+            .ShouldBe(new[] { (here.StoreId, 2.5m), (there.StoreId, -1m) }.OrderBy(one => one.StoreId));
+        second["nextCursor"].ValueKind.ShouldBe(JsonValueKind.Null);
+
+        var all = await auditor.GetAsync($"{path}&limit=500");
+        all["total"].GetDecimal().ShouldBe(1.5m);
+        all.Items.Count.ShouldBeGreaterThan(2);
+        (await here.Worker.GetAsync($"/api/v1/inventory?productId={here.Milk}&cursor=x")).ShouldBeProblem(400, "cursor.invalid");
+        (await here.Worker.GetAsync($"/api/v1/inventory?productId={Guid.NewGuid()}")).ShouldBeProblem(404, "product.unknown");
+        (await here.Worker.GetAsync("/api/v1/inventory")).ShouldBeProblem(400, "request.malformed");
+        (await server.Anonymous().AnswerAsync(HttpMethod.Get, path)).ShouldBeProblem(401, "auth.required");
+    }
+
+    private ProductChanged Change(Guid product, string field, string value) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        ProductId = product,
+        DeviceId = Guid.NewGuid(),
+        Seq = 2,
+        RecordedBy = Guid.NewGuid(),
+        OccurredAt = server.Clock.Now.AddSeconds(1),
+        Changes = new Dictionary<string, string?> { [field] = value },
+    };
 }

@@ -106,10 +106,10 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     internal async Task AssignAsync(TestUser user, params Guid[] stores) =>
         (await Service<Accounts>().AssignAsync(user.Id, stores, null, CancellationToken.None)).Refused.ShouldBeNull();
 
-    internal async Task<Guid> OpenStoreAsync()
+    internal async Task<Guid> OpenStoreAsync(string timeZone = "Asia/Seoul")
     {
         var id = Guid.CreateVersion7();
-        (await Service<StoreRegister>().OpenAsync(id, "가게", "Asia/Seoul", null, CancellationToken.None)).Refused.ShouldBeNull();
+        (await Service<StoreRegister>().OpenAsync(id, "가게", timeZone, null, CancellationToken.None)).Refused.ShouldBeNull();
         return id;
     }
 
@@ -134,9 +134,9 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         (await Service<Catalogue>().RecordAsync(edits, CancellationToken.None)).ShouldBeNull();
 
     /// <summary>A new store with a product, a worker and the worker's device.</summary>
-    internal async Task<Shop> NewShopAsync()
+    internal async Task<Shop> NewShopAsync(string timeZone = "Asia/Seoul")
     {
-        var storeId = await OpenStoreAsync();
+        var storeId = await OpenStoreAsync(timeZone);
         return new(this, storeId, await AddProductAsync(), await AddUserAsync(Role.Worker, storeId), new(Clock, storeId));
     }
 

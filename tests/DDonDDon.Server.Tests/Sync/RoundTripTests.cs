@@ -68,6 +68,23 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
     }
 
     [Fact]
+    public async Task What_comes_days_late_takes_one_more_and_reads_no_history()
+    {
+        var shop = await server.NewShopAsync();
+        var bread = await server.AddProductAsync("빵");
+        await shop.SyncAsync(new[] { shop.Milk, bread }.Select(product => shop.Device.Inbound(product, 10, shop.MinutesAgo(5))));
+        server.Proxy!.Take();
+
+        var results = await shop.SyncAsync(
+            shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(3 * 1440)), shop.Device.Outbound(bread, 2, shop.MinutesAgo(2 * 1440)),
+            shop.Device.Outbound(bread, 1, shop.MinutesAgo(1)));
+
+        server.Proxy.Take().ShouldBe((3, 0, 1));
+        results.Select(result => result.Stock).ShouldBe([9, 8, 7]);
+        await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task A_batch_that_is_refused_writes_nothing()
     {
         var shop = await server.NewShopAsync();

@@ -10,15 +10,18 @@ namespace DDonDDon.Server.Features.Inventory;
 /// <summary>What the documents say about stock.</summary>
 public sealed class InventoryQueries(PostgresEventStore store)
 {
-    private static readonly string ListText = SqlText.Load(typeof(InventoryQueries).Assembly, "inventory/list.sql");
-    private static readonly string ItemText = SqlText.Load(typeof(InventoryQueries).Assembly, "inventory/item.sql");
+    private static readonly string ListText = Load("list");
+    private static readonly string BelowReorderText = Load("below-reorder");
+    private static readonly string ItemText = Load("item");
+    private static readonly string AcrossStoresText = Load("across-stores");
+    private static readonly string TotalText = Load("total-across-stores");
 
     /// <summary>Items of a store by product id, after one of them.</summary>
-    public async Task<IReadOnlyList<StockView>> ListAsync(Guid storeId, Guid? after, int count, CancellationToken ct)
+    public async Task<IReadOnlyList<StockView>> ListAsync(Guid storeId, InventoryFilter filter, Guid? after, int count, CancellationToken ct)
     {
-        var rows = new Rows<StockView>(
-            Sql.Command(ListText, Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(after), Sql.Bigint(count)),
-            row => View(storeId, Guid.Empty, row) with { Name = row.IsDBNull(2) ? null : row.GetString(2), Sku = row.IsDBNull(3) ? null : row.GetString(3) });
+        var rows = Items(storeId, Sql.Command(filter.BelowReorder ? BelowReorderText : ListText,
+            Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(after), Sql.Bigint(count),
+            Sql.Text(filter.Search), Sql.Flag(filter.Negative)));
         await store.ReadAsync([rows], ct);
         return rows.Items;
     }
@@ -26,28 +29,55 @@ public sealed class InventoryQueries(PostgresEventStore store)
     /// <summary>The stock of one product, 0 when nothing has moved yet; null when there is no such product.</summary>
     public async Task<StockView?> FindAsync(Guid storeId, Guid productId, CancellationToken ct)
     {
-        var rows = new Rows<StockView>(
-            Sql.Command(ItemText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(productId), Sql.Text(storeId.ToString())),
-            row => View(storeId, productId, row));
+        var rows = Items(storeId, Sql.Command(ItemText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(productId), Sql.Text(storeId.ToString())));
         await store.ReadAsync([rows], ct);
         return rows.Items.SingleOrDefault();
     }
 
+    /// <summary>
+    /// One product in some stores (null: all) by store id, after one of them, and how many pieces all of these stores have; null when there
+    /// is no such product.
+    /// </summary>
+    public async Task<(IReadOnlyList<StoreStockView> Stores, decimal Total)?> FindAcrossAsync(
+        Guid productId, IReadOnlyList<Guid>? stores, Guid? after, int count, CancellationToken ct)
+    {
+        NpgsqlParameter Among() => stores is null ? Sql.NoIds : Sql.Ids([.. stores]);
+        var total = new Rows<decimal>(
+            Sql.Command(TotalText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(productId), Among()), row => row.GetDecimal(0));
+        var rows = new Rows<StoreStockView>(
+            Sql.Command(AcrossStoresText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(productId), Among(), Sql.Id(after), Sql.Bigint(count)),
+            row =>
+            {
+                var stock = View(row.GetGuid(0), productId, row, 2);
+                return new(stock.StoreId, row.GetString(1), stock.Quantity, stock.Version, stock.UpdatedAt, NumberOrNull(row, 4));
+            });
+        await store.ReadAsync([total, rows], ct);
+        return total.Items is [var sum] ? (rows.Items, sum) : null;
+    }
+
     /// <summary>Why the stock is what it is, from the item's whole history.</summary>
-    public async Task<StockExplanation> ExplainAsync(Guid storeId, Guid productId, CancellationToken ct)
+    public async Task<StockExplanation> ExplainAsync(Guid storeId, Guid productId, string timeZone, CancellationToken ct)
     {
         var events = PostgresEventStore.ReadStreams(storeId.ToString(), [productId]);
-        var place = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]);
-        await store.ReadAsync([events, place], ct);
+        await store.ReadAsync([events], ct);
         var history = CurrentStockProjection.History(storeId, productId, events.Items.Select(stored => (StockMovement)store.Types.Read(stored)));
-        var zone = place.Items.SingleOrDefault()?.Data is { } data
-            ? TimeZoneInfo.FindSystemTimeZoneById(JsonSerializer.Deserialize<Domain.Access.Store>(data, store.Types.Json)!.TimeZone)
-            : TimeZoneInfo.Utc;
-        return StockExplanation.Of(history, zone);
+        return StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(timeZone));
     }
 
     /// <summary>Reads a stock document and when it was updated from two columns, the item's empty stock where they are null.</summary>
     public StockView View(Guid storeId, Guid productId, NpgsqlDataReader row, int column = 0) => row.IsDBNull(column)
         ? StockView.Of(CurrentStock.Empty(storeId, productId), null)
         : StockView.Of(JsonSerializer.Deserialize<CurrentStock>(row.GetFieldValue<byte[]>(column), store.Types.Json)!, row.GetFieldValue<DateTimeOffset>(column + 1));
+
+    // Rows of the shape that list.sql has.
+    private Rows<StockView> Items(Guid storeId, NpgsqlBatchCommand command) => new(command, row => View(storeId, row.GetGuid(0), row, 1) with
+    {
+        Name = row.IsDBNull(3) ? null : row.GetString(3),
+        Sku = row.IsDBNull(4) ? null : row.GetString(4),
+        ReorderPoint = NumberOrNull(row, 5),
+    });
+
+    private static decimal? NumberOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : Quantity.Normalize(row.GetDecimal(column));
+
+    private static string Load(string name) => SqlText.Load(typeof(InventoryQueries).Assembly, $"inventory/{name}.sql");
 }

@@ -8,12 +8,13 @@ public sealed record BaselineView(Guid MovementId, decimal Quantity, DateTimeOff
 
 /// <summary>
 /// The stock of a product in a store. <paramref name="Version"/> is how many movements it has, <paramref name="UpdatedAt"/> when the
-/// server recorded the last (null before the first); <paramref name="Explanation"/> says why it is what it is, when asked for.
+/// server recorded the last (null before the first); <paramref name="ReorderPoint"/> is how few
+/// there may be before it is to be ordered; <paramref name="Explanation"/> says why it is what it is, when asked for.
 /// </summary>
 public sealed record StockView(
     Guid StoreId, Guid ProductId, decimal Quantity,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BaselineView? Baseline, decimal TotalIn, decimal TotalOut, long Version, DateTimeOffset? UpdatedAt,
-    string? Name = null, string? Sku = null, IReadOnlyList<StockReason>? Explanation = null)
+    string? Name = null, string? Sku = null, decimal? ReorderPoint = null, IReadOnlyList<StockReason>? Explanation = null)
 {
     public static StockView Of(CurrentStock stock, DateTimeOffset? updatedAt) => new(
         stock.StoreId, stock.Id, stock.Quantity,

@@ -88,6 +88,8 @@ public sealed class CatalogueTransaction : IAsyncDisposable
     {
         if (_edits.Count > 0)
         {
+            // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
+            _transaction.WriteTimeout = TimeSpan.FromSeconds(30) + _edits.Count * TimeSpan.FromMilliseconds(10);
             foreach (var (id, events) in _edits) _transaction.Append(id, DdonEvents.ProductStream, _loaded.GetValueOrDefault(id)?.StreamVersion ?? 0, events);
             _transaction.Also(DdonProjections.Product.Save(
                 _transaction.Tenant, RecordedAt, [.. _edits.Keys.Select(id => (id, (object)_products[id], _products[id].Version))], _json));

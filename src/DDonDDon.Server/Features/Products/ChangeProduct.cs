@@ -3,6 +3,7 @@ using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -25,7 +26,8 @@ internal static class ChangeProduct
         .Produces<ProductView>();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, Guid id, ProductChangeRequest request, Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+        HttpContext http, Guid id, ProductChangeRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
+        Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
     {
         if (request.OccurredAt is { Year: < 1900 or > 2200 })
             return Problem.Of(new("occurredAt.invalid", "occurredAt lies between the years 1900 and 2200.", "occurredAt"));
@@ -36,7 +38,7 @@ internal static class ChangeProduct
         await using var transaction = await catalogue.BeginAsync(1, [id], [], [editor], ct);
         if (!editor.MayEdit()) return AuthProblems.Revoked;
         if (transaction.Find(id) is not { } held) return ProductAnswer.Unknown;
-        if (ProductAnswer.CheckVersion(http, held) is { } changed) return changed;
+        if (ProductAnswer.CheckVersion(ifMatch, held) is { } changed) return changed;
         if (changes.Count == 0) return ProductAnswer.Of(http, held);
 
         var edit = OnlineEdit.Of(transaction, id, caller.UserId, request.OccurredAt, changes, new Dictionary<string, decimal?>());

@@ -2,6 +2,7 @@ using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -19,8 +20,8 @@ internal static class LinkBarcode
         .Produces<ProductView>();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, Guid id, string code, BarcodeLinkRequest? request, Caller caller, Catalogue catalogue, PostgresEventStore store,
-        CancellationToken ct)
+        HttpContext http, Guid id, string code, BarcodeLinkRequest? request, [FromHeader(Name = "If-Match")] string? ifMatch,
+        Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
     {
         code = FindByBarcode.CodeOf(http, code);
         if (!Barcode.IsReadable(code)) return Problem.Of(Barcode.Check(code, true)!);
@@ -28,7 +29,7 @@ internal static class LinkBarcode
         await using var transaction = await catalogue.BeginAsync(1, [id], [code], [editor], ct);
         if (!editor.MayEdit()) return AuthProblems.Revoked;
         if (transaction.Find(id) is not { } held) return ProductAnswer.Unknown;
-        if (ProductAnswer.CheckVersion(http, held) is { } changed) return changed;
+        if (ProductAnswer.CheckVersion(ifMatch, held) is { } changed) return changed;
         if (held.Barcodes.Contains(new(code, request?.PackSize ?? 1))) return ProductAnswer.Of(http, held);
 
         var edit = OnlineEdit.Of(transaction, id, caller.UserId, null, new Dictionary<string, string?>(),

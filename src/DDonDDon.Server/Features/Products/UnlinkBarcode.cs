@@ -1,6 +1,7 @@
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Mvc;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -13,14 +14,15 @@ internal static class UnlinkBarcode
         .Produces(StatusCodes.Status204NoContent);
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, Guid id, string code, Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+        HttpContext http, Guid id, string code, [FromHeader(Name = "If-Match")] string? ifMatch,
+        Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
     {
         code = FindByBarcode.CodeOf(http, code);
         var editor = OnlineEdit.Editor(caller, store);
         await using var transaction = await catalogue.BeginAsync(1, [id], [], [editor], ct);
         if (!editor.MayEdit()) return AuthProblems.Revoked;
         if (transaction.Find(id) is not { } held) return ProductAnswer.Unknown;
-        if (ProductAnswer.CheckVersion(http, held) is { } changed) return changed;
+        if (ProductAnswer.CheckVersion(ifMatch, held) is { } changed) return changed;
         if (held.Barcodes.All(barcode => barcode.Code != code)) return new Problem("barcode.unknown", "The product does not have this barcode.");
 
         var edit = OnlineEdit.Of(transaction, id, caller.UserId, null, new Dictionary<string, string?>(), new Dictionary<string, decimal?> { [code] = null });

@@ -7,7 +7,7 @@ using DDonDDon.Server.Projections;
 namespace DDonDDon.Server.Features.Stores;
 
 /// <summary>The chain's stores.</summary>
-public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams)
+public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams, PendingRebuilds rebuilds)
 {
     private static readonly string ListText = SqlText.Load(typeof(StoreRegister).Assembly, "stores/list.sql");
 
@@ -45,9 +45,17 @@ public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams
         return streams.RunAsync(Command(id, admin, Decide), ct);
     }
 
-    /// <summary>Gives another name or time zone; null leaves one as it is.</summary>
-    public Task<Outcome<Store>> ChangeAsync(Guid id, string? name, string? timeZone, Guid? admin, CancellationToken ct) => streams.RunAsync(
-        Command(id, admin, held => Store.Decide(name, timeZone) is { } refused ? refused : new Decision<StoreEvent>(held?.Change(name, timeZone) ?? [])), ct);
+    /// <summary>Gives another name or time zone; null leaves one as it is. Another time zone gives the store other days, which are made first.</summary>
+    public async Task<Outcome<Store>> ChangeAsync(Guid id, string? name, string? timeZone, Guid? admin, CancellationToken ct)
+    {
+        var command = Command(id, admin, held => Store.Decide(name, timeZone) is { } refused ? refused : new Decision<StoreEvent>(held?.Change(name, timeZone) ?? []));
+        if (timeZone is null) return await streams.RunAsync(command, ct);
+        var changed = await streams.RunAsync(
+            command with { Also = (_, _) => [new Write(PendingRebuilds.Add(DdonProjections.DailyStock, id.ToString()))] }, ct);
+        // Whoever asked may have gone: what was begun is finished.
+        if (changed.Refused is null) await rebuilds.RunAsync(CancellationToken.None);
+        return changed;
+    }
 
     private static ChainCommand<Store, StoreEvent> Command(Guid id, Guid? admin, Func<Store?, Decision<StoreEvent>> decide) =>
         new(DdonProjections.Store, DdonEvents.StoreStream, id, (held, at) =>

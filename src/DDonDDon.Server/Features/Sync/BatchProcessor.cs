@@ -4,19 +4,20 @@ using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Sync;
 
-/// <summary>Takes a batch apart into its stores, one transaction each, and puts the answers together again.</summary>
-public sealed class BatchProcessor(PostgresEventStore store, ServerSettings settings, TimeProvider time, ILogger<BatchProcessor> logger)
+/// <summary>Takes a batch apart into the catalogue and its stores, one transaction each, and puts the answers together again.</summary>
+public sealed class BatchProcessor(PostgresEventStore store, Catalogue catalogue, ServerSettings settings, TimeProvider time, ILogger<BatchProcessor> logger)
 {
     public async Task<(BatchReply? Reply, Problem? Problem)> ProcessAsync(Batch batch, Caller caller, CancellationToken ct)
     {
         var receivedAt = BatchClock.Microseconds(time.GetUtcNow());
         var clock = new BatchClock(receivedAt, batch.SentAt, settings.ClockTolerance);
-        var times = clock.Place([.. batch.Items.Select(item => item.Time)]);
+        var times = clock.Place([.. batch.Edits.Select(edit => edit.Time), .. batch.Items.Select(item => item.Time)]);
         var submission = new Submission(Guid.CreateVersion7(receivedAt), batch.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds);
 
         var answers = new ItemResult[batch.Count];
@@ -25,21 +26,19 @@ public sealed class BatchProcessor(PostgresEventStore store, ServerSettings sett
         IReadOnlyList<long> missing = [];
         IReadOnlyList<long> arrived = [.. batch.Unreadable.Select(item => item.Seq).OfType<long>()];
         var (stored, lost) = (false, false);
-        var submitted = batch.Items.Zip(times, (item, time) => new SubmittedItem(submission, item, time));
-        foreach (var items in submitted.GroupBy(item => item.Content.StoreId).OrderBy(group => group.Key))
+        foreach (var part in PartsOf(batch, submission, times))
         {
-            var noted = SyncSql.NoteDevice(items.Key.ToString(), submission, arrived.Concat(items.Select(item => item.Content.Seq)));
-            var outcome = await RunAsync(new StoreBatch(store, items.Key, [.. items], settings.ClockTolerance), noted, ct);
+            var noted = SyncSql.NoteDevice(part.Tenant, submission, arrived.Concat(part.Items.Select(item => item.Seq)));
+            var outcome = await RunAsync(part, noted, ct);
             if (outcome is StoreOutcome.Forbidden && !stored) return (null, AuthProblems.Revoked);
             var judged = outcome is StoreOutcome.Stored or StoreOutcome.Refused;
-            foreach (var item in items)
-                answers[item.Item.Index] = judged ? item.Answer! : ItemResult.Refused(item.Content.Id, ItemStatus.Retry, Busy);
+            foreach (var (index, id, _) in part.Items) answers[index] = judged ? part.Answer(index) : ItemResult.Refused(id, ItemStatus.Retry, Busy);
             if (outcome is StoreOutcome.Stored) (stored, arrived, missing) = (true, [], noted.Items);
-            if (outcome is StoreOutcome.Refused) arrived = [.. arrived, .. items.Select(item => item.Content.Seq)];
+            if (outcome is StoreOutcome.Refused) arrived = [.. arrived, .. part.Items.Select(item => item.Seq)];
             lost |= outcome is StoreOutcome.DatabaseLost;
         }
         if (lost && !stored) return (null, Faults.DatabaseAway);
-        if (arrived.Count > 0 || batch.Items.Count == 0)
+        if (arrived.Count > 0 || batch.Items.Count + batch.Edits.Count == 0)
         {
             var noted = await NoteDeviceAsync(submission, arrived, ct);
             if (noted is null && !stored) return (null, AuthProblems.Revoked);
@@ -50,11 +49,35 @@ public sealed class BatchProcessor(PostgresEventStore store, ServerSettings sett
 
     private static Rejection Busy { get; } = new("store.busy", "The store could not take this now. Keep it and send it again.");
 
-    private async Task<StoreOutcome> RunAsync(StoreBatch items, Read noteDevice, CancellationToken ct)
+    // The catalogue first: a product that the batch brings is there for its movements.
+    private IEnumerable<Part> PartsOf(Batch batch, Submission submission, EffectiveTime[] times)
+    {
+        if (batch.Edits.Count > 0)
+        {
+            var edits = new ProductBatch(catalogue, store, submission, [.. batch.Edits.Zip(times)], settings.ClockTolerance);
+            yield return new(PostgresEventStore.DefaultTenant, [.. batch.Edits.Select(edit => (edit.Index, edit.Content.Id, edit.Content.Seq))],
+                edits.RunAsync, index => edits.Answers[index]);
+        }
+        var submitted = batch.Items.Zip(times.Skip(batch.Edits.Count), (item, time) => new SubmittedItem(submission, item, time));
+        foreach (var items in submitted.GroupBy(item => item.Content.StoreId).OrderBy(group => group.Key))
+        {
+            var answered = items.ToDictionary(item => item.Item.Index);
+            var storeBatch = new StoreBatch(store, items.Key, [.. items], settings.ClockTolerance);
+            yield return new(items.Key.ToString(), [.. items.Select(item => (item.Item.Index, item.Content.Id, item.Content.Seq))],
+                (noteDevice, ct) => storeBatch.RunAsync(() => noteDevice, ct), index => answered[index].Answer!);
+        }
+    }
+
+    // What goes into one tenant's ledger, in one transaction.
+    private sealed record Part(
+        string Tenant, IReadOnlyList<(int Index, Guid Id, long Seq)> Items, Func<Read, CancellationToken, Task<StoreOutcome>> RunAsync,
+        Func<int, ItemResult> Answer);
+
+    private async Task<StoreOutcome> RunAsync(Part part, Read noteDevice, CancellationToken ct)
     {
         try
         {
-            return await items.RunAsync(() => noteDevice, ct);
+            return await part.RunAsync(noteDevice, ct);
         }
         catch (Exception exception) when (Faults.IsBusy(exception) || exception is StoreBusyException)
         {

@@ -5,10 +5,12 @@ using DDonDDon.Server.Http;
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>
-/// A batch as it was sent: the readable items in the order of the request, and why the others are not (by their place).
+/// A batch as it was sent: the readable items in the order of the request, movements and edits of products apart, and why the others are not
+/// (by their place).
 /// </summary>
 public sealed record Batch(
-    Guid DeviceId, DateTimeOffset SentAt, int Count, IReadOnlyList<RecordedItem> Items, IReadOnlyList<UnreadableItem> Unreadable);
+    Guid DeviceId, DateTimeOffset SentAt, int Count, IReadOnlyList<RecordedItem> Items, IReadOnlyList<RecordedEdit> Edits,
+    IReadOnlyList<UnreadableItem> Unreadable);
 
 /// <summary>An item that cannot be read; <paramref name="Id"/> and <paramref name="Seq"/> as far as they could be.</summary>
 public sealed record UnreadableItem(int Index, string? Id, long? Seq, Rejection Rejection);
@@ -65,16 +67,22 @@ public static class BatchReader
     private static Batch ReadItems(Guid deviceId, DateTimeOffset sentAt, JsonElement items)
     {
         var readable = new List<RecordedItem>(items.GetArrayLength());
+        var edits = new List<RecordedEdit>();
         var unreadable = new List<UnreadableItem>();
         var index = 0;
         foreach (var element in items.EnumerateArray())
         {
-            var (item, rejection) = ItemReader.Read(element, index, deviceId);
+            RecordedItem? item = null;
+            RecordedEdit? edit = null;
+            Rejection? rejection;
+            if (EditReader.IsEdit(element)) (edit, rejection) = EditReader.Read(element, index, deviceId);
+            else (item, rejection) = ItemReader.Read(element, index, deviceId);
             if (item is not null) readable.Add(item);
+            else if (edit is not null) edits.Add(edit);
             else unreadable.Add(new(index, ItemReader.IdOf(element), SeqOf(element), rejection!));
             index++;
         }
-        return new(deviceId, sentAt, index, readable, unreadable);
+        return new(deviceId, sentAt, index, readable, edits, unreadable);
     }
 
     private static long? SeqOf(JsonElement element) =>

@@ -65,7 +65,7 @@ public static class ItemReader
             : null;
 
     /// <summary>Reads members one by one and keeps the first problem.</summary>
-    private sealed class Reading(IReadOnlyDictionary<string, JsonElement> members)
+    internal sealed class Reading(IReadOnlyDictionary<string, JsonElement> members)
     {
         public Rejection? Problem { get; private set; }
 
@@ -93,7 +93,7 @@ public static class ItemReader
             return Members.Id(element) ?? Fail<Guid?>($"{name}.invalid", $"{name} is a UUID like 0192f7c1-7a52-7cc3-98c4-dc0c0c07398f.", name);
         }
 
-        private Guid RequiredId(string name) =>
+        public Guid RequiredId(string name) =>
             OptionalId(name) ?? Fail<Guid>($"{name}.required", $"The item needs {name}.", name);
 
         private ItemType Type() => Find("type") is { ValueKind: JsonValueKind.String } element
@@ -104,7 +104,7 @@ public static class ItemReader
                 "ADJUST" => ItemType.Adjust,
                 "COUNT" => ItemType.Count,
                 "AMEND" => ItemType.Amend,
-                _ => Fail<ItemType>("type.unknown", "type is one of INBOUND, OUTBOUND, ADJUST, COUNT and AMEND.", "type"),
+                _ => Fail<ItemType>("type.unknown", "type is one of INBOUND, OUTBOUND, ADJUST, COUNT, AMEND and PRODUCT.", "type"),
             }
             : Fail<ItemType>("type.required", "The item needs a type: INBOUND, OUTBOUND, ADJUST, COUNT or AMEND.", "type");
 
@@ -115,11 +115,11 @@ public static class ItemReader
             _ => Fail<bool>("void.invalid", "void is true or false.", "void"),
         };
 
-        private long Seq() => Find("seq") is { ValueKind: JsonValueKind.Number } element && element.TryGetInt64(out var seq) && seq is >= 0 and <= GreatestSeq
+        public long Seq() => Find("seq") is { ValueKind: JsonValueKind.Number } element && element.TryGetInt64(out var seq) && seq is >= 0 and <= GreatestSeq
             ? seq
             : Fail<long>("seq.invalid", $"seq is the device's counter, a whole number from 0 to {GreatestSeq}.", "seq");
 
-        private DateTimeOffset OccurredAt() => Find("occurredAt") is { } element && TimeOf(element) is { } time
+        public DateTimeOffset OccurredAt() => Find("occurredAt") is { } element && TimeOf(element) is { } time
             ? time
             : Fail<DateTimeOffset>("occurredAt.invalid", "occurredAt is a time with its offset, like 2026-11-22T03:00:00.000Z, between 1900 and 2200.", "occurredAt");
 
@@ -169,10 +169,10 @@ public static class ItemReader
 
         private bool Has(string name) => Find(name) is not null;
 
-        private JsonElement? Find(string name) =>
+        public JsonElement? Find(string name) =>
             members.TryGetValue(name, out var element) && element.ValueKind is not JsonValueKind.Null ? element : null;
 
-        private void Fail(string code, string message, string field) => Problem ??= new(code, message, field);
+        public void Fail(string code, string message, string field) => Problem ??= new(code, message, field);
 
         private T? Fail<T>(string code, string message, string field)
         {

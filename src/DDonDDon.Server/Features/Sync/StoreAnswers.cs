@@ -22,8 +22,7 @@ internal sealed class StoreAnswers(EventTypes types)
     /// <summary>The first answer once more, when the content is the same.</summary>
     public void Stored(SubmittedItem item, StoredEvent stored)
     {
-        var movement = (StockMovement)types.Read(stored);
-        if (ItemContent.Of(movement) != item.Content) { Conflict(item); return; }
+        if (types.Read(stored) is not StockMovement movement || ItemContent.Of(movement) != item.Content) { Conflict(item); return; }
         var first = JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, types.Json)!;
         item.Answer = new(
             movement.Id.ToString(), ItemStatus.Duplicate, stored.Timestamp, movement.OccurredAt, stored.Version,

@@ -75,7 +75,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
 
     // What somebody sent before losing the store was taken, and they may hear it again.
     private bool IsOwn(Guid id, User caller) =>
-        _reads.Stored(id) is { } stored && ((StockMovement)store.Types.Read(stored)).SyncedBy == caller.Id;
+        _reads.Stored(id) is { } stored && store.Types.Read(stored) is StockMovement movement && movement.SyncedBy == caller.Id;
 
     private void Judge(SubmittedItem item, User caller)
     {
@@ -93,7 +93,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         if (movement is StockReceived { Transfer: { } transfer } && !_arrived.Add(transfer)) { item.Refuse(Arrived); return; }
 
         if (!_streams.TryGetValue(product.Id, out var stream))
-            _streams[product.Id] = stream = new(storeId, product.Id, _reads.Stock(product.Id), store.Types.Json);
+            _streams[product.Id] = stream = new(storeId, product.Id, _reads.Stock(product.Id), _reads.Calendar, store.Types.Json);
         stream.Add(item, movement);
         _accepted.Add(movement.Id, movement);
     }
@@ -112,15 +112,19 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         return _reads.Original(id) is { } stored ? store.Types.Read(stored) as StockMovement : null;
     }
 
-    // Most streams need only their documents; those that need their history share one more round trip.
+    // Most streams need only their documents; those that need earlier days or their history share one more round trip.
     private async Task ReplayAsync(TenantTransaction transaction, CancellationToken ct)
     {
-        var late = _streams.Values.Where(stream => !stream.TryReplay()).ToDictionary(stream => stream.ProductId);
-        if (late.Count == 0) return;
-        var history = PostgresEventStore.ReadStreams(_tenant, [.. late.Keys]);
-        await transaction.ReadAsync([history], ct);
+        var late = _streams.Values.ToLookup(stream => stream.TryReplay());
+        List<ItemStream> inDays = [.. late[Past.Days]], inMovements = [.. late[Past.Movements]];
+        if (inDays.Count + inMovements.Count == 0) return;
+        var days = SyncSql.Days(_tenant, inDays, store.Types.Json);
+        var history = PostgresEventStore.ReadStreams(_tenant, [.. inMovements.Select(stream => stream.ProductId)]);
+        await transaction.ReadAsync([days, history], ct);
+        var held = days.Items.ToLookup(day => day.ProductId);
+        foreach (var stream in inDays) stream.ReplayDays(held[stream.ProductId]);
         var stored = history.Items.ToLookup(happened => happened.StreamId);
-        foreach (var stream in late.Values) stream.Replay([.. stored[stream.ProductId].Select(happened => (StockMovement)store.Types.Read(happened))]);
+        foreach (var stream in inMovements) stream.Replay([.. stored[stream.ProductId].Select(happened => (StockMovement)store.Types.Read(happened))]);
     }
 
     private void Append(TenantTransaction transaction)
@@ -145,6 +149,8 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         }
         transaction.Also(DdonProjections.CurrentStock.Save(_tenant, transaction.RecordedAt,
             [.. moved.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))], store.Types.Json));
+        transaction.Also(DdonProjections.DailyStock.Save(_tenant, transaction.RecordedAt,
+            [.. moved.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))], store.Types.Json));
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
@@ -11,10 +12,11 @@ namespace DDonDDon.Server.Features.Sync;
 /// <summary>Everything that must be known to judge one store's items, read in one round trip behind the store's lock.</summary>
 internal sealed class StoreReads
 {
+    private readonly JsonSerializerOptions _json;
     private readonly Rows<User> _users;
     private readonly Rows<LoadedDocument> _store;
     private readonly Rows<FoundProduct> _products;
-    private readonly Rows<LoadedDocument> _stock;
+    private readonly Rows<LoadedStock> _stock;
     private readonly Rows<StoredEvent> _stored;
     private readonly Rows<(Guid DeviceId, Guid Id)> _elsewhere;
     private readonly Rows<QuarantinedItem> _quarantined;
@@ -23,13 +25,15 @@ internal sealed class StoreReads
 
     private readonly Dictionary<Guid, FoundProduct> _productsById = [];
     private readonly Dictionary<string, FoundProduct> _productsByCode = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, LoadedDocument> _stockById = [];
+    private readonly Dictionary<Guid, LoadedStock> _stockById = [];
     private readonly Dictionary<Guid, StoredEvent> _storedById = [];
     private readonly Dictionary<Guid, QuarantinedItem> _quarantinedById = [];
     private readonly Dictionary<Guid, StoredEvent> _originalsById = [];
+    private StoreCalendar? _calendar;
 
     public StoreReads(Guid storeId, IReadOnlyList<SubmittedItem> items, JsonSerializerOptions json)
     {
+        _json = json;
         var tenant = storeId.ToString();
         Guid[] ids = [.. items.Select(item => item.Content.Id).Distinct()];
         Guid[] products = [.. items.Select(item => item.Content.ProductId).OfType<Guid>().Distinct()];
@@ -52,13 +56,17 @@ internal sealed class StoreReads
 
     public bool StoreExists => _store.Items.Count > 0;
 
+    /// <summary>The days of the store, once the rows have arrived.</summary>
+    public StoreCalendar Calendar => _calendar ??=
+        StoreCalendar.Of(_store.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Store>(data, _json)!.TimeZone : null);
+
     /// <summary>To be called once, when the rows have arrived.</summary>
     public void Index(string tenant)
     {
         foreach (var product in _products.Items)
             if (product.Code is { } code) _productsByCode[code] = product;
             else _productsById[product.Id] = product;
-        foreach (var document in _stock.Items) _stockById[document.Id] = document;
+        foreach (var stock in _stock.Items) _stockById[stock.Document.Id] = stock;
         foreach (var stored in _stored.Items) _storedById[stored.Id] = stored;
         foreach (var item in _quarantined.Items) _quarantinedById[item.Id] = item;
         foreach (var original in _originals?.Items ?? [])
@@ -74,7 +82,7 @@ internal sealed class StoreReads
         _ => null,
     };
 
-    public LoadedDocument? Stock(Guid productId) => _stockById.GetValueOrDefault(productId);
+    public LoadedStock? Stock(Guid productId) => _stockById.GetValueOrDefault(productId);
 
     public StoredEvent? Stored(Guid id) => _storedById.GetValueOrDefault(id);
 

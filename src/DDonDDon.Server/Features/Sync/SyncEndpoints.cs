@@ -13,7 +13,7 @@ public static class SyncEndpoints
             "batch.too_large", "body.media_type")
         .WithDescription(
             "At most 500 items and 1 MiB. Each store's items are one transaction. An item that is stored already answers `duplicate` with its first answer, "
-            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT and AMEND; see docs/sync-protocol.md.")
+            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, AMEND and, for administrators, PRODUCT; see docs/sync-protocol.md.")
         .Accepts<BatchRequest>("application/json")
         .Produces<BatchReply>();
 
@@ -31,10 +31,25 @@ public static class SyncEndpoints
 /// <summary>The body of a batch, as described to other programs; it is read item by item instead.</summary>
 public sealed record BatchRequest(Guid DeviceId, DateTimeOffset SentAt, IReadOnlyList<BatchRequestItem> Items, string? Cursor = null);
 
+/// <summary>The types of the items of a batch.</summary>
+public enum BatchItemType
+{
+    Inbound,
+    Outbound,
+    Adjust,
+    Count,
+    Amend,
+    Product,
+}
+
+/// <summary>A code that an edit links to a product (with `internal` one that is no GTIN), or with `removed` takes away.</summary>
+public sealed record BatchRequestBarcode(string Code, decimal? PackSize = null, bool? Internal = null, bool? Removed = null);
+
 /// <summary>
 /// An item of a batch. `INBOUND`, `OUTBOUND`, `ADJUST` and `COUNT` need a `quantity`; `AMEND` needs `movementId`, and either a `quantity` or `void`. Each names
-/// its product by `productId` or by `barcode`, never both.
+/// its store, and its product by `productId` or by `barcode`, never both. `PRODUCT` needs `productId`, and `changes` or `barcodes`; it has no store.
 /// </summary>
 public sealed record BatchRequestItem(
-    Guid Id, long Seq, ItemType Type, Guid StoreId, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null,
-    long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, Guid? MovementId = null, bool? Void = null);
+    Guid Id, long Seq, BatchItemType Type, DateTimeOffset OccurredAt, Guid? StoreId = null, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null,
+    long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, Guid? MovementId = null, bool? Void = null,
+    IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null);

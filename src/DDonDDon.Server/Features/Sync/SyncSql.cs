@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
@@ -28,6 +30,7 @@ internal static class SyncSql
 {
     private static readonly string UsersText = Load("users");
     private static readonly string ProductsText = Load("products");
+    private static readonly string DaysText = Load("days");
     private static readonly string StockText = Load("stock");
     private static readonly string StoredElsewhereText = Load("stored-elsewhere");
     private static readonly string QuarantinedText = Load("quarantined");
@@ -44,9 +47,14 @@ internal static class SyncSql
         Sql.Command(ProductsText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
         row => new(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetDecimal(2)));
 
-    public static Rows<LoadedDocument> Stock(string tenant, Guid[] ids, string[] codes) => new(
+    public static Rows<LoadedStock> Stock(string tenant, Guid[] ids, string[] codes) => new(
         Sql.Command(StockText, Sql.Text(tenant), Sql.Ids(ids), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(codes)),
-        LoadedDocument.Of);
+        row => new(LoadedDocument.Of(row), row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)));
+
+    public static Rows<DailyStock> Days(string tenant, IReadOnlyList<ItemStream> streams, JsonSerializerOptions json) => new(
+        Sql.Command(DaysText, Sql.Text(tenant), Sql.Ids([.. streams.Select(stream => stream.ProductId)]),
+            Sql.Texts([.. streams.Select(stream => stream.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))])),
+        row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), json)!);
 
     public static Rows<(Guid DeviceId, Guid Id)> StoredElsewhere(string tenant, IReadOnlyList<SubmittedItem> items) => new(
         Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.Submission.DeviceId).Distinct()]),
@@ -68,6 +76,21 @@ internal static class SyncSql
 
     public static NpgsqlBatchCommand IdConflicts(string tenant, IReadOnlyList<SubmittedItem> items) =>
         Sql.Command(IdConflictsText, [.. Kept(tenant, items), Sql.BytesArray([.. items.Select(item => item.Content.Hash())])]);
+
+    public static Rows<Guid> StoredElsewhere(string tenant, Guid deviceId, Guid[] ids) => new(
+        Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Ids([deviceId]), Sql.Ids([.. ids.Select(_ => deviceId)]), Sql.Ids(ids)),
+        row => row.GetGuid(1));
+
+    public static NpgsqlBatchCommand IdConflicts(string tenant, Submission submission, IReadOnlyList<RecordedEdit> edits) => Sql.Command(
+        IdConflictsText,
+        Sql.Text(tenant),
+        Sql.Ids([.. edits.Select(_ => submission.DeviceId)]),
+        Sql.Ids([.. edits.Select(_ => submission.CallerId)]),
+        Sql.Ids([.. edits.Select(_ => submission.Id)]),
+        Sql.Times([.. edits.Select(_ => submission.ReceivedAt)]),
+        Sql.Ids([.. edits.Select(edit => edit.Content.Id)]),
+        Sql.Jsons([.. edits.Select(edit => edit.Raw.ToArray())]),
+        Sql.BytesArray([.. edits.Select(edit => edit.Content.Hash())]));
 
     // $1 to $7 of the statements that keep items as they were sent.
     private static NpgsqlParameter[] Kept(string tenant, IReadOnlyList<SubmittedItem> items) =>

@@ -18,6 +18,10 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
     /// <summary>How many movements share a transaction at most.</summary>
     public const int MaximumTogether = 200;
 
+    // Who has just been answered is about to send the next movement: a moment's patience lets it share the next transaction. Only where
+    // several write at once; a lone writer is never kept waiting.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, StoreQueue> _queues = [];
 
@@ -50,6 +54,7 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
         {
             var fault = await WriteAsync(storeId, [.. taken.Select(waiting => waiting.Item)]);
             foreach (var waiting in taken) waiting.Answer.SetResult(fault is null ? (waiting.Item.Answer, null) : (null, fault));
+            if (taken.Count > 1) await Task.Delay(Gathering, CancellationToken.None);
         }
     }
 

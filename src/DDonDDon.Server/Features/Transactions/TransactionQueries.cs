@@ -21,7 +21,8 @@ public sealed class TransactionQueries(PostgresEventStore store)
     {
         List<NpgsqlParameter> parameters =
         [
-            Sql.OptionalTexts(filter.Stores?.Select(id => id.ToString()).ToArray()), Sql.OptionalTexts(filter.EventNames(store.Types)), Sql.Text(filter.User?.ToString()),
+            Sql.OptionalTexts(filter.Stores?.Select(id => id.ToString()).ToArray()), Sql.Texts(filter.EventNames(store.Types) ?? store.Types.NamesFor(typeof(StockMovement))),
+            Sql.Text(filter.User?.ToString()),
             Sql.Text(filter.Device?.ToString()), Sql.Text(Stored(filter.From)), Sql.Time(filter.From), Sql.Text(Stored(filter.To)),
             Sql.Bigint(before), Sql.Bigint(count),
         ];
@@ -35,7 +36,8 @@ public sealed class TransactionQueries(PostgresEventStore store)
         var found = PostgresEventStore.ReadEventsAnywhere([id]);
         await store.ReadAsync([found], ct);
         foreach (var stored in found.Items)
-            if (Guid.TryParse(stored.Tenant, out var storeId) && caller.MaySee(storeId)) return (stored, (StockMovement)store.Types.Read(stored));
+            if (Guid.TryParse(stored.Tenant, out var storeId) && caller.MaySee(storeId) && store.Types.Read(stored) is StockMovement movement)
+                return (stored, movement);
         return null;
     }
 

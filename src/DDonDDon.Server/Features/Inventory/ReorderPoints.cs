@@ -1,0 +1,45 @@
+using System.Text.Json;
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Features.Inventory;
+
+/// <summary>Writes how few pieces of a product a store may have before it is to be ordered.</summary>
+public sealed class ReorderPoints(PostgresEventStore store)
+{
+    /// <summary>
+    /// Sets a reorder point, null for none; the last to arrive wins, and what holds already is not recorded again. Returns what holds, or
+    /// why it was refused. The caller's rights are read behind the store's lock.
+    /// </summary>
+    public async Task<(ReorderPoint? Point, Problem? Problem)> SetAsync(Guid storeId, Guid productId, decimal? quantity, Caller caller, CancellationToken ct)
+    {
+        if (ReorderPoint.Decide(quantity) is { } rejection) return (null, Problem.Of(rejection));
+        var id = ReorderPoint.IdOf(productId);
+        var (users, products) = (SyncSql.Users([caller.UserId], store.Types.Json), SyncSql.Products([productId], []));
+        var (place, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]), DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
+        await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, place, products, loaded], ct);
+
+        if (users.Items is not [{ Disabled: false } user]) return (null, AuthProblems.Revoked);
+        if (place.Items.Count == 0 || user.AccessTo(storeId, transaction.RecordedAt) is not StoreAccess.Current) return (null, StoreProblems.Unknown);
+        if (products.Items.Count == 0) return (null, new("product.unknown", "There is no such product."));
+
+        var stream = loaded.Items.SingleOrDefault();
+        var held = stream?.Data is { } data ? JsonSerializer.Deserialize<ReorderPoint>(data, store.Types.Json) : null;
+        if (held is not null && held.Quantity == quantity) return (held, null);
+        var happened = new ReorderPointSet(quantity) { StoreId = storeId, ProductId = productId, By = caller.UserId, OccurredAt = transaction.RecordedAt };
+        var point = ReorderPoint.Evolve(held, happened);
+        transaction.Append(id, DdonEvents.ReorderPointStream, stream?.StreamVersion ?? 0,
+            [new(Guid.CreateVersion7(transaction.RecordedAt), happened, caller.UserId.ToString())]);
+        transaction.Also(DdonProjections.ReorderPoint.Save(transaction.Tenant, transaction.RecordedAt, [(id, point, point.Version)], store.Types.Json));
+        return await transaction.CommitAsync(ct) is CommitOutcome.Committed
+            ? (point, null)
+            : throw new InvalidOperationException("A reorder point changed behind the ledger's lock.");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Reports;
+
+/// <summary>
+/// What one product did on one day, or with group=day all products of the store together: then without product, opening and closing, and
+/// <paramref name="Products"/> is how many they are. Quantities are in pieces and hold after amendments; <paramref name="Counted"/> is by how
+/// much counts changed the stock: opening + received − issued + adjusted + counted = closing.
+/// </summary>
+public sealed record DailyLine(
+    DateOnly Day, Guid? ProductId, string? Name, string? Sku, decimal? Opening, decimal Received, decimal Issued, decimal Adjusted, decimal Counted,
+    decimal? Closing, long Movements, long? Products);
+
+/// <summary>GET /reports/daily: what came, what went, what was there in the evening.</summary>
+public static class DailyReport
+{
+    private static readonly string ListText = Load("daily");
+    private static readonly string OfItemText = Load("daily-of-item");
+    private static readonly string TotalsText = Load("daily-totals");
+
+    public static void MapDailyReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/daily", HandleAsync)
+        .RequireAuthorization(Policies.Read)
+        .Describe("getDailyReport", "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements are left out.",
+            "store.unknown", "filter.invalid", "range.invalid", "range.too_long", "limit.invalid", "cursor.invalid")
+        .Produces<Page<DailyLine>>();
+
+    private static async Task<IResult> HandleAsync(
+        Guid storeId, string? from, string? to, Guid? productId, string? group, int? limit, string? cursor,
+        Caller caller, StoreRegister stores, PostgresEventStore store, TimeProvider time, CancellationToken ct)
+    {
+        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } place) return StoreProblems.Unknown;
+        if (ReportRange.Read(from, to, place, time.GetUtcNow(), 1, out var range) is { } wrong) return wrong;
+        if (group is not (null or "day")) return new Problem("filter.invalid", "group is day, or is left out.");
+        if (Paging.Check(limit, cursor, KeysOf, out var count, out var after) is { } problem) return problem;
+
+        var rows = group is null ? Items(store, storeId, range, productId, after, count + 1) : Totals(storeId, range, productId, after, count + 1);
+        await store.ReadAsync([rows], ct);
+        return Results.Json(Paging.Of(rows.Items, count, line => Paging.Cursor(ReportRange.TextOf(line.Day), $"{line.ProductId ?? Guid.Empty}")), ApiJson.Options);
+    }
+
+    private static Rows<DailyLine> Items(PostgresEventStore store, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after, int count) => new(
+        Sql.Command(productId is null ? ListText : OfItemText,
+            Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Day(range.From), Day(range.To),
+            Day(after?.Day), Sql.Id(productId ?? after?.Product), Sql.Bigint(count)),
+        row =>
+        {
+            var day = JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), store.Types.Json)!;
+            return new(
+                day.Day, day.ProductId, row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2),
+                day.Opening, day.Received, day.Issued, day.Adjusted, day.Counted, day.Closing, day.Movements, null);
+        });
+
+    private static Rows<DailyLine> Totals(Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after, int count) => new(
+        Sql.Command(TotalsText, Sql.Text(storeId.ToString()), Day(after is { } last && last.Day >= range.From ? last.Day.AddDays(1) : range.From), Day(range.To),
+            Sql.Id(productId), Sql.Bigint(count)),
+        row => new(
+            ReportRange.DayOf(row.GetString(0))!.Value, null, null, null, null, row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4), null,
+            row.GetInt64(5), row.GetInt64(6)));
+
+    private static Npgsql.NpgsqlParameter Day(DateOnly? day) => Sql.Text(day is { } one ? ReportRange.TextOf(one) : null);
+
+    private static (DateOnly Day, Guid Product)? KeysOf(string cursor) =>
+        Paging.Keys(cursor, 2) is [var day, var product] && ReportRange.DayOf(day) is { } known && known < DateOnly.MaxValue && Paging.Id(product) is { } id
+            ? (known, id)
+            : null;
+
+    private static string Load(string name) => SqlText.Load(typeof(DailyReport).Assembly, $"reports/{name}.sql");
+}

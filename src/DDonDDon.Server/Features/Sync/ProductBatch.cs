@@ -1,0 +1,98 @@
+using DDonDDon.Domain;
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Sync;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Products;
+
+namespace DDonDDon.Server.Features.Sync;
+
+/// <summary>The edits of products of one batch, as one transaction on the catalogue. Only an administrator's are taken.</summary>
+internal sealed class ProductBatch(
+    Catalogue catalogue, PostgresEventStore store, Submission submission, IReadOnlyList<(RecordedEdit Edit, EffectiveTime Time)> edits, TimeSpan clockTolerance)
+{
+    private readonly Dictionary<int, ItemResult> _answers = [];
+    private readonly List<RecordedEdit> _idConflicts = [];
+
+    /// <summary>The answers by the items' places in the request, once <see cref="RunAsync"/> has committed.</summary>
+    public IReadOnlyDictionary<int, ItemResult> Answers => _answers;
+
+    public async Task<StoreOutcome> RunAsync(Read noteDevice, CancellationToken ct)
+    {
+        Guid[] ids = [.. edits.Select(edit => edit.Edit.Content.Id).Distinct()];
+        var users = SyncSql.Users([.. edits.Select(edit => edit.Edit.RecordedBy).OfType<Guid>().Append(submission.CallerId).Distinct()], store.Types.Json);
+        var stored = PostgresEventStore.ReadEvents(PostgresEventStore.DefaultTenant, ids);
+        var elsewhere = SyncSql.StoredElsewhere(PostgresEventStore.DefaultTenant, submission.DeviceId, ids);
+        await using var transaction = await catalogue.BeginAsync(
+            edits.Count, [.. edits.Select(edit => edit.Edit.Content.ProductId).Distinct()],
+            [.. edits.SelectMany(edit => edit.Edit.Content.Barcodes.Keys).Where(Barcode.IsReadable).Distinct(StringComparer.Ordinal)], [users, stored, elsewhere], ct);
+
+        var caller = users.Items.Find(user => user.Id == submission.CallerId);
+        if (caller is not { Disabled: false, Role: Role.Worker or Role.Admin }) return StoreOutcome.Forbidden;
+        var firsts = new Dictionary<Guid, RecordedEdit>();
+        var (fresh, repeats) = (new List<(RecordedEdit Edit, EffectiveTime Time)>(), new List<RecordedEdit>());
+        foreach (var (edit, time) in edits)
+        {
+            if (caller.Role is not Role.Admin) Refuse(edit, new("product.forbidden", "Only an administrator edits products.", "type"));
+            else if (!firsts.TryAdd(edit.Content.Id, edit)) repeats.Add(edit);
+            else if (stored.Items.Find(happened => happened.Id == edit.Content.Id) is { } first) AnswerStored(edit, first);
+            else if (elsewhere.Items.Contains(edit.Content.Id)) AnswerConflict(edit);
+            else fresh.Add((edit, time));
+        }
+        foreach (var (edit, time) in fresh.OrderBy(one => new OrderKey(one.Time.OccurredAt, submission.DeviceId, one.Edit.Content.Seq, one.Edit.Content.Id)))
+            Judge(transaction, edit, time, users.Items);
+        foreach (var edit in repeats) AnswerRepeat(edit, firsts[edit.Content.Id]);
+        if (_answers.Values.All(answer => answer.Status is ItemStatus.Rejected)) return StoreOutcome.Refused;
+
+        if (_idConflicts.Count > 0) transaction.Also(new Write(SyncSql.IdConflicts(PostgresEventStore.DefaultTenant, submission, _idConflicts)));
+        transaction.Also(noteDevice);
+        await transaction.CommitAsync(ct);
+        return StoreOutcome.Stored;
+    }
+
+    private void Judge(CatalogueTransaction transaction, RecordedEdit edit, EffectiveTime time, List<User> users)
+    {
+        var recordedBy = edit.RecordedBy ?? submission.CallerId;
+        if (users.Find(user => user.Id == recordedBy) is not { Role: Role.Admin })
+        {
+            Refuse(edit, new("recordedBy.forbidden", "Only an administrator edits products.", "recordedBy"));
+            return;
+        }
+        var held = transaction.Find(edit.Content.ProductId);
+        var happened = edit.ToEvent(held is null, recordedBy, submission.CallerId, time);
+        if ((ProductRules.Check(held, happened, edit.Internal.Contains) ?? transaction.Add(happened, correlationId: submission.Id.ToString())) is { } refused)
+        {
+            Refuse(edit, refused);
+            return;
+        }
+        _answers[edit.Index] = Stored(happened, ItemStatus.Accepted, transaction.RecordedAt, transaction.Find(happened.ProductId)!.Version);
+    }
+
+    private void AnswerStored(RecordedEdit edit, StoredEvent stored)
+    {
+        if (store.Types.Read(stored) is ProductEvent first && EditContent.Of(first).IsSame(edit.Content))
+            _answers[edit.Index] = Stored(first, ItemStatus.Duplicate, stored.Timestamp, stored.Version);
+        else AnswerConflict(edit);
+    }
+
+    private void AnswerRepeat(RecordedEdit edit, RecordedEdit first)
+    {
+        if (!first.Content.IsSame(edit.Content)) AnswerConflict(edit);
+        else _answers[edit.Index] = _answers[first.Index] is { Status: ItemStatus.Accepted } accepted ? accepted with { Status = ItemStatus.Duplicate } : _answers[first.Index];
+    }
+
+    private void AnswerConflict(RecordedEdit edit)
+    {
+        _idConflicts.Add(edit);
+        _answers[edit.Index] = ItemResult.Refused(edit.Content.Id, ItemStatus.IdConflict,
+            new("id.conflict", "This id is stored with other content. The first stays; record the edit again under a new id.", "id"));
+    }
+
+    private ItemResult Stored(ProductEvent edit, ItemStatus status, DateTimeOffset recordedAt, long version) => new(
+        edit.Id.ToString(), status, recordedAt, edit.OccurredAt, version,
+        Effects: (edit.OccurredAt - (edit.ClientTime ?? edit.OccurredAt)).Duration() > clockTolerance ? [new(EffectKind.ClockCorrected)] : []);
+
+    private void Refuse(RecordedEdit edit, Rejection rejection) => _answers[edit.Index] = ItemResult.Refused(edit.Content.Id, ItemStatus.Rejected, rejection);
+}
