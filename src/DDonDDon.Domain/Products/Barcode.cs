@@ -16,17 +16,17 @@ public sealed record Barcode(string Code, decimal PackSize = 1)
     public static bool IsGtin(string code) => LooksLikeGtin(code) && CheckDigit(code) == code[^1];
 
     /// <summary>
-    /// Why a new code may not be linked to a product; null when it may. A code of 8, 12, 13 or 14 digits must check, any other is the shop's
-    /// own and must be flagged as <paramref name="isInternal"/>, so that a code that was read wrongly is noticed.
+    /// Why a new code may not be linked to a product; null when it may. What is not a GTIN that checks must be flagged as
+    /// <paramref name="isInternal"/>, the shop's own, so that a code that was read wrongly is noticed.
     /// </summary>
     public static Rejection? Check(string code, bool isInternal)
     {
         if (!IsReadable(code)) return new("barcode.invalid", $"A barcode has 1 to {MaximumLength} visible characters and no space around it.", "barcodes");
-        if (LooksLikeGtin(code))
-            return CheckDigit(code) == code[^1]
-                ? null
-                : new("barcode.check_digit", $"The last digit of {code} should be {CheckDigit(code)}; it was mistyped or misread.", "barcodes");
-        return isInternal ? null : new("barcode.not_gtin", $"{code} is not a GTIN of 8, 12, 13 or 14 digits; flag it as internal if it is a code of your own.", "barcodes");
+        if (isInternal || IsGtin(code)) return null;
+        return LooksLikeGtin(code)
+            ? new("barcode.check_digit",
+                $"The last digit of {code} should be {CheckDigit(code)}; it was mistyped or misread. Flag it as internal if it is a code of your own.", "barcodes")
+            : new("barcode.not_gtin", $"{code} is not a GTIN of 8, 12, 13 or 14 digits; flag it as internal if it is a code of your own.", "barcodes");
     }
 
     private static bool LooksLikeGtin(string code) => code.Length is 8 or 12 or 13 or 14 && code.All(char.IsAsciiDigit);

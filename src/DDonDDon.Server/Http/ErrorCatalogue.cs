@@ -85,7 +85,7 @@ public static class ErrorCatalogue
         new("product.unknown_field", 422, "a field that products do not have"),
         new("product.changed", 412, "the product is not at the version that `If-Match` names: read it again"),
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
-        new("barcode.check_digit", 422, "a code of 8, 12, 13 or 14 digits whose last digit is wrong; the detail says what it should be"),
+        new("barcode.check_digit", 422, "a code of 8, 12, 13 or 14 digits whose last digit is wrong and that is not flagged as `internal`; the detail says what it should be"),
         new("barcode.not_gtin", 422, "no GTIN: flag it as `internal` if it is a code of your own"),
         new("import.refused", 422, "the sheet has bad lines, which `badLines` lists by number; nothing was written"),
         new("import.encoding", 422, "the sheet is neither UTF-8 nor CP949"),

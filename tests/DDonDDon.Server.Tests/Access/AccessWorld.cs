@@ -71,8 +71,15 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
 
     private object Transfer(Guid from, Guid to, Guid product) => new
     {
-        id = Guid.CreateVersion7(), deviceId = Guid.CreateVersion7(), seq = 1, fromStoreId = from, toStoreId = to, productId = product, quantity = 1,
-        occurredAt = server.Clock.Now, allowNegative = true,
+        id = Guid.CreateVersion7(),
+        deviceId = Guid.CreateVersion7(),
+        seq = 1,
+        fromStoreId = from,
+        toStoreId = to,
+        productId = product,
+        quantity = 1,
+        occurredAt = server.Clock.Now,
+        allowNegative = true,
     };
 
     private async Task<string> MovementAsync()

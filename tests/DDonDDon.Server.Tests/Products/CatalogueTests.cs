@@ -155,7 +155,6 @@ public class CatalogueTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("""{"name":"x","barcodes":[{"code":""}]}""", 422, "barcode.invalid")]
     [InlineData("""{"name":"x","barcodes":[{"code":"PLU-1"}]}""", 422, "barcode.not_gtin")]
     [InlineData("""{"name":"x","barcodes":[{"code":"8801234567890"}]}""", 422, "barcode.check_digit")]
-    [InlineData("""{"name":"x","barcodes":[{"code":"8801234567890","internal":true}]}""", 422, "barcode.check_digit")]
     [InlineData("""{"name":"x","barcodes":[{"code":"8801234567893","packSize":0}]}""", 422, "barcode.pack_size")]
     [InlineData("""{"name":"x","barcodes":[{"code":"8801234567893"},{"code":"8801234567893"}]}""", 422, "barcode.invalid")]
     [InlineData("[]", 400, "request.malformed")]

@@ -37,5 +37,5 @@ public static class ReceiveTransfer
 
 /// <summary>The body of a receipt, as described to other programs. Without a quantity, all has arrived.</summary>
 public sealed record ReceiveTransferRequest(
-    Guid Id, Guid DeviceId, long Seq, DateTimeOffset OccurredAt, long? AgeMs = null, DateTimeOffset? SentAt = null, Guid? RecordedBy = null,
-    decimal? Quantity = null, string? Note = null, string? Reference = null);
+    Guid Id, Guid DeviceId, long Seq, DateTimeOffset OccurredAt, decimal? Quantity = null, long? AgeMs = null, DateTimeOffset? SentAt = null,
+    Guid? RecordedBy = null, string? Note = null, string? Reference = null);

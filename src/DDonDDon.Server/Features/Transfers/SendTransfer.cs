@@ -59,5 +59,6 @@ public static class SendTransfer
 
 /// <summary>The body of a transfer, as described to other programs: one product, by id or by barcode.</summary>
 public sealed record SendTransferRequest(
-    Guid Id, Guid DeviceId, long Seq, Guid FromStoreId, Guid ToStoreId, decimal Quantity, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null,
-    long? AgeMs = null, DateTimeOffset? SentAt = null, Guid? RecordedBy = null, string? Note = null, string? Reference = null, bool? AllowNegative = null);
+    Guid Id, Guid DeviceId, long Seq, Guid FromStoreId, Guid ToStoreId, decimal Quantity, DateTimeOffset OccurredAt, Guid? ProductId = null,
+    string? Barcode = null, long? AgeMs = null, DateTimeOffset? SentAt = null, Guid? RecordedBy = null, string? Note = null, string? Reference = null,
+    bool? AllowNegative = null);

@@ -15,11 +15,23 @@ internal sealed class DescribedOperations(Examples examples)
         foreach (var parameter in operation["parameters"] as JsonArray ?? []) Complete(parameter!.AsObject());
         if (operation["requestBody"] is JsonObject body)
         {
-            body["required"] = true;
+            body["required"] = !TakeNull(body);
             AddExamples(body, examples.OfRequest);
         }
-        AddAnswers(operation["responses"]!.AsObject(), AnsweredProblems.Of(endpoint));
-        if (TakesVersions(operation)) AddVersionHeader(operation["responses"]!.AsObject());
+        var problems = AnsweredProblems.Of(endpoint);
+        AddAnswers(operation["responses"]!.AsObject(), problems);
+        // Routes read the header themselves, and say so by the refusal that it leads to.
+        if (problems.Any(code => code.Status is StatusCodes.Status412PreconditionFailed)) TakeVersion(operation);
+    }
+
+    // A body that may be absent is described as one that may be null. Returns whether it is one.
+    private static bool TakeNull(JsonObject body)
+    {
+        var optional = false;
+        foreach (var (_, media) in body["content"]!.AsObject())
+            if (media!["schema"]?["oneOf"] is JsonArray choices && choices.FirstOrDefault(choice => choice!["$ref"] is not null) is { } only)
+                (media["schema"], optional) = (only.DeepClone(), true);
+        return optional;
     }
 
     private static void Complete(JsonObject parameter)
@@ -31,6 +43,8 @@ internal sealed class DescribedOperations(Examples examples)
             foreach (var (limit, value) in JsonNode.Parse(limits)!.AsObject()) schema[limit] = value!.DeepClone();
         if (parameter["schema"]?["type"]?.ToString() is not { } type) return;
         if (Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
+        else if (parameter["schema"]?["type"]?.ToString() is "string" && meaning.Example is JsonValue word && word.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
+            parameter["example"] ??= word.ToJsonString();
         // A filter that knows a third answer beside true and false.
         else if (type is "string" && meaning.Example?.GetValueKind() is JsonValueKind.True or JsonValueKind.False) parameter["example"] ??= meaning.Json;
     }
@@ -54,17 +68,23 @@ internal sealed class DescribedOperations(Examples examples)
 
     private static void AddExamples(JsonObject holder, Func<JsonObject, JsonNode?> exampleOf)
     {
-        foreach (var (_, media) in holder["content"] as JsonObject ?? [])
-            if (media!["example"] is null && media["examples"] is null && media["schema"] is JsonObject schema && exampleOf(schema) is { } example) media["example"] = example;
+        foreach (var (mediaType, media) in holder["content"] as JsonObject ?? [])
+            if (WrittenExamples.OfText(mediaType) is { } text) media!["example"] = text;
+            else if (media!["example"] is null && media["examples"] is null && media["schema"] is JsonObject schema && exampleOf(schema) is { } example) media["example"] = example;
     }
 
-    private static bool TakesVersions(JsonObject operation) =>
-        (operation["parameters"] as JsonArray ?? []).Any(parameter => parameter!["name"]!.GetValue<string>() is "If-Match");
-
-    private static void AddVersionHeader(JsonObject responses)
+    private static void TakeVersion(JsonObject operation)
     {
-        foreach (var (status, response) in responses)
-            if (status[0] is '2')
+        var parameters = operation["parameters"] as JsonArray ?? [];
+        if (parameters.All(parameter => parameter!["name"]!.GetValue<string>() is not "If-Match"))
+        {
+            var header = new JsonObject { ["name"] = "If-Match", ["in"] = "header", ["schema"] = new JsonObject { ["type"] = "string" } };
+            Complete(header);
+            parameters.Add(header);
+            operation["parameters"] = parameters;
+        }
+        foreach (var (status, response) in operation["responses"]!.AsObject())
+            if (status is "200" or "201")
                 response!["headers"] = new JsonObject { ["ETag"] = ProblemAnswers.Header("The new version, for `If-Match`.", new JsonObject { ["type"] = "string" }) };
     }
 }

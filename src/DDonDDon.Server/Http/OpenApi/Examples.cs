@@ -31,7 +31,8 @@ internal sealed class Examples(JsonObject schemas)
         if ((schema["oneOf"] ?? schema["anyOf"]) is JsonArray oneOf && oneOf.FirstOrDefault(one => one!["type"]?.ToString() != "null") is { } one)
             return Of(one.AsObject(), owner, member, leastOnly, depth + 1);
         if (schema["properties"] is JsonObject members) return OfObject(schema, members, leastOnly, depth);
-        if (Vocabulary.Of(owner, member)?.Example is { } meaning) return meaning;
+        // The same word may be a day here and a moment there.
+        if (schema["format"]?.GetValue<string>() is not "date" && Vocabulary.Of(owner, member)?.Example is { } meaning) return meaning;
         return TypeOf(schema) switch
         {
             "array" => new JsonArray(Of(schema["items"]!.AsObject(), null, Singular(member), leastOnly, depth + 1)),

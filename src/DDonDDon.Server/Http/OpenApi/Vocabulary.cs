@@ -59,7 +59,7 @@ internal static class Vocabulary
         ["unit"] = new("What one piece is.", "\"개\""),
         ["price"] = new("The price of one piece.", "2980"),
         ["barcode"] = new("The code that was scanned.", "\"8801234567893\""),
-        ["barcodes"] = new("The product's codes.", "[{\"code\":\"8801234567893\",\"packSize\":1}]"),
+        ["barcodes"] = new("The product's codes.", "null"),
         ["packSize"] = new("How many pieces one scan stands for.", "1"),
         ["version"] = new("How many changes there have been; grows with each.", "17"),
         ["quantity"] = new("In pieces, with at most 3 decimal places.", "34"),
@@ -104,6 +104,13 @@ internal static class Vocabulary
         ["status"] = new("How it stands.", "\"ok\""),
         ["offsetMs"] = new("How far the device's clock is behind the server's; negative: it is fast.", "120"),
         ["corrected"] = new("Whether times were corrected for it.", "false"),
+        ["fromStoreId"] = new("The store that goods leave.", "\"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11\""),
+        ["toStoreId"] = new("The store that goods go to.", "\"0192f7b0-2d2f-7e7b-8e8f-3a7b6c9d1e22\""),
+        ["changes"] = new("The fields that change, by name; null clears one.", "{\"price\":3180}"),
+        ["internal"] = new("Whether the code is the chain's own and need be no GTIN.", "false"),
+        ["message"] = new("What is wrong, and what to do.", "\"The price is no number.\""),
+        ["field"] = new("The member that it is about.", "\"price\""),
+        ["column"] = new("The column that it is about.", "\"price\""),
         ["text"] = new("The same as a sentence.", "\"36 were counted.\""),
     };
 

@@ -19,6 +19,16 @@ internal static class WrittenExamples
             {"id":"0192f7c1-8b63-7dd4-a9d5-ed1d1d18499a","deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44","seq":43,
              "occurredAt":"2026-11-22T03:01:02.000Z","quantity":3,"note":"한 개 더"}
             """,
+        ["SendTransferRequest"] = """
+            {"id":"0192f7c1-9c74-7ee5-bae6-fe2e2e295aab","deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44","seq":44,
+             "fromStoreId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","toStoreId":"0192f7b0-2d2f-7e7b-8e8f-3a7b6c9d1e22",
+             "productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":6,"occurredAt":"2026-11-22T03:02:03.000Z"}
+            """,
+        ["ReceiveTransferRequest"] = """
+            {"id":"0192f7c1-ad85-7ff6-8bf7-0f3f3f306bbc","deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44","seq":45,
+             "occurredAt":"2026-11-22T05:10:00.000Z","quantity":6}
+            """,
+        ["ProductChangeRequest"] = """{"changes":{"price":3180},"occurredAt":"2026-11-22T03:00:00.000Z"}""",
         ["CategoryRequest"] = """{"name":"유제품"}""",
         ["CategoryPatch"] = """{"name":"유제품"}""",
         ["CategoryView"] = """{"id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","name":"유제품","archived":false}""",
@@ -32,4 +42,8 @@ internal static class WrittenExamples
     };
 
     public static JsonNode? Of(string schema) => Json.TryGetValue(schema, out var json) ? JsonNode.Parse(json) : null;
+
+    /// <summary>An example of a body that is no JSON.</summary>
+    public static string? OfText(string mediaType) =>
+        mediaType is "text/csv" ? "name,sku,unit,price,barcodes\r\n서울우유 1L,MILK-1L,개,2980,8801234567893\r\n" : null;
 }
