@@ -81,6 +81,9 @@ public class TableLayoutTests(PostgresCluster cluster)
             "idx_mt_events_event_id unique (tenant_id, id)",
             "idx_mt_events_item_time (tenant_id, stream_id, ((data ->> 'occurredAt'::text)))"
                 + " WHERE ((tenant_id)::text <> '*DEFAULT*'::text)",
+            "idx_mt_events_transfer_received (tenant_id, ((data #>> '{transfer,id}'::text[])))"
+                + " WHERE (((type)::text = 'stock_received'::text) AND (data ? 'transfer'::text))",
+            "idx_mt_events_transfer_sent (tenant_id, seq_id) WHERE (((type)::text = 'stock_issued'::text) AND (data ? 'transfer'::text))",
             "pk_mt_events_stream_and_version unique (tenant_id, stream_id, version)",
             "pkey_mt_events_tenant_id_seq_id primary (tenant_id, seq_id)",
         ]);
