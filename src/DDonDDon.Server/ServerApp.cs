@@ -101,6 +101,7 @@ public static class ServerApp
         services.AddSingleton<ProductImport>();
         services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();
+        services.AddSingleton<BarcodeLookUps>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
         services.AddSingleton<ReorderPoints>();

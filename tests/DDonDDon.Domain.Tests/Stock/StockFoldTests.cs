@@ -125,7 +125,7 @@ public class StockFoldTests
         var history = HistoryOf([issued, voided, counted, received]);
 
         history.Count.ShouldBe(4);
-        history.Effective().ShouldBe([new(received, null, voided), new(counted, 24, null), new(issued, 3, null)]);
+        history.Effective().ShouldBe([new(received, null, voided) { Events = 2 }, new(counted, 24, null), new(issued, 3, null)]);
         history.Effective().Select(movement => movement.Difference).ShouldBe([0, 0, -3]);
     }
 }

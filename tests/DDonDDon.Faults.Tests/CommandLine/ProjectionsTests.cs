@@ -30,7 +30,7 @@ public class ProjectionsTests(PostgresCluster cluster)
         wrong.ExitCode.ShouldBe(1);
         wrong.Output.ShouldContain(shop.Products[0].ToString());
         wrong.Output.ShouldContain("Free beer");
-        wrong.Output.ShouldContain("product: 2 documents from 2 events, 2 differ");
+        wrong.Output.ShouldContain("product: 2 documents from 2 events, 4 differ");
 
         var rebuilt = await Ddon.RunAsync(environment, ["projections", "rebuild", "--projection", "product"]);
         rebuilt.ExitCode.ShouldBe(0, rebuilt.Errors);

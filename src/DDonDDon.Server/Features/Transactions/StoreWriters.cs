@@ -20,7 +20,7 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
 
     // Who has just been answered is about to send the next movement: a moment's patience lets it share the next transaction. Only where
     // several write at once; a lone writer is never kept waiting.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(4);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, StoreQueue> _queues = [];
@@ -44,6 +44,7 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
             }
             if (queue.Waiting.Count >= MaximumWaiting) return Task.FromResult(((ItemResult?)null, (Problem?)Busy));
             queue.Waiting.Enqueue(waiting);
+            if (queue.Waiting.Count >= queue.Wanted) queue.Complete.TrySetResult();
         }
         return waiting.Answer.Task.WaitAsync(ct);
     }
@@ -54,8 +55,22 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
         {
             var fault = await WriteAsync(storeId, [.. taken.Select(waiting => waiting.Item)]);
             foreach (var waiting in taken) waiting.Answer.SetResult(fault is null ? (waiting.Item.Answer, null) : (null, fault));
-            if (taken.Count > 1) await Task.Delay(Gathering, CancellationToken.None);
+            await GatherAsync(queue, taken.Count);
         }
+    }
+
+    // Who was just answered is about to ask again: with those that wait already they make one transaction instead of two. A lone client
+    // waits for nobody.
+    private async Task GatherAsync(StoreQueue queue, int answered)
+    {
+        TaskCompletionSource complete;
+        lock (_lock)
+        {
+            queue.Wanted = Math.Min(queue.Waiting.Count + answered, MaximumTogether);
+            if (queue.Wanted == 1) return;
+            complete = queue.Complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        await Task.WhenAny(complete.Task, Task.Delay(Gathering, CancellationToken.None));
     }
 
     // All that wait, except those whose senders have gone; the writer of an empty queue ends.
@@ -110,6 +125,11 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
     private sealed class StoreQueue
     {
         public Queue<WaitingMovement> Waiting { get; } = new();
+
+        /// <summary>How many the writer waits for a moment for, and what tells it that they are there.</summary>
+        public int Wanted { get; set; }
+
+        public TaskCompletionSource Complete { get; set; } = new();
         public Task Writer { get; set; } = Task.CompletedTask;
     }
 
