@@ -18,8 +18,7 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
     /// <summary>How many movements share a transaction at most.</summary>
     public const int MaximumTogether = 200;
 
-    // Who has just been answered is about to send the next movement: a moment's patience lets it share the next transaction. Only where
-    // several write at once; a lone writer is never kept waiting.
+    // How long a writer waits for those that it has just answered.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(4);
 
     private readonly Lock _lock = new();
