@@ -76,9 +76,21 @@ public class SessionTests(TestServer server) : IClassFixture<TestServer>
     {
         var (user, first) = await SignInAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => RefreshAsync(first)));
+        // All are under way before the first goes through.
+        await using var held = await server.DataSource.OpenConnectionAsync();
+        await using var holding = await held.BeginTransactionAsync();
+        await using (var hold = held.CreateCommand())
+        {
+            hold.CommandText = "select pg_advisory_xact_lock(hashtextextended('sessions of ' || $1::text, 0)), 1 from ddon_refresh_token where user_id = $1 for update";
+            hold.Parameters.Add(new() { Value = user.Id });
+            await hold.ExecuteNonQueryAsync();
+        }
+        var refreshes = Enumerable.Range(0, 20).Select(_ => RefreshAsync(first)).ToList();
+        await Eventually.TrueAsync(async () => await server.AskAsync<long>("select count(*) from pg_locks where not granted and locktype = 'advisory'") >= 20);
+        await holding.CommitAsync();
+        var answers = await Task.WhenAll(refreshes);
 
-        answers.ShouldAllBe(answer => answer.Status == 200);
+        answers.Select(answer => answer.Status).ShouldAllBe(status => status == 200);
         answers.Select(RefreshOf).Distinct().ShouldHaveSingleItem();
         (await LiveTokensAsync(user)).ShouldBe(1);
     }

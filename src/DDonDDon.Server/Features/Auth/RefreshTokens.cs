@@ -17,7 +17,8 @@ public readonly record struct Refreshed(User? User, string? Token, Http.Problem?
 public sealed class RefreshTokens(PostgresEventStore store, ServerSettings settings, RefreshTokenKey key, TimeProvider time)
 {
     private static readonly string AddText = Load("add-refresh-token");
-    private static readonly string LockFamilyText = Load("lock-refresh-family");
+    private static readonly string LockText = Load("lock-sessions");
+    private static readonly string FamilyText = Load("refresh-family");
     private static readonly string RotateText = Load("rotate-refresh-token");
     private static readonly string ForgetFamilyText = Load("forget-refresh-family");
     private static readonly string ForgetTokensText = Load("forget-refresh-tokens");
@@ -62,8 +63,9 @@ public sealed class RefreshTokens(PostgresEventStore store, ServerSettings setti
         await transaction.CommitAsync(ct);
     }
 
-    /// <summary>Ends all families of a user.</summary>
-    public static Write ForgetUser(Guid userId) => new(Sql.Command(ForgetTokensText, Sql.Id(userId)));
+    /// <summary>Ends all families of a user, also one that is being exchanged at this moment.</summary>
+    public static IEnumerable<Read> ForgetUser(Guid userId) =>
+        [new Rows<int>(Sql.Command(LockText, Sql.Id(userId), Sql.Bytes(null)), _ => 0), new Write(Sql.Command(ForgetTokensText, Sql.Id(userId)))];
 
     private (NpgsqlBatchCommand? Write, Refreshed Answer) Decide(IReadOnlyList<Member> family, byte[] hash, (string Value, byte[] Hash) successor, DateTimeOffset now)
     {
@@ -85,8 +87,12 @@ public sealed class RefreshTokens(PostgresEventStore store, ServerSettings setti
     private async Task<IReadOnlyList<Member>> LockFamilyAsync(NpgsqlConnection connection, byte[] hash, CancellationToken ct)
     {
         var family = new List<Member>();
-        await using var command = new NpgsqlCommand(LockFamilyText, connection) { Parameters = { Sql.Bytes(hash), Sql.Text(PostgresEventStore.DefaultTenant) } };
-        await using var rows = await command.ExecuteReaderAsync(ct);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { Sql.Command(LockText, Sql.Id(null), Sql.Bytes(hash)), Sql.Command(FamilyText, Sql.Bytes(hash), Sql.Text(PostgresEventStore.DefaultTenant)) },
+        };
+        await using var rows = await batch.ExecuteReaderAsync(ct);
+        await rows.NextResultAsync(ct);
         while (await rows.ReadAsync(ct))
             family.Add(new(
                 rows.GetFieldValue<byte[]>(0), rows.IsDBNull(1) ? null : rows.GetFieldValue<byte[]>(1), rows.GetGuid(2), rows.GetFieldValue<DateTimeOffset>(3),

@@ -65,9 +65,14 @@ public sealed class InventoryQueries(PostgresEventStore store)
     }
 
     /// <summary>Reads a stock document and when it was updated from two columns, the item's empty stock where they are null.</summary>
-    public StockView View(Guid storeId, Guid productId, NpgsqlDataReader row, int column = 0) => row.IsDBNull(column)
+    private StockView View(Guid storeId, Guid productId, NpgsqlDataReader row, int column = 0) => row.IsDBNull(column)
+        ? View(storeId, productId, null, null)
+        : View(storeId, productId, row.GetFieldValue<byte[]>(column), row.GetFieldValue<DateTimeOffset>(column + 1));
+
+    /// <summary>Stock from its document in JSON and when it was updated; without a document the item's empty stock.</summary>
+    public StockView View(Guid storeId, Guid productId, byte[]? document, DateTimeOffset? updatedAt) => document is null
         ? StockView.Of(CurrentStock.Empty(storeId, productId), null)
-        : StockView.Of(JsonSerializer.Deserialize<CurrentStock>(row.GetFieldValue<byte[]>(column), store.Types.Json)!, row.GetFieldValue<DateTimeOffset>(column + 1));
+        : StockView.Of(JsonSerializer.Deserialize<CurrentStock>(document, store.Types.Json)!, updatedAt);
 
     // Rows of the shape that list.sql has.
     private Rows<StockView> Items(Guid storeId, NpgsqlBatchCommand command) => new(command, row => View(storeId, row.GetGuid(0), row, 1) with

@@ -1,6 +1,7 @@
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Inventory;
+using Npgsql;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -20,9 +21,16 @@ public sealed class BarcodeLookUps(PostgresEventStore store, InventoryQueries in
     private bool _isReading;
 
     /// <summary>The product of a code, with its stock in a store (null: without); null when no product has it.</summary>
-    public Task<ScanView?> FindAsync(string code, Guid? storeId)
+    public async Task<ScanView?> FindAsync(string code, Guid? storeId)
     {
-        var waiting = new Waiting(code, storeId);
+        if (await AskAsync(new(code, storeId)) is not { } found) return null;
+        // Taken apart by whoever asked: meanwhile the next statement is on its way.
+        var product = CatalogueTransaction.Read(found.Product, store.Types.Json);
+        return new(ProductView.Of(product), found.PackSize, storeId is { } id ? inventory.View(id, product.Id, found.Stock, found.UpdatedAt) : null);
+    }
+
+    private Task<Found?> AskAsync(Waiting waiting)
+    {
         lock (_lock)
         {
             _waiting.Enqueue(waiting);
@@ -40,7 +48,7 @@ public sealed class BarcodeLookUps(PostgresEventStore store, InventoryQueries in
         {
             try
             {
-                foreach (var (index, scan) in await ReadAsync(taken)) taken[index].Answer.SetResult(scan);
+                await ReadAsync(taken);
                 foreach (var waiting in taken) waiting.Answer.TrySetResult(null);
             }
             catch (Exception exception)
@@ -62,25 +70,27 @@ public sealed class BarcodeLookUps(PostgresEventStore store, InventoryQueries in
         return taken;
     }
 
-    private async Task<IReadOnlyList<(int Index, ScanView Scan)>> ReadAsync(List<Waiting> taken)
+    private Task ReadAsync(List<Waiting> taken)
     {
-        var rows = new Rows<(int, ScanView)>(
+        var rows = new Rows<bool>(
             Sql.Command(ByBarcodesText, Sql.Text(PostgresEventStore.DefaultTenant),
                 Sql.Texts([.. taken.Select(waiting => waiting.Code)]), Sql.Texts([.. taken.Select(waiting => waiting.StoreId?.ToString())])),
-            row =>
-            {
-                var index = (int)row.GetInt64(0) - 1;
-                var product = CatalogueTransaction.Read(row.GetFieldValue<byte[]>(1), store.Types.Json);
-                return (index, new(ProductView.Of(product), row.GetDecimal(2), taken[index].StoreId is { } id ? inventory.View(id, product.Id, row, 3) : null));
-            });
-        await store.ReadAsync([rows], CancellationToken.None);
-        return rows.Items;
+            row => taken[(int)row.GetInt64(0) - 1].Answer.TrySetResult(Found.Of(row)));
+        return store.ReadAsync([rows], CancellationToken.None);
+    }
+
+    /// <summary>A row as it was read; the documents are JSON.</summary>
+    private sealed record Found(byte[] Product, decimal PackSize, byte[]? Stock, DateTimeOffset? UpdatedAt)
+    {
+        public static Found Of(NpgsqlDataReader row) => row.IsDBNull(3)
+            ? new(row.GetFieldValue<byte[]>(1), row.GetDecimal(2), null, null)
+            : new(row.GetFieldValue<byte[]>(1), row.GetDecimal(2), row.GetFieldValue<byte[]>(3), row.GetFieldValue<DateTimeOffset>(4));
     }
 
     private sealed class Waiting(string code, Guid? storeId)
     {
         public string Code => code;
         public Guid? StoreId => storeId;
-        public TaskCompletionSource<ScanView?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Found?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -95,7 +95,7 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
         }, User.Evolve)
         { Admin = admin };
 
-    private static IEnumerable<Read> EndSessions(Guid id) => [RefreshTokens.ForgetUser(id), UserChanges.Tell(id)];
+    private static IEnumerable<Read> EndSessions(Guid id) => [.. RefreshTokens.ForgetUser(id), UserChanges.Tell(id)];
 
     private static Rows<LoadedDocument> LoadStores(IReadOnlyList<Guid> ids) =>
         DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. ids.Distinct()]);
