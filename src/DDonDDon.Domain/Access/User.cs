@@ -68,6 +68,9 @@ public sealed record User
     /// <summary>Whether the user may administer the chain now.</summary>
     public bool IsActiveAdmin => Role is Role.Admin && !Disabled;
 
+    /// <summary>Whether the user may write in stores now; in which of them says <see cref="AccessTo"/>.</summary>
+    public bool MayRecord => Role is Role.Worker or Role.Admin && !Disabled;
+
     // ---- decide ----
 
     /// <summary>Whether a text can be an address to sign in with: something on both sides of one @, no white space, at most 254 characters.</summary>

@@ -143,4 +143,13 @@ public class UserTests
         User.DecideEmail(new string('a', 252) + "@b").ShouldBeNull();
         User.DecideEmail(new string('a', 253) + "@b").ShouldNotBeNull();
     }
+
+    [Theory]
+    [InlineData(Role.Worker, false, true)]
+    [InlineData(Role.Admin, false, true)]
+    [InlineData(Role.Auditor, false, false)]
+    [InlineData(Role.Worker, true, false)]
+    [InlineData(Role.Admin, true, false)]
+    public void Workers_and_admins_record_until_they_are_disabled(Role role, bool disabled, bool may) =>
+        (UserAfter(Registered(role, _busan)) with { Disabled = disabled }).MayRecord.ShouldBe(may);
 }

@@ -137,7 +137,7 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var (large, small, apple, never) = (await server.AddProductAsync("우유 1L"), await server.AddProductAsync("우유 200ml"),
             await server.AddProductAsync("사과 100%", ($"{shop.StoreId:N}7799"[^20..], 1)), await server.AddProductAsync("두부"));
-        await server.EditAsync(Change(large, ProductField.Sku, "DRY-1"));
+        await server.EditAsync(server.Change(large, ProductField.Sku, "DRY-1"));
         await shop.SyncAsync(shop.Device.Outbound(large, 1), shop.Device.Inbound(small, 5), shop.Device.Inbound(apple, 3));
         foreach (var (product, point) in new[] { (large, 0m), (small, 4.5m), (apple, 3) })
             (await shop.Worker.PutAsync($"/api/v1/inventory/{shop.StoreId}/{product}/reorder-point", new { reorderPoint = point })).Status.ShouldBe(200);
@@ -213,15 +213,4 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
         (await here.Worker.GetAsync("/api/v1/inventory")).ShouldBeProblem(400, "request.malformed");
         (await server.Anonymous().AnswerAsync(HttpMethod.Get, path)).ShouldBeProblem(401, "auth.required");
     }
-
-    private ProductChanged Change(Guid product, string field, string value) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        ProductId = product,
-        DeviceId = Guid.NewGuid(),
-        Seq = 2,
-        RecordedBy = Guid.NewGuid(),
-        OccurredAt = server.Clock.Now.AddSeconds(1),
-        Changes = new Dictionary<string, string?> { [field] = value },
-    };
 }

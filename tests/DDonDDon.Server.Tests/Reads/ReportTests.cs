@@ -157,7 +157,7 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 3), shop.Device.Inbound(enough, 3.001m));
         foreach (var product in new[] { shop.Milk, enough, never, archived })
             await shop.Worker.PutAsync($"/api/v1/inventory/{shop.StoreId}/{product}/reorder-point", new { reorderPoint = 3 });
-        await server.EditAsync(Change(archived, ProductField.Archived, "true"));
+        await server.EditAsync(server.Change(archived, ProductField.Archived, "true"));
         var path = $"/api/v1/reports/low-stock?storeId={shop.StoreId}";
 
         var first = await shop.Worker.GetAsync($"{path}&limit=1");
@@ -172,7 +172,7 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await server.NewShopAsync();
         var bread = await server.AddProductAsync("빵");
-        await server.EditAsync(Change(shop.Milk, ProductField.Price, "1200.5"));
+        await server.EditAsync(server.Change(shop.Milk, ProductField.Price, "1200.5"));
         var wrong = shop.Device.Adjust(shop.Milk, -5, shop.MinutesAgo(9));
         await shop.SyncAsync(
             shop.Device.Inbound(shop.Milk, 100, shop.MinutesAgo(3 * Day)), shop.Device.Count(shop.Milk, 98, shop.MinutesAgo(3 * Day - 1)),
@@ -204,7 +204,7 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
     public async Task The_largest_loss_is_a_number()
     {
         var shop = await server.NewShopAsync();
-        await server.EditAsync(Change(shop.Milk, ProductField.Price, "999999999.999"));
+        await server.EditAsync(server.Change(shop.Milk, ProductField.Price, "999999999.999"));
         await shop.SyncAsync(Enumerable.Range(0, 200).Select(_ => shop.Device.Adjust(shop.Milk, -999_999_999.999m)));
 
         (await shop.Worker.GetAsync($"/api/v1/reports/shrinkage?storeId={shop.StoreId}")).Items.Single().GetProperty("value").GetDecimal()
@@ -271,15 +271,4 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
             (await admin.GetAsync($"/api/v1/reports/{report}")).ShouldBeProblem(400, "request.malformed");
         }
     }
-
-    private ProductChanged Change(Guid product, string field, string value) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        ProductId = product,
-        DeviceId = Guid.NewGuid(),
-        Seq = 2,
-        RecordedBy = Guid.NewGuid(),
-        OccurredAt = server.Clock.Now.AddSeconds(1),
-        Changes = new Dictionary<string, string?> { [field] = value },
-    };
 }

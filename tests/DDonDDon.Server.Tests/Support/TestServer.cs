@@ -130,6 +130,18 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         return id;
     }
 
+    /// <summary>An edit of one field, a second from now.</summary>
+    internal ProductChanged Change(Guid product, string field, string value) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        ProductId = product,
+        DeviceId = Guid.NewGuid(),
+        Seq = 2,
+        RecordedBy = Guid.NewGuid(),
+        OccurredAt = Clock.Now.AddSeconds(1),
+        Changes = new Dictionary<string, string?> { [field] = value },
+    };
+
     internal async Task EditAsync(params ProductEvent[] edits) =>
         (await Service<Catalogue>().RecordAsync(edits, CancellationToken.None)).ShouldBeNull();
 

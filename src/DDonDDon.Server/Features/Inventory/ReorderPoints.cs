@@ -26,7 +26,7 @@ public sealed class ReorderPoints(PostgresEventStore store)
         var (place, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]), DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
         await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, place, products, loaded], ct);
 
-        if (users.Items is not [{ Disabled: false } user]) return (null, AuthProblems.Revoked);
+        if (users.Items is not [{ MayRecord: true } user]) return (null, AuthProblems.Revoked);
         if (place.Items.Count == 0 || user.AccessTo(storeId, transaction.RecordedAt) is not StoreAccess.Current) return (null, StoreProblems.Unknown);
         if (products.Items.Count == 0) return (null, new("product.unknown", "There is no such product."));
 

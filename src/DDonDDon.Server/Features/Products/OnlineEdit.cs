@@ -39,5 +39,5 @@ internal static class OnlineEdit
     public static Rows<User> Editor(Caller caller, PostgresEventStore store) => SyncSql.Users([caller.UserId], store.Types.Json);
 
     /// <summary>Whether the editor is an administrator still.</summary>
-    public static bool MayEdit(this Rows<User> editor) => editor.Items is [{ Disabled: false, Role: Role.Admin }];
+    public static bool MayEdit(this Rows<User> editor) => editor.Items is [{ IsActiveAdmin: true }];
 }

@@ -1,5 +1,4 @@
 using DDonDDon.Domain;
-using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
@@ -97,7 +96,7 @@ public sealed class BatchProcessor(PostgresEventStore store, Catalogue catalogue
     {
         var users = SyncSql.Users([submission.CallerId], store.Types.Json);
         await store.ReadAsync([users], ct);
-        if (users.Items is not [{ Disabled: false, Role: Role.Worker or Role.Admin }]) return null;
+        if (users.Items is not [{ MayRecord: true }]) return null;
         var missing = SyncSql.NoteDevice(PostgresEventStore.DefaultTenant, submission, arrived);
         await store.ReadAsync([missing], ct);
         return missing.Items;

@@ -30,7 +30,7 @@ internal sealed class ProductBatch(
             [.. edits.SelectMany(edit => edit.Edit.Content.Barcodes.Keys).Where(Barcode.IsReadable).Distinct(StringComparer.Ordinal)], [users, stored, elsewhere], ct);
 
         var caller = users.Items.Find(user => user.Id == submission.CallerId);
-        if (caller is not { Disabled: false, Role: Role.Worker or Role.Admin }) return StoreOutcome.Forbidden;
+        if (caller is not { MayRecord: true }) return StoreOutcome.Forbidden;
         var firsts = new Dictionary<Guid, RecordedEdit>();
         var (fresh, repeats) = (new List<(RecordedEdit Edit, EffectiveTime Time)>(), new List<RecordedEdit>());
         foreach (var (edit, time) in edits)

@@ -49,7 +49,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
     {
         var permitted = new List<(SubmittedItem Item, User Caller)>();
         foreach (var item in items)
-            if (_reads.User(item.Submission.CallerId) is { Disabled: false, Role: Role.Worker or Role.Admin } caller) permitted.Add((item, caller));
+            if (_reads.User(item.Submission.CallerId) is { MayRecord: true } caller) permitted.Add((item, caller));
             else item.Refuse(new("auth.revoked", "This account may not record any more."));
         return permitted;
     }

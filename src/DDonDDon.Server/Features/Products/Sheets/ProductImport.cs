@@ -1,5 +1,4 @@
 using DDonDDon.Domain;
-using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 
@@ -41,7 +40,7 @@ public sealed class ProductImport(Catalogue catalogue, PostgresEventStore store)
         var users = Features.Sync.SyncSql.Users(editor is { } user ? [user] : [], store.Types.Json);
         var codes = Distinct(sheet, line => (SheetCells.CodesOf(line) ?? []).Select(barcode => barcode.Code));
         await using var transaction = await catalogue.BeginAsync(dryRun ? 0 : sheet.Lines.Count, [], codes, [skus, categories, users], ct);
-        if (editor is not null && users.Items is not [{ Disabled: false, Role: Role.Admin }]) return Bad("auth.revoked", "This account may not import any more.");
+        if (editor is not null && !users.MayEdit()) return Bad("auth.revoked", "This account may not import any more.");
 
         await transaction.LoadAsync(
             [.. skus.Items.Select(found => found.ProductId), .. codes.Select(transaction.OwnerOf).OfType<Guid>(), .. sheet.Lines.Select(IdOf).OfType<Guid>()], ct);
