@@ -100,8 +100,12 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         return SignedIn(user!.Id, email, role, stores);
     }
 
-    internal async Task DisableAsync(TestUser user, bool disabled = true) =>
+    /// <summary>Disables or enables an account. There is always one more administrator, because the last one cannot be disabled.</summary>
+    internal async Task DisableAsync(TestUser user, bool disabled = true)
+    {
+        if (disabled) await AddUserAsync(Role.Admin);
         (await Service<Accounts>().ChangeAsync(user.Id, null, disabled, null, CancellationToken.None)).Refused.ShouldBeNull();
+    }
 
     internal async Task AssignAsync(TestUser user, params Guid[] stores) =>
         (await Service<Accounts>().AssignAsync(user.Id, stores, null, CancellationToken.None)).Refused.ShouldBeNull();
