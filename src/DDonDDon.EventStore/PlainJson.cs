@@ -37,15 +37,19 @@ internal ref struct PlainJson
         var start = output.Length;
         var text = new PlainJson(json, output, without);
         text.SkipSpace();
-        var isPlain = text.Value(0);
-        text.SkipSpace();
-        isPlain &= text._at == json.Length;
+        var isPlain = text.Value(0) && text.IsAtEnd();
         left = isPlain ? text._left : default;
         if (!isPlain) output.Truncate(start);
         return isPlain;
     }
 
     private readonly byte Next => _at < _json.Length ? _json[_at] : (byte)0;
+
+    private bool IsAtEnd()
+    {
+        SkipSpace();
+        return _at == _json.Length;
+    }
 
     private bool Value(int level) => Next switch
     {
@@ -75,7 +79,7 @@ internal ref struct PlainJson
         var first = true;
         foreach (var member in members[..count])
         {
-            if (level == 0 && NameOf(member).SequenceEqual(_without))
+            if (level == 0 && !_without.IsEmpty && NameOf(member).SequenceEqual(_without))
             {
                 _left = _json[member.Value..member.End];
                 continue;

@@ -106,7 +106,7 @@ public sealed class CopyOut : IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Takes the next row out of the buffer, if it is there completely.
+    // Takes the next row, or the end of the rows, out of the buffer, if it is there completely.
     private bool TryTake()
     {
         var at = _start;
@@ -121,7 +121,7 @@ public sealed class CopyOut : IAsyncDisposable
         if (count < 0)
         {
             _isDone = true;
-            return false;
+            return true;
         }
         if (_columns.Length != count) _columns = new (int, int)[count];
         for (var column = 0; column < count; column++)
