@@ -240,6 +240,7 @@ public sealed class DdonClient : IAsyncDisposable
     /// <summary>Does steps until nothing is left to do, or one did not work. Returns the last.</summary>
     public async Task<SyncStep> SyncAsync(CancellationToken ct = default)
     {
+        _synchronizer.Urge();
         var step = await SyncOnceAsync(ct);
         while (step.MoreToDo) step = await SyncOnceAsync(ct);
         return step;

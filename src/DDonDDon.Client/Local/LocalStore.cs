@@ -91,7 +91,7 @@ public sealed class LocalStore : IDisposable
             connection.Open();
             // Locked for this process: two of them would send two batches at once.
             if (durable) Run(connection, "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on");
-            else Run(connection, "pragma journal_mode = off; pragma synchronous = off");
+            else Run(connection, "pragma journal_mode = memory; pragma synchronous = off");
             Run(connection, "begin immediate");
             Prepare(connection);
             Run(connection, "commit");

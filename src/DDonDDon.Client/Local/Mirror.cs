@@ -44,6 +44,18 @@ internal static class Mirror
         sql.Set(LocalSettings.Cursor, null);
     }
 
+    /// <summary>
+    /// Forgets a cursor that the server does not take; false when the code is about something else. A database that was restored may have lost
+    /// what it had acknowledged, so that is sent again.
+    /// </summary>
+    public static bool DropCursor(LocalSql sql, string code)
+    {
+        if (code is not ("cursor.gone" or "cursor.invalid")) return false;
+        sql.Set(LocalSettings.Cursor, null);
+        if (code is "cursor.gone") sql.Execute("item-resend");
+        return true;
+    }
+
     /// <summary>The stock that a document of the server's says.</summary>
     public static CurrentStock StockOf(Guid storeId, Guid productId, JsonElement document) => new()
     {

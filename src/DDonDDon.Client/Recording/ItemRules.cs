@@ -14,12 +14,13 @@ internal static class ItemRules
     public static Rejection? Check(Movement movement)
     {
         if (movement.StoreId == Guid.Empty) return new("storeId.invalid", "storeId is a UUID other than zeros.", "storeId");
-        return CheckProduct(movement.Product) ?? CheckQuantity(movement) ?? CheckAmendment(movement) ?? CheckTexts(movement);
+        return CheckProduct(movement.Product) ?? CheckRecorder(movement.RecordedBy) ?? CheckQuantity(movement) ?? CheckAmendment(movement) ?? CheckTexts(movement);
     }
 
     public static Rejection? Check(ProductEdit edit)
     {
         if (edit.ProductId == Guid.Empty) return new("productId.invalid", "productId is a UUID other than zeros.", "productId");
+        if (CheckRecorder(edit.RecordedBy) is { } nobody) return nobody;
         if (edit.Changes.Count + edit.Barcodes.Count == 0) return new("product.invalid", "The edit changes nothing: give Changes or Barcodes.", "changes");
         var changes = new Dictionary<string, string?>();
         foreach (var (field, value) in edit.Changes)
@@ -75,6 +76,9 @@ internal static class ItemRules
         { Barcode: not null } => new("barcode.invalid", $"A barcode has 1 to {Barcode.MaximumLength} visible characters and no space around it.", "barcode"),
         _ => new("product.required", "Name the product by its id or by a barcode.", "productId"),
     };
+
+    private static Rejection? CheckRecorder(Guid? recordedBy) =>
+        recordedBy == Guid.Empty ? new("recordedBy.invalid", "recordedBy is a UUID other than zeros.", "recordedBy") : null;
 
     private static Rejection? CheckQuantity(Movement movement)
     {

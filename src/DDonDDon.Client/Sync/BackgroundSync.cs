@@ -29,6 +29,7 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
     /// </summary>
     public void Wake(bool isUrgent)
     {
+        if (isUrgent) synchronizer.Urge();
         lock (_lock)
             if (isUrgent || !_isFailing) _wake.TrySetResult();
     }

@@ -35,20 +35,7 @@ internal sealed class Puller(LocalStore store, ServerApi api, Session session, D
         return (step with { Wait = pace.Idle() }, null);
     }
 
-    /// <summary>
-    /// Forgets a cursor that the server does not take; false when that was not what the server refused. A database that was restored may have
-    /// lost what it had acknowledged, so that is sent again.
-    /// </summary>
-    public async Task<bool> DropCursorAsync(ServerReply reply, CancellationToken ct)
-    {
-        if (reply.Status != 410 && reply.Code != "cursor.invalid") return false;
-        await store.WriteAsync(sql =>
-        {
-            sql.Set(LocalSettings.Cursor, null);
-            if (reply.Status == 410) sql.Execute("item-resend");
-        }, ct);
-        return true;
-    }
+    private Task<bool> DropCursorAsync(ServerReply reply, CancellationToken ct) => store.WriteAsync(sql => Mirror.DropCursor(sql, reply.Code), ct);
 
     // Without a cursor everything comes from the beginning, and takes the place of what is there.
     private async Task<(ServerReply? Reply, SignInReason? SignIn, Taken? Taken)> ChangesAsync(string? cursor, CancellationToken ct)

@@ -17,15 +17,16 @@ internal sealed record PushResult(Guid Id, string Status)
 
 /// <summary>
 /// The answer to a batch, as far as it can be read. Results that say nothing usable are left out: their items go on waiting.
+/// <paramref name="CursorError"/>: the code of what is wrong with the cursor that was sent along.
 /// </summary>
-internal sealed record PushReply(DateTimeOffset? ServerTime, long? ClockOffsetMs, IReadOnlyList<PushResult> Results, ChangePage? Changes)
+internal sealed record PushReply(DateTimeOffset? ServerTime, long? ClockOffsetMs, IReadOnlyList<PushResult> Results, ChangePage? Changes, string? CursorError)
 {
     /// <summary>Null when the body is not the answer to a batch.</summary>
     public static PushReply? Read(ReadOnlyMemory<byte> body)
     {
         if (JsonBody.Object(body) is not { } reply || reply.Member("results") is not { ValueKind: JsonValueKind.Array }) return null;
         var results = reply.Objects("results").Select(ReadResult).OfType<PushResult>().DistinctBy(result => result.Id);
-        return new(reply.Time("serverTime"), reply.Member("clock")?.Number("offsetMs"), [.. results], ChangePage.Read(reply));
+        return new(reply.Time("serverTime"), reply.Member("clock")?.Number("offsetMs"), [.. results], ChangePage.Read(reply), reply.Member("cursorError")?.Text("code"));
     }
 
     private static PushResult? ReadResult(JsonElement result)

@@ -21,6 +21,7 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
         }
         sql.Execute("item-answered");
         if (reply.ClockOffsetMs is { } offset) sql.Set(LocalSettings.ClockOffset, offset);
+        if (reply.CursorError is { } code) Mirror.DropCursor(sql, code);
         var changes = reply.Changes is { } page ? Mirror.Apply(sql, page, now) : new ChangeNotice.Builder().Build();
         return new(
             synced, [.. attention.Select(id => Outbox.Find(sql, id)!)], changes with { Items = changes.Items || synced.Count + attention.Count > 0 },

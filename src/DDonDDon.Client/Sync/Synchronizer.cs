@@ -18,11 +18,15 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
 
     private readonly SemaphoreSlim _one = new(1, 1);
     private readonly Puller _puller = new(store, api, session, clock, pace, notices);
-    private bool _pullNext;
+    // The outbox could not be sent just now: the next step is for what others did.
+    private volatile bool _pullNext;
     private long? _forgotten;
     private SignInReason? _told;
 
     public void Dispose() => _one.Dispose();
+
+    /// <summary>Lets the next step try the outbox first, whatever happened to the last one.</summary>
+    public void Urge() => _pullNext = false;
 
     public async Task<SyncStep> StepAsync(CancellationToken ct)
     {
@@ -103,7 +107,6 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         if (reply.Status >= 500 && reply.Code.StartsWith("http.", StringComparison.Ordinal)) return step with { Wait = pace.Failed(reply.RetryAfter) };
         await AnsweredAsync(ct);
         if (reply.Status == 413 && pace.Halve(step.Sent, reply.MaxItems)) return step with { MoreToDo = true };
-        if (await _puller.DropCursorAsync(reply, ct)) return step with { MoreToDo = true };
         _pullNext = true;
         return step with { Wait = pace.Failed(reply.RetryAfter) };
     }
