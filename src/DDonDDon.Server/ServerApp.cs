@@ -8,15 +8,19 @@ using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Reports;
+using DDonDDon.Server.Features.StoreApp;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
 using DDonDDon.Server.Logging;
+using DDonDDon.Server.Pending;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
@@ -48,6 +52,7 @@ public static class ServerApp
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseStoreApp(settings.StoreApp);
         app.UseCors();
         app.UseAuthentication();
         app.UseMiddleware<FreshCaller>();
@@ -79,6 +84,9 @@ public static class ServerApp
         api.MapTransfers();
         api.MapSendTransfer();
         api.MapReceiveTransfer();
+        api.MapListQuarantine();
+        api.MapReleaseQuarantined();
+        api.MapDiscardQuarantined();
         api.MapAudit();
     }
 
@@ -88,6 +96,7 @@ public static class ServerApp
         services.AddSingleton(time);
         services.AddSingleton(Database.CreateMigrator(dataSource, settings.Schema));
         services.AddSingleton(new PostgresEventStore(dataSource, DdonEvents.CreateTypes(), time));
+        services.AddSingleton<ILedgers, PostgresLedgers>();
         services.AddSingleton<ChainStreams>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<UserDirectory>();
@@ -109,11 +118,16 @@ public static class ServerApp
         services.AddSingleton<StreamHistory>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
+        services.AddSingleton<QuarantineQueries>();
+        services.AddSingleton<QuarantineRelease>();
+        services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<QuarantineRelease>());
+        services.AddHostedService<PendingWorker>();
         services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
         services.AddSingleton<TransferQueries>();
+        services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -41,16 +41,16 @@ internal static class AuditExport
             return;
         }
         // A file that is there is whole.
-        var part = new FileInfo(file.FullName + ".part");
+        var part = file.FullName + ".part";
         try
         {
             long events;
-            await using (var stream = part.Create())
+            await using (var stream = File.Create(part))
             {
                 var total = await export.CountAsync(request, ct);
                 events = await ProgressReport.RunAsync("Exporting", "events", total, progress => export.WriteAsync(stream, request, progress, ct));
             }
-            part.MoveTo(file.FullName, overwrite: true);
+            File.Move(part, file.FullName, overwrite: true);
             Console.WriteLine($"{events:N0} events");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !Http.Faults.IsDatabaseLost(exception))
@@ -59,7 +59,7 @@ internal static class AuditExport
         }
         finally
         {
-            part.Delete();
+            if (File.Exists(part)) File.Delete(part);
         }
     }
 }
