@@ -47,8 +47,8 @@ internal static class AuditExport
             long events;
             await using (var stream = File.Create(part))
             {
-                var total = await export.CountAsync(request, ct);
-                events = await ProgressReport.RunAsync("Exporting", "events", total, progress => export.WriteAsync(stream, request, progress, ct));
+                using var progress = new ProgressLine("Exporting", "events", request.IsFiltered ? 0 : await export.CountAsync(request, ct));
+                events = await export.WriteAsync(stream, request, progress, ct);
             }
             File.Move(part, file.FullName, overwrite: true);
             Console.WriteLine($"{events:N0} events");

@@ -39,8 +39,9 @@ internal static class AuditVerify
         var verifier = new LedgerVerifier(workplace.Store);
         var total = await verifier.CountAsync(tenant, since, ct);
         var clock = Stopwatch.StartNew();
-        var ledgers = await ProgressReport.RunAsync("Verifying", "events", total, progress =>
-            verifier.VerifyAsync(tenant, since, digest, Environment.ProcessorCount, progress, ct));
+        using var progress = new ProgressLine("Verifying", "events", total);
+        var ledgers = await verifier.VerifyAsync(tenant, since, digest, Environment.ProcessorCount, progress, ct);
+        progress.Dispose();
         var seconds = clock.Elapsed.TotalSeconds;
         if (tenant is not null && ledgers.Count == 0) throw new CommandException($"There is no ledger of {tenant}: nothing was recorded there.", ExitCode.Usage);
 

@@ -21,7 +21,7 @@ public sealed class LedgerExport(PostgresEventStore store, TimeProvider time)
     internal async Task<long> WriteAsync(Stream output, ExportRequest request, IProgress<long>? progress, CancellationToken ct)
     {
         var heads = await HeadsAsync(request, ct);
-        ILedgerFormat format = request.Format is ExportFormat.Csv ? new LedgerSheet() : new LedgerLines();
+        ILedgerFormat format = request.Format is ExportFormat.Csv ? new LedgerSheet() : new LedgerLines(request.StoreId);
         var (piece, written) = (new ByteBuffer(2 * PieceSize), 0L);
         format.Begin(piece, heads, request.IsFiltered);
         foreach (var head in heads.Items)
