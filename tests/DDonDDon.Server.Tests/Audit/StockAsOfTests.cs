@@ -107,14 +107,13 @@ public class StockAsOfTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task Any_two_times_give_what_folding_the_movements_that_count_gives_for_an_item_for_pages_and_for_the_whole_store()
     {
-        var admin = await server.AddUserAsync(Role.Admin);
         foreach (var seed in Gen.Choose(0, int.MaxValue - 1).Sample(Histories))
         {
             var dice = new Random(seed);
             var shop = await server.NewShopAsync();
             Guid[] products = [shop.Milk, await server.AddProductAsync("빵"), await server.AddProductAsync("두부")];
             var times = await RecordAsync(shop, products, dice);
-            var events = await EventsAsync(shop.StoreId);
+            var (admin, events) = (await server.AddUserAsync(Role.Admin), await EventsAsync(shop.StoreId));
             for (var question = 0; question < Questions; question++)
             {
                 var (occurred, known) = (times[dice.Next(times.Count)], times[dice.Next(times.Count)]);

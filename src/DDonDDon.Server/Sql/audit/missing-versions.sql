@@ -1,6 +1,6 @@
 -- Versions that streams of a tenant should have and do not. $1 tenant, $2 how many at most. One row a version: stream, version.
 with held as (
-    select stream_id, count(*) as events, max(version) as last from mt_events where tenant_id = $1 group by stream_id
+    select stream_id, count(*) as events, max(version) as last from mt_events where tenant_id = $1 and stream_id is not null group by stream_id
 ), expected as (
     select coalesce(s.id, held.stream_id) as id, greatest(s.version, held.last) as last
     from (select id, version from mt_streams where tenant_id = $1) s
