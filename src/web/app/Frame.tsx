@@ -4,18 +4,21 @@ import { Icon } from "../parts/Icon";
 import { Link } from "../parts/Link";
 import { SyncBadge } from "../parts/SyncBadge";
 import { text } from "../language/text";
+import { ChooseStore } from "../screens/ChooseStore";
 import { database } from "../outbox/database";
 import { useLive } from "./live";
 import { match, path } from "./navigation";
 import { storeId } from "./preferences";
 import { type Route, routesOf } from "./routes";
 import { user } from "./session";
+import { useStoreChoice } from "./storeChoice";
 
 /** The screen of the address, with what stands around every screen: where one is, how the sync goes, the main menu. */
 export function Frame() {
   const routes = routesOf(user.value);
   const here = findRoute(routes, path.value);
-  const Screen = here?.route.screen;
+  const hasStore = useStoreChoice();
+  const Screen = hasStore || here?.route.anywhere ? here?.route.screen : ChooseStore;
   const title = here ? text(here.route.title) : "";
   const store = useLive(() => database.stores.get(storeId.value), [storeId.value]);
   const main = useRef<HTMLElement>(null);

@@ -20,6 +20,8 @@ export interface Route {
   readonly title: WordKey;
   readonly screen: ComponentType<ScreenProps>;
   readonly roles: readonly User["role"][];
+  /** It is about no store in particular. */
+  readonly anywhere?: true;
   /** Its place in the main menu, when it has one. */
   readonly icon?: IconName;
 }
@@ -35,7 +37,7 @@ export const routes: readonly Route[] = [
   { path: "/history", title: "nav.history", screen: History, roles: RECORDERS, icon: "clock" },
   { path: "/outbox", title: "nav.outbox", screen: Outbox, roles: RECORDERS, icon: "outbox" },
   { path: "/store", title: "store.title", screen: ChooseStore, roles: EVERYBODY },
-  { path: "/settings", title: "nav.settings", screen: Settings, roles: EVERYBODY, icon: "settings" },
+  { path: "/settings", title: "nav.settings", screen: Settings, roles: EVERYBODY, icon: "settings", anywhere: true },
 ];
 
 export const routesOf = (user: User): readonly Route[] => routes.filter((route) => route.roles.includes(user.role));
