@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from "vitest";
-import { openDevice, readyForFlight, scan, scanMany, signIn } from "./support/browser";
+import { fillInSignIn, openDevice, readyForFlight, scan, scanMany, signIn } from "./support/browser";
 import { startServer } from "./support/server";
 import { addPerson, addProduct, asAdmin, openStore, stockOf } from "./support/shop";
 
@@ -52,7 +52,7 @@ describe("when things break", () => {
       await context.setOffline(false);
       await page.getByRole("button", { name: "다시 로그인" }).click({ timeout: 60_000 });
       await page.getByText("1개가 보내지기를 기다립니다").waitFor();
-      await signIn(device, { ...worker, password: "another long password" });
+      await fillInSignIn(device, { ...worker, password: "another long password" });
       await page.getByRole("link", { name: "보낼 것" }).click();
       await page.getByText("모두 서버에 있습니다.").waitFor();
 
@@ -82,7 +82,7 @@ describe("when things break", () => {
       await page.getByText("1개가 보내지기를 기다립니다").waitFor();
 
       await context.setOffline(false);
-      await signIn(device, colleague);
+      await fillInSignIn(device, colleague);
       await page.getByRole("link", { name: "보낼 것" }).click();
       await page.getByText("모두 서버에 있습니다.").waitFor();
       const { items } = await (await asAdmin()).call<{ items: { recordedBy: string; syncedBy: string }[] }>("GET", `/transactions?storeId=${storeId}`);

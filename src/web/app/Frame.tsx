@@ -37,14 +37,7 @@ export function Frame() {
         <Banners />
         {here && Screen ? <Screen key={path.value} params={here.params} /> : <p class="notice">{text("app.notFound")}</p>}
       </main>
-      <nav class="tabs" aria-label={text("nav.main")}>
-        {routes.map((route) => route.icon && (
-          <Link key={route.path} href={route.path} aria-current={isWithin(route, path.value) ? "page" : undefined}>
-            <Icon name={route.icon} />
-            <span>{text(route.title)}</span>
-          </Link>
-        ))}
-      </nav>
+      <Menu routes={routes} />
     </div>
   );
 }
@@ -57,5 +50,21 @@ function findRoute(routes: readonly Route[], address: string): { route: Route; p
   }
   return null;
 }
+
+/** The screens that have a place in the menu: all of them beside a desk's screen, a few below a phone's with the way to the rest. */
+const Menu = ({ routes }: { readonly routes: readonly Route[] }) => (
+  <nav class="tabs" aria-label={text("nav.main")}>
+    {routes.map((route) => route.icon && (
+      <Link key={route.path} href={route.path} class={route.tab ? "" : "desk"} aria-current={isWithin(route, path.value) ? "page" : undefined}>
+        <Icon name={route.icon} />
+        <span>{text(route.title)}</span>
+      </Link>
+    ))}
+    <Link href="/more" class="phone" aria-current={path.value === "/more" ? "page" : undefined}>
+      <Icon name="list" />
+      <span>{text("nav.more")}</span>
+    </Link>
+  </nav>
+);
 
 const isWithin = (route: Route, address: string) => address === route.path || address.startsWith(`${route.path}/`);

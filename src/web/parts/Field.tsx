@@ -8,10 +8,10 @@ interface FieldProps {
   readonly minLength?: number;
 }
 
-/** A labelled line of text. */
+/** A labelled line of text. To its types an input is another thing for each kind; the members used here are the same for all. */
 export const Field = ({ label, onInput, type = "text", ...rest }: FieldProps) => (
   <label class="field grow">
     <span>{label}</span>
-    <input type={type} {...rest} onInput={(event) => onInput(event.currentTarget.value)} />
+    <input type={type as "text"} {...rest} onInput={(event) => onInput(event.currentTarget.value)} />
   </label>
 );

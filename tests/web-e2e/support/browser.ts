@@ -73,10 +73,14 @@ async function kill(disk: string, context: BrowserContext): Promise<void> {
   await closed;
 }
 
-/** Signs in through the page, and waits until the device has the catalogue and has stored the app for going without a network. */
+/** Opens the app and signs in. */
 export async function signIn(device: Device, person: Person): Promise<void> {
-  const { page } = device;
-  await page.goto("/");
+  await device.page.goto("/");
+  await fillInSignIn(device, person);
+}
+
+/** Signs in where the page asks for it. */
+export async function fillInSignIn({ page }: Device, person: Person): Promise<void> {
   await page.getByLabel(/이메일|E-mail/).fill(person.email);
   await page.getByLabel(/비밀번호|Password/).fill(person.password);
   await page.getByRole("button", { name: /^(로그인|Sign in)$/ }).click();
