@@ -110,6 +110,8 @@ public sealed class Rebuilder(PostgresEventStore store)
         var inserted = await ExecuteAsync(connection, For(projection, AddMissing), ct, Sql.Text(tenant)).ConfigureAwait(false);
         foreach (var derived in projection.DerivedTables)
             await ExecuteAsync(connection, derived, ct, Sql.Text(tenant), Sql.NoIds).ConfigureAwait(false);
+        if (projection.WhenRebuilt is { } tell && inserted + removed > 0)
+            await ExecuteAsync(connection, tell, ct, Sql.Text(tenant), Sql.Flag(removed > 0)).ConfigureAwait(false);
         return (inserted - changed, changed, removed);
     }
 

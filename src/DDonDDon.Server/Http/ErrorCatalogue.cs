@@ -126,6 +126,13 @@ public static class ErrorCatalogue
         new("batch.too_large", 413, "over 500 items or 1 MiB; `maxItems`, `maxBytes` say the limits"),
     ];
 
+    private static readonly ErrorCode[] Pulls =
+    [
+        new("cursor.gone", 410, "the database was restored since the `cursor` was given: take a snapshot and go on with its cursor"),
+        new("snapshot.busy", 429, "others are taking a snapshot: try again after `Retry-After`"),
+        new("events.too_many", 429, "too many event streams at once, or 16 of this user: try again after `Retry-After`"),
+    ];
+
     private static readonly ErrorCode[] TheServer =
     [
         new("database.away", 503, "the database cannot be reached; nothing was stored; `Retry-After: 5`"),
@@ -188,6 +195,7 @@ public static class ErrorCatalogue
         ("Movements", Movements),
         ("Transfers", Transfers),
         ("Batches", Batches),
+        ("Pulling", Pulls),
         ("The server", TheServer),
     ];
 
