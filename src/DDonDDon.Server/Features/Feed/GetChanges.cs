@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
 
@@ -16,7 +17,8 @@ internal static class GetChanges
             + "as one stream. `purge` means: forget everything of that store. A cursor belongs to what a device has, whoever is signed in.")
         .Produces<ChangePage>();
 
-    private static async Task<IResult> HandleAsync(string? cursor, int? limit, Caller caller, ChangeFeed feed, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        [Description("The cursor of the answer, snapshot or batch before; absent for everything from the beginning.")] string? cursor, int? limit, Caller caller, ChangeFeed feed, CancellationToken ct)
     {
         if (Paging.Check(limit, null, Paging.Id, out var count, out _) is { } wrong) return wrong;
         var (page, problem) = await feed.ReadAsync(caller, cursor, count, ct);

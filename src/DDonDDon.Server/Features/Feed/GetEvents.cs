@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
@@ -24,7 +25,7 @@ internal static class GetEvents
         .Produces<string>(StatusCodes.Status200OK, MediaType);
 
     private static async Task HandleAsync(
-        HttpContext http, string? cursor, Caller caller, ListenerRegister register, EventStreams streams, IHostApplicationLifetime lifetime, CancellationToken ct)
+        HttpContext http, [Description("The cursor of a pull, or the id of an event; absent for only what happens from now on.")] string? cursor, Caller caller, ListenerRegister register, EventStreams streams, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
         var text = http.Request.Headers[LastHeard] is [{ Length: > 0 } last] ? last : cursor;
         var from = string.IsNullOrEmpty(text) ? null : FeedCursor.Parse(text, CursorUse.Events) ?? FeedCursor.Parse(text);
