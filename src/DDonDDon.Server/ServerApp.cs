@@ -115,6 +115,7 @@ public static class ServerApp
         services.AddSingleton<Sessions>();
         services.AddSingleton<CategoryRegister>();
         services.AddSingleton<BatchProcessor>();
+        services.AddSingleton<BatchExchange>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<ProductImport>();
         services.AddSingleton<ProductExport>();

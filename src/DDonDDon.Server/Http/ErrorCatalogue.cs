@@ -122,6 +122,7 @@ public static class ErrorCatalogue
     [
         new("deviceId.invalid", 400, "`deviceId` is absent or not a UUID"),
         new("sentAt.invalid", 400, "`sentAt` is absent or not a time with an offset"),
+        new("pending.invalid", 400, "`pending` is not `{count, oldest}` with a number from 0 and a time with an offset, or null"),
         new("items.invalid", 400, "`items` is absent or not an array"),
         new("batch.too_large", 413, "over 500 items or 1 MiB; `maxItems`, `maxBytes` say the limits"),
     ];

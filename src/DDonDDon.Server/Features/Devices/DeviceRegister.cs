@@ -17,7 +17,7 @@ public sealed class DeviceRegister(PostgresEventStore store)
     private static readonly string ReportLightlyText = Load("report-lightly");
 
     /// <summary>Notes what a device said about its outbox.</summary>
-    public Task NoteAsync(DeviceReport report, CancellationToken ct) => store.ReadAsync(
+    public static Task NoteAsync(PostgresEventStore store, DeviceReport report, CancellationToken ct) => store.ReadAsync(
         [
             new Rows<int>(Sql.Command(ReportLightlyText), _ => 0),
             new Write(Sql.Command(ReportText, Sql.Id(report.DeviceId), Sql.Time(report.ReceivedAt), Sql.Bigint(report.Pending.Count),
