@@ -9,6 +9,7 @@ using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Reports;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
@@ -19,6 +20,7 @@ using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
 using DDonDDon.Server.Logging;
+using DDonDDon.Server.Pending;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
@@ -85,6 +87,9 @@ public static class ServerApp
         api.MapTransfers();
         api.MapSendTransfer();
         api.MapReceiveTransfer();
+        api.MapListQuarantine();
+        api.MapReleaseQuarantined();
+        api.MapDiscardQuarantined();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -123,6 +128,10 @@ public static class ServerApp
         services.AddSingleton<BarcodeLookUps>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
+        services.AddSingleton<QuarantineQueries>();
+        services.AddSingleton<QuarantineRelease>();
+        services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<QuarantineRelease>());
+        services.AddHostedService<PendingWorker>();
         services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();

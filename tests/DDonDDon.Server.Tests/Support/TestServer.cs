@@ -164,6 +164,13 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
+    /// <summary>Runs statements for their effect.</summary>
+    internal async Task DoAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Every document is what its events say, and every stream's versions run from 1 without a gap.</summary>
     internal async Task ShouldBeConsistentAsync()
     {

@@ -13,6 +13,7 @@ public enum ChangeKind
     Product = 3,
     Stock = 4,
     ReorderPoint = 5,
+    Quarantine = 7,
 
     /// <summary>Forget all of a store, or without a store all products and categories.</summary>
     Purge = 254,

@@ -47,8 +47,14 @@ internal sealed class PageReading(IChangeSnapshot snapshot, FeedHeads heads, Fee
         if (place is not null && place.Generation == head.Generation && place.IsAt(head)) return place;
         if (place is null || place.Generation < head.Generation)
         {
+            // What is whole does not tell of things that are settled, so a reader who keeps what it has hears of those first.
+            if (place is { Whole: false } && place.Generation >= head.Purged && !place.IsAt(head))
+            {
+                if (!Take(storeId, await snapshot.ReadChangedAsync(storeId, place, Left + 1, known, ct), ref place)) return place;
+                place = place with { Position = head.Position, After = FeedKey.End };
+            }
             _more |= Left == 0;
-            if (_more || place?.Generation < head.Purged && !TakePurge(storeId)) return place;
+            if (_more || place is not null && (place.Whole || place.Generation < head.Purged) && !TakePurge(storeId)) return place;
             place = LedgerPlace.BeforeAll(head);
         }
 

@@ -47,12 +47,12 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOp
         var groups = entries
             .Where(entry => entry.Key.Kind != (int)ChangeKind.Purge)
             .GroupBy(entry => (entry.StoreId, Documents: FeedDocuments.Of((ChangeKind)entry.Key.Kind)))
-            .Select(group => (group.Key.StoreId, group.Key.Documents, Rows: group.Key.Documents.Some(group.Key.StoreId, [.. group.Select(entry => entry.Key.Id)])))
+            .Select(group => (group.Key.StoreId, group.Key.Documents, Rows: group.Key.Documents.Some(group.Key.StoreId, [.. group.Select(entry => entry.Key.Id)], json)))
             .ToList();
         await snapshot.ReadAsync([.. groups.Select(group => group.Rows)], ct);
         var loaded = new Dictionary<(Guid?, FeedKey), Change>();
         foreach (var (storeId, documents, rows) in groups)
-            foreach (var document in rows.Items) loaded[(storeId, new((int)documents.Kind, document.Id))] = documents.View(document, json);
+            foreach (var (id, change) in rows.Items) loaded[(storeId, new((int)documents.Kind, id))] = change;
         return [.. entries.Select(entry => loaded.GetValueOrDefault(entry))];
     }
 
@@ -60,7 +60,7 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOp
     {
         if (storeId is { } id && (await LoadAsync([(storeId, new((int)ChangeKind.Store, id))], ct))[0] is { } itself) yield return itself;
         foreach (var documents in FeedDocuments.OfLedger(storeId))
-            await foreach (var document in documents.ReadAllAsync(snapshot, storeId, ct)) yield return documents.View(document, json);
+            await foreach (var change in documents.ReadAllAsync(snapshot, storeId, json, ct)) yield return change;
     }
 
     public ValueTask DisposeAsync() => snapshot.DisposeAsync();
