@@ -7,7 +7,21 @@ namespace DDonDDon.Server.Postgres;
 public static class Database
 {
     /// <summary>Connections whose search path is the schema, whose statements are prepared by use, and whose locks do not wait for ever.</summary>
-    public static NpgsqlDataSource Open(string connectionString, string schema)
+    public static NpgsqlDataSource Open(string connectionString, string schema) => Describe(connectionString, schema).Build();
+
+    /// <summary>The same, with the rights of <see cref="ApplicationRole"/> where there is such a role.</summary>
+    public static NpgsqlDataSource OpenAsApplication(string connectionString, string schema)
+    {
+        var builder = Describe(connectionString, schema);
+        builder.UsePhysicalConnectionInitializer(
+            connection => ApplicationRole.Take(connection, schema), connection => ApplicationRole.TakeAsync(connection, schema));
+        return builder.Build();
+    }
+
+    public static Migrator CreateMigrator(NpgsqlDataSource dataSource, string schema) =>
+        new(dataSource, schema, Migration.In(typeof(EventStore.PostgresEventStore).Assembly, typeof(Database).Assembly));
+
+    private static NpgsqlDataSourceBuilder Describe(string connectionString, string schema)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -17,9 +31,6 @@ public static class Database
             AutoPrepareMinUsages = 2,
             Options = "-c jit=off -c lock_timeout=15s",
         };
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        return new(settings.ConnectionString);
     }
-
-    public static Migrator CreateMigrator(NpgsqlDataSource dataSource, string schema) =>
-        new(dataSource, schema, Migration.In(typeof(EventStore.PostgresEventStore).Assembly, typeof(Database).Assembly));
 }
