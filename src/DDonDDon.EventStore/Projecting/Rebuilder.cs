@@ -30,7 +30,20 @@ public sealed class Rebuilder(PostgresEventStore store)
         Projection projection, IReadOnlyCollection<string> tenants, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
     {
         await using var guard = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await ExecuteAsync(guard, $"set lock_timeout = 0; select pg_advisory_lock(hashtext('rebuild {projection.Table}')); reset lock_timeout", ct).ConfigureAwait(false);
+        try
+        {
+            await ExecuteAsync(guard, $"set lock_timeout = 0; select pg_advisory_lock(hashtext('rebuild {projection.Table}')); reset lock_timeout", ct).ConfigureAwait(false);
+            return await RebuildLockedAsync(projection, tenants, guard, parallel, progress, ct).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ExecuteAsync(guard, $"select pg_advisory_unlock(hashtext('rebuild {projection.Table}'))", CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RebuildResult> RebuildLockedAsync(
+        Projection projection, IReadOnlyCollection<string> tenants, NpgsqlConnection guard, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
+    {
         try
         {
             await ExecuteAsync(guard, For(projection, MakeShadow), ct).ConfigureAwait(false);
@@ -44,7 +57,6 @@ public sealed class Rebuilder(PostgresEventStore store)
         finally
         {
             await ExecuteAsync(guard, For(projection, "drop table if exists {shadow}"), CancellationToken.None).ConfigureAwait(false);
-            await ExecuteAsync(guard, $"select pg_advisory_unlock(hashtext('rebuild {projection.Table}'))", CancellationToken.None).ConfigureAwait(false);
         }
     }
 
