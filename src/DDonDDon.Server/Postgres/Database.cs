@@ -8,7 +8,7 @@ public static class Database
 {
     /// <summary>
     /// Connections whose search path is the schema, whose statements are prepared by use, and whose locks do not wait for ever. Nothing resets
-    /// them between users, which costs six statements each time: settings are made for a transaction only, and session locks given back by who took them.
+    /// them between users, which costs seven statements each time: settings are made for a transaction only, and session locks given back by who took them.
     /// </summary>
     public static NpgsqlDataSource Open(string connectionString, string schema)
     {
