@@ -42,7 +42,8 @@ public sealed class Rebuilder(PostgresEventStore store)
     }
 
     private async Task<RebuildResult> RebuildLockedAsync(
-        Projection projection, IReadOnlyCollection<string> tenants, NpgsqlConnection guard, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
+        Projection projection, IReadOnlyCollection<string> tenants, NpgsqlConnection guard, int parallel,
+        IProgress<ProjectionProgress>? progress, CancellationToken ct)
     {
         try
         {

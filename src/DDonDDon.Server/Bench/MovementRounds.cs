@@ -34,7 +34,8 @@ internal sealed class MovementRounds(BenchOptions options)
                 latencies.Add(Percentiles.Of(taken));
             }
             var what = $"single movements: HTTP, {Clients} clients, {Stores} stores";
-            return ([new(what, "rows in order", 1, ordered), new(what, "rows in no order", null, unordered)], new(what, LimitMilliseconds, latencies));
+            IReadOnlyList<Figure> figures = [new(what, "rows in order", 1, ordered), new(what, "rows in no order", null, unordered)];
+            return (figures, new(what, LimitMilliseconds, latencies));
         }
         finally
         {

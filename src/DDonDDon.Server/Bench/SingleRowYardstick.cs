@@ -44,7 +44,8 @@ internal sealed class SingleRowYardstick(BenchDatabase database, StoredEvent sam
         }
     }
 
-    private async Task<long> InsertAsync(NpgsqlConnection connection, string store, bool inOrder, Stopwatch watch, TimeSpan time, CancellationToken ct)
+    private async Task<long> InsertAsync(NpgsqlConnection connection, string store, bool inOrder, Stopwatch watch, TimeSpan time,
+        CancellationToken ct)
     {
         long rows = 0;
         for (; watch.Elapsed < time; rows++)
@@ -53,7 +54,8 @@ internal sealed class SingleRowYardstick(BenchDatabase database, StoredEvent sam
             // A batch is one transaction.
             await using var batch = new NpgsqlBatch(connection);
             if (inOrder)
-                batch.BatchCommands.Add(Sql.Command(_moveHead, Sql.Text(store), Sql.Bigint(position), Sql.Bytes(new byte[32]), Sql.Time(sample.Timestamp)));
+                batch.BatchCommands.Add(Sql.Command(_moveHead,
+                    Sql.Text(store), Sql.Bigint(position), Sql.Bytes(new byte[32]), Sql.Time(sample.Timestamp)));
             batch.BatchCommands.Add(Sql.Command(_insert,
                 Sql.Bigint(position), Sql.Id(Guid.CreateVersion7()), Sql.Id(sample.StreamId), Sql.Bigint(position), Sql.Json(sample.Data),
                 Sql.Text(sample.Type), Sql.Time(sample.Timestamp), Sql.Text(store), Sql.Text(sample.DotNetType),
