@@ -47,6 +47,7 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         "user" => $"{(await server.AddUserAsync(Role.Worker, shop.StoreId)).Id}",
         "category" => await MakeAsync("/api/v1/categories", new { name = $"분류 {Guid.NewGuid():N}" }),
         "movement" => await MovementAsync(),
+        "quarantined" => await QuarantinedAsync(),
         "transfer" => await MakeAsync("/api/v1/transfers", Transfer(shop.StoreId, elsewhere.StoreId, shop.Milk)),
         "refreshToken" => await RefreshTokenAsync(),
         "item" => Item(of.Split(' ')),
@@ -87,6 +88,13 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         var movement = shop.Device.Inbound(shop.Milk, 10);
         (await shop.SyncOneAsync(movement)).ShouldBe("accepted");
         return $"{movement.IdOf()}";
+    }
+
+    private async Task<string> QuarantinedAsync()
+    {
+        var item = shop.Device.Inbound(Guid.CreateVersion7(), 10);
+        (await shop.SyncOneAsync(item)).ShouldBe("quarantined", "product.unknown");
+        return $"{item.IdOf()}";
     }
 
     private async Task<string> RefreshTokenAsync()

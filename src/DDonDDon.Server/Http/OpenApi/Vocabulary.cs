@@ -111,6 +111,12 @@ internal static class Vocabulary
         ["message"] = new("What is wrong, and what to do.", "\"The price is no number.\""),
         ["field"] = new("The member that it is about.", "\"price\""),
         ["column"] = new("The column that it is about.", "\"price\""),
+        ["item"] = new("The item as it was sent.", "null"),
+        ["result"] = new("What became of it, as its device hears it.", "null"),
+        ["receivedAt"] = new("When the server received it.", "\"2026-11-22T03:00:00.000000Z\""),
+        ["decidedAt"] = new("When it was decided; absent while it is open.", "\"2026-11-22T03:10:00.000000Z\""),
+        ["decidedBy"] = new("Who decided; absent when it happened by itself.", "\"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33\""),
+        ["decisionReason"] = new("Why it was thrown away.", "\"두 번 찍음\""),
         ["text"] = new("The same as a sentence.", "\"36 were counted.\""),
     };
 
