@@ -10,7 +10,21 @@ public static class Database
     /// Connections whose search path is the schema, whose statements are prepared by use, and whose locks do not wait for ever. Nothing resets
     /// them between users, which costs seven statements each time: settings are made for a transaction only, and session locks given back by who took them.
     /// </summary>
-    public static NpgsqlDataSource Open(string connectionString, string schema)
+    public static NpgsqlDataSource Open(string connectionString, string schema) => Describe(connectionString, schema).Build();
+
+    /// <summary>The same, with the rights of <see cref="ApplicationRole"/> where there is such a role.</summary>
+    public static NpgsqlDataSource OpenAsApplication(string connectionString, string schema)
+    {
+        var builder = Describe(connectionString, schema);
+        builder.UsePhysicalConnectionInitializer(
+            connection => ApplicationRole.Take(connection, schema), connection => ApplicationRole.TakeAsync(connection, schema));
+        return builder.Build();
+    }
+
+    public static Migrator CreateMigrator(NpgsqlDataSource dataSource, string schema) =>
+        new(dataSource, schema, Migration.In(typeof(EventStore.PostgresEventStore).Assembly, typeof(Database).Assembly));
+
+    private static NpgsqlDataSourceBuilder Describe(string connectionString, string schema)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -21,9 +35,6 @@ public static class Database
             NoResetOnClose = true,
             Options = "-c jit=off -c lock_timeout=15s",
         };
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        return new(settings.ConnectionString);
     }
-
-    public static Migrator CreateMigrator(NpgsqlDataSource dataSource, string schema) =>
-        new(dataSource, schema, Migration.In(typeof(EventStore.PostgresEventStore).Assembly, typeof(Database).Assembly));
 }
