@@ -10,6 +10,7 @@ using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Reports;
+using DDonDDon.Server.Features.StoreApp;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
@@ -51,6 +52,7 @@ public static class ServerApp
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseStoreApp(settings.StoreApp);
         app.UseCors();
         app.UseAuthentication();
         app.UseMiddleware<FreshCaller>();
@@ -129,6 +131,7 @@ public static class ServerApp
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
         services.AddSingleton<TransferQueries>();
+        services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

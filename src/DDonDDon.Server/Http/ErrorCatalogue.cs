@@ -46,6 +46,7 @@ public static class ErrorCatalogue
     private static readonly ErrorCode[] Requests =
     [
         new("route.unknown", 404, "no such route"),
+        new("app.not_built", 404, "the store app was not built into this server: start it with `./ddon`, which builds it where npm is installed"),
         new("route.method", 405, "the route does not take this method"),
         new("limit.invalid", 400, "`limit` is not from 1 to 500"),
         new("cursor.invalid", 400, "`cursor` is not one that an answer gave"),

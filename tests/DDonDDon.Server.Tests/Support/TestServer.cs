@@ -33,7 +33,7 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     internal static DateTimeOffset Start { get; } = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     internal static ServerSettings Settings { get; } =
-        new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical, AllowedOrigins = ["https://shop.example"] };
+        new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical, AllowedOrigins = ["https://shop.example"], StoreApp = "/nowhere" };
 
     internal ManualClock Clock { get; } = new(Start);
 
