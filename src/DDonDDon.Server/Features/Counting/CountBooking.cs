@@ -1,12 +1,10 @@
 using System.Text.Json;
 using DDonDDon.Domain.Counting;
-using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Pending;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
