@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 namespace DDonDDon.Client.Recording;
 
 /// <summary>An item that waits, as far as sending it needs.</summary>
-internal sealed record WaitingItem(long Seq, Guid Id, string Content, BootReading? Boot);
+internal sealed record WaitingItem(long Seq, Guid Id, string Content, DateTimeOffset RecordedAt, BootReading? Boot);
 
 /// <summary>The items that this device recorded. Each method is part of its caller's transaction.</summary>
 internal static class Outbox
@@ -31,7 +31,7 @@ internal static class Outbox
         // An age adds up to 24 bytes.
         const int room = 32;
         var items = sql.Query("item-waiting", row => new WaitingItem(
-            row.GetInt64(0), row.Id(1), row.GetString(2), row.TextOrNull(4) is { } boot ? new(boot, row.GetInt64(5)) : null), ("count", count));
+            row.GetInt64(0), row.Id(1), row.GetString(2), LocalTime.Of(row.GetInt64(3)), row.TextOrNull(4) is { } boot ? new(boot, row.GetInt64(5)) : null), ("count", count));
         var length = 0;
         return [.. items.TakeWhile((item, index) => (length += System.Text.Encoding.UTF8.GetByteCount(item.Content) + room) <= bytes || index == 0)];
     }

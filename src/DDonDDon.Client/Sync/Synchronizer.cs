@@ -115,11 +115,11 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
 
     private string Body(IReadOnlyList<WaitingItem> items, string? cursor)
     {
-        var boot = clock.Boot;
-        var body = new StringBuilder($"{{\"deviceId\":\"{Ids.Text(deviceId)}\",\"sentAt\":\"{ItemJson.Time(clock.Now)}\",");
+        var (now, boot) = (clock.Now, clock.Boot);
+        var body = new StringBuilder($"{{\"deviceId\":\"{Ids.Text(deviceId)}\",\"sentAt\":\"{ItemJson.Time(now)}\",");
         if (cursor is not null) body.Append($"\"cursor\":\"{System.Text.Json.JsonEncodedText.Encode(cursor)}\",");
         body.Append("\"items\":[")
-            .AppendJoin(',', items.Select(item => ItemJson.WithAge(item.Content, boot?.MillisecondsSince(item.Boot?.Boot, item.Boot?.ElapsedMs))));
+            .AppendJoin(',', items.Select(item => ItemJson.WithAge(item.Content, DeviceClock.AgeOf(item.RecordedAt, item.Boot, now, boot))));
         return body.Append("]}").ToString();
     }
 
