@@ -14,11 +14,11 @@ public sealed class BackgroundTests
         await using var till = await BackgroundTill.OpenAsync();
         till.Client.Start();
         till.Client.Start();
-        await till.UntilAsync(() => till.Server.Requests.Contains("GET sync/snapshot"));
+        await BackgroundTill.UntilAsync(() => till.Server.Requests.Contains("GET sync/snapshot"));
 
         await till.ReceiveAsync();
 
-        await till.UntilAsync(() => till.Server.Stored.Count() == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
         (await till.Client.UnsyncedAsync()).ShouldBe(0);
     }
 
@@ -29,7 +29,7 @@ public sealed class BackgroundTests
         till.Server.Instead = _ => throw new HttpRequestException("away");
         await till.ReceiveAsync();
         till.Client.Start();
-        await till.UntilAsync(() => till.Server.Requests.Count == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Requests.Count == 1);
 
         for (var i = 0; i < 20; i++) await till.ReceiveAsync();
         await Task.Delay(200);
@@ -37,7 +37,7 @@ public sealed class BackgroundTests
         till.Server.Instead = _ => null;
         till.Network.Recover();
 
-        await till.UntilAsync(() => till.Server.Stored.Count() == 21);
+        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 21);
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class BackgroundTests
         await till.ReceiveAsync();
         till.Client.Start();
 
-        await till.UntilAsync(() => till.Server.Requests.Count >= 2);
+        await BackgroundTill.UntilAsync(() => till.Server.Requests.Count >= 2);
         till.Server.Instead = _ => null;
         till.Client.SyncNow();
 
-        await till.UntilAsync(() => till.Server.Stored.Count() == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class BackgroundTests
 
         await till.Client.UseTokensAsync(new("token", null, Till.Worker));
 
-        await till.UntilAsync(() => till.Server.Stored.Count() == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
     }
 
     [Fact]
@@ -79,13 +79,13 @@ public sealed class BackgroundTests
             ? new(HttpStatusCode.OK) { Content = new StreamContent(events) }
             : null;
         till.Client.Start();
-        await till.UntilAsync(() => till.Server.Requests.Contains("GET sync/snapshot") && till.Server.Requests.Contains("GET sync/events"));
+        await BackgroundTill.UntilAsync(() => till.Server.Requests.Contains("GET sync/snapshot") && till.Server.Requests.Contains("GET sync/events"));
         await Task.Delay(100);
         var pulls = till.Server.Requests.Count(request => request == "GET sync/changes");
 
         events.Say(": still here\n\nevent: changed\ndata: {\"position\":7}\n\n");
 
-        await till.UntilAsync(() => till.Server.Requests.Count(request => request == "GET sync/changes") > pulls);
+        await BackgroundTill.UntilAsync(() => till.Server.Requests.Count(request => request == "GET sync/changes") > pulls);
     }
 
     [Fact]
@@ -97,12 +97,12 @@ public sealed class BackgroundTests
         till.Server.Instead = _ => throw new InvalidTimeZoneException("a bug");
         await till.ReceiveAsync();
         till.Client.Start();
-        await till.UntilAsync(() => faults > 0);
+        await BackgroundTill.UntilAsync(() => faults > 0);
 
         till.Server.Instead = _ => null;
         till.Client.SyncNow();
 
-        await till.UntilAsync(() => till.Server.Stored.Count() == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class BackgroundTests
         using var never = new HintStream();
         till.Server.Instead = _ => new(HttpStatusCode.OK) { Content = new StreamContent(never) };
         till.Client.Start();
-        await till.UntilAsync(() => till.Server.Requests.Count == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Requests.Count == 1);
 
         await till.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
     }
@@ -160,9 +160,9 @@ public sealed class BackgroundTests
             return till;
         }
 
-        public Task ReceiveAsync() => Client.RecordAsync(Movement.Inbound(Till.Shop, Till.Milk, 1));
+        public Task<RecordedItem> ReceiveAsync() => Client.RecordAsync(Movement.Inbound(Till.Shop, Till.Milk, 1));
 
-        public async Task UntilAsync(Func<bool> condition)
+        public static async Task UntilAsync(Func<bool> condition)
         {
             var started = Stopwatch.GetTimestamp();
             while (!condition())
