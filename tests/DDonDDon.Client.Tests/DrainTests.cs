@@ -28,6 +28,17 @@ public sealed class DrainTests
     }
 
     [Fact]
+    public async Task A_batch_says_what_the_device_keeps_back()
+    {
+        await using var till = await Till.OpenAsync(options => options with { BatchItems = 2 });
+        for (var i = 0; i < 3; i++) await till.ReceiveAsync(1);
+
+        await till.Client.SyncAsync();
+
+        till.Server.Batches.Select(batch => batch["pending"]!.ToJsonString()).ShouldBe(["{\"count\":1,\"oldest\":\"2026-11-22T03:00:00.002Z\"}", "{\"count\":0}"]);
+    }
+
+    [Fact]
     public async Task A_lost_answer_means_the_same_items_again()
     {
         await using var till = await Till.OpenAsync();

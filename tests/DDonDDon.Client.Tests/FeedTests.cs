@@ -81,6 +81,44 @@ public sealed class FeedTests
         (after.Server, after.Pending, after.Total).ShouldBe((3m, 0m, 3m));
     }
 
+    [Fact]
+    public async Task Half_of_a_batch_without_an_answer_brings_no_documents_that_hold_the_other_half()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.Client.SyncAsync();
+        await till.ReceiveAsync(1);
+        await till.ReceiveAsync(2);
+        till.Server.OnTheWay = (_, _) => throw new HttpRequestException("gone");
+        await till.Client.SyncOnceAsync();
+        till.Server.OnTheWay = (_, answer) => answer;
+
+        var half = await till.Client.SyncOnceAsync();
+        var between = await till.MilkAsync();
+        await till.Client.SyncAsync();
+        var after = await till.MilkAsync();
+
+        (half.Sent, half.Synced, half.Changes, half.MoreToDo).ShouldBe((1, 1, 0, true));
+        (between.Server, between.Pending).ShouldBe((0m, 3m));
+        (after.Server, after.Pending).ShouldBe((3m, 0m));
+    }
+
+    [Fact]
+    public async Task A_movement_that_its_document_has_brought_already_is_not_counted_beside_it()
+    {
+        await using var till = await Till.OpenAsync();
+        var item = await till.ReceiveAsync(3);
+        till.Server.OnTheWay = (request, answer) => request.Method == HttpMethod.Post ? StubServer.Json(new JsonObject { ["results"] = new JsonArray() }) : answer;
+        await till.Client.SyncOnceAsync();
+        await till.Client.SyncOnceAsync();
+        till.Server.OnTheWay = (_, answer) => answer;
+
+        await till.Client.SyncAsync();
+
+        (await till.Client.FindItemAsync(item.Id))!.State.ShouldBe(ItemState.Synced);
+        var milk = await till.MilkAsync();
+        (milk.Server, milk.Pending).ShouldBe((3m, 0m));
+    }
+
     [Theory]
     [InlineData("not json")]
     [InlineData("{\"changes\":[],\"more\":false}")]
@@ -247,7 +285,7 @@ public sealed class FeedTests
     [Theory]
     [InlineData("released", ItemState.Synced)]
     [InlineData("discarded", ItemState.Dismissed)]
-    [InlineData("waiting", ItemState.Quarantined)]
+    [InlineData("open", ItemState.Quarantined)]
     public async Task What_became_of_a_quarantined_item_comes_with_the_feed(string status, ItemState state)
     {
         await using var till = await Till.OpenAsync();
@@ -259,7 +297,7 @@ public sealed class FeedTests
             ["kind"] = "quarantine",
             ["storeId"] = Till.Shop.ToString(),
             ["id"] = scanned.Id.ToString(),
-            ["data"] = new JsonObject { ["status"] = status, ["reason"] = "a test scan" },
+            ["data"] = new JsonObject { ["status"] = status, ["reason"] = "barcode.unknown", ["decisionReason"] = "a test scan" },
         });
 
         await till.Client.SyncAsync();
@@ -267,6 +305,29 @@ public sealed class FeedTests
         var item = (await till.Client.FindItemAsync(scanned.Id))!;
         (item.State, item.Dismissal).ShouldBe((state, status is "discarded" ? "a test scan" : null));
         (await till.Client.AttentionAsync()).Count.ShouldBe(state is ItemState.Quarantined ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task What_became_of_quarantined_items_is_asked_again_after_a_snapshot()
+    {
+        await using var till = await Till.OpenAsync();
+        var (released, discarded, open) = (await ScanAsync("released"), await ScanAsync("discarded"), await ScanAsync("open"));
+        await till.Client.SyncAsync();
+        till.Attention.ShouldHaveSingleItem().Items.Count.ShouldBe(3);
+        till.Server.Codes["released"] = (Till.Milk, 1);
+        till.Server.Verdict = item => item["id"]!.GetValue<Guid>() == discarded ? StubServer.Refusal(discarded, "rejected", "quarantine.discarded") : null;
+        await till.Client.UseTokensAsync(new("other token", null, Till.Worker with { Id = Guid.NewGuid() }));
+
+        await till.Client.SyncAsync();
+        await till.Client.SyncAsync();
+
+        (await till.Client.FindItemAsync(released))!.State.ShouldBe(ItemState.Synced);
+        var dismissed = (await till.Client.FindItemAsync(discarded))!;
+        (dismissed.State, dismissed.Dismissal).ShouldBe((ItemState.Dismissed, "It is quarantine.discarded."));
+        (await till.Client.AttentionAsync()).ShouldHaveSingleItem().Id.ShouldBe(open);
+        till.Attention.Count.ShouldBe(1);
+
+        async Task<Guid> ScanAsync(string code) => (await till.Client.RecordAsync(Movement.Inbound(Till.Shop, code, 1))).Id;
     }
 
     [Fact]

@@ -220,13 +220,15 @@ public sealed class StockTests
         from kind in Gen.Choose(0, 5)
         from quantity in Gen.Choose(1, 9)
         from at in Gen.Choose(0, 30)
-        select (kind switch
-        {
-            0 or 1 => new StockReceived { Quantity = quantity },
-            2 or 3 => (StockMovement)new StockIssued { Quantity = quantity },
-            4 => new StockAdjusted { Quantity = quantity - 10 },
-            _ => new StockCounted { Quantity = quantity },
-        }) with { StoreId = Till.Shop, ProductId = Till.Milk, DeviceId = device, OccurredAt = At(at) };
+        select Of(kind, quantity) with { StoreId = Till.Shop, ProductId = Till.Milk, DeviceId = device, OccurredAt = At(at) };
+
+    private static StockMovement Of(int kind, decimal quantity) => kind switch
+    {
+        0 or 1 => new StockReceived { Quantity = quantity },
+        2 or 3 => new StockIssued { Quantity = quantity },
+        4 => new StockAdjusted { Quantity = quantity - 10 },
+        _ => new StockCounted { Quantity = quantity },
+    };
 
     private static Guid Id(int kind, int index) => new(kind + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)index);
 

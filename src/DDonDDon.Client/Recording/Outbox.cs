@@ -9,6 +9,9 @@ namespace DDonDDon.Client.Recording;
 /// <summary>An item that waits, as far as sending it needs.</summary>
 internal sealed record WaitingItem(long Seq, Guid Id, string Content, DateTimeOffset RecordedAt, BootReading? Boot);
 
+/// <summary>How many items wait beside a batch, and when the oldest of them was recorded.</summary>
+internal readonly record struct KeptBack(long Count, DateTimeOffset? Oldest);
+
 /// <summary>The items that this device recorded. Each method is part of its caller's transaction.</summary>
 internal static class Outbox
 {
@@ -35,6 +38,10 @@ internal static class Outbox
         var length = 0;
         return [.. items.TakeWhile((item, index) => (length += System.Text.Encoding.UTF8.GetByteCount(item.Content) + room) <= bytes || index == 0)];
     }
+
+    /// <summary>What waits behind the item with this counter.</summary>
+    public static KeptBack KeptBack(LocalSql sql, long last) =>
+        sql.Query("item-kept-back", row => new KeptBack(row.GetInt64(0), row.TimeOrNull(1)), ("last", last)).Single();
 
     public static RecordedItem? Find(LocalSql sql, Guid id) => sql.Query("item-get", Read, ("id", id)).SingleOrDefault();
 
