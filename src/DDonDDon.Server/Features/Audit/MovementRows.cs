@@ -27,20 +27,31 @@ internal sealed class MovementRows(EventTypes types, Guid storeId)
     /// <exception cref="UnknownEventTypeException">It is of a kind that this cannot read.</exception>
     public (StockMovement Movement, DateTimeOffset RecordedAt) Read(CopyOut row)
     {
-        var productId = row.Id(0);
+        var (id, productId, recordedAt) = (row.Id(2), row.Id(0), row.Time(3)!.Value);
+        var (at, device, seq) = (Time(row.Bytes(4)), Id(row.Bytes(5)), Whole(row.Bytes(6)));
         var type = row.Bytes(1);
-        StockMovement movement;
-        if (type.SequenceEqual(_issued)) movement = new StockIssued { Quantity = Number(row.Bytes(7)) };
-        else if (type.SequenceEqual(_received)) movement = new StockReceived { Quantity = Number(row.Bytes(7)) };
-        else if (type.SequenceEqual(_counted)) movement = new StockCounted { Quantity = Number(row.Bytes(7)) };
-        else if (type.SequenceEqual(_adjusted)) movement = new StockAdjusted { Quantity = Number(row.Bytes(7)) };
-        else if (type.SequenceEqual(_amended)) movement = Amendment(row);
-        else throw new UnknownEventTypeException(Encoding.UTF8.GetString(type), productId, 0);
-        return (movement with { Id = row.Id(2), StoreId = storeId, ProductId = productId, DeviceId = Id(row.Bytes(5)), Seq = Whole(row.Bytes(6)), OccurredAt = Time(row.Bytes(4)) }, row.Time(3)!.Value);
+        if (type.SequenceEqual(_amended)) return (Amendment(row, id, productId, device, seq, at), recordedAt);
+        var quantity = Number(row.Bytes(7));
+        // Each is made at once: there are a million of them.
+        if (type.SequenceEqual(_issued))
+            return (new StockIssued { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
+        if (type.SequenceEqual(_received))
+            return (new StockReceived { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
+        if (type.SequenceEqual(_counted))
+            return (new StockCounted { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
+        if (type.SequenceEqual(_adjusted))
+            return (new StockAdjusted { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
+        throw new UnknownEventTypeException(Encoding.UTF8.GetString(type), productId, 0);
     }
 
-    private static MovementAmended Amendment(CopyOut row) => new()
+    private MovementAmended Amendment(CopyOut row, Guid id, Guid productId, Guid device, long seq, DateTimeOffset at) => new()
     {
+        Id = id,
+        StoreId = storeId,
+        ProductId = productId,
+        DeviceId = device,
+        Seq = seq,
+        OccurredAt = at,
         MovementId = Id(row.Bytes(8)),
         Quantity = row.IsNull(7) ? null : Number(row.Bytes(7)),
         Void = row.Bytes(9).SequenceEqual("true"u8),
