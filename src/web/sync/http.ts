@@ -1,3 +1,4 @@
+import { problemText, text } from "../language/text";
 import { freshSession, refreshed } from "./session";
 
 /** An answer that is no success, as the server explains it (RFC 9457). */
@@ -14,6 +15,12 @@ export class ProblemError extends Error {
     super(detail);
   }
 }
+
+/** Why something could not be done, for the person who asked for it. */
+export const explain = (error: unknown): string =>
+  error instanceof OfflineError ? text("app.needsNetwork")
+  : error instanceof ProblemError ? problemText(error.code, error.message)
+  : String(error);
 
 /** No answer at all: no network, no server, or it took too long. */
 export class OfflineError extends Error {}
