@@ -13,7 +13,7 @@ interface View {
 const SCREENSHOTS = new URL("../../docs/screenshots/", import.meta.url).pathname;
 const write = process.env["WRITE_SCREENSHOTS"] === "1";
 
-let storeId: string, milk: Product;
+let storeId: string, sessionId: string, milk: Product;
 const people: Partial<Record<"WORKER" | "ADMIN" | "AUDITOR", Person>> = {};
 
 beforeAll(async () => {
@@ -22,6 +22,7 @@ beforeAll(async () => {
   const shelf = [await addProduct("두부 300g"), await addProduct("생수 2L 한 상자", 6), await addProduct("현미 식빵")];
   for (const role of ["WORKER", "ADMIN", "AUDITOR"] as const) people[role] = await addPerson(role, ...(role === "WORKER" ? [storeId] : []));
   await stockUp([milk, ...shelf]);
+  sessionId = (await (await asAdmin()).call<{ id: string }>("POST", "/count-sessions", { storeId, name: "11월 냉장고", zones: ["매대", "창고"] })).id;
   if (write) await mkdir(SCREENSHOTS, { recursive: true });
 });
 
@@ -34,6 +35,8 @@ const views: Readonly<Record<"WORKER" | "ADMIN" | "AUDITOR", () => View[]>> = {
     { name: "outbox", path: "/outbox" },
     { name: "more", path: "/more" },
     { name: "low-stock", path: "/low-stock" },
+    { name: "counts", path: "/counts" },
+    { name: "count-session", path: `/counts/${sessionId}`, prepare: countSome },
     { name: "settings", path: "/settings" },
     { name: "store", path: "/store" },
   ],
@@ -213,12 +216,20 @@ async function scanSome({ page }: Device): Promise<void> {
   await page.getByRole("status").filter({ hasText: milk.name }).waitFor();
 }
 
+async function countSome({ page }: Device): Promise<void> {
+  await page.getByRole("heading", { name: "11월 냉장고" }).waitFor();
+  await scan(page, milk.code);
+  await page.getByRole("status").filter({ hasText: milk.name }).waitFor();
+  await page.getByRole("button", { name: /새로 보기|Refresh/ }).click();
+  await page.getByRole("table").waitFor();
+}
+
 async function shoot({ page }: Device, name: string): Promise<void> {
   if (write) await page.screenshot({ path: `${SCREENSHOTS}${name}.png` });
 }
 
 /** Korean that is no name of a store or a product. */
-const hangulBeside = (words: string) => words.split("\n").filter((line) => /[가-힣]/.test(line) && !/망원점|연희점|우유|두부|생수|식빵|두유|한국어|상자|바코드/.test(line));
+const hangulBeside = (words: string) => words.split("\n").filter((line) => /[가-힣]/.test(line) && !/망원점|연희점|우유|두부|생수|식빵|두유|한국어|상자|바코드|매대|창고|냉장고/.test(line));
 
 async function tabTo(page: Device["page"], name: string): Promise<void> {
   for (let i = 0; i < 60; i++) {

@@ -29,8 +29,19 @@ export type AmendItem = ItemBase & Subject & Remarks & {
   readonly movementId: string;
 } & ({ readonly quantity: string; readonly void?: never } | { readonly void: true; readonly quantity?: never });
 
+/** What somebody counted in a count session; it changes no stock until the session is approved. */
+export type CountLineItem = ItemBase & Subject & {
+  readonly type: "COUNT_LINE";
+  readonly storeId: string;
+  readonly sessionId: string;
+  readonly zone?: string;
+  readonly note?: string;
+  readonly quantity: string;
+  readonly reason?: never;
+};
+
 /** Everything that the outbox can hold. */
-export type Item = MovementItem | AmendItem;
+export type Item = MovementItem | AmendItem | CountLineItem;
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, "id" | "seq" | "occurredAt" | "recordedBy"> : never;
 

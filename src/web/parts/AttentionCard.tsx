@@ -69,5 +69,8 @@ function withoutStamp({ item }: RecordedItem) {
 
 function readFor({ item }: RecordedItem, typed: string): Thousandths | null {
   const quantity = parseQuantity(typed);
-  return quantity !== null && (item.type === "AMEND" || fits(item.type, quantity)) ? quantity : null;
+  return quantity !== null && fitsItem(item.type, quantity) ? quantity : null;
 }
+
+const fitsItem = (type: RecordedItem["item"]["type"], quantity: Thousandths) =>
+  type === "AMEND" || fits(type === "COUNT_LINE" ? "COUNT" : type, quantity);

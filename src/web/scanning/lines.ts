@@ -1,4 +1,4 @@
-import type { Item } from "../domain/item";
+import type { Item, MovementItem } from "../domain/item";
 import type { OriginalType } from "../domain/movement";
 import { quantityOf, type Thousandths } from "../domain/quantity";
 import type { RecordedItem } from "../outbox/database";
@@ -16,7 +16,7 @@ export function linesOf(records: readonly RecordedItem[]): Line[] {
   const amendments = new Map<string, RecordedItem>();
   for (const recorded of records) if (recorded.item.type === "AMEND") keepLater(amendments, recorded.item.movementId, recorded);
 
-  const lines = records.flatMap((recorded) => (recorded.item.type === "AMEND" ? [] : [lineOf(recorded, recorded.item, amendments.get(recorded.id))]));
+  const lines = records.flatMap((recorded) => (isOriginal(recorded.item) ? [lineOf(recorded, recorded.item, amendments.get(recorded.id))] : []));
   const counts = new Map<string, Line>();
   for (const line of lines) if (line.type === "COUNT") counts.set(subjectOf(line), better(counts.get(subjectOf(line)), line));
   return lines
@@ -30,7 +30,9 @@ export function countOf(records: readonly RecordedItem[], code?: string): Thousa
   return linesOf(own).find((line) => line.type === "COUNT")?.quantity ?? 0n;
 }
 
-function lineOf(recorded: RecordedItem, item: Exclude<Item, { type: "AMEND" }>, amendment: RecordedItem | undefined): Line {
+const isOriginal = (item: Item): item is MovementItem => item.type !== "AMEND" && item.type !== "COUNT_LINE";
+
+function lineOf(recorded: RecordedItem, item: MovementItem, amendment: RecordedItem | undefined): Line {
   const change = amendment?.item;
   const quantity = change?.type === "AMEND" ? (change.void ? null : quantityOf(change.quantity)) : quantityOf(item.quantity);
   return { recorded, type: item.type, quantity, amended: amendment !== undefined };
