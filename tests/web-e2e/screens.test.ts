@@ -235,6 +235,7 @@ async function tabTo(page: Device["page"], name: string): Promise<void> {
   for (let i = 0; i < 60; i++) {
     const focused = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;
+      if (element === document.body) return "";
       return element?.getAttribute("aria-label") ?? (element as HTMLInputElement | null)?.labels?.[0]?.innerText ?? element?.innerText ?? "";
     });
     if (focused.includes(name)) return;

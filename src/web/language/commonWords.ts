@@ -35,6 +35,7 @@ export const commonWords = {
   "type.OUTBOUND": ["출고", "Out"],
   "type.COUNT": ["실사", "Count"],
   "type.COUNT_LINE": ["재고 조사", "Stocktake"],
+  "type.RESOLVE": ["결정", "Decision"],
   "type.ADJUST": ["조정", "Adjust"],
   "type.AMEND": ["정정", "Amend"],
   "reason.damage": ["파손", "Damage"],

@@ -10,7 +10,7 @@ import type { RecordedItem } from "./database";
  */
 export function movementOf(recorded: RecordedItem, deviceId: string, offset: number): Movement | null {
   const { item } = recorded;
-  if (item.type === "COUNT_LINE") return null;
+  if (item.type === "COUNT_LINE" || item.type === "RESOLVE") return null;
   const at = recorded.effectiveAt ? microseconds(recorded.effectiveAt) : microseconds(item.occurredAt) + BigInt(Math.round(offset)) * 1000n;
   const key = { at, deviceId, seq: item.seq, id: item.id };
   return item.type === "AMEND"

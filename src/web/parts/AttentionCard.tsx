@@ -73,4 +73,4 @@ function readFor({ item }: RecordedItem, typed: string): Thousandths | null {
 }
 
 const fitsItem = (type: RecordedItem["item"]["type"], quantity: Thousandths) =>
-  type === "AMEND" || fits(type === "COUNT_LINE" ? "COUNT" : type, quantity);
+  type === "AMEND" || fits(type === "COUNT_LINE" || type === "RESOLVE" ? "COUNT" : type, quantity);

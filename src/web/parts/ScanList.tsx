@@ -32,7 +32,7 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
   const total = lines.reduce((sum, line) => sum + (line.quantity ?? 0n), 0n);
 
   const change = async (line: Line, quantity: Thousandths | null) => {
-    await amend(line.recorded, quantity, userId);
+    await amend(line.item, quantity, userId);
     play("done");
     setEditing(null);
     wake();

@@ -6,6 +6,7 @@ import type { RecordedItem } from "../outbox/database";
 /** A record as it holds on this device: its quantity after this device's own amendments, null when it was taken back. */
 export interface Line {
   readonly recorded: RecordedItem;
+  readonly item: MovementItem;
   readonly type: OriginalType;
   readonly quantity: Thousandths | null;
   readonly amended: boolean;
@@ -30,12 +31,12 @@ export function countOf(records: readonly RecordedItem[], code?: string): Thousa
   return linesOf(own).find((line) => line.type === "COUNT")?.quantity ?? 0n;
 }
 
-const isOriginal = (item: Item): item is MovementItem => item.type !== "AMEND" && item.type !== "COUNT_LINE";
+const isOriginal = (item: Item): item is MovementItem => item.type !== "AMEND" && item.type !== "COUNT_LINE" && item.type !== "RESOLVE";
 
 function lineOf(recorded: RecordedItem, item: MovementItem, amendment: RecordedItem | undefined): Line {
   const change = amendment?.item;
   const quantity = change?.type === "AMEND" ? (change.void ? null : quantityOf(change.quantity)) : quantityOf(item.quantity);
-  return { recorded, type: item.type, quantity, amended: amendment !== undefined };
+  return { recorded, item, type: item.type, quantity, amended: amendment !== undefined };
 }
 
 function keepLater(latest: Map<string, RecordedItem>, id: string, recorded: RecordedItem): void {

@@ -1,3 +1,4 @@
+import { language } from "../app/preferences";
 import { problemText, text } from "../language/text";
 import { freshSession, refreshed } from "./session";
 
@@ -58,7 +59,7 @@ export async function callAnonymously<T>(path: string, body: unknown): Promise<T
 }
 
 async function send(path: string, request: Request, token: string | undefined): Promise<Response> {
-  const headers = new Headers(request.headers);
+  const headers = new Headers({ "Accept-Language": language.value, ...request.headers });
   if (token) headers.set("Authorization", `Bearer ${token}`);
   if (request.body !== undefined) headers.set("Content-Type", "application/json");
   const body = request.file ?? (request.body === undefined ? null : JSON.stringify(request.body));
