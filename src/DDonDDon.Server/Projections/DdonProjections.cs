@@ -1,5 +1,6 @@
 using System.Reflection;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -17,8 +18,9 @@ public static class DdonProjections
     public static StoreProjection Store { get; } = new();
     public static UserProjection User { get; } = new();
     public static CategoryProjection Category { get; } = new();
+    public static ConflictProjection Conflict { get; } = new();
 
-    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, Product, Category, Store, User];
+    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, Product, Category, Store, User, Conflict];
 }
 
 /// <summary>The stock of each product in each store (its tenant), from its movements.</summary>
@@ -77,4 +79,11 @@ public sealed class CategoryProjection() : StreamProjection("category", typeof(C
 {
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<CategoryEvent>().Aggregate((Category?)null, Category.Evolve)!;
+}
+
+/// <summary>Questions that only a person can answer, from what opened and closed them.</summary>
+public sealed class ConflictProjection() : StreamProjection("conflict", typeof(Conflict), typeof(ConflictEvent))
+{
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<ConflictEvent>().Aggregate((Conflict?)null, Domain.Conflicts.Conflict.Evolve)!;
 }
