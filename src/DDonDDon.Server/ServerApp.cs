@@ -10,6 +10,7 @@ using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Reports;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Features.Users;
@@ -86,6 +87,7 @@ public static class ServerApp
         services.AddSingleton(time);
         services.AddSingleton(Database.CreateMigrator(dataSource, settings.Schema));
         services.AddSingleton(new PostgresEventStore(dataSource, DdonEvents.CreateTypes(), time));
+        services.AddSingleton<ILedgers, PostgresLedgers>();
         services.AddSingleton<ChainStreams>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<UserDirectory>();

@@ -7,7 +7,7 @@ namespace DDonDDon.EventStore.Appending;
 /// Makes new events the next links of a tenant's ledger: position, version, canonical JSON and hash, one after the other.
 /// They are made as they are asked for, so that the first can be on their way while the last do not exist yet.
 /// </summary>
-internal sealed class EventChain(EventTypes types, string tenant, DateTimeOffset recordedAt, long[] positions, byte[] lastHash)
+public sealed class EventChain(EventTypes types, string tenant, DateTimeOffset recordedAt, long[] positions, byte[] lastHash)
     : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _json = new(1024);

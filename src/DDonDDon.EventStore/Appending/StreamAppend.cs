@@ -1,4 +1,4 @@
 namespace DDonDDon.EventStore.Appending;
 
 /// <summary>Events that follow a stream's expected version.</summary>
-internal sealed record StreamAppend(Guid StreamId, string StreamType, long ExpectedVersion, IReadOnlyList<NewEvent> Events);
+public sealed record StreamAppend(Guid StreamId, string StreamType, long ExpectedVersion, IReadOnlyList<NewEvent> Events);

@@ -2,6 +2,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Products;
@@ -13,9 +14,9 @@ public sealed class Catalogue(PostgresEventStore store)
     /// Begins a transaction on the catalogue, with what is known of some products and codes; until it ends nobody else edits a product.
     /// <paramref name="mayAppend"/>: how many edits it will store at the most.
     /// </summary>
-    public Task<CatalogueTransaction> BeginAsync(
+    public async Task<CatalogueTransaction> BeginAsync(
         int mayAppend, Guid[] products, string[] codes, IReadOnlyList<Read> reads, CancellationToken ct) =>
-        CatalogueTransaction.BeginAsync(store, mayAppend, products, codes, reads, ct);
+        new(await PostgresCatalogueLedger.BeginAsync(store, mayAppend, products, codes, reads, ct), store.Types.Json);
 
     /// <summary>
     /// Stores edits of products, all or none; those that are stored already are left out. Returns why not, or null when all are stored.

@@ -4,6 +4,7 @@ using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Products;
@@ -14,41 +15,26 @@ namespace DDonDDon.Server.Features.Products;
 /// </summary>
 public sealed class CatalogueTransaction : IAsyncDisposable
 {
-    private static readonly string OwnersText = SqlText.Load(typeof(CatalogueTransaction).Assembly, "products/owners.sql");
-
-    private readonly TenantTransaction _transaction;
+    private readonly ICatalogueLedger _ledger;
     private readonly JsonSerializerOptions _json;
     private readonly Dictionary<Guid, LoadedDocument> _loaded = [];
     private readonly Dictionary<Guid, Product> _products = [];
     private readonly Dictionary<string, (Guid ProductId, string Name)> _owners = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, List<NewEvent>> _edits = [];
 
-    private CatalogueTransaction(TenantTransaction transaction, JsonSerializerOptions json) => (_transaction, _json) = (transaction, json);
+    internal CatalogueTransaction(ICatalogueLedger ledger, JsonSerializerOptions json)
+    {
+        (_ledger, _json) = (ledger, json);
+        foreach (var (code, productId, name) in ledger.Owners) _owners[code] = (productId, name);
+        Keep(ledger.Products);
+    }
 
     /// <summary>When what is stored here counts as recorded; no edit is later.</summary>
-    public DateTimeOffset RecordedAt => _transaction.RecordedAt;
-
-    internal static async Task<CatalogueTransaction> BeginAsync(
-        PostgresEventStore store, int mayAppend, Guid[] products, string[] codes, IReadOnlyList<Read> reads, CancellationToken ct)
-    {
-        var loaded = DdonProjections.Product.Load(PostgresEventStore.DefaultTenant, products);
-        var owners = new Rows<(string Code, Guid ProductId, string Name)>(
-            Sql.Command(OwnersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(codes)),
-            row => (row.GetString(0), row.GetGuid(1), row.GetString(2)));
-        var begun = new CatalogueTransaction(
-            await store.BeginAsync(PostgresEventStore.DefaultTenant, mayAppend, [loaded, owners, .. reads], ct), store.Types.Json);
-        foreach (var (code, productId, name) in owners.Items) begun._owners[code] = (productId, name);
-        begun.Keep(loaded.Items);
-        return begun;
-    }
+    public DateTimeOffset RecordedAt => _ledger.RecordedAt;
 
     /// <summary>Reads more products, behind the same lock.</summary>
-    public async Task LoadAsync(IEnumerable<Guid> products, CancellationToken ct)
-    {
-        var loaded = DdonProjections.Product.Load(_transaction.Tenant, [.. products.Where(id => !_loaded.ContainsKey(id)).Distinct()]);
-        await _transaction.ReadAsync([loaded], ct);
-        Keep(loaded.Items);
-    }
+    public async Task LoadAsync(IEnumerable<Guid> products, CancellationToken ct) =>
+        Keep(await _ledger.LoadAsync([.. products.Where(id => !_loaded.ContainsKey(id)).Distinct()], ct));
 
     /// <summary>A product that was loaded, with the edits made here; null when there is none.</summary>
     public Product? Find(Guid productId) => _products.GetValueOrDefault(productId);
@@ -77,29 +63,19 @@ public sealed class CatalogueTransaction : IAsyncDisposable
         return null;
     }
 
-    /// <summary>Will run a statement before the commit.</summary>
-    public void Also(Read read) => _transaction.Also(read);
-
-    /// <summary>Reads behind the same lock.</summary>
-    public Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct) => _transaction.ReadAsync(reads, ct);
-
     /// <summary>Stores the edits.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
         if (_edits.Count > 0)
         {
-            // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
-            _transaction.WriteTimeout = TimeSpan.FromSeconds(30) + _edits.Count * TimeSpan.FromMilliseconds(10);
-            foreach (var (id, events) in _edits) _transaction.Append(id, DdonEvents.ProductStream, _loaded.GetValueOrDefault(id)?.StreamVersion ?? 0, events);
-            _transaction.Also(DdonProjections.Product.Save(
-                _transaction.Tenant, RecordedAt, [.. _edits.Keys.Select(id => (id, (object)_products[id], _products[id].Version))], _json));
-            foreach (var derived in DdonProjections.Product.SaveDerived(_transaction.Tenant, [.. _edits.Keys])) _transaction.Also(derived);
+            foreach (var (id, events) in _edits) _ledger.Append(id, DdonEvents.ProductStream, _loaded.GetValueOrDefault(id)?.StreamVersion ?? 0, events);
+            _ledger.Save(DdonProjections.Product, [.. _edits.Keys.Select(id => (id, (object)_products[id], _products[id].Version))]);
         }
-        if (await _transaction.CommitAsync(ct) is CommitOutcome.Conflict)
+        if (await _ledger.CommitAsync(ct) is CommitOutcome.Conflict)
             throw new InvalidOperationException("A product changed behind the ledger's lock.");
     }
 
-    public ValueTask DisposeAsync() => _transaction.DisposeAsync();
+    public ValueTask DisposeAsync() => _ledger.DisposeAsync();
 
     internal static Product Read(byte[] data, JsonSerializerOptions json) => JsonSerializer.Deserialize<Product>(data, json)!;
 

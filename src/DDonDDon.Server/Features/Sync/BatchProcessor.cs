@@ -1,16 +1,15 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Sync;
-using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Auth;
-using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>Takes a batch apart into the catalogue and its stores, one transaction each, and puts the answers together again.</summary>
-public sealed class BatchProcessor(PostgresEventStore store, Catalogue catalogue, ServerSettings settings, TimeProvider time, ILogger<BatchProcessor> logger)
+internal sealed class BatchProcessor(ILedgers ledgers, ServerSettings settings, TimeProvider time, ILogger<BatchProcessor> logger)
 {
     public async Task<(BatchReply? Reply, Problem? Problem)> ProcessAsync(Batch batch, Caller caller, CancellationToken ct)
     {
@@ -27,19 +26,20 @@ public sealed class BatchProcessor(PostgresEventStore store, Catalogue catalogue
         var (stored, lost) = (false, false);
         foreach (var part in PartsOf(batch, submission, times))
         {
-            var noted = SyncSql.NoteDevice(part.Tenant, submission, arrived.Concat(part.Items.Select(item => item.Seq)));
-            var outcome = await RunAsync(part, noted, ct);
+            IReadOnlyList<long> counters = [.. arrived, .. part.Items.Select(item => item.Seq)], noted = [];
+            var outcome = await RunAsync(part, transaction => noted = transaction.NoteDevice(submission, counters), ct);
             if (outcome is StoreOutcome.Forbidden && !stored) return (null, AuthProblems.Revoked);
             var judged = outcome is StoreOutcome.Stored or StoreOutcome.Refused;
             foreach (var (index, id, _) in part.Items) answers[index] = judged ? part.Answer(index) : ItemResult.Refused(id, ItemStatus.Retry, Busy);
-            if (outcome is StoreOutcome.Stored) (stored, arrived, missing) = (true, [], noted.Items);
+            if (outcome is StoreOutcome.Stored) (stored, arrived, missing) = (true, [], noted);
             if (outcome is StoreOutcome.Refused) arrived = [.. arrived, .. part.Items.Select(item => item.Seq)];
             lost |= outcome is StoreOutcome.DatabaseLost;
         }
         if (lost && !stored) return (null, Faults.DatabaseAway);
+        // What no transaction noted: counters of items that could not be read, or were all refused.
         if (arrived.Count > 0 || batch.Items.Count + batch.Edits.Count == 0)
         {
-            var noted = await NoteDeviceAsync(submission, arrived, ct);
+            var noted = await ledgers.NoteDeviceAsync(submission, arrived, ct);
             if (noted is null && !stored) return (null, AuthProblems.Revoked);
             missing = noted ?? missing;
         }
@@ -53,26 +53,24 @@ public sealed class BatchProcessor(PostgresEventStore store, Catalogue catalogue
     {
         if (batch.Edits.Count > 0)
         {
-            var edits = new ProductBatch(catalogue, store, submission, [.. batch.Edits.Zip(times)], settings.ClockTolerance);
-            yield return new(PostgresEventStore.DefaultTenant, [.. batch.Edits.Select(edit => (edit.Index, edit.Content.Id, edit.Content.Seq))],
-                edits.RunAsync, index => edits.Answers[index]);
+            var edits = new ProductBatch(ledgers, submission, [.. batch.Edits.Zip(times)], settings.ClockTolerance);
+            yield return new([.. batch.Edits.Select(edit => (edit.Index, edit.Content.Id, edit.Content.Seq))], edits.RunAsync, index => edits.Answers[index]);
         }
         var submitted = batch.Items.Zip(times.Skip(batch.Edits.Count), (item, time) => new SubmittedItem(submission, item, time));
         foreach (var items in submitted.GroupBy(item => item.Content.StoreId).OrderBy(group => group.Key))
         {
             var answered = items.ToDictionary(item => item.Item.Index);
-            var storeBatch = new StoreBatch(store, items.Key, [.. items], settings.ClockTolerance);
-            yield return new(items.Key.ToString(), [.. items.Select(item => (item.Item.Index, item.Content.Id, item.Content.Seq))],
-                (noteDevice, ct) => storeBatch.RunAsync(() => noteDevice, ct), index => answered[index].Answer!);
+            var storeBatch = new StoreBatch(ledgers, items.Key, [.. items], settings.ClockTolerance);
+            yield return new([.. items.Select(item => (item.Item.Index, item.Content.Id, item.Content.Seq))], storeBatch.RunAsync, index => answered[index].Answer!);
         }
     }
 
-    // What goes into one tenant's ledger, in one transaction.
+    // What goes into one ledger, in one transaction.
     private sealed record Part(
-        string Tenant, IReadOnlyList<(int Index, Guid Id, long Seq)> Items, Func<Read, CancellationToken, Task<StoreOutcome>> RunAsync,
+        IReadOnlyList<(int Index, Guid Id, long Seq)> Items, Func<Action<ILedgerTransaction>, CancellationToken, Task<StoreOutcome>> RunAsync,
         Func<int, ItemResult> Answer);
 
-    private async Task<StoreOutcome> RunAsync(Part part, Read noteDevice, CancellationToken ct)
+    private async Task<StoreOutcome> RunAsync(Part part, Action<ILedgerTransaction> noteDevice, CancellationToken ct)
     {
         try
         {
@@ -88,17 +86,5 @@ public sealed class BatchProcessor(PostgresEventStore store, Catalogue catalogue
             logger.LogWarning("The database was lost: {Message}", exception.Message);
             return StoreOutcome.DatabaseLost;
         }
-    }
-
-    // What no store's transaction noted: counters of items that could not be read, or were all refused. Null when the caller may not
-    // write any more.
-    private async Task<IReadOnlyList<long>?> NoteDeviceAsync(Submission submission, IReadOnlyList<long> arrived, CancellationToken ct)
-    {
-        var users = SyncSql.Users([submission.CallerId], store.Types.Json);
-        await store.ReadAsync([users], ct);
-        if (users.Items is not [{ MayRecord: true }]) return null;
-        var missing = SyncSql.NoteDevice(PostgresEventStore.DefaultTenant, submission, arrived);
-        await store.ReadAsync([missing], ct);
-        return missing.Items;
     }
 }

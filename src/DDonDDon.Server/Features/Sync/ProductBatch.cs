@@ -4,14 +4,14 @@ using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Sync.Ledgers;
 
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>The edits of products of one batch, as one transaction on the catalogue. Only an administrator's are taken.</summary>
 internal sealed class ProductBatch(
-    Catalogue catalogue, PostgresEventStore store, Submission submission, IReadOnlyList<(RecordedEdit Edit, EffectiveTime Time)> edits, TimeSpan clockTolerance)
+    ILedgers ledgers, Submission submission, IReadOnlyList<(RecordedEdit Edit, EffectiveTime Time)> edits, TimeSpan clockTolerance)
 {
     private readonly Dictionary<int, ItemResult> _answers = [];
     private readonly List<RecordedEdit> _idConflicts = [];
@@ -19,17 +19,11 @@ internal sealed class ProductBatch(
     /// <summary>The answers by the items' places in the request, once <see cref="RunAsync"/> has committed.</summary>
     public IReadOnlyDictionary<int, ItemResult> Answers => _answers;
 
-    public async Task<StoreOutcome> RunAsync(Read noteDevice, CancellationToken ct)
+    public async Task<StoreOutcome> RunAsync(Action<ILedgerTransaction> noteDevice, CancellationToken ct)
     {
-        Guid[] ids = [.. edits.Select(edit => edit.Edit.Content.Id).Distinct()];
-        var users = SyncSql.Users([.. edits.Select(edit => edit.Edit.RecordedBy).OfType<Guid>().Append(submission.CallerId).Distinct()], store.Types.Json);
-        var stored = PostgresEventStore.ReadEvents(PostgresEventStore.DefaultTenant, ids);
-        var elsewhere = SyncSql.StoredElsewhere(PostgresEventStore.DefaultTenant, submission.DeviceId, ids);
-        await using var transaction = await catalogue.BeginAsync(
-            edits.Count, [.. edits.Select(edit => edit.Edit.Content.ProductId).Distinct()],
-            [.. edits.SelectMany(edit => edit.Edit.Content.Barcodes.Keys).Where(Barcode.IsReadable).Distinct(StringComparer.Ordinal)], [users, stored, elsewhere], ct);
-
-        var caller = users.Items.Find(user => user.Id == submission.CallerId);
+        await using var ledger = await ledgers.BeginAsync(submission, [.. edits.Select(edit => edit.Edit)], ct);
+        var transaction = new CatalogueTransaction(ledger, ledgers.Types.Json);
+        var caller = ledger.User(submission.CallerId);
         if (caller is not { MayRecord: true }) return StoreOutcome.Forbidden;
         var firsts = new Dictionary<Guid, RecordedEdit>();
         var (fresh, repeats) = (new List<(RecordedEdit Edit, EffectiveTime Time)>(), new List<RecordedEdit>());
@@ -37,31 +31,30 @@ internal sealed class ProductBatch(
         {
             if (caller.Role is not Role.Admin) Refuse(edit, new("product.forbidden", "Only an administrator edits products.", "type"));
             else if (!firsts.TryAdd(edit.Content.Id, edit)) repeats.Add(edit);
-            else if (stored.Items.Find(happened => happened.Id == edit.Content.Id) is { } first) AnswerStored(edit, first);
-            else if (elsewhere.Items.Contains(edit.Content.Id)) AnswerConflict(edit);
+            else if (ledger.Stored(edit.Content.Id) is { } first) AnswerStored(edit, first);
+            else if (ledger.IsStoredElsewhere(edit.Content.Id)) AnswerConflict(edit);
             else fresh.Add((edit, time));
         }
         foreach (var (edit, time) in fresh.OrderBy(one => new OrderKey(one.Time.OccurredAt, submission.DeviceId, one.Edit.Content.Seq, one.Edit.Content.Id)))
-            Judge(transaction, edit, time, users.Items);
+            Judge(transaction, edit, time, ledger.User(edit.RecordedBy ?? caller.Id));
         foreach (var edit in repeats) AnswerRepeat(edit, firsts[edit.Content.Id]);
         if (_answers.Values.All(answer => answer.Status is ItemStatus.Rejected)) return StoreOutcome.Refused;
 
-        if (_idConflicts.Count > 0) transaction.Also(new Write(SyncSql.IdConflicts(PostgresEventStore.DefaultTenant, submission, _idConflicts)));
-        transaction.Also(noteDevice);
+        if (_idConflicts.Count > 0) ledger.KeepIdConflicts(_idConflicts);
+        noteDevice(ledger);
         await transaction.CommitAsync(ct);
         return StoreOutcome.Stored;
     }
 
-    private void Judge(CatalogueTransaction transaction, RecordedEdit edit, EffectiveTime time, List<User> users)
+    private void Judge(CatalogueTransaction transaction, RecordedEdit edit, EffectiveTime time, User? recorder)
     {
-        var recordedBy = edit.RecordedBy ?? submission.CallerId;
-        if (users.Find(user => user.Id == recordedBy) is not { Role: Role.Admin })
+        if (recorder is not { Role: Role.Admin })
         {
             Refuse(edit, new("recordedBy.forbidden", "Only an administrator edits products.", "recordedBy"));
             return;
         }
         var held = transaction.Find(edit.Content.ProductId);
-        var happened = edit.ToEvent(held is null, recordedBy, submission.CallerId, time);
+        var happened = edit.ToEvent(held is null, recorder.Id, submission.CallerId, time);
         if ((ProductRules.Check(held, happened, edit.Internal.Contains) ?? transaction.Add(happened, correlationId: submission.Id.ToString())) is { } refused)
         {
             Refuse(edit, refused);
@@ -72,7 +65,7 @@ internal sealed class ProductBatch(
 
     private void AnswerStored(RecordedEdit edit, StoredEvent stored)
     {
-        if (store.Types.Read(stored) is ProductEvent first && EditContent.Of(first).IsSame(edit.Content))
+        if (ledgers.Types.Read(stored) is ProductEvent first && EditContent.Of(first).IsSame(edit.Content))
             _answers[edit.Index] = Stored(first, ItemStatus.Duplicate, stored.Timestamp, stored.Version);
         else AnswerConflict(edit);
     }

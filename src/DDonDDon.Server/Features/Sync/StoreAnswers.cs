@@ -2,7 +2,7 @@ using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
-using Npgsql;
+using DDonDDon.Server.Features.Sync.Ledgers;
 
 namespace DDonDDon.Server.Features.Sync;
 
@@ -12,11 +12,11 @@ internal sealed class StoreAnswers(EventTypes types)
     private readonly List<(SubmittedItem Item, Rejection Reason)> _quarantine = [];
     private readonly List<SubmittedItem> _idConflicts = [];
 
-    /// <summary>The statements that keep what was put into quarantine and what met another content.</summary>
-    public IEnumerable<NpgsqlBatchCommand> Commands(string tenant)
+    /// <summary>Keeps what was put into quarantine and what met another content.</summary>
+    public void KeepIn(IStoreTransaction transaction)
     {
-        if (_quarantine.Count > 0) yield return SyncSql.Quarantine(tenant, _quarantine);
-        if (_idConflicts.Count > 0) yield return SyncSql.IdConflicts(tenant, _idConflicts);
+        if (_quarantine.Count > 0) transaction.Quarantine(_quarantine);
+        if (_idConflicts.Count > 0) transaction.KeepIdConflicts(_idConflicts);
     }
 
     /// <summary>The first answer once more, when the content is the same.</summary>

@@ -3,6 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Sync;
@@ -11,24 +12,25 @@ namespace DDonDDon.Server.Features.Sync;
 /// One store's items, of one submission or of several, as one transaction: read behind the store's lock, decide in memory, write, commit.
 /// Only then do the answers that the items carry hold.
 /// </summary>
-internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOnlyList<SubmittedItem> items, TimeSpan clockTolerance)
+internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<SubmittedItem> items, TimeSpan clockTolerance)
 {
-    private readonly string _tenant = storeId.ToString();
-    private readonly StoreReads _reads = new(storeId, items, store.Types.Json);
-    private readonly StoreAnswers _answers = new(store.Types);
+    private readonly StoreAnswers _answers = new(ledgers.Types);
     private readonly Dictionary<Guid, ItemStream> _streams = [];
     private readonly Dictionary<Guid, StockMovement> _accepted = [];
     private readonly HashSet<TransferLink> _arrived = [];
+
+    // There since the transaction began.
+    private IStoreRecords _records = null!;
 
     /// <summary>
     /// Judges and stores the items, and notes with <paramref name="noteDevices"/> what the devices have sent. Without an item that leaves
     /// something to store, nothing is: nobody makes a ledger for a store that does not exist, or a trace in a store of others.
     /// </summary>
-    public async Task<StoreOutcome> RunAsync(Func<Read> noteDevices, CancellationToken ct)
+    public async Task<StoreOutcome> RunAsync(Action<IStoreTransaction> noteDevices, CancellationToken ct)
     {
-        await using var transaction = await store.BeginAsync(_tenant, items.Count, _reads.All, ct);
-        _reads.Index(_tenant);
-        foreach (var receipt in _reads.Receipts) _arrived.Add(((StockReceived)store.Types.Read(receipt)).Transfer!);
+        await using var transaction = await ledgers.BeginAsync(storeId, items, ct);
+        _records = transaction.Records;
+        foreach (var receipt in _records.Receipts) _arrived.Add(((StockReceived)ledgers.Types.Read(receipt)).Transfer!);
         var permitted = Permitted();
         if (permitted.Count == 0) return StoreOutcome.Forbidden;
 
@@ -39,8 +41,8 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         foreach (var (item, first) in repeats) _answers.Repeat(item, first);
         if (items.All(item => item.Answer!.Status is ItemStatus.Rejected)) return StoreOutcome.Refused;
 
-        foreach (var command in _answers.Commands(_tenant)) transaction.Also(command);
-        transaction.Also(noteDevices());
+        _answers.KeepIn(transaction);
+        noteDevices(transaction);
         return await transaction.CommitAsync(ct) is CommitOutcome.Conflict ? throw new StoreBusyException() : StoreOutcome.Stored;
     }
 
@@ -49,7 +51,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
     {
         var permitted = new List<(SubmittedItem Item, User Caller)>();
         foreach (var item in items)
-            if (_reads.User(item.Submission.CallerId) is { MayRecord: true } caller) permitted.Add((item, caller));
+            if (_records.User(item.Submission.CallerId) is { MayRecord: true } caller) permitted.Add((item, caller));
             else item.Refuse(new("auth.revoked", "This account may not record any more."));
         return permitted;
     }
@@ -65,9 +67,9 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
             var id = item.Content.Id;
             if (StoreRules.Sending(caller, storeId, item.Time.OccurredAt) is { } refused && !IsOwn(id, caller)) item.Refuse(refused);
             else if (!firsts.TryAdd(id, item)) repeats.Add((item, firsts[id]));
-            else if (_reads.Stored(id) is { } stored) _answers.Stored(item, stored);
-            else if (_reads.IsStoredElsewhere(item.Submission.DeviceId, id)) _answers.Conflict(item);
-            else if (_reads.Quarantined(id) is { } quarantined) _answers.Quarantined(item, quarantined);
+            else if (_records.Stored(id) is { } stored) _answers.Stored(item, stored);
+            else if (_records.IsStoredElsewhere(item.Submission.DeviceId, id)) _answers.Conflict(item);
+            else if (_records.Quarantined(id) is { } quarantined) _answers.Quarantined(item, quarantined);
             else fresh.Add((item, caller));
         }
         return [.. fresh.OrderBy(one => one.Item.Key)];
@@ -75,16 +77,16 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
 
     // What somebody sent before losing the store was taken, and they may hear it again.
     private bool IsOwn(Guid id, User caller) =>
-        _reads.Stored(id) is { } stored && store.Types.Read(stored) is StockMovement movement && movement.SyncedBy == caller.Id;
+        _records.Stored(id) is { } stored && ledgers.Types.Read(stored) is StockMovement movement && movement.SyncedBy == caller.Id;
 
     private void Judge(SubmittedItem item, User caller)
     {
         var content = item.Content;
         var recordedBy = item.Item.RecordedBy ?? caller.Id;
-        var access = StoreRules.Judge(_reads.StoreExists, caller, _reads.User(recordedBy), storeId, item.Time.OccurredAt);
+        var access = StoreRules.Judge(_records.StoreExists, caller, _records.User(recordedBy), storeId, item.Time.OccurredAt);
         if (access.Refused is { } refused) { item.Refuse(refused); return; }
         if (access.Quarantined is { } unassigned) { _answers.Quarantine(item, unassigned); return; }
-        if (_reads.Product(content) is not { } product) { _answers.QuarantineUnknown(item); return; }
+        if (_records.Product(content) is not { } product) { _answers.QuarantineUnknown(item); return; }
 
         var movement = item.Item.ToMovement(product.Id, product.Code is null ? null : product.PackSize, recordedBy, caller.Id, item.Time);
         var original = item.IsOnline ? StoredHere(content) : OriginalOf(content);
@@ -93,7 +95,7 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
         if (movement is StockReceived { Transfer: { } transfer } && !_arrived.Add(transfer)) { item.Refuse(Arrived); return; }
 
         if (!_streams.TryGetValue(product.Id, out var stream))
-            _streams[product.Id] = stream = new(storeId, product.Id, _reads.Stock(product.Id), _reads.Calendar, store.Types.Json);
+            _streams[product.Id] = stream = new(storeId, product.Id, _records.Stock(product.Id), _records.Calendar, ledgers.Types.Json);
         stream.Add(item, movement);
         _accepted.Add(movement.Id, movement);
     }
@@ -103,31 +105,27 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
     private static Rejection UnknownOriginal { get; } = new("movement.unknown", "There is no such movement in this store.", "movementId");
 
     private StockMovement? StoredHere(ItemContent content) =>
-        content.MovementId is { } id && _reads.Original(id) is { } stored && stored.Tenant == _tenant ? store.Types.Read(stored) as StockMovement : null;
+        content.MovementId is { } id && _records.Original(id) is { } stored && stored.Tenant == storeId.ToString() ? ledgers.Types.Read(stored) as StockMovement : null;
 
     private StockMovement? OriginalOf(ItemContent content)
     {
         if (content.MovementId is not { } id) return null;
         if (_accepted.TryGetValue(id, out var accepted)) return accepted;
-        return _reads.Original(id) is { } stored ? store.Types.Read(stored) as StockMovement : null;
+        return _records.Original(id) is { } stored ? ledgers.Types.Read(stored) as StockMovement : null;
     }
 
     // Most streams need only their documents; those that need earlier days or their history share one more round trip.
-    private async Task ReplayAsync(TenantTransaction transaction, CancellationToken ct)
+    private async Task ReplayAsync(IStoreTransaction transaction, CancellationToken ct)
     {
         var late = _streams.Values.ToLookup(stream => stream.TryReplay());
         List<ItemStream> inDays = [.. late[Past.Days]], inMovements = [.. late[Past.Movements]];
         if (inDays.Count + inMovements.Count == 0) return;
-        var days = SyncSql.Days(_tenant, inDays, store.Types.Json);
-        var history = PostgresEventStore.ReadStreams(_tenant, [.. inMovements.Select(stream => stream.ProductId)]);
-        await transaction.ReadAsync([days, history], ct);
-        var held = days.Items.ToLookup(day => day.ProductId);
-        foreach (var stream in inDays) stream.ReplayDays(held[stream.ProductId]);
-        var stored = history.Items.ToLookup(happened => happened.StreamId);
-        foreach (var stream in inMovements) stream.Replay([.. stored[stream.ProductId].Select(happened => (StockMovement)store.Types.Read(happened))]);
+        var (days, movements) = await transaction.ReadPastAsync(inDays, inMovements, ct);
+        foreach (var stream in inDays) stream.ReplayDays(days[stream.ProductId]);
+        foreach (var stream in inMovements) stream.Replay([.. movements[stream.ProductId].Select(happened => (StockMovement)ledgers.Types.Read(happened))]);
     }
 
-    private void Append(TenantTransaction transaction)
+    private void Append(IStoreTransaction transaction)
     {
         foreach (var (item, rejection) in _streams.Values.SelectMany(stream => stream.Refused)) item.Refuse(rejection);
         List<ItemStream> moved = [.. _streams.Values.Where(stream => stream.Booked.Count > 0)];
@@ -147,10 +145,8 @@ internal sealed class StoreBatch(PostgresEventStore store, Guid storeId, IReadOn
             }
             transaction.Append(stream.ProductId, DdonEvents.StockStream, stream.ExpectedVersion, events);
         }
-        transaction.Also(DdonProjections.CurrentStock.Save(_tenant, transaction.RecordedAt,
-            [.. moved.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))], store.Types.Json));
-        transaction.Also(DdonProjections.DailyStock.Save(_tenant, transaction.RecordedAt,
-            [.. moved.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))], store.Types.Json));
+        transaction.Save(DdonProjections.CurrentStock, [.. moved.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))]);
+        transaction.Save(DdonProjections.DailyStock, [.. moved.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))]);
     }
 }
 

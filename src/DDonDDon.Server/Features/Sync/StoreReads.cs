@@ -4,13 +4,14 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>Everything that must be known to judge one store's items, read in one round trip behind the store's lock.</summary>
-internal sealed class StoreReads
+internal sealed class StoreReads : IStoreRecords
 {
     private readonly JsonSerializerOptions _json;
     private readonly Rows<User> _users;
@@ -56,7 +57,6 @@ internal sealed class StoreReads
 
     public bool StoreExists => _store.Items.Count > 0;
 
-    /// <summary>The days of the store, once the rows have arrived.</summary>
     public StoreCalendar Calendar => _calendar ??=
         StoreCalendar.Of(_store.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Store>(data, _json)!.TimeZone : null);
 
@@ -86,14 +86,11 @@ internal sealed class StoreReads
 
     public StoredEvent? Stored(Guid id) => _storedById.GetValueOrDefault(id);
 
-    /// <summary>Whether another store of the device has this id.</summary>
     public bool IsStoredElsewhere(Guid deviceId, Guid id) => _elsewhere.Items.Contains((deviceId, id));
 
     public QuarantinedItem? Quarantined(Guid id) => _quarantinedById.GetValueOrDefault(id);
 
-    /// <summary>The stored movement that an amendment names, in whichever store it lies.</summary>
     public StoredEvent? Original(Guid id) => _originalsById.GetValueOrDefault(id);
 
-    /// <summary>What has arrived of the transfers that the items are about.</summary>
     public IReadOnlyList<StoredEvent> Receipts => _receipts?.Items ?? [];
 }

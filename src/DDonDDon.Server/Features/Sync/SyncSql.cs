@@ -107,19 +107,19 @@ internal static class SyncSql
         Sql.Jsons([.. items.Select(item => item.Item.Raw.ToArray())]),
     ];
 
-    public static Rows<long> NoteDevice(string tenant, Submission submission, IEnumerable<long> counters) => new(
+    public static Rows<long> NoteDevice(string tenant, Submission submission, IReadOnlyList<long> counters) => new(
         Sql.Command(NoteDeviceText, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt),
             Sql.Bigint(submission.OffsetMs), Sql.Id(submission.CallerId)),
         row => row.GetInt64(0));
 
-    public static Write NoteDevices(string tenant, IReadOnlyList<SubmittedItem> items) => new(Sql.Command(
+    public static NpgsqlBatchCommand NoteDevices(string tenant, IReadOnlyList<SubmittedItem> items) => Sql.Command(
         NoteDevicesText,
         Sql.Text(tenant),
         Sql.Ids([.. items.Select(item => item.Submission.DeviceId)]),
         Sql.Bigints([.. items.Select(item => item.Content.Seq)]),
         Sql.Times([.. items.Select(item => item.Submission.ReceivedAt)]),
         Sql.Bigints([.. items.Select(item => item.Submission.OffsetMs)]),
-        Sql.Ids([.. items.Select(item => item.Submission.CallerId)])));
+        Sql.Ids([.. items.Select(item => item.Submission.CallerId)]));
 
     private static string Load(string name) => SqlText.Load(typeof(SyncSql).Assembly, $"sync/{name}.sql");
 }

@@ -1,5 +1,5 @@
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Settings;
 
@@ -10,7 +10,7 @@ namespace DDonDDon.Server.Features.Transactions;
 /// takes them all. An idle store has no writer, and its first movement waits for nothing. Other processes and batches
 /// meet it at the lock of the store's head. Disposing it finishes what was taken in.
 /// </summary>
-public sealed class StoreWriters(PostgresEventStore store, ServerSettings settings, ILogger<StoreWriters> logger) : IAsyncDisposable
+internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, ILogger<StoreWriters> logger) : IAsyncDisposable
 {
     /// <summary>How many movements may wait for one store.</summary>
     public const int MaximumWaiting = 1000;
@@ -89,8 +89,8 @@ public sealed class StoreWriters(PostgresEventStore store, ServerSettings settin
     {
         try
         {
-            var together = new StoreBatch(store, storeId, items, settings.ClockTolerance);
-            await together.RunAsync(() => SyncSql.NoteDevices(storeId.ToString(), [.. items.Where(IsKept)]), CancellationToken.None);
+            var together = new StoreBatch(ledgers, storeId, items, settings.ClockTolerance);
+            await together.RunAsync(transaction => transaction.NoteDevices([.. items.Where(IsKept)]), CancellationToken.None);
             return null;
         }
         catch (Exception exception) when (Faults.IsBusy(exception) || exception is StoreBusyException)

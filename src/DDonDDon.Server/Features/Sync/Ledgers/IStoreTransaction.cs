@@ -1,0 +1,61 @@
+using DDonDDon.Domain;
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+
+namespace DDonDDon.Server.Features.Sync.Ledgers;
+
+/// <summary>One transaction on a store's ledger.</summary>
+internal interface IStoreTransaction : ILedgerTransaction
+{
+    /// <summary>What was known when it began.</summary>
+    IStoreRecords Records { get; }
+
+    /// <summary>
+    /// More of the past of some items: of some the days from their first movement's on, with the one before; of others all movements by version.
+    /// Both by product.
+    /// </summary>
+    Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
+        IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct);
+
+    /// <summary>Will put items into quarantine as they were sent; what is there stays.</summary>
+    void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items);
+
+    /// <summary>Will keep items whose id was taken by another content.</summary>
+    void KeepIdConflicts(IReadOnlyList<SubmittedItem> items);
+
+    /// <summary>Will note the counters of items of several devices.</summary>
+    void NoteDevices(IReadOnlyList<SubmittedItem> items);
+}
+
+/// <summary>What must be known to judge the items that a transaction began with; about others they say nothing.</summary>
+internal interface IStoreRecords
+{
+    bool StoreExists { get; }
+
+    /// <summary>The days of the store.</summary>
+    StoreCalendar Calendar { get; }
+
+    /// <summary>What has arrived of the transfers that the items are about.</summary>
+    IReadOnlyList<StoredEvent> Receipts { get; }
+
+    /// <summary>A sender or recorder.</summary>
+    User? User(Guid id);
+
+    /// <summary>The product that an item names; null when there is none.</summary>
+    FoundProduct? Product(ItemContent content);
+
+    /// <summary>The stock of a product; null when nothing has moved.</summary>
+    LoadedStock? Stock(Guid productId);
+
+    /// <summary>The stored movement with an item's id.</summary>
+    StoredEvent? Stored(Guid id);
+
+    /// <summary>Whether another store of the device has this id.</summary>
+    bool IsStoredElsewhere(Guid deviceId, Guid id);
+
+    QuarantinedItem? Quarantined(Guid id);
+
+    /// <summary>The stored movement that an amendment names, in whichever store it lies.</summary>
+    StoredEvent? Original(Guid id);
+}

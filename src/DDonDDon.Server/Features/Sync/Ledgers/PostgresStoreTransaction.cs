@@ -1,0 +1,39 @@
+using DDonDDon.Domain;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+
+namespace DDonDDon.Server.Features.Sync.Ledgers;
+
+/// <summary>A transaction on a store's ledger in PostgreSQL: one round trip to begin, at most one more to read, one to write, and the commit.</summary>
+internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTransaction
+{
+    private PostgresStoreTransaction(PostgresEventStore store, TenantTransaction transaction, IStoreRecords records)
+        : base(store, transaction) => Records = records;
+
+    public IStoreRecords Records { get; }
+
+    public static async Task<PostgresStoreTransaction> BeginAsync(
+        PostgresEventStore store, Guid storeId, IReadOnlyList<SubmittedItem> items, CancellationToken ct)
+    {
+        var reads = new StoreReads(storeId, items, store.Types.Json);
+        var transaction = await store.BeginAsync(storeId.ToString(), items.Count, reads.All, ct);
+        reads.Index(transaction.Tenant);
+        return new(store, transaction, reads);
+    }
+
+    public async Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
+        IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct)
+    {
+        var days = SyncSql.Days(Tenant, inDays, Store.Types.Json);
+        var history = PostgresEventStore.ReadStreams(Tenant, [.. inMovements.Select(stream => stream.ProductId)]);
+        await Transaction.ReadAsync([days, history], ct);
+        return (days.Items.ToLookup(day => day.ProductId), history.Items.ToLookup(happened => happened.StreamId));
+    }
+
+    public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items) => Transaction.Also(SyncSql.Quarantine(Tenant, items));
+
+    public void KeepIdConflicts(IReadOnlyList<SubmittedItem> items) => Transaction.Also(SyncSql.IdConflicts(Tenant, items));
+
+    public void NoteDevices(IReadOnlyList<SubmittedItem> items) => Transaction.Also(SyncSql.NoteDevices(Tenant, items));
+}

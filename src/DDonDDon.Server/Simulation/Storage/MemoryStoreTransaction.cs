@@ -1,0 +1,87 @@
+using System.Text.Json;
+using DDonDDon.Domain;
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Simulation.Storage;
+
+/// <summary>A transaction on a store's ledger in memory.</summary>
+internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransaction, IStoreRecords
+{
+    private readonly Store? _store;
+
+    public MemoryStoreTransaction(MemoryDatabase database, Guid storeId, IReadOnlyList<SubmittedItem> items)
+        : base(database, storeId.ToString(), items.Count)
+    {
+        _store = database.Find<Store>(DdonProjections.Store, storeId);
+        var arriving = items.Where(item => item.Content.Type is ItemType.Inbound).Select(item => item.Content.Transfer?.Id).OfType<Guid>().ToHashSet();
+        Receipts = arriving.Count == 0
+            ? []
+            : [.. Tenant.Events.Where(stored => database.Types.Read(stored) is StockReceived { Transfer: { } transfer } && arriving.Contains(transfer.Id))];
+    }
+
+    public IStoreRecords Records => this;
+    public bool StoreExists => _store is not null;
+    public StoreCalendar Calendar => field ??= StoreCalendar.Of(_store?.TimeZone);
+    public IReadOnlyList<StoredEvent> Receipts { get; }
+
+    public User? User(Guid id) => Database.Find<User>(DdonProjections.User, id);
+
+    public FoundProduct? Product(ItemContent content) => content switch
+    {
+        { ProductId: { } id } => Database.Chain.Document(DdonProjections.Product, id) is null ? null : new(id, null, 1),
+        { Barcode: { } code } => Database.Chain.Owner(code) is { } owner ? new(owner.Product.Id, code, owner.PackSize) : null,
+        _ => null,
+    };
+
+    public LoadedStock? Stock(Guid productId) =>
+        Tenant.Load(DdonProjections.CurrentStock, productId) is { } loaded ? new(loaded, DaysOf(productId).LastOrDefault()?.Data) : null;
+
+    public StoredEvent? Stored(Guid id) => Tenant.Event(id);
+
+    public bool IsStoredElsewhere(Guid deviceId, Guid id) =>
+        Database.Tenants.Any(tenant => tenant != Tenant && tenant.Devices.ContainsKey(deviceId) && tenant.Event(id) is not null);
+
+    public QuarantinedItem? Quarantined(Guid id) => Tenant.Quarantine.GetValueOrDefault(id);
+
+    public StoredEvent? Original(Guid id) => Tenant.Event(id) ?? Database.Tenants.Select(tenant => tenant.Event(id)).FirstOrDefault(found => found is not null);
+
+    public Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
+        IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct)
+    {
+        var days = inDays.SelectMany(stream => DaysFrom(stream.ProductId, stream.FirstDay)).ToLookup(day => day.ProductId);
+        var movements = inMovements.SelectMany(stream => Tenant.Streams[stream.ProductId]).ToLookup(stored => stored.StreamId);
+        return Task.FromResult((days, movements));
+    }
+
+    public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items)
+    {
+        foreach (var (item, reason) in items)
+            Also(() => Tenant.Quarantine.TryAdd(
+                item.Content.Id, new(item.Content.Id, item.Item.Raw.ToArray(), item.Submission.DeviceId, reason.Code, reason.Message)));
+    }
+
+    public void KeepIdConflicts(IReadOnlyList<SubmittedItem> items)
+    {
+        foreach (var item in items) Also(() => Tenant.IdConflicts.Add((item.Content.Id, Convert.ToHexString(item.Content.Hash()))));
+    }
+
+    public void NoteDevices(IReadOnlyList<SubmittedItem> items)
+    {
+        foreach (var item in items) Also(() => Tenant.NoteSeq(item.Submission.DeviceId, item.Content.Seq));
+    }
+
+    private IEnumerable<MemoryDocument> DaysOf(Guid productId) => Tenant.Documents(DdonProjections.DailyStock)
+        .Where(document => ((DailyStock)document.Value).ProductId == productId)
+        .OrderBy(document => ((DailyStock)document.Value).Day);
+
+    private IEnumerable<DailyStock> DaysFrom(Guid productId, DateOnly from)
+    {
+        var days = DaysOf(productId).Select(document => JsonSerializer.Deserialize<DailyStock>(document.Data, Database.Types.Json)!).ToList();
+        return days.Skip(Math.Max(0, days.FindLastIndex(day => day.Day <= from)));
+    }
+}

@@ -1,0 +1,92 @@
+using DDonDDon.Domain.Products;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Simulation.Storage;
+
+/// <summary>A document as it was saved; <paramref name="Value"/> is what was saved, to find it by.</summary>
+internal sealed record MemoryDocument(Guid Id, byte[] Data, long Version, object Value);
+
+/// <summary>The rows of one tenant.</summary>
+internal sealed class MemoryTenant(string name)
+{
+    private readonly Dictionary<Guid, StoredEvent> _byId = [];
+    private readonly Dictionary<Guid, List<StoredEvent>> _streams = [];
+    private readonly Dictionary<string, Dictionary<Guid, MemoryDocument>> _documents = new(StringComparer.Ordinal);
+    private readonly List<StoredEvent> _events = [];
+    private bool _isLocked;
+
+    public string Name => name;
+    public byte[] LastHash { get; private set; } = new byte[HashChain.Length];
+
+    /// <summary>In the order of their commits.</summary>
+    public IReadOnlyList<StoredEvent> Events => _events;
+
+    public IReadOnlyDictionary<Guid, List<StoredEvent>> Streams => _streams;
+    public Dictionary<Guid, QuarantinedItem> Quarantine { get; } = [];
+
+    /// <summary>Ids and hashes of contents that came when the id was taken.</summary>
+    public HashSet<(Guid Id, string Hash)> IdConflicts { get; } = [];
+
+    /// <summary>The counters that arrived here, by device.</summary>
+    public Dictionary<Guid, HashSet<long>> Devices { get; } = [];
+
+    public StoredEvent? Event(Guid id) => _byId.GetValueOrDefault(id);
+
+    public long Version(Guid streamId) => _streams.TryGetValue(streamId, out var stream) ? stream.Count : 0;
+
+    public IEnumerable<MemoryDocument> Documents(Projection projection) => _documents.TryGetValue(projection.Name, out var held) ? held.Values : [];
+
+    public MemoryDocument? Document(Projection projection, Guid id) =>
+        _documents.TryGetValue(projection.Name, out var held) ? held.GetValueOrDefault(id) : null;
+
+    /// <summary>A document with its stream's version; null when there is no stream.</summary>
+    public LoadedDocument? Load(Projection projection, Guid id)
+    {
+        var document = Document(projection, id);
+        return Version(id) is > 0 and var version ? new(id, version, document?.Version, document?.Data) : null;
+    }
+
+    /// <summary>The product that has a code, with its pack size.</summary>
+    public (Product Product, decimal PackSize)? Owner(string code) => Documents(DdonProjections.Product)
+        .Select(document => (Product)document.Value)
+        .SelectMany(product => product.Barcodes, (product, barcode) => (product, barcode))
+        .Where(one => one.barcode.Code == code)
+        .Select(one => ((Product, decimal)?)(one.product, one.barcode.PackSize))
+        .FirstOrDefault();
+
+    public void Lock() => _isLocked = !_isLocked ? true : throw new InvalidOperationException($"Two transactions lock {name} at the same time.");
+
+    public void Unlock() => _isLocked = false;
+
+    /// <summary>Whether a stream is at the version that is expected, and none of the events' ids is taken.</summary>
+    public bool MayAppend(StreamAppend append) =>
+        Version(append.StreamId) == append.ExpectedVersion && append.Events.All(happened => !_byId.ContainsKey(happened.Id));
+
+    public void Append(IEnumerable<StoredEvent> events, Func<byte[]> lastHash)
+    {
+        foreach (var stored in events)
+        {
+            _byId.Add(stored.Id, stored);
+            if (!_streams.TryGetValue(stored.StreamId, out var stream)) _streams[stored.StreamId] = stream = [];
+            stream.Add(stored);
+            _events.Add(stored);
+        }
+        LastHash = lastHash();
+    }
+
+    public void Save(Projection projection, MemoryDocument document)
+    {
+        if (!_documents.TryGetValue(projection.Name, out var held)) _documents[projection.Name] = held = [];
+        held[document.Id] = document;
+    }
+
+    public void NoteSeq(Guid deviceId, long seq)
+    {
+        if (!Devices.TryGetValue(deviceId, out var seqs)) Devices[deviceId] = seqs = [];
+        seqs.Add(seq);
+    }
+}
