@@ -2,6 +2,7 @@ using System.Net;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Docs;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
@@ -79,6 +80,7 @@ public static class ServerApp
         api.MapTransfers();
         api.MapSendTransfer();
         api.MapReceiveTransfer();
+        api.MapConflicts();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -111,6 +113,7 @@ public static class ServerApp
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
         services.AddSingleton<TransferQueries>();
+        services.AddSingleton<ConflictQueries>();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

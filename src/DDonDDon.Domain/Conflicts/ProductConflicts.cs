@@ -23,11 +23,10 @@ public readonly record struct MadeEdit(ProductEvent Edit, long? BaseVersion)
 public static class ProductConflicts
 {
     /// <summary>The stored edits that it may meet, which must be looked at; none most of the time.</summary>
-    public static IEnumerable<Guid> Suspects(Product? product, MadeEdit made) => product is null
+    public static IEnumerable<Guid> Suspects(Product? product, MadeEdit made, DateTimeOffset now) => product is null || made.HadSeen(product.Version, now)
         ? []
         : made.Edit.Changes.Keys
             .Where(field => product.FieldKeys.TryGetValue(field, out var last) && (last.DeviceId != made.Edit.DeviceId || last.DeviceId == Guid.Empty))
-            .Where(_ => made.BaseVersion is not { } seen || seen < product.Version)
             .Select(field => product.FieldKeys[field].Id)
             .Distinct();
 

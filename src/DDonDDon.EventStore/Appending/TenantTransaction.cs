@@ -12,6 +12,7 @@ public sealed class TenantTransaction : IAsyncDisposable
     private static readonly string LockHead = SqlText.Load("append/lock-head.sql");
     private static readonly string Allocate = SqlText.Load("append/allocate.sql");
     private static readonly string AdvanceStreams = SqlText.Load("append/advance-streams.sql");
+    private static readonly string MorePositions = SqlText.Load("append/more-positions.sql");
     private static readonly string AdvanceHead = SqlText.Load("append/advance-head.sql");
 
     private readonly PostgresEventStore _store;
@@ -145,14 +146,13 @@ public sealed class TenantTransaction : IAsyncDisposable
     private async Task<bool> WriteAsync(CancellationToken ct)
     {
         var count = _appends.Sum(append => append.Events.Count);
-        if (count > _positions.Length)
-            throw new InvalidOperationException($"The transaction may append {_positions.Length} events, not {count}.");
         if (count == 0)
         {
             await RoundTrip.RunAsync(_connection, _also, ct, WriteTimeout).ConfigureAwait(false);
             return true;
         }
 
+        if (count > _positions.Length) _positions = [.. _positions, .. await MorePositionsAsync(count - _positions.Length, ct).ConfigureAwait(false)];
         using var chain = new EventChain(_store.Types, Tenant, RecordedAt, _positions, _lastHash);
         var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
         List<Read> writes = [moved];
@@ -161,6 +161,13 @@ public sealed class TenantTransaction : IAsyncDisposable
         writes = [.. writes, new Write(AdvanceHeadCommand(chain)), .. _also];
         await RoundTrip.RunAsync(_connection, writes, ct, WriteTimeout).ConfigureAwait(false);
         return moved.Items[0] == _appends.Count;
+    }
+
+    private async Task<long[]> MorePositionsAsync(int count, CancellationToken ct)
+    {
+        var positions = new Rows<long[]>(Sql.Command(MorePositions, Sql.Bigint(count)), row => row.GetFieldValue<long[]>(0));
+        await RoundTrip.RunAsync(_connection, [positions], ct).ConfigureAwait(false);
+        return positions.Items[0];
     }
 
     private NpgsqlBatchCommand AdvanceStreamsCommand() => Sql.Command(AdvanceStreams,

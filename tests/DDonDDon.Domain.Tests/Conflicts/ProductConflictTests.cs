@@ -132,7 +132,7 @@ public class ProductConflictTests
     private void Arrive(ProductEvent edit, string recordedAt, long? baseVersion = null)
     {
         var (made, before) = (new MadeEdit(edit, baseVersion), _product);
-        var suspects = ProductConflicts.Suspects(before, made).ToList();
+        var suspects = ProductConflicts.Suspects(before, made, Some.At(recordedAt)).ToList();
         _product = Product.Evolve(before, edit);
         var happened = ProductConflicts.Decide(
             before, _product, made, [.. _conflicts.Values.Where(conflict => conflict.IsOpen)],

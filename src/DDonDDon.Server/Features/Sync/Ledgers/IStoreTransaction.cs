@@ -1,5 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 
@@ -17,6 +18,12 @@ internal interface IStoreTransaction : ILedgerTransaction
     /// </summary>
     Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
         IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct);
+
+    /// <summary>
+    /// What may meet: the open conflicts of some items, and the movements of some (others or the same) that happened from a moment on. Both by product.
+    /// </summary>
+    Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
+        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct);
 
     /// <summary>Will put items into quarantine as they were sent; what is there stays.</summary>
     void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items);

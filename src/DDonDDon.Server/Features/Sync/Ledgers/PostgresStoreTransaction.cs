@@ -1,7 +1,9 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Conflicts;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 
@@ -29,6 +31,15 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
         var history = PostgresEventStore.ReadStreams(Tenant, [.. inMovements.Select(stream => stream.ProductId)]);
         await Transaction.ReadAsync([days, history], ct);
         return (days.Items.ToLookup(day => day.ProductId), history.Items.ToLookup(happened => happened.StreamId));
+    }
+
+    public async Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
+        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct)
+    {
+        var open = ConflictSql.Open(Tenant, [.. items], Store.Types.Json);
+        var movements = ConflictSql.MovementsSince(Tenant, since);
+        await Transaction.ReadAsync([open, movements], ct);
+        return (open.Items.ToLookup(conflict => conflict.ProductId), movements.Items.ToLookup(happened => happened.StreamId));
     }
 
     public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items) => Transaction.Also(SyncSql.Quarantine(Tenant, items));
