@@ -1,3 +1,10 @@
+FROM node:20-slim AS web
+WORKDIR /source
+COPY src/web/package.json src/web/package-lock.json ./
+RUN npm ci --ignore-scripts --no-audit --no-fund
+COPY src/web/ ./
+RUN npm run build
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
@@ -8,6 +15,7 @@ RUN dotnet restore src/DDonDDon.Server
 COPY .editorconfig ./
 COPY src/ src/
 COPY docs/examples/ docs/examples/
+COPY --from=web /source/dist/ src/web/dist/
 RUN dotnet publish src/DDonDDon.Server -c Release --no-restore -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0

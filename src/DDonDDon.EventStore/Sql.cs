@@ -18,6 +18,10 @@ public static class Sql
     public static NpgsqlParameter Texts(string?[] values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar };
     public static NpgsqlParameter Id(Guid? value) => Of(value, NpgsqlDbType.Uuid);
     public static NpgsqlParameter Ids(Guid[] values) => new NpgsqlParameter<Guid[]> { TypedValue = values };
+
+    /// <summary>Ids, some of which may be missing.</summary>
+    public static NpgsqlParameter OptionalIds(Guid?[] values) => new NpgsqlParameter<Guid?[]> { TypedValue = values };
+
     public static NpgsqlParameter Bigint(long? value) => Of(value, NpgsqlDbType.Bigint);
     public static NpgsqlParameter Bigints(long[] values) => new NpgsqlParameter<long[]> { TypedValue = values };
     public static NpgsqlParameter Flag(bool? value) => Of(value, NpgsqlDbType.Boolean);

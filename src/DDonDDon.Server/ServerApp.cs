@@ -8,7 +8,9 @@ using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Reports;
+using DDonDDon.Server.Features.StoreApp;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
@@ -18,6 +20,7 @@ using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
 using DDonDDon.Server.Logging;
+using DDonDDon.Server.Pending;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
@@ -49,6 +52,7 @@ public static class ServerApp
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseStoreApp(settings.StoreApp);
         app.UseCors();
         app.UseAuthentication();
         app.UseMiddleware<FreshCaller>();
@@ -81,6 +85,9 @@ public static class ServerApp
         api.MapSendTransfer();
         api.MapReceiveTransfer();
         api.MapConflicts();
+        api.MapListQuarantine();
+        api.MapReleaseQuarantined();
+        api.MapDiscardQuarantined();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -108,12 +115,17 @@ public static class ServerApp
         services.AddSingleton<BarcodeLookUps>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
+        services.AddSingleton<QuarantineQueries>();
+        services.AddSingleton<QuarantineRelease>();
+        services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<QuarantineRelease>());
+        services.AddHostedService<PendingWorker>();
         services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
         services.AddSingleton<TransferQueries>();
         services.AddSingleton<ConflictQueries>();
+        services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -81,31 +81,6 @@ public class RebuildTests(PostgresCluster cluster)
     }
 
     [Fact]
-    public async Task A_rebuild_that_is_stopped_halfway_harms_nothing_and_the_next_one_works()
-    {
-        await using var database = await SomeStockAsync();
-        await database.ExecuteAsync("update mt_doc_currentstock set data = data || '{\"quantity\": 7777}'");
-        var before = await database.DocumentsAsync("mt_doc_currentstock");
-        using var stop = new CancellationTokenSource();
-
-        await Should.ThrowAsync<OperationCanceledException>(() =>
-            new Rebuilder(database.Store).RebuildAsync(DdonProjections.CurrentStock, 1, new Stopping(stop), stop.Token));
-
-        (await database.DocumentsAsync("mt_doc_currentstock")).ShouldBe(before);
-        (await database.AskAsync<bool>("select to_regclass('ddon_shadow_mt_doc_currentstock') is null")).ShouldBeTrue();
-        (await new Rebuilder(database.Store).RebuildAsync(DdonProjections.CurrentStock, 2, null, Ct)).Changed.ShouldBe(6);
-    }
-
-    [Fact]
-    public async Task A_shadow_that_a_dead_rebuild_left_is_in_nobodys_way()
-    {
-        await using var database = await SomeStockAsync();
-        await database.ExecuteAsync("create table ddon_shadow_mt_doc_currentstock as select * from mt_doc_currentstock");
-
-        (await new Rebuilder(database.Store).RebuildAsync(DdonProjections.CurrentStock, 2, null, Ct)).Documents.ShouldBe(6);
-    }
-
-    [Fact]
     public async Task A_second_rebuild_waits_for_the_first()
     {
         await using var database = await SomeStockAsync();
@@ -159,16 +134,6 @@ public class RebuildTests(PostgresCluster cluster)
         {
             var id = Some.Id();
             await store.StartAsync(DdonProjections.Product, id, Some.Product(id, name, codes));
-        }
-    }
-
-    private sealed class Stopping(CancellationTokenSource stop) : IProgress<ProjectionProgress>
-    {
-        private int _reports;
-
-        public void Report(ProjectionProgress value)
-        {
-            if (++_reports == 2) stop.Cancel();
         }
     }
 

@@ -38,6 +38,41 @@ public class UpgradeTests(PostgresCluster cluster)
         (await rebuilds.RunAsync(Ct)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task What_is_in_quarantine_stays_open_and_gets_its_place_and_how_its_time_was_found()
+    {
+        await using var source = Database.Open(await cluster.CreateDatabaseAsync(), "ddon");
+        await new Migrator(source, "ddon", [.. Migration.In(typeof(PostgresEventStore).Assembly, typeof(Database).Assembly)
+            .Where(one => string.CompareOrdinal(one.Name, "0010") < 0)]).ApplyAsync(Ct);
+        var shop = Some.Id();
+        await using (var insert = source.CreateCommand(
+            """
+            insert into ddon_quarantine (tenant_id, id, reason, message, raw, device_id, synced_by, batch_id, occurred_at, received_at)
+            select $1, gen_random_uuid(), 'barcode.unknown', '', raw, $2, $2, $2, '2026-11-22T01:00:00Z', '2026-11-22T03:00:00Z'::timestamptz - place * interval '1 s'
+            from unnest($3::jsonb[]) with ordinality as sent(raw, place)
+            """))
+        {
+            insert.Parameters.Add(Sql.Text(shop.ToString()));
+            insert.Parameters.Add(Sql.Id(shop));
+            insert.Parameters.Add(Sql.Jsons(
+            [
+                """{ "barcode": "880", "occurredAt": "2026-11-22T10:00:00.0000004+09:00" }"""u8.ToArray(),
+                """{ "barcode": "881", "occurredAt": "2026-11-22T02:00:00Z" }"""u8.ToArray(),
+                """{ "productId": "01a199b1-135f-7d3b-8304-60025c6baece", "occurredAt": "2026-11-22T02:00:00Z", "ageMs": 7 }"""u8.ToArray(),
+            ]));
+            await insert.ExecuteNonQueryAsync(Ct);
+        }
+
+        await Database.CreateMigrator(source, "ddon").ApplyAsync(Ct);
+
+        await using var ask = source.CreateCommand(
+            "select clock || ' ' || status || ' ' || coalesce(barcode, product_id::text) from ddon_quarantine where position > 0 order by position");
+        await using var rows = await ask.ExecuteReaderAsync(Ct);
+        var found = new List<string>();
+        while (await rows.ReadAsync(Ct)) found.Add(rows.GetString(0));
+        found.ShouldBe(["Age open 01a199b1-135f-7d3b-8304-60025c6baece", "Offset open 881", "AsRecorded open 880"]);
+    }
+
     // A program that dies before it is done leaves the rest to the next one.
     [Fact]
     public async Task What_is_noted_again_while_it_is_made_is_made_again()

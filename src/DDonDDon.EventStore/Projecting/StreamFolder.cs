@@ -7,7 +7,7 @@ namespace DDonDDon.EventStore.Projecting;
 /// <summary>
 /// A document as its stream's events give it, in canonical JSON. <paramref name="Events"/>: of the stream, with its first document only.
 /// </summary>
-internal sealed record FoldedDocument(Guid Id, byte[] Data, long Version, DateTimeOffset LastModified, int Events);
+internal sealed record FoldedDocument(Guid Stream, Guid Id, byte[] Data, long Version, DateTimeOffset LastModified, int Events);
 
 /// <summary>Folds whole streams from rows of events; holds one stream's events at a time.</summary>
 internal sealed class StreamFolder(PostgresEventStore store, Projection projection, string tenant, StreamFold fold)
@@ -19,22 +19,23 @@ internal sealed class StreamFolder(PostgresEventStore store, Projection projecti
         PostgresEventStore store, Projection projection, NpgsqlConnection connection, string tenant, CancellationToken ct) =>
         new(store, projection, tenant, await projection.PrepareAsync(connection, tenant, ct).ConfigureAwait(false));
 
-    /// <summary>Folds every stream of the tenant up to a position.</summary>
-    public IAsyncEnumerable<FoldedDocument> FoldAsync(NpgsqlConnection connection, long upTo, CancellationToken ct) =>
-        FoldAsync(connection, ReadEvents, upTo, ct);
+    /// <summary>Folds the tenant's streams up to a position, in the database's order of their ids, beginning with one of them.</summary>
+    public IAsyncEnumerable<FoldedDocument> FoldAsync(NpgsqlConnection connection, long upTo, Guid first, CancellationToken ct) =>
+        FoldAsync(connection, ReadEvents, [Sql.Bigint(upTo), Sql.Id(first)], ct);
 
     /// <summary>Folds the streams that got events after a position.</summary>
     public IAsyncEnumerable<FoldedDocument> FoldChangedAsync(NpgsqlConnection connection, long after, CancellationToken ct) =>
-        FoldAsync(connection, ReadChangedEvents, after, ct);
+        FoldAsync(connection, ReadChangedEvents, [Sql.Bigint(after)], ct);
 
     private async IAsyncEnumerable<FoldedDocument> FoldAsync(
-        NpgsqlConnection connection, string statement, long position, [EnumeratorCancellation] CancellationToken ct)
+        NpgsqlConnection connection, string statement, NpgsqlParameter[] range, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var command = new NpgsqlCommand(statement, connection)
         {
             CommandTimeout = 0,
-            Parameters = { Sql.Text(tenant), Sql.Texts(store.Types.NamesFor(projection.EventTypes)), Sql.Bigint(position) },
+            Parameters = { Sql.Text(tenant), Sql.Texts(store.Types.NamesFor(projection.EventTypes)) },
         };
+        command.Parameters.AddRange(range);
         await using var rows = await command.ExecuteReaderAsync(System.Data.CommandBehavior.SequentialAccess, ct).ConfigureAwait(false);
         var events = new List<object>();
         var (stream, version, lastModified) = (Guid.Empty, 0L, DateTimeOffset.MinValue);
@@ -65,7 +66,7 @@ internal sealed class StreamFolder(PostgresEventStore store, Projection projecti
         foreach (var projected in fold(stream, version, events))
         {
             var document = JsonSerializer.SerializeToUtf8Bytes(projected.Document, projection.DocumentType, store.Types.Json);
-            yield return new(projected.Id, CanonicalJson.Of(document).ToArray(), projected.Version, lastModified, count);
+            yield return new(stream, projected.Id, CanonicalJson.Of(document).ToArray(), projected.Version, lastModified, count);
             count = 0;
         }
     }

@@ -1,10 +1,10 @@
-using Npgsql;
-
 namespace DDonDDon.EventStore.Projecting;
 
-/// <summary>The tenants that there are, and how far their ledgers go.</summary>
-internal static class Tenants
+/// <summary>The tenants that there are, and how much of them a projection reads.</summary>
+public static class Tenants
 {
+    private static readonly string CountEvents = SqlText.Load("project/count-events.sql");
+
     /// <summary>Those that have a ledger, and those that only have documents, which nothing explains.</summary>
     public static async Task<IReadOnlyList<string>> ListAsync(PostgresEventStore store, Projection projection, CancellationToken ct)
     {
@@ -14,9 +14,12 @@ internal static class Tenants
         return tenants.Items;
     }
 
-    public static async Task<long> LastPositionAsync(NpgsqlConnection connection, string tenant, CancellationToken ct)
+    /// <summary>How many events a projection reads of some tenants.</summary>
+    public static async Task<long> CountEventsAsync(PostgresEventStore store, Projection projection, IEnumerable<string> tenants, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand("select last_seq_id from ddon_ledger_head where tenant_id = $1", connection) { Parameters = { Sql.Text(tenant) } };
-        return (long)(await command.ExecuteScalarAsync(ct).ConfigureAwait(false) ?? 0L);
+        var count = new Appending.Rows<long>(
+            Sql.Command(CountEvents, Sql.Texts([.. tenants]), Sql.Texts(store.Types.NamesFor(projection.EventTypes))), row => row.GetInt64(0));
+        await store.ReadAsync([count], ct).ConfigureAwait(false);
+        return count.Items[0];
     }
 }

@@ -16,11 +16,17 @@ public sealed record VerifyResult(long Documents, long Events, IReadOnlyList<Pro
 /// <summary>Folds everything again and compares, on one snapshot of the database a tenant; writes nothing.</summary>
 public sealed class Verifier(PostgresEventStore store)
 {
-    public async Task<VerifyResult> VerifyAsync(Projection projection, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
+    /// <summary>Verifies all tenants, <paramref name="parallel"/> of them at a time.</summary>
+    public async Task<VerifyResult> VerifyAsync(Projection projection, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct) =>
+        await VerifyAsync(projection, await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false), parallel, progress, ct).ConfigureAwait(false);
+
+    /// <summary>Verifies some tenants.</summary>
+    public async Task<VerifyResult> VerifyAsync(
+        Projection projection, IReadOnlyCollection<string> tenants, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct)
     {
         var results = new ConcurrentBag<VerifyResult>();
         await Parallel.ForEachAsync(
-            await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false),
+            tenants,
             new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = ct },
             async (tenant, stop) => results.Add(await VerifyAsync(projection, tenant, progress, stop).ConfigureAwait(false))).ConfigureAwait(false);
         return new(
@@ -36,7 +42,7 @@ public sealed class Verifier(PostgresEventStore store)
         var differences = new List<ProjectionDifference>();
         var (documents, events) = (0L, 0L);
         var folder = await StreamFolder.PrepareAsync(store, projection, connection, tenant, ct).ConfigureAwait(false);
-        await foreach (var folded in folder.FoldAsync(connection, long.MaxValue, ct).ConfigureAwait(false))
+        await foreach (var folded in folder.FoldAsync(connection, long.MaxValue, Guid.Empty, ct).ConfigureAwait(false))
         {
             stored.Remove(folded.Id, out var held);
             if (held is null || held.Version != folded.Version || !CanonicalJson.Of(held.Data).Span.SequenceEqual(folded.Data))

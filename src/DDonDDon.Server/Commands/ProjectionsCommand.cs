@@ -26,40 +26,47 @@ public static class ProjectionsCommand
 
     private static Command Rebuild()
     {
-        var (only, json) = (ProjectionOption(), Cli.JsonOption());
-        var command = new Command("rebuild", "Make the documents again from the events, while the server goes on.") { only, json };
+        var (only, store, json) = (ProjectionOption(), StoreOption(), Cli.JsonOption());
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what a rebuild would change, and exit with 1 if it would." };
+        var startOver = new Option<bool>("--start-over") { Description = "Do not go on with what an earlier rebuild left." };
+        var command = new Command(
+            "rebuild",
+            "Make the documents again from the events, while the server goes on. One that was stopped or killed is gone on with by the next.")
+        {
+            only, store, dryRun, startOver, json,
+        };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
-            foreach (var projection in Chosen(arguments.GetValue(only)))
+            var wrong = false;
+            foreach (var (projection, tenants) in await ChosenAsync(workplace, arguments.GetValue(only), arguments.GetValue(store), ct))
             {
                 var clock = Stopwatch.StartNew();
-                using var progress = new ProjectionProgressLine($"Rebuilding {projection.Name}");
-                var result = await new Rebuilder(workplace.Store).RebuildAsync(projection, Environment.ProcessorCount, progress, ct);
-                progress.Dispose();
-                if (arguments.GetValue(json)) Cli.PrintJson(new { projection.Name, result, Seconds = clock.Elapsed.TotalSeconds });
+                var result = arguments.GetValue(dryRun)
+                    ? Of(tenants.Count, await VerifyAsync(workplace, projection, tenants, "Comparing", ct))
+                    : await RebuildAsync(workplace, projection, tenants, arguments.GetValue(startOver), ct);
+                wrong |= arguments.GetValue(dryRun) && result.Added + result.Changed + result.Removed > 0;
+                if (arguments.GetValue(json)) Cli.PrintJson(new { projection.Name, DryRun = arguments.GetValue(dryRun), result, Seconds = clock.Elapsed.TotalSeconds });
                 else Console.WriteLine(
                     $"{projection.Name}: {result.Documents} documents from {result.Events} events in {clock.Elapsed.TotalSeconds:0.0} s "
-                    + $"({result.Added} added, {result.Changed} changed, {result.Removed} removed)");
+                    + $"({(arguments.GetValue(dryRun) ? "would be: " : "")}{result.Added} added, {result.Changed} changed, {result.Removed} removed)");
             }
-            return ExitCode.Done;
+            return wrong ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
     }
 
     private static Command Verify()
     {
-        var (only, json) = (ProjectionOption(), Cli.JsonOption());
-        var command = new Command("verify", "Fold all events again; print each document that differs and exit with 1 if one does.") { only, json };
+        var (only, store, json) = (ProjectionOption(), StoreOption(), Cli.JsonOption());
+        var command = new Command("verify", "Fold all events again; print each document that differs and exit with 1 if one does.") { only, store, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
             var wrong = false;
-            foreach (var projection in Chosen(arguments.GetValue(only)))
+            foreach (var (projection, tenants) in await ChosenAsync(workplace, arguments.GetValue(only), arguments.GetValue(store), ct))
             {
-                using var progress = new ProjectionProgressLine($"Verifying {projection.Name}");
-                var result = await new Verifier(workplace.Store).VerifyAsync(projection, Environment.ProcessorCount, progress, ct);
-                progress.Dispose();
+                var result = await VerifyAsync(workplace, projection, tenants, "Verifying", ct);
                 if (arguments.GetValue(json)) Cli.PrintJson(new { projection.Name, result });
                 else Print(projection, result);
                 wrong |= result.Differences.Count > 0;
@@ -68,6 +75,23 @@ public static class ProjectionsCommand
         }));
         return command;
     }
+
+    private static async Task<RebuildResult> RebuildAsync(
+        Workplace workplace, Projection projection, IReadOnlyList<string> tenants, bool startOver, CancellationToken ct)
+    {
+        using var progress = new ProgressLine($"Rebuilding {projection.Name}", "events", await Tenants.CountEventsAsync(workplace.Store, projection, tenants, ct));
+        return await new Rebuilder(workplace.Store).RebuildAsync(projection, tenants, Environment.ProcessorCount, progress, ct, startOver);
+    }
+
+    private static async Task<VerifyResult> VerifyAsync(Workplace workplace, Projection projection, IReadOnlyList<string> tenants, string what, CancellationToken ct)
+    {
+        using var progress = new ProgressLine($"{what} {projection.Name}", "events", await Tenants.CountEventsAsync(workplace.Store, projection, tenants, ct));
+        return await new Verifier(workplace.Store).VerifyAsync(projection, tenants, Environment.ProcessorCount, progress, ct);
+    }
+
+    private static RebuildResult Of(int tenants, VerifyResult result) => new(
+        tenants, result.Documents, result.Events, result.Differences.Count(one => one.Stored is null),
+        result.Differences.Count(one => one is { Stored: not null, Folded: not null }), result.Differences.Count(one => one.Folded is null));
 
     private static void Print(Projection projection, VerifyResult result)
     {
@@ -83,5 +107,20 @@ public static class ProjectionsCommand
         return option;
     }
 
-    private static IEnumerable<Projection> Chosen(string? name) => DdonProjections.All.Where(projection => name is null || projection.Name == name);
+    private static Option<Guid?> StoreOption() => new("--store") { Description = "Only what belongs to the store with this id." };
+
+    // With a store only the projections that have something to do with stores.
+    private static async Task<IReadOnlyList<(Projection Projection, IReadOnlyList<string> Tenants)>> ChosenAsync(
+        Workplace workplace, string? name, Guid? store, CancellationToken ct)
+    {
+        var chosen = new List<(Projection, IReadOnlyList<string>)>();
+        foreach (var projection in DdonProjections.All.Where(projection => name is null || projection.Name == name))
+        {
+            var tenants = await Tenants.ListAsync(workplace.Store, projection, ct);
+            if (store is null) chosen.Add((projection, tenants));
+            else if (!tenants.Contains(store.ToString())) throw new CommandException($"There is nothing of a store {store}.");
+            else if (name is not null || await Tenants.CountEventsAsync(workplace.Store, projection, [store.ToString()!], ct) > 0) chosen.Add((projection, [store.ToString()!]));
+        }
+        return chosen;
+    }
 }

@@ -46,6 +46,7 @@ public static class ErrorCatalogue
     private static readonly ErrorCode[] Requests =
     [
         new("route.unknown", 404, "no such route"),
+        new("app.not_built", 404, "the store app was not built into this server: start it with `./ddon`, which builds it where npm is installed"),
         new("route.method", 405, "the route does not take this method"),
         new("limit.invalid", 400, "`limit` is not from 1 to 500"),
         new("cursor.invalid", 400, "`cursor` is not one that an answer gave"),
@@ -130,6 +131,26 @@ public static class ErrorCatalogue
         new("quantity.unexpected", 422, "a `quantity` with another choice than `set_quantity`"),
     ];
 
+    private static readonly ErrorCode[] Quarantine =
+    [
+        new("quarantine.unknown", 404, "no such item in quarantine, open or decided"),
+        new("quarantine.ambiguous", 409, "items of several stores have this id: say which with `storeId`"),
+        new("quarantine.released", 409, "the item is booked already: amend or void the movement instead"),
+        new("quarantine.discarded", 409, "an administrator threw the item away; record it again under a new id if it did happen"),
+        new("quarantine.reason_invalid", 422, "no reason of 1 to 500 characters for throwing an item away"),
+    ];
+
+    private static readonly ErrorCode[] Counts =
+    [
+        new("countSession.closed", 409, "the session was approved, discarded or reversed, and takes nothing any more"),
+        new("countSession.changed", 409, "something was counted since the `version` that is approved: look at the sheet again"),
+        new("countSession.empty", 422, "nothing was counted, so there is nothing to approve"),
+        new("countSession.approved", 409, "an approved session is not discarded but reversed"),
+        new("countSession.not_approved", 409, "only an approved session can be reversed"),
+        new("countSession.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+        new("countSession.zones_invalid", 422, "more than 100 zones, one of them twice, or one that is not 1 to 100 characters"),
+    ];
+
     private static readonly ErrorCode[] Batches =
     [
         new("deviceId.invalid", 400, "`deviceId` is absent or not a UUID"),
@@ -200,6 +221,8 @@ public static class ErrorCatalogue
         ("Movements", Movements),
         ("Transfers", Transfers),
         ("Conflicts", Conflicts),
+        ("Quarantine", Quarantine),
+        ("Count sessions", Counts),
         ("Batches", Batches),
         ("The server", TheServer),
     ];

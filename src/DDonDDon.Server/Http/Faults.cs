@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Sync;
 using Npgsql;
 
 namespace DDonDDon.Server.Http;
@@ -11,7 +12,7 @@ public static class Faults
         new("database.away", "The database cannot be reached. Send it again; nothing is stored twice.") { RetryAfter = 5 };
 
     /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
-    public static bool IsBusy(Exception exception) => exception is PostgresException
+    public static bool IsBusy(Exception exception) => exception is StoreBusyException or PostgresException
     {
         SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.QueryCanceled
     };

@@ -10,6 +10,13 @@ public sealed class SecurityHeaders(RequestDelegate next)
     private const string Data = $"default-src 'none'; {Locked}";
     private const string Page = $"default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; {Locked}";
 
+    // The decoder of barcodes is WebAssembly, which asks to be compiled; that allows no script. Also the policy of the service worker, which fetches.
+    private const string App = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
+        + $"manifest-src 'self'; worker-src 'self'; {Locked}";
+
+    /// <summary>Lets an answer be a file of the store app.</summary>
+    public static void AllowApp(HttpContext context) => context.Items[nameof(App)] = true;
+
     public Task InvokeAsync(HttpContext context)
     {
         // When the answer starts, because an error clears what was set before.
@@ -19,8 +26,9 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
     private static Task Set(object state)
     {
-        var (request, headers) = (((HttpContext)state).Request, ((HttpContext)state).Response.Headers);
-        headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/docs") ? Page : Data;
+        var context = (HttpContext)state;
+        var (request, headers) = (context.Request, context.Response.Headers);
+        headers.ContentSecurityPolicy = request.Path.StartsWithSegments("/docs") ? Page : context.Items.ContainsKey(nameof(App)) ? App : Data;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";

@@ -28,7 +28,7 @@ public sealed class PendingRebuilds(PostgresEventStore store)
         {
             var projection = DdonProjections.All.Single(projection => projection.Name == group.Key);
             string[] tenants = [.. group.Select(one => one.Tenant)];
-            results.Add(group.Key, await new Rebuilder(store).RebuildAsync(projection, tenants, Environment.ProcessorCount, null, ct));
+            results.Add(group.Key, await new Rebuilder(store).RebuildAsync(projection, tenants, Environment.ProcessorCount, null, ct, startOver: true));
             var done = Sql.Command(DoneText, Sql.Text(group.Key), Sql.Texts(tenants), Sql.Bigints([.. group.Select(one => one.Noted)]));
             await store.ReadAsync([new Write(done)], ct);
         }

@@ -56,6 +56,9 @@ public sealed record ServerSettings
     /// <summary>DDON_HOME as a full path: the folder of the embedded PostgreSQL and of the local secret.</summary>
     public required string Home { get; init; }
 
+    /// <summary>The folder of the store app's built files: where a build puts them, beside the program. No variable of the environment.</summary>
+    public string StoreApp { get; init; } = Path.Combine(AppContext.BaseDirectory, "web");
+
     /// <summary>
     /// Whether to listen on every address instead of this machine's own only: in a container (DOTNET_RUNNING_IN_CONTAINER, set by the
     /// base image) nothing outside could reach the latter.

@@ -32,11 +32,39 @@ public class ProjectionsTests(PostgresCluster cluster)
         wrong.Output.ShouldContain("Free beer");
         wrong.Output.ShouldContain("product: 2 documents from 2 events, 4 differ");
 
+        var dry = await Ddon.RunAsync(environment, ["projections", "rebuild", "--projection", "product", "--dry-run"]);
+        dry.ExitCode.ShouldBe(1);
+        dry.Output.ShouldHaveSingleLine().ShouldEndWith("(would be: 0 added, 1 changed, 3 removed)");
+
         var rebuilt = await Ddon.RunAsync(environment, ["projections", "rebuild", "--projection", "product"]);
         rebuilt.ExitCode.ShouldBe(0, rebuilt.Errors);
         rebuilt.Output.ShouldHaveSingleLine().ShouldEndWith("(0 added, 1 changed, 0 removed)");
         var right = await Ddon.RunAsync(environment, ["projections", "verify"]);
         right.ExitCode.ShouldBe(0, right.Output);
+    }
+
+    [Fact]
+    public async Task One_store_is_rebuilt_by_itself()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 2, products: 2);
+        var environment = Ddon.On(shop.ConnectionString);
+        await using (var server = await RealServer.StartAsync(environment))
+        {
+            using var outbox = new Outbox(Guid.CreateVersion7(), shop.Token, server.DirectAddress);
+            await outbox.SendAsync(Some.Batch(shop, new Random(1), 40));
+        }
+        await using var source = Database.Open(shop.ConnectionString, "ddon");
+        await using (var tamper = source.CreateCommand("update mt_doc_currentstock set data = data || '{\"quantity\": 7777}'")) await tamper.ExecuteNonQueryAsync();
+
+        var one = await Ddon.RunAsync(environment, ["projections", "rebuild", "--store", shop.Stores[0].ToString()]);
+        one.ExitCode.ShouldBe(0, one.Errors);
+        one.Output.ShouldContain("current-stock: 2 documents");
+        (await Ddon.RunAsync(environment, ["projections", "verify", "--store", shop.Stores[0].ToString()])).ExitCode.ShouldBe(0);
+        (await Ddon.RunAsync(environment, ["projections", "verify", "--store", shop.Stores[1].ToString()])).ExitCode.ShouldBe(1);
+        var unknown = await Ddon.RunAsync(environment, ["projections", "rebuild", "--store", Guid.NewGuid().ToString()]);
+        unknown.ExitCode.ShouldBe(1);
+        unknown.Errors.ShouldHaveSingleLine().ShouldStartWith("There is nothing of a store");
+        (await Ddon.RunAsync(environment, ["projections", "rebuild", "--store", "first"])).ExitCode.ShouldBe(2);
     }
 
     private static async Task ExecuteAsync(Shop shop, string sql)

@@ -48,6 +48,7 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         "category" => await MakeAsync("/api/v1/categories", new { name = $"분류 {Guid.NewGuid():N}" }),
         "conflict" => await ConflictAsync(),
         "movement" => await MovementAsync(),
+        "quarantined" => await QuarantinedAsync(),
         "transfer" => await MakeAsync("/api/v1/transfers", Transfer(shop.StoreId, elsewhere.StoreId, shop.Milk)),
         "refreshToken" => await RefreshTokenAsync(),
         "item" => Item(of.Split(' ')),
@@ -95,6 +96,13 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
     {
         var sale = await shop.SyncOneAsync(shop.Device.Outbound(await server.AddProductAsync(), 1));
         return sale.Json.GetProperty("effects").EnumerateArray().Single(effect => effect.TryGetProperty("conflictId", out _)).GetProperty("conflictId").GetString()!;
+    }
+
+    private async Task<string> QuarantinedAsync()
+    {
+        var item = shop.Device.Inbound(Guid.CreateVersion7(), 10);
+        (await shop.SyncOneAsync(item)).ShouldBe("quarantined", "product.unknown");
+        return $"{item.IdOf()}";
     }
 
     private async Task<string> RefreshTokenAsync()

@@ -33,7 +33,7 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     internal static DateTimeOffset Start { get; } = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     internal static ServerSettings Settings { get; } =
-        new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical, AllowedOrigins = ["https://shop.example"] };
+        new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical, AllowedOrigins = ["https://shop.example"], StoreApp = "/nowhere" };
 
     internal ManualClock Clock { get; } = new(Start);
 
@@ -162,6 +162,13 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         await using var command = DataSource.CreateCommand(sql);
         foreach (var value in parameters) command.Parameters.Add(new() { Value = value });
         return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>Runs statements for their effect.</summary>
+    internal async Task DoAsync(string sql)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Every document is what its events say, and every stream's versions run from 1 without a gap.</summary>

@@ -76,7 +76,7 @@ internal sealed class BatchProcessor(ILedgers ledgers, ServerSettings settings, 
         {
             return await part.RunAsync(noteDevice, ct);
         }
-        catch (Exception exception) when (Faults.IsBusy(exception) || exception is StoreBusyException)
+        catch (Exception exception) when (Faults.IsBusy(exception))
         {
             logger.LogWarning("A store was busy: {Message}", exception.Message);
             return StoreOutcome.Busy;

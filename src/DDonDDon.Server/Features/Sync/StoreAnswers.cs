@@ -2,6 +2,7 @@ using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;
 
 namespace DDonDDon.Server.Features.Sync;
@@ -34,7 +35,8 @@ internal sealed class StoreAnswers(EventTypes types)
         using var raw = JsonDocument.Parse(quarantined.Raw);
         var first = ItemReader.Read(raw.RootElement, item.Item.Index, quarantined.DeviceId).Item;
         if (first?.Content == item.Content)
-            item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, quarantined.Rejection);
+            item.Answer = ItemResult.Refused(
+                item.Content.Id, quarantined.Status is QuarantineStatus.Discarded ? ItemStatus.Rejected : ItemStatus.Quarantined, quarantined.Rejection);
         else Conflict(item);
     }
 
@@ -47,15 +49,16 @@ internal sealed class StoreAnswers(EventTypes types)
 
     public void Conflict(SubmittedItem item)
     {
+        var taken = new Rejection("id.conflict", "This id is stored with other content. The first stays; record the movement again under a new id.", "id");
+        if (item.IsReleased) { item.Refuse(taken); return; }
         _idConflicts.Add(item);
-        item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.IdConflict,
-            new("id.conflict", "This id is stored with other content. The first stays; record the movement again under a new id.", "id"));
+        item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.IdConflict, taken);
     }
 
-    /// <summary>Keeps an item for later; one whose sender is there is refused.</summary>
+    /// <summary>Keeps an item for later; one whose sender is there is refused, and one that is kept already stays.</summary>
     public void Quarantine(SubmittedItem item, Rejection reason)
     {
-        if (item.IsOnline) { item.Refuse(reason); return; }
+        if (item.IsOnline || item.IsReleased) { item.Refuse(reason); return; }
         _quarantine.Add((item, reason));
         item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.Quarantined, reason);
     }

@@ -5,6 +5,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 
@@ -56,10 +57,12 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
     {
         var permitted = new List<(SubmittedItem Item, User Caller)>();
         foreach (var item in items)
-            if (_records.User(item.Submission.CallerId) is { MayRecord: true } caller) permitted.Add((item, caller));
-            else item.Refuse(new("auth.revoked", "This account may not record any more."));
+            if (_records.User(item.Submission.CallerId) is { } caller && (item.IsReleased ? MayRelease(item) : caller.MayRecord)) permitted.Add((item, caller));
+            else item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.Rejected, new("auth.revoked", "This account may not record any more."));
         return permitted;
     }
+
+    private bool MayRelease(SubmittedItem item) => item.DecidedBy is not { } id || _records.User(id) is { IsActiveAdmin: true };
 
     // What is stored already is answered; what is new comes in the order of its keys, so that a stream's versions follow its time.
     private List<(SubmittedItem Item, User Caller)> FreshInOrder(
@@ -70,11 +73,12 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         foreach (var (item, caller) in permitted)
         {
             var id = item.Content.Id;
-            if (StoreRules.Sending(caller, storeId, item.Time.OccurredAt) is { } refused && !IsOwn(id, caller)) item.Refuse(refused);
+            if (!item.IsReleased && StoreRules.Sending(caller, storeId, item.Time.OccurredAt) is { } refused && !IsOwn(id, caller)) item.Refuse(refused);
             else if (!firsts.TryAdd(id, item)) repeats.Add((item, firsts[id]));
             else if (_records.Stored(id) is { } stored) _answers.Stored(item, stored);
             else if (_records.IsStoredElsewhere(item.Submission.DeviceId, id)) _answers.Conflict(item);
-            else if (_records.Quarantined(id) is { } quarantined) _answers.Quarantined(item, quarantined);
+            else if (_records.Quarantined(id) is { } quarantined && !(item.IsReleased && quarantined.Status is QuarantineStatus.Open))
+                _answers.Quarantined(item, quarantined);
             else fresh.Add((item, caller));
         }
         return [.. fresh.OrderBy(one => one.Item.Key)];
@@ -88,7 +92,7 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
     {
         var content = item.Content;
         var recordedBy = item.Item.RecordedBy ?? caller.Id;
-        var access = StoreRules.Judge(_records.StoreExists, caller, _records.User(recordedBy), storeId, item.Time.OccurredAt);
+        var access = item.IsReleased ? default : StoreRules.Judge(_records.StoreExists, caller, _records.User(recordedBy), storeId, item.Time.OccurredAt);
         if (access.Refused is { } refused) { item.Refuse(refused); return; }
         if (access.Quarantined is { } unassigned) { _answers.Quarantine(item, unassigned); return; }
         if (_records.Product(content) is not { } product) { _answers.QuarantineUnknown(item); return; }

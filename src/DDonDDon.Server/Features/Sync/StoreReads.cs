@@ -41,7 +41,7 @@ internal sealed class StoreReads : IStoreRecords
         string[] codes = [.. items.Select(item => item.Content.Barcode).OfType<string>().Distinct(StringComparer.Ordinal)];
         Guid[] originals = [.. items.Select(item => item.Content.MovementId).OfType<Guid>().Distinct()];
 
-        _users = SyncSql.Users([.. items.Select(item => item.Item.RecordedBy).OfType<Guid>().Concat(items.Select(item => item.Submission.CallerId)).Distinct()], json);
+        _users = SyncSql.Users([.. items.SelectMany(item => new[] { item.Item.RecordedBy, item.DecidedBy, item.Submission.CallerId }).OfType<Guid>().Distinct()], json);
         _store = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]);
         _products = SyncSql.Products(products, codes);
         _stock = SyncSql.Stock(tenant, products, codes);

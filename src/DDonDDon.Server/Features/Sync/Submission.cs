@@ -29,8 +29,17 @@ internal sealed class SubmittedItem(Submission submission, RecordedItem item, Ef
     /// <summary>Whether it is booked although it takes the stock below zero: what has left the shop has left it.</summary>
     public bool AllowsNegative { get; init; } = true;
 
+    /// <summary>
+    /// Whether it comes out of quarantine: its people were judged when it came, and it goes back there when it still cannot be booked.
+    /// </summary>
+    public bool IsReleased { get; init; }
+
+    /// <summary>The administrator who releases it; null when it happens by itself.</summary>
+    public Guid? DecidedBy { get; init; }
+
     /// <summary>What its sender is told once the transaction has committed.</summary>
     public ItemResult? Answer { get; set; }
 
-    public void Refuse(Rejection rejection) => Answer = ItemResult.Refused(Content.Id, ItemStatus.Rejected, rejection);
+    public void Refuse(Rejection rejection) =>
+        Answer = ItemResult.Refused(Content.Id, IsReleased ? ItemStatus.Quarantined : ItemStatus.Rejected, rejection);
 }

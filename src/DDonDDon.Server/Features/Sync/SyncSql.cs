@@ -5,6 +5,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Quarantine;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Sync;
@@ -12,17 +13,19 @@ namespace DDonDDon.Server.Features.Sync;
 /// <summary>A product that an item names. <paramref name="Code"/> is null when it was named by id.</summary>
 public sealed record FoundProduct(Guid Id, string? Code, decimal PackSize);
 
-/// <summary>An item in quarantine, as it was sent.</summary>
-public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string Reason, string Message)
+/// <summary>An item that is in quarantine or was, as it was sent.</summary>
+public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string Reason, string Message, QuarantineStatus Status, string? DecisionReason)
 {
-    /// <summary>Why it is there, in the words of the first answer.</summary>
-    public Domain.Rejection Rejection => new(Reason, Message, Reason switch
+    /// <summary>Why it is not booked: the reason of the last attempt, or that an administrator threw it away.</summary>
+    public Domain.Rejection Rejection => Status is QuarantineStatus.Discarded ? Discarded : new(Reason, Message, Reason switch
     {
         "barcode.unknown" => "barcode",
         "product.unknown" => "productId",
         "store.unassigned" => "storeId",
         _ => null,
     });
+
+    private Domain.Rejection Discarded => new("quarantine.discarded", $"An administrator has thrown it away: {DecisionReason}");
 }
 
 /// <summary>The statements of Sql/sync, typed; their contracts stand in the files.</summary>
@@ -36,6 +39,9 @@ internal static class SyncSql
     private static readonly string StoredElsewhereText = Load("stored-elsewhere");
     private static readonly string QuarantinedText = Load("quarantined");
     private static readonly string QuarantineText = Load("quarantine");
+    private static readonly string ReleaseText = Load("release-quarantined");
+    private static readonly string KeepText = Load("keep-quarantined");
+    private static readonly string TellText = Load("tell-waiting");
     private static readonly string IdConflictsText = Load("id-conflicts");
     private static readonly string NoteDeviceText = Load("note-device");
     private static readonly string NoteDevicesText = Load("note-devices");
@@ -66,7 +72,9 @@ internal static class SyncSql
 
     public static Rows<QuarantinedItem> Quarantined(string tenant, Guid[] ids) => new(
         Sql.Command(QuarantinedText, Sql.Text(tenant), Sql.Ids(ids)),
-        row => new(row.GetGuid(0), row.GetFieldValue<byte[]>(1), row.GetGuid(2), row.GetString(3), row.GetString(4)));
+        row => new(
+            row.GetGuid(0), row.GetFieldValue<byte[]>(1), row.GetGuid(2), row.GetString(3), row.GetString(4),
+            Enum.Parse<QuarantineStatus>(row.GetString(5), ignoreCase: true), row.IsDBNull(6) ? null : row.GetString(6)));
 
     public static NpgsqlBatchCommand Quarantine(string tenant, IReadOnlyList<(SubmittedItem Item, Domain.Rejection Reason)> items) => Sql.Command(
         QuarantineText,
@@ -75,7 +83,20 @@ internal static class SyncSql
             Sql.Texts([.. items.Select(item => item.Reason.Code)]),
             Sql.Texts([.. items.Select(item => item.Reason.Message)]),
             Sql.Times([.. items.Select(item => item.Item.Time.OccurredAt)]),
+            Sql.Texts([.. items.Select(item => item.Item.Time.Method.ToString())]),
         ]);
+
+    public static NpgsqlBatchCommand ReleaseQuarantined(string tenant, DateTimeOffset at, IReadOnlyList<SubmittedItem> items) => Sql.Command(
+        ReleaseText, Sql.Text(tenant), Sql.Time(at), Sql.Ids([.. items.Select(item => item.Content.Id)]),
+        Sql.OptionalIds([.. items.Select(item => item.DecidedBy)]));
+
+    public static NpgsqlBatchCommand KeepQuarantined(string tenant, IReadOnlyList<SubmittedItem> items) => Sql.Command(
+        KeepText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.Content.Id)]),
+        Sql.Texts([.. items.Select(item => item.Answer!.Error!.Code)]), Sql.Texts([.. items.Select(item => item.Answer!.Error!.Message)]));
+
+    /// <summary>Wakes who releases, when the transaction commits, if something waits for these codes or products.</summary>
+    public static Rows<int> TellWaiting(string[] codes, Guid[] products) => new(
+        Sql.Command(TellText, Sql.Text(Pending.PendingWorker.Channel), Sql.Texts(codes), Sql.Ids(products)), _ => 0);
 
     public static NpgsqlBatchCommand IdConflicts(string tenant, IReadOnlyList<SubmittedItem> items) =>
         Sql.Command(IdConflictsText, [.. Kept(tenant, items), Sql.BytesArray([.. items.Select(item => item.Content.Hash())])]);

@@ -93,7 +93,7 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
             await together.RunAsync(transaction => transaction.NoteDevices([.. items.Where(IsKept)]), CancellationToken.None);
             return null;
         }
-        catch (Exception exception) when (Faults.IsBusy(exception) || exception is StoreBusyException)
+        catch (Exception exception) when (Faults.IsBusy(exception))
         {
             logger.LogWarning("A store was busy, {Count} movements were not taken: {Message}", items.Count, exception.Message);
             return Busy;

@@ -52,6 +52,15 @@ internal static class WrittenExamples
               {"choice":"set_quantity","text":"다시 세어서 수량을 입력합니다. 입력한 수량이 재고가 됩니다.","resultingQuantity":null,"needsQuantity":true}],
              "version":1}
             """,
+        ["DiscardRequest"] = """{"reason":"두 번 찍음"}""",
+        ["QuarantineView"] = """
+            {"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","status":"open","reason":"barcode.unknown",
+             "message":"No product has the barcode 8801234567893 yet; the movement is kept until one does.",
+             "item":{"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","seq":42,"type":"OUTBOUND","occurredAt":"2026-11-22T02:58:31.250000Z",
+             "storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","barcode":"8801234567893","quantity":2},
+             "occurredAt":"2026-11-22T02:58:31.250000Z","receivedAt":"2026-11-22T03:00:00.000000Z","recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33",
+             "syncedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33","deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44"}
+            """,
         ["StockReason"] = """{"kind":"counted","movements":1,"quantity":36,"text":"36 were counted on 2026-11-21 21:00."}""",
         ["Rejection"] = """{"code":"quantity.required","message":"The item needs a quantity.","field":"quantity"}""",
     };

@@ -4,6 +4,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
@@ -74,8 +75,23 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
     {
         foreach (var (item, reason) in items)
             Also(() => Tenant.Quarantine.TryAdd(
-                item.Content.Id, new(item.Content.Id, item.Item.Raw.ToArray(), item.Submission.DeviceId, reason.Code, reason.Message)));
+                item.Content.Id, new(item.Content.Id, item.Item.Raw.ToArray(), item.Submission.DeviceId, reason.Code, reason.Message, QuarantineStatus.Open, null)));
     }
+
+    public void Release(IReadOnlyList<SubmittedItem> items)
+    {
+        foreach (var item in items) Change(item, held => held with { Status = QuarantineStatus.Released });
+    }
+
+    public void KeepQuarantined(IReadOnlyList<SubmittedItem> items)
+    {
+        foreach (var item in items) Change(item, held => held with { Reason = item.Answer!.Error!.Code, Message = item.Answer.Error.Message });
+    }
+
+    private void Change(SubmittedItem item, Func<QuarantinedItem, QuarantinedItem> change) => Also(() =>
+    {
+        if (Tenant.Quarantine.TryGetValue(item.Content.Id, out var held) && held.Status is QuarantineStatus.Open) Tenant.Quarantine[held.Id] = change(held);
+    });
 
     public void KeepIdConflicts(IReadOnlyList<SubmittedItem> items)
     {

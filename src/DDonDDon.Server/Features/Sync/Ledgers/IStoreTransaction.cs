@@ -28,6 +28,12 @@ internal interface IStoreTransaction : ILedgerTransaction
     /// <summary>Will put items into quarantine as they were sent; what is there stays.</summary>
     void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items);
 
+    /// <summary>Will close items of the quarantine that are booked.</summary>
+    void Release(IReadOnlyList<SubmittedItem> items);
+
+    /// <summary>Will keep items in quarantine that could not be booked now either, with the reasons that they are answered.</summary>
+    void KeepQuarantined(IReadOnlyList<SubmittedItem> items);
+
     /// <summary>Will keep items whose id was taken by another content.</summary>
     void KeepIdConflicts(IReadOnlyList<SubmittedItem> items);
 

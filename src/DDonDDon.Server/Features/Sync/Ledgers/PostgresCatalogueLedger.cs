@@ -48,6 +48,8 @@ internal class PostgresCatalogueLedger : PostgresTransaction, ICatalogueLedger
         // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
         if (projection == DdonProjections.Product) Transaction.WriteTimeout = TimeSpan.FromSeconds(30) + documents.Count * TimeSpan.FromMilliseconds(10);
         base.Save(projection, documents);
+        string[] codes = [.. documents.SelectMany(document => ((Product)document.Document).Barcodes).Select(barcode => barcode.Code)];
+        Transaction.Also(SyncSql.TellWaiting(codes, [.. documents.Select(document => document.Id)]));
     }
 
     /// <summary>The statements that a transaction begins with.</summary>

@@ -44,6 +44,10 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
 
     public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items) => Transaction.Also(SyncSql.Quarantine(Tenant, items));
 
+    public void Release(IReadOnlyList<SubmittedItem> items) => Transaction.Also(SyncSql.ReleaseQuarantined(Tenant, RecordedAt, items));
+
+    public void KeepQuarantined(IReadOnlyList<SubmittedItem> items) => Transaction.Also(SyncSql.KeepQuarantined(Tenant, items));
+
     public void KeepIdConflicts(IReadOnlyList<SubmittedItem> items) => Transaction.Also(SyncSql.IdConflicts(Tenant, items));
 
     public void NoteDevices(IReadOnlyList<SubmittedItem> items) => Transaction.Also(SyncSql.NoteDevices(Tenant, items));

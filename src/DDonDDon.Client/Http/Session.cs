@@ -1,0 +1,140 @@
+using System.Text.Json;
+using DDonDDon.Client.Local;
+
+namespace DDonDDon.Client.Http;
+
+/// <summary>Why a request could not be made in somebody's name: <see cref="Code"/> is auth.required before anybody has signed in.</summary>
+internal sealed class SignInReason(string code, string message)
+{
+    public string Code => code;
+    public string Message => message;
+}
+
+/// <summary>What came of a request in the user's name: the reply, or why somebody has to sign in first.</summary>
+internal readonly record struct Authorized(ServerReply? Reply, SignInReason? SignIn);
+
+/// <summary>
+/// The session: tokens and user, kept in the file, so that a till that starts without a network goes on. A refresh never touches the outbox.
+/// </summary>
+internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
+{
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private volatile State _state = new(null, null, null);
+
+    /// <summary>Who works here; also while their session has run out, but not after they signed out.</summary>
+    public SignedInUser? User => _state.User;
+
+    /// <summary>Why nothing can be sent until somebody signs in; null while a session lasts.</summary>
+    public SignInReason? Ended => _state.Access is null ? _state.Ended ?? s_nobody : null;
+
+    private static readonly SignInReason s_nobody = new("auth.required", "Nobody is signed in.");
+
+    public void Dispose() => _refreshing.Dispose();
+
+    public async Task LoadAsync(CancellationToken ct) => _state = await store.ReadAsync(sql => new State(
+        sql.Get(LocalSettings.AccessToken), sql.Get(LocalSettings.RefreshToken),
+        sql.Get(LocalSettings.User) is { } user ? JsonSerializer.Deserialize<SignedInUser>(user) : null), ct);
+
+    /// <summary>Takes new tokens. Another user than before sees nothing of the copy that was made for the first.</summary>
+    public async Task BeginAsync(SessionTokens tokens, CancellationToken ct)
+    {
+        await store.WriteAsync(sql =>
+        {
+            if (sql.Get(LocalSettings.CopyOf) is { } before && before != Ids.Text(tokens.User.Id)) Mirror.Clear(sql);
+            Keep(sql, tokens);
+        }, ct);
+        _state = new(tokens.AccessToken, tokens.RefreshToken, tokens.User);
+    }
+
+    public async Task<SignInResult> SignInAsync(string email, string password, CancellationToken ct)
+    {
+        var reply = await api.PostAsync("auth/login", JsonSerializer.Serialize(new { email, password }), null, ct);
+        if (reply.Lost is { } why) return new(SignInOutcome.NoAnswer, Message: why);
+        if (!reply.IsOk) return new(SignInOutcome.Refused, null, reply.Code, reply.Detail, reply.RetryAfter);
+        if (TokensOf(reply) is not { } tokens) return new(SignInOutcome.NoAnswer, Message: "The answer is not one of a DDonDDon server.");
+        await BeginAsync(tokens, ct);
+        return new(SignInOutcome.SignedIn, tokens.User);
+    }
+
+    /// <summary>Ends the session here, and on the server if it can be reached. The user is forgotten, the outbox is not.</summary>
+    public async Task EndAsync(CancellationToken ct)
+    {
+        var refresh = _state.Refresh;
+        await store.WriteAsync(sql =>
+        {
+            sql.Set(LocalSettings.AccessToken, null);
+            sql.Set(LocalSettings.RefreshToken, null);
+            sql.Set(LocalSettings.User, null);
+        }, ct);
+        _state = new(null, null, null);
+        if (refresh is not null) await api.PostAsync("auth/logout", JsonSerializer.Serialize(new { refreshToken = refresh }), null, ct);
+    }
+
+    /// <summary>Makes a request with the access token; when that has run out, refreshes it and makes the request once more.</summary>
+    public async Task<Authorized> SendAsync(Func<string, Task<ServerReply>> request, CancellationToken ct)
+    {
+        if (_state.Access is not { } token) return new(null, Ended);
+        var reply = await request(token);
+        if (reply.Lost is not null || reply.Status != 401) return new(reply, null);
+        var (refused, ended) = await RefreshAsync(token, reply, ct);
+        if (ended is not null || refused is not null) return new(refused, ended);
+        reply = await request(_state.Access!);
+        if (reply.Lost is not null || reply.Status != 401) return new(reply, null);
+        return new(null, End(reply));
+    }
+
+    // Null for both: there are new tokens. One at a time: the second finds the first one's tokens.
+    private async Task<(ServerReply? Refused, SignInReason? Ended)> RefreshAsync(string used, ServerReply unauthorized, CancellationToken ct)
+    {
+        await _refreshing.WaitAsync(ct);
+        try
+        {
+            if (_state.Access is null) return (null, Ended);
+            if (_state.Access != used) return default;
+            if (_state.Refresh is not { } refresh) return (null, End(unauthorized));
+            var reply = await api.PostAsync("auth/refresh", JsonSerializer.Serialize(new { refreshToken = refresh }), null, ct);
+            if (reply.Status is 400 or 401 or 403) return (null, End(reply));
+            if (reply.Lost is not null || !reply.IsOk) return (reply, null);
+            if (TokensOf(reply) is not { } tokens) return (ServerReply.None("The answer is not one of a DDonDDon server."), null);
+            await BeginAsync(tokens, ct);
+            return default;
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    // The tokens stay in the file: if it was a mistake of the server's, the next start tries them again.
+    private SignInReason End(ServerReply reply)
+    {
+        var reason = new SignInReason(reply.Code, reply.Detail);
+        _state = new(null, null, _state.User) { Ended = reason };
+        return reason;
+    }
+
+    private static void Keep(LocalSql sql, SessionTokens tokens)
+    {
+        sql.Set(LocalSettings.AccessToken, tokens.AccessToken);
+        sql.Set(LocalSettings.RefreshToken, tokens.RefreshToken);
+        sql.Set(LocalSettings.User, JsonSerializer.Serialize(tokens.User));
+        sql.Set(LocalSettings.CopyOf, Ids.Text(tokens.User.Id));
+    }
+
+    private static SessionTokens? TokensOf(ServerReply reply)
+    {
+        if (JsonBody.Object(reply.Body) is not { } body || body.Text("accessToken") is not { } access || body.Member("user") is not { } user) return null;
+        return user.Id("id") is { } id && user.Text("email") is { } email && user.Text("role") is { } role
+            ? new(access, body.Text("refreshToken"), new(id, email, role, [.. StoresOf(user)]))
+            : null;
+    }
+
+    private static IEnumerable<Guid> StoresOf(JsonElement user) => user.Member("stores") is { ValueKind: JsonValueKind.Array } stores
+        ? stores.EnumerateArray().Select(store => store.ValueKind is JsonValueKind.String && store.TryGetGuid(out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)
+        : [];
+
+    private sealed record State(string? Access, string? Refresh, SignedInUser? User)
+    {
+        public SignInReason? Ended { get; init; }
+    }
+}

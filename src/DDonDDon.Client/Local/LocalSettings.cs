@@ -1,0 +1,34 @@
+using System.Globalization;
+
+namespace DDonDDon.Client.Local;
+
+/// <summary>The single values of the file.</summary>
+internal static class LocalSettings
+{
+    public const string DeviceId = "deviceId";
+    public const string LastSeq = "lastSeq";
+    public const string LastStamp = "lastStamp";
+    public const string ClockOffset = "clockOffset";
+    public const string Cursor = "cursor";
+    public const string User = "user";
+
+    /// <summary>The user for whom the copy of the server's documents was made.</summary>
+    public const string CopyOf = "copyOf";
+
+    public const string AccessToken = "accessToken";
+    public const string RefreshToken = "refreshToken";
+
+    public static string? Get(this LocalSql sql, string name) => sql.Query("setting-get", row => row.GetString(0), ("name", name)).SingleOrDefault();
+
+    public static long? GetNumber(this LocalSql sql, string name) =>
+        sql.Get(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Sets a value; null removes it.</summary>
+    public static void Set(this LocalSql sql, string name, string? value)
+    {
+        if (value is null) sql.Execute("setting-remove", ("name", name));
+        else sql.Execute("setting-set", ("name", name), ("value", value));
+    }
+
+    public static void Set(this LocalSql sql, string name, long value) => sql.Set(name, value.ToString(CultureInfo.InvariantCulture));
+}

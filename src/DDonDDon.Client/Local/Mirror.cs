@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Text.Json;
+using DDonDDon.Client.Http;
+using DDonDDon.Client.Sync;
+using DDonDDon.Domain.Stock;
+
+namespace DDonDDon.Client.Local;
+
+/// <summary>
+/// The copy of the server's documents. Changes are put in together with the cursor behind them, in their caller's transaction, so that a
+/// crash repeats or loses none.
+/// </summary>
+internal static class Mirror
+{
+    /// <summary>Puts in a page of changes, and returns what they touched.</summary>
+    public static ChangeNotice Apply(LocalSql sql, ChangePage page, DateTimeOffset now)
+    {
+        var touched = new ChangeNotice.Builder();
+        foreach (var change in page.Changes) Apply(sql, change, now, touched);
+        sql.Set(LocalSettings.Cursor, page.Cursor);
+        return touched.Build();
+    }
+
+    /// <summary>Puts the snapshot that has been staged in the place of what is there.</summary>
+    public static ChangeNotice Replace(LocalSql sql, string cursor, DateTimeOffset now)
+    {
+        Empty(sql);
+        // Movements that the server had before are in the snapshot: nothing is sent while one is taken.
+        sql.Execute("item-counted-all");
+        var touched = new ChangeNotice.Builder { Everything = true };
+        foreach (var line in sql.Query("snapshot-lines", row => row.GetString(0)))
+            if (JsonBody.Object(System.Text.Encoding.UTF8.GetBytes(line)) is { } document && Change.Read(document) is { } change)
+                Apply(sql, change, now, touched);
+        sql.Execute("snapshot-clear");
+        sql.Set(LocalSettings.Cursor, cursor);
+        return touched.Build();
+    }
+
+    /// <summary>Forgets the copy, for another user.</summary>
+    public static void Clear(LocalSql sql)
+    {
+        Empty(sql);
+        sql.Execute("item-counted-all");
+        sql.Set(LocalSettings.Cursor, null);
+    }
+
+    /// <summary>
+    /// Forgets a cursor that the server does not take; false when the code is about something else. A database that was restored may have lost
+    /// what it had acknowledged, so that is sent again.
+    /// </summary>
+    public static bool DropCursor(LocalSql sql, string code)
+    {
+        if (code is not ("cursor.gone" or "cursor.invalid")) return false;
+        sql.Set(LocalSettings.Cursor, null);
+        if (code is "cursor.gone") sql.Execute("item-resend");
+        return true;
+    }
+
+    /// <summary>The stock that a document of the server's says.</summary>
+    public static CurrentStock StockOf(Guid storeId, Guid productId, JsonElement document) => new()
+    {
+        Id = productId,
+        StoreId = storeId,
+        Quantity = document.Decimal("quantity") ?? 0,
+        Baseline = BaselineOf(document.Member("baseline")),
+        Latest = document.Member("latest") is { } latest ? KeyOf(latest) : null,
+        TotalIn = document.Decimal("totalIn") ?? 0,
+        TotalOut = document.Decimal("totalOut") ?? 0,
+        Awaited = document.Member("awaited") is { ValueKind: JsonValueKind.Array } awaited
+            ? [.. awaited.EnumerateArray().Where(id => id.ValueKind is JsonValueKind.String && id.TryGetGuid(out _)).Select(id => id.GetGuid())]
+            : [],
+        Version = document.Number("version") ?? 0,
+    };
+
+    public static LocalProduct ProductOf(JsonElement document) => new()
+    {
+        Id = document.Id("id") ?? Guid.Empty,
+        Name = document.Text("name") ?? "",
+        Sku = document.Text("sku"),
+        CategoryId = document.Id("categoryId"),
+        Unit = document.Text("unit"),
+        Price = document.Decimal("price"),
+        Archived = document.Flag("archived") ?? false,
+        Barcodes = [.. BarcodesOf(document)],
+    };
+
+    private static void Apply(LocalSql sql, Change change, DateTimeOffset now, ChangeNotice.Builder touched)
+    {
+        switch (change)
+        {
+            case { Kind: "stock", StoreId: { } store, Id: { } product, Data: { } data }: PutStock(sql, store, product, data, touched); break;
+            case { Kind: "product", Id: { } product, Data: { } data }: PutProduct(sql, product, data, touched); break;
+            case { Kind: "conflict", Id: { } conflict, Data: { } data }: PutConflict(sql, conflict, change.StoreId, data, touched); break;
+            case { Kind: "quarantine", Id: { } item, Data: { } data }: Settle(sql, item, data, now, touched); break;
+            case { Kind: "store" or "category" or "reorder_point", Id: { } id, Data: { } data }: PutDocument(sql, change.Kind, change.StoreId, id, data, touched); break;
+            case { Kind: "purge", StoreId: { } store }: Purge(sql, store, touched); break;
+            case { Kind: "purge" }: PurgeCatalogue(sql, touched); break;
+            default: break;
+        }
+    }
+
+    private static void PutStock(LocalSql sql, Guid store, Guid product, JsonElement data, ChangeNotice.Builder touched)
+    {
+        var version = data.Number("version") ?? 0;
+        sql.Execute("stock-put", ("store", store), ("product", product), ("version", version), ("document", data.GetRawText()));
+        sql.Execute("item-counted", ("store", store), ("product", product), ("version", version));
+        touched.Stock.Add(new(store, product));
+    }
+
+    private static void PutProduct(LocalSql sql, Guid id, JsonElement data, ChangeNotice.Builder touched)
+    {
+        sql.Execute("product-put", ("id", id), ("name", data.Text("name") ?? ""), ("sku", data.Text("sku")), ("archived", data.Flag("archived") ?? false), ("document", data.GetRawText()));
+        sql.Execute("barcode-unlink", ("product", id));
+        foreach (var barcode in BarcodesOf(data))
+            sql.Execute("barcode-put", ("code", barcode.Code), ("product", id), ("packSize", barcode.PackSize.ToString(CultureInfo.InvariantCulture)));
+        touched.Products = true;
+    }
+
+    private static void PutConflict(LocalSql sql, Guid id, Guid? store, JsonElement data, ChangeNotice.Builder touched)
+    {
+        sql.Execute("conflict-put", ("id", id), ("store", store ?? data.Id("storeId")), ("product", data.Id("productId")), ("isOpen", data.Text("status") is "open"),
+            ("document", data.GetRawText()));
+        touched.Conflicts = true;
+    }
+
+    private static void PutDocument(LocalSql sql, string kind, Guid? store, Guid id, JsonElement data, ChangeNotice.Builder touched)
+    {
+        sql.Execute("document-put", ("kind", kind), ("store", store is { } owner ? Ids.Text(owner) : ""), ("id", id), ("document", data.GetRawText()));
+        touched.Products = true;
+    }
+
+    // What the server kept aside has been released, or thrown away.
+    private static void Settle(LocalSql sql, Guid item, JsonElement data, DateTimeOffset now, ChangeNotice.Builder touched)
+    {
+        var changed = data.Text("status") switch
+        {
+            "released" => sql.Execute("item-released", ("id", item), ("syncedAt", data.Time("decidedAt") ?? now)),
+            "discarded" => sql.Execute("item-dismissed", ("id", item), ("reason", data.Text("reason") ?? "discarded")),
+            _ => 0,
+        };
+        touched.Items |= changed > 0;
+    }
+
+    private static void Purge(LocalSql sql, Guid store, ChangeNotice.Builder touched)
+    {
+        sql.Execute("purge-stock", ("store", store));
+        sql.Execute("purge-conflict", ("store", store));
+        sql.Execute("purge-document", ("store", store));
+        sql.Execute("item-counted-store", ("store", store));
+        touched.Everything = true;
+    }
+
+    private static void PurgeCatalogue(LocalSql sql, ChangeNotice.Builder touched)
+    {
+        sql.Execute("clear-product");
+        sql.Execute("clear-barcode");
+        sql.Execute("clear-category");
+        touched.Everything = true;
+    }
+
+    private static void Empty(LocalSql sql)
+    {
+        sql.Execute("clear-document");
+        sql.Execute("clear-stock");
+        sql.Execute("clear-product");
+        sql.Execute("clear-barcode");
+        sql.Execute("clear-conflict");
+    }
+
+    private static IEnumerable<LocalBarcode> BarcodesOf(JsonElement product) => product.Objects("barcodes")
+        .Where(barcode => barcode.Text("code") is not null)
+        .Select(barcode => new LocalBarcode(barcode.Text("code")!, barcode.Decimal("packSize") ?? 1));
+
+    private static Baseline? BaselineOf(JsonElement? baseline) =>
+        baseline is { } count && KeyOf(count.Member("key") ?? count) is { } key ? new(key, count.Decimal("quantity") ?? 0) : null;
+
+    private static OrderKey? KeyOf(JsonElement key) => key.Time("occurredAt") is { } occurredAt
+        ? new(occurredAt, key.Id("deviceId") ?? Guid.Empty, key.Number("seq") ?? 0, key.Id("id") ?? key.Id("movementId") ?? Guid.Empty)
+        : null;
+}

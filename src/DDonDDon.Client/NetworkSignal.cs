@@ -1,0 +1,43 @@
+using System.Net.NetworkInformation;
+
+namespace DDonDDon.Client;
+
+/// <summary>Says that a network may have come back. A wrong hint costs one request.</summary>
+public abstract class NetworkSignal
+{
+    /// <summary>The system's own notice of addresses and networks that come and go.</summary>
+    public static NetworkSignal System { get; } = new SystemSignal();
+
+    /// <summary>Calls <paramref name="recovered"/> at each sign of recovery, on any thread, until the result is disposed.</summary>
+    public abstract IDisposable Watch(Action recovered);
+
+    private sealed class SystemSignal : NetworkSignal
+    {
+        public override IDisposable Watch(Action recovered) => new Subscription(recovered);
+    }
+
+    private sealed class Subscription : IDisposable
+    {
+        private readonly Action _recovered;
+
+        public Subscription(Action recovered)
+        {
+            _recovered = recovered;
+            NetworkChange.NetworkAddressChanged += OnAddress;
+            NetworkChange.NetworkAvailabilityChanged += OnAvailability;
+        }
+
+        public void Dispose()
+        {
+            NetworkChange.NetworkAddressChanged -= OnAddress;
+            NetworkChange.NetworkAvailabilityChanged -= OnAvailability;
+        }
+
+        private void OnAddress(object? sender, EventArgs change) => _recovered();
+
+        private void OnAvailability(object? sender, NetworkAvailabilityEventArgs change)
+        {
+            if (change.IsAvailable) _recovered();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+-- Takes away all codes of a product.
+delete from barcode where product_id = $product

@@ -1,0 +1,2 @@
+-- Empties the copy before another takes its place.
+delete from barcode

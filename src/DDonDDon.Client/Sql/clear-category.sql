@@ -1,0 +1,2 @@
+-- Empties the categories.
+delete from document where kind = 'category'

@@ -1,0 +1,2 @@
+-- Ends a transaction; its changes are on the disk afterwards.
+commit

@@ -1,0 +1,2 @@
+-- All stores: document.
+select document from document where kind = 'store' order by id

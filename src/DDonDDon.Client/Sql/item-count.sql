@@ -1,0 +1,2 @@
+-- How many items the server does not have.
+select count(*) from item where state = 'pending'

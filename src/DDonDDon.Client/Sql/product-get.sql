@@ -1,0 +1,2 @@
+-- One product: document.
+select document from product where id = $id

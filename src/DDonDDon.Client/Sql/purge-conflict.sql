@@ -1,0 +1,2 @@
+-- A store $store was taken away from the user: its rows go.
+delete from conflict where store_id = $store

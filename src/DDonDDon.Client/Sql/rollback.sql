@@ -1,0 +1,2 @@
+-- Takes back a transaction.
+rollback

@@ -1,0 +1,2 @@
+-- $name: one setting. Returns its value, or no row.
+select value from setting where name = $name

@@ -1,0 +1,2 @@
+-- $name: removes a setting.
+delete from setting where name = $name

@@ -1,0 +1,2 @@
+-- Adds one line.
+insert into temp.snapshot (change) values ($change)

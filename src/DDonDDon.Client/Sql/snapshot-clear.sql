@@ -1,0 +1,2 @@
+-- Forgets a snapshot that did not become complete.
+delete from temp.snapshot

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using DDonDDon.Client.Http;
+using DDonDDon.Client.Local;
+using DDonDDon.Client.Recording;
+using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Sync;
+using Microsoft.Data.Sqlite;
+
+namespace DDonDDon.Client.Stock;
+
+/// <summary>One of this device's movements in pieces of its product, with the place in time that the server gave it or is expected to.</summary>
+internal sealed record OwnMovement(Guid ProductId, StockMovement Movement);
+
+/// <summary>
+/// This device's movements as the domain knows them. A code is looked up in the local catalogue; one that is not in it moves no stock yet.
+/// </summary>
+internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceId)
+{
+    private readonly Dictionary<string, (Guid Product, decimal PackSize)?> _codes = [];
+
+    /// <summary>The movements of a store that its local stock does not hold yet.</summary>
+    public IReadOnlyList<OwnMovement> Uncounted(Guid storeId) => Place(sql.Query("item-of-store", Row.Read, ("store", storeId)));
+
+    /// <summary>Those movements in the local stock that others amend, with their amendments.</summary>
+    public IReadOnlyList<OwnMovement> Amended(IEnumerable<OwnMovement> by) =>
+        [.. by.Select(own => own.Movement).OfType<MovementAmended>().Select(amendment => amendment.MovementId).Distinct()
+            .SelectMany(id => Place(sql.Query("item-of-movement", Row.Read, ("id", id)).Where(row => !row.IsUncounted)))];
+
+    // As the server will place them, if they were sent now: by the same rules, with what is known of this device's clock.
+    private List<OwnMovement> Place(IEnumerable<Row> rows)
+    {
+        var offset = TimeSpan.FromMilliseconds(sql.GetNumber(LocalSettings.ClockOffset) ?? 0);
+        var (items, now, boot) = (rows.ToList(), clock.Now, clock.Boot);
+        var placed = new BatchClock(now + offset, now, s_tolerance).Place([.. items.Select(item => new RecordedTime(item.At,
+            boot?.MillisecondsSince(item.Boot, item.Elapsed) is { } age ? TimeSpan.FromMilliseconds(age) : null))]);
+        return [.. items.Zip(placed).Select(pair => MovementOf(pair.First, pair.First.OccurredAt ?? pair.Second.OccurredAt)).OfType<OwnMovement>()];
+    }
+
+    // The server's own tolerance may differ; the places are settled once it has answered.
+    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);
+
+    private OwnMovement? MovementOf(Row item, DateTimeOffset occurredAt)
+    {
+        if (ProductOf(item) is not { } product) return null;
+        var pieces = item.Quantity * product.PackSize;
+        StockMovement movement = item.Type switch
+        {
+            "INBOUND" => new StockReceived { Quantity = pieces!.Value },
+            "OUTBOUND" => new StockIssued { Quantity = pieces!.Value },
+            "ADJUST" => new StockAdjusted { Quantity = pieces!.Value },
+            "COUNT" => new StockCounted { Quantity = pieces!.Value },
+            "AMEND" => new MovementAmended { MovementId = item.MovementId!.Value, Quantity = pieces, Void = pieces is null },
+            _ => throw new InvalidOperationException($"{item.Type} is no movement."),
+        };
+        return new(product.Id, movement with { Id = item.Id, StoreId = item.StoreId, ProductId = product.Id, DeviceId = deviceId, Seq = item.Seq, OccurredAt = occurredAt });
+    }
+
+    private (Guid Id, decimal PackSize)? ProductOf(Row item)
+    {
+        if (item.ProductId is { } id) return (id, 1);
+        var code = item.Barcode!;
+        if (!_codes.TryGetValue(code, out var found))
+            _codes[code] = found = sql.Query("barcode-get", row => ((Guid, decimal)?)(row.Id(0), decimal.Parse(row.GetString(1), System.Globalization.CultureInfo.InvariantCulture)),
+                ("code", code)).SingleOrDefault();
+        return item.AnswerProductId is { } answered ? (answered, found?.PackSize ?? 1) : found;
+    }
+
+    private sealed record Row(
+        Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, Guid? MovementId, decimal? Quantity, DateTimeOffset At, string? Boot, long? Elapsed,
+        DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted)
+    {
+        public static Row Read(SqliteDataReader row) => new(
+            row.Id(1), row.GetInt64(0), row.GetString(2), row.Id(3), row.IdOrNull(4), row.TextOrNull(5), row.IdOrNull(6), QuantityOf(row.GetString(7)),
+            LocalTime.Of(row.GetInt64(8)), row.TextOrNull(9), row.NumberOrNull(10), row.TimeOrNull(13), row.IdOrNull(15), row.GetInt64(22) == 1);
+
+        private static decimal? QuantityOf(string content)
+        {
+            using var document = JsonDocument.Parse(content);
+            return document.RootElement.Decimal("quantity");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using DDonDDon.Client.Local;
+using DDonDDon.Client.Recording;
+using DDonDDon.Domain.Stock;
+
+namespace DDonDDon.Client.Stock;
+
+/// <summary>Local stock, put together from the server's documents and this device's own movements.</summary>
+internal static class StockView
+{
+    /// <summary>All products of a store that are in its stock or in an own movement, by id.</summary>
+    public static IReadOnlyList<LocalStock> OfStore(LocalSql sql, Guid storeId, DeviceClock clock, Guid deviceId)
+    {
+        var documents = sql.Query("stock-of-store", row => (Product: row.Id(0), Document: row.GetString(1)), ("store", storeId))
+            .ToDictionary(row => row.Product, row => row.Document);
+        var own = new OwnMovements(sql, clock, deviceId);
+        var moved = own.Uncounted(storeId).ToLookup(movement => movement.ProductId);
+        return [.. documents.Keys.Union(moved.Select(product => product.Key)).Order()
+            .Select(product => Of(sql, storeId, product, documents.GetValueOrDefault(product), [.. moved[product]], own))];
+    }
+
+    public static LocalStock OfProduct(LocalSql sql, Guid storeId, Guid productId, DeviceClock clock, Guid deviceId)
+    {
+        var document = sql.Query("stock-get", row => row.GetString(0), ("store", storeId), ("product", productId)).SingleOrDefault();
+        var own = new OwnMovements(sql, clock, deviceId);
+        return Of(sql, storeId, productId, document, [.. own.Uncounted(storeId).Where(movement => movement.ProductId == productId)], own);
+    }
+
+    private static LocalStock Of(LocalSql sql, Guid storeId, Guid productId, string? document, IReadOnlyList<OwnMovement> moved, OwnMovements own)
+    {
+        var server = Parse(storeId, productId, document);
+        var folded = StockFold.Fold(server, [.. moved.Select(movement => movement.Movement)], [.. own.Amended(moved).Select(movement => movement.Movement)]);
+        return new()
+        {
+            StoreId = storeId,
+            ProductId = productId,
+            Server = document is null && sql.Get(LocalSettings.Cursor) is null ? null : server.Quantity,
+            Pending = Quantity.Normalize(folded.Quantity - server.Quantity),
+            PendingItems = moved.Count,
+            IsEstimate = folded.IsEstimate,
+            Version = server.Version,
+        };
+    }
+
+    private static CurrentStock Parse(Guid storeId, Guid productId, string? document)
+    {
+        if (document is null) return CurrentStock.Empty(storeId, productId);
+        using var parsed = JsonDocument.Parse(document);
+        return Mirror.StockOf(storeId, productId, parsed.RootElement);
+    }
+}

@@ -1,0 +1,80 @@
+using DDonDDon.Client.Http;
+using DDonDDon.Client.Local;
+using DDonDDon.Client.Recording;
+
+namespace DDonDDon.Client.Sync;
+
+/// <summary>Reads what others did: a snapshot first, then pages of changes.</summary>
+internal sealed class Puller(LocalStore store, ServerApi api, Session session, DeviceClock clock, Pace pace, Notices notices)
+{
+    private const int PageSize = 500;
+
+    // A network that breaks off so many streams is read in pages.
+    private const int MostBrokenSnapshots = 2;
+    private int _brokenSnapshots;
+
+    /// <summary>One page, or without a cursor a snapshot. <paramref name="isPushBlocked"/>: items wait that could not be sent just now.</summary>
+    public async Task<(SyncStep Step, SignInReason? SignIn)> PullAsync(string? cursor, bool isPushBlocked, CancellationToken ct)
+    {
+        var action = cursor is null ? SyncAction.Snapshot : SyncAction.Pull;
+        var (reply, signIn, taken) = cursor is null && _brokenSnapshots < MostBrokenSnapshots ? await SnapshotAsync(ct) : await ChangesAsync(cursor, ct);
+        if (signIn is not null) return (new(action, SyncOutcome.SignInNeeded), signIn);
+        if (reply!.Lost is { } why) return (new(action, SyncOutcome.NoAnswer) { Message = why, Wait = pace.Failed() }, null);
+        if (!reply.IsOk)
+        {
+            var refused = new SyncStep(action, SyncOutcome.Refused) { Code = reply.Code, Message = reply.Detail };
+            return (await DropCursorAsync(reply, ct) ? refused with { MoreToDo = true } : refused with { Wait = pace.Failed(reply.RetryAfter) }, null);
+        }
+
+        notices.Raise(taken!.Notice);
+        notices.Raise(new AttentionNotice([], taken.Notice.Conflicts));
+        var step = new SyncStep(action, SyncOutcome.Done) { Changes = taken.Count };
+        if (taken.More) return (step with { MoreToDo = true }, null);
+        if (isPushBlocked) return (step with { Wait = pace.Again() }, null);
+        pace.Succeeded();
+        return (step with { Wait = pace.Idle() }, null);
+    }
+
+    private Task<bool> DropCursorAsync(ServerReply reply, CancellationToken ct) => store.WriteAsync(sql => Mirror.DropCursor(sql, reply.Code), ct);
+
+    // Without a cursor everything comes from the beginning, and takes the place of what is there.
+    private async Task<(ServerReply? Reply, SignInReason? SignIn, Taken? Taken)> ChangesAsync(string? cursor, CancellationToken ct)
+    {
+        var path = cursor is null ? $"sync/changes?limit={PageSize}" : $"sync/changes?cursor={Uri.EscapeDataString(cursor)}&limit={PageSize}";
+        var (reply, signIn) = await session.SendAsync(token => api.GetAsync(path, token, ct), ct);
+        if (reply is not { IsOk: true }) return (reply, signIn, null);
+        if (JsonBody.Object(reply.Body) is not { } body || ChangePage.Read(body) is not { } page) return (ServerReply.None("The answer is not a page of changes."), null, null);
+        // A page that leads nowhere would be asked for again and again.
+        if (page.More && page.Cursor == cursor) return (ServerReply.None("The page of changes does not get on."), null, null);
+        var notice = await store.WriteAsync(sql =>
+        {
+            if (cursor is null) Mirror.Clear(sql);
+            return Mirror.Apply(sql, page, clock.Now);
+        }, ct);
+        _brokenSnapshots = 0;
+        return (reply, null, new(notice, page.Changes.Count, page.More));
+    }
+
+    private async Task<(ServerReply? Reply, SignInReason? SignIn, Taken? Taken)> SnapshotAsync(CancellationToken ct)
+    {
+        SnapshotReader? reader = null;
+        var (reply, signIn) = await session.SendAsync(async token =>
+        {
+            reader = new(store, ct);
+            await reader.BeginAsync();
+            return await api.ReadLinesAsync("sync/snapshot", "application/x-ndjson", token, null, reader.TakeAsync, ct);
+        }, ct);
+        if (signIn is not null) return (null, signIn, null);
+        if (reply is not { IsOk: true } || reader!.Cursor is not { } cursor)
+        {
+            _brokenSnapshots++;
+            return (reply is { IsOk: true } ? ServerReply.None("The snapshot broke off.") : reply, null, null);
+        }
+        _brokenSnapshots = 0;
+        await reader.FlushAsync();
+        var notice = await store.WriteAsync(sql => Mirror.Replace(sql, cursor, clock.Now), ct);
+        return (reply, null, new(notice, reader.Count, false));
+    }
+
+    private sealed record Taken(ChangeNotice Notice, int Count, bool More);
+}

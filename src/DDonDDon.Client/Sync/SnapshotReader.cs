@@ -1,0 +1,47 @@
+using System.Text;
+using DDonDDon.Client.Http;
+
+namespace DDonDDon.Client.Sync;
+
+/// <summary>
+/// Takes a snapshot line by line: changes, and in the last line the cursor. The lines wait beside the file until the last has come, so that
+/// recording never waits for a slow network, and half a snapshot changes nothing.
+/// </summary>
+internal sealed class SnapshotReader(LocalStore store, CancellationToken ct)
+{
+    private const int ChunkSize = 500;
+    private readonly List<string> _chunk = [];
+
+    /// <summary>The cursor of the last line; null as long as that has not come, or when lines before it are missing.</summary>
+    public string? Cursor { get; private set; }
+
+    public int Count { get; private set; }
+
+    public Task BeginAsync() => store.WriteAsync(sql =>
+    {
+        sql.Execute("snapshot-create");
+        sql.Execute("snapshot-clear");
+    }, ct);
+
+    public async ValueTask TakeAsync(string line)
+    {
+        if (string.IsNullOrWhiteSpace(line) || JsonBody.Object(Encoding.UTF8.GetBytes(line)) is not { } document) return;
+        if (document.Text("kind") is "end")
+        {
+            Cursor = document.Number("changes") == Count && document.Text("cursor") is { Length: > 0 } cursor ? cursor : null;
+            return;
+        }
+        _chunk.Add(line);
+        Count++;
+        if (_chunk.Count == ChunkSize) await FlushAsync();
+    }
+
+    public async Task FlushAsync()
+    {
+        await store.WriteAsync(sql =>
+        {
+            foreach (var line in _chunk) sql.Execute("snapshot-add", ("change", line));
+        }, ct);
+        _chunk.Clear();
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Sync;
+
+namespace DDonDDon.Domain.Counting;
+
+/// <summary>
+/// COUNT_LINE: somebody counted one product in one zone, in pieces. Of the lines of a zone and product the one with the greatest key holds; what
+/// holds in several zones adds up.
+/// </summary>
+public sealed record CountLineRecorded : CountSessionEvent
+{
+    /// <summary>Made by the device that recorded it; the event has the same id.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid ProductId { get; init; }
+
+    /// <summary>Where it was counted; empty when nobody said.</summary>
+    public required string Zone { get; init; }
+
+    /// <summary>In pieces.</summary>
+    public required decimal Quantity { get; init; }
+
+    public required Guid DeviceId { get; init; }
+    public required long Seq { get; init; }
+    public required Guid RecordedBy { get; init; }
+    public required Guid SyncedBy { get; init; }
+
+    /// <summary>What the device's clock said (UTC, microseconds).</summary>
+    public required DateTimeOffset ClientTime { get; init; }
+
+    /// <summary>How <see cref="CountSessionEvent.OccurredAt"/> was found.</summary>
+    public required ClockMethod Clock { get; init; }
+
+    /// <summary>The code that was scanned, when the device did not know the product.</summary>
+    public string? Barcode { get; init; }
+
+    /// <summary>How many pieces one scan of <see cref="Barcode"/> stands for; null is one.</summary>
+    public decimal? PackSize { get; init; }
+
+    public string? Note { get; init; }
+
+    [JsonIgnore]
+    public OrderKey Key => new(OccurredAt, DeviceId, Seq, Id);
+
+    /// <summary>Whether it may be stored; sessions say for themselves whether they take it.</summary>
+    public Rejection? Decide() => Quantity >= 0 && Stock.Quantity.IsValid(Quantity)
+        ? null
+        : new("quantity.invalid", "A count is a number from 0 to 1,000,000,000 with at most 3 decimal places.", "quantity");
+}
+
+/// <summary>What holds for one product in one zone of a session: its line with the greatest key.</summary>
+public sealed record CountLine
+{
+    /// <summary>Follows from session, product and zone.</summary>
+    public required Guid Id { get; init; }
+
+    public required Guid SessionId { get; init; }
+    public required Guid ProductId { get; init; }
+    public required string Zone { get; init; }
+    public required decimal Quantity { get; init; }
+    public required OrderKey Key { get; init; }
+    public required Guid RecordedBy { get; init; }
+    public required DateTimeOffset ClientTime { get; init; }
+    public required ClockMethod Clock { get; init; }
+    public string? Note { get; init; }
+
+    /// <summary>How many lines were recorded for this zone and product.</summary>
+    public long Version { get; init; }
+
+    public static Guid IdOf(Guid sessionId, Guid productId, string zone) => NameBasedId.Of(sessionId, $"{productId}/line/{zone}");
+
+    /// <summary>The document after one more line, which must not be among those already applied.</summary>
+    public static CountLine Evolve(CountLine? held, CountLineRecorded line)
+    {
+        var version = (held?.Version ?? 0) + 1;
+        return held is not null && held.Key > line.Key ? held with { Version = version } : new()
+        {
+            Id = IdOf(line.SessionId, line.ProductId, line.Zone),
+            SessionId = line.SessionId,
+            ProductId = line.ProductId,
+            Zone = line.Zone,
+            Quantity = Stock.Quantity.Normalize(line.Quantity),
+            Key = line.Key,
+            RecordedBy = line.RecordedBy,
+            ClientTime = line.ClientTime,
+            Clock = line.Clock,
+            Note = line.Note,
+            Version = version,
+        };
+    }
+
+    /// <summary>All lines of a session, folded: one document a product and zone.</summary>
+    public static IEnumerable<CountLine> Fold(IEnumerable<CountLineRecorded> lines) =>
+        lines.GroupBy(line => (line.ProductId, line.Zone)).Select(group => group.Aggregate((CountLine?)null, Evolve)!);
+}

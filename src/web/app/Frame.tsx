@@ -1,0 +1,58 @@
+import { useEffect, useRef } from "preact/hooks";
+import { Banners } from "../parts/Banners";
+import { Icon } from "../parts/Icon";
+import { Link } from "../parts/Link";
+import { SyncBadge } from "../parts/SyncBadge";
+import { text } from "../language/text";
+import { database } from "../outbox/database";
+import { useLive } from "./live";
+import { match, path } from "./navigation";
+import { storeId } from "./preferences";
+import { type Route, routesOf } from "./routes";
+import { user } from "./session";
+
+/** The screen of the address, with what stands around every screen: where one is, how the sync goes, the main menu. */
+export function Frame() {
+  const routes = routesOf(user.value);
+  const here = findRoute(routes, path.value);
+  const Screen = here?.route.screen;
+  const title = here ? text(here.route.title) : "";
+  const store = useLive(() => database.stores.get(storeId.value), [storeId.value]);
+  const main = useRef<HTMLElement>(null);
+  useEffect(() => {
+    document.title = `${title} · ${text("app.name")}`;
+  }, [title]);
+
+  return (
+    <div class="frame">
+      <a class="skip button" href="#content" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{text("app.skip")}</a>
+      <header class="top">
+        <Link class="where" href="/store">{store?.name ?? text("app.name")}</Link>
+        <SyncBadge />
+      </header>
+      <main id="content" ref={main} tabIndex={-1}>
+        <Banners />
+        {here && Screen ? <Screen key={path.value} params={here.params} /> : <p class="notice">{text("app.notFound")}</p>}
+      </main>
+      <nav class="tabs" aria-label={text("nav.main")}>
+        {routes.map((route) => route.icon && (
+          <Link key={route.path} href={route.path} aria-current={isWithin(route, path.value) ? "page" : undefined}>
+            <Icon name={route.icon} />
+            <span>{text(route.title)}</span>
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+}
+
+function findRoute(routes: readonly Route[], address: string): { route: Route; params: Readonly<Record<string, string>> } | null {
+  if (address === "/") return routes[0] ? { route: routes[0], params: {} } : null;
+  for (const route of routes) {
+    const params = match(route.path, address);
+    if (params) return { route, params };
+  }
+  return null;
+}
+
+const isWithin = (route: Route, address: string) => address === route.path || address.startsWith(`${route.path}/`);

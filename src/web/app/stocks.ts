@@ -1,0 +1,58 @@
+import { keyOf } from "../domain/orderKey";
+import { projectStock, type ServerStock } from "../domain/projectedStock";
+import { quantityOf, type Thousandths } from "../domain/quantity";
+import { database, type RecordedItem, type StockDocument } from "../outbox/database";
+import { movementOf } from "../outbox/movements";
+
+/** A stock as a worker sees it: what the server has, and what it will be when this device's own records have arrived. */
+export interface ShownStock {
+  readonly productId: string;
+  readonly server: Thousandths;
+  readonly expected: Thousandths;
+  /** How many of this device's records are not in the server's number yet. */
+  readonly pending: number;
+  readonly document: StockDocument | null;
+  readonly reorderPoint: number | null;
+}
+
+/** All stocks of a store that there is anything to say of, by product. */
+export async function stocksOf(storeId: string): Promise<Map<string, ShownStock>> {
+  const [documents, points, waiting] = await Promise.all([
+    database.stocks.where("storeId").equals(storeId).toArray(),
+    database.reorderPoints.where("storeId").equals(storeId).toArray(),
+    database.records.where("[state+seq]").between(["waiting", -Infinity], ["waiting", Infinity]).filter((recorded) => recorded.storeId === storeId).toArray(),
+  ]);
+  const reorder = new Map(points.map((point) => [point.productId, point.quantity]));
+  const shown = new Map(documents.map((document) => [document.productId, still(document, reorder.get(document.productId) ?? null)]));
+  const moved = new Set(waiting.map((recorded) => recorded.productId).filter((id) => id !== ""));
+  for (const productId of moved) shown.set(productId, await expect(storeId, productId, shown.get(productId), waiting));
+  return shown;
+}
+
+const still = (document: StockDocument, reorderPoint: number | null): ShownStock => {
+  const quantity = quantityOf(document.quantity);
+  return { productId: document.productId, server: quantity, expected: quantity, pending: 0, document, reorderPoint };
+};
+
+async function expect(storeId: string, productId: string, held: ShownStock | undefined, waiting: readonly RecordedItem[]): Promise<ShownStock> {
+  const [device, sync, known] = await Promise.all([
+    database.row("device"), database.row("sync"),
+    database.records.where("[storeId+productId]").equals([storeId, productId]).filter((recorded) => recorded.state === "synced").toArray(),
+  ]);
+  const movement = (recorded: RecordedItem) => movementOf(recorded, device?.deviceId ?? "", sync?.clockOffset ?? 0);
+  const own = waiting.filter((recorded) => recorded.productId === productId);
+  const server = serverStock(held?.document ?? null);
+  return {
+    productId, server: server.quantity, expected: projectStock(server, known.map(movement), own.map(movement)), pending: own.length,
+    document: held?.document ?? null, reorderPoint: held?.reorderPoint ?? null,
+  };
+}
+
+function serverStock(document: StockDocument | null): ServerStock {
+  if (!document) return { quantity: 0n, baseline: null };
+  const { baseline } = document;
+  return {
+    quantity: quantityOf(document.quantity),
+    baseline: baseline && { key: keyOf({ ...baseline, id: baseline.movementId }), quantity: quantityOf(baseline.quantity) },
+  };
+}

@@ -1,0 +1,11 @@
+import { render } from "preact";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/components.css";
+import { App } from "./app/App";
+import { allowSound } from "./scanning/sounds";
+
+addEventListener("pointerdown", allowSound);
+addEventListener("keydown", allowSound);
+
+render(<App />, document.getElementById("app")!);

@@ -1,0 +1,68 @@
+import type { Draft } from "../domain/item";
+import { database, type RecordedItem, type StoreDatabase, type User } from "./database";
+import { record } from "./record";
+
+const FIRST = -Infinity;
+const LAST = Infinity;
+
+/** What waits to be sent, in the order in which it was recorded. */
+export const waiting = (db: StoreDatabase = database): Promise<RecordedItem[]> => inState("waiting", db);
+
+/** What the server did not take as it is, and a person has to look at. */
+export async function needingAttention(db: StoreDatabase = database): Promise<RecordedItem[]> {
+  return [...(await inState("attention", db)), ...(await inState("quarantined", db))].sort((left, right) => left.seq - right.seq);
+}
+
+export const waitingCount = (db: StoreDatabase = database): Promise<number> =>
+  db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).count();
+
+/**
+ * What of the outbox this user's session can send now. Somebody else's movements in a store that this user does not have wait for their own
+ * user; nobody else's sign-in may get them refused.
+ */
+export async function sendable(user: User, limit: number, now: number = Date.now(), db: StoreDatabase = database): Promise<RecordedItem[]> {
+  if (user.role === "AUDITOR") return [];
+  const mine = (recorded: RecordedItem) => recorded.item.recordedBy === user.id || user.role === "ADMIN" || user.stores.includes(recorded.storeId);
+  return db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST])
+    .filter((recorded) => mine(recorded) && (recorded.heldUntil ?? 0) <= now).limit(limit).toArray();
+}
+
+/** Marks items before they leave, so that nothing edits what may be on the server already. */
+export async function markAttempted(items: readonly RecordedItem[], db: StoreDatabase = database): Promise<void> {
+  const fresh = items.filter((recorded) => !recorded.attempted).map((recorded) => recorded.id);
+  if (fresh.length > 0) await db.records.where("id").anyOf(fresh).modify({ attempted: true });
+}
+
+/** Adds a note to what has not left yet, and lets it go. False when it has left; then its content stands. */
+export async function addNote(id: string, note: string, db: StoreDatabase = database): Promise<boolean> {
+  return db.transaction("rw", db.records, async () => {
+    const recorded = await db.records.get(id);
+    if (!recorded || recorded.attempted) return false;
+    await db.records.update(id, { item: note ? { ...recorded.item, note } : recorded.item, heldUntil: 0 });
+    return true;
+  });
+}
+
+/** Records a refused item again as somebody mended it, under a new id; the old one stays in the history as replaced. */
+export async function mend(refused: RecordedItem, draft: Draft, userId: string, db: StoreDatabase = database): Promise<RecordedItem> {
+  return db.transaction("rw", db.meta, db.records, async () => {
+    const mended = await record(draft, userId, {}, db);
+    await db.records.update(refused.id, { state: "dismissed", dismissal: { reason: "", replacedBy: mended.id } });
+    return mended;
+  });
+}
+
+/** Puts a refused item aside for good; why is kept. */
+export async function dismiss(id: string, reason: string, db: StoreDatabase = database): Promise<void> {
+  await db.records.update(id, { state: "dismissed", dismissal: { reason } });
+}
+
+/** Everything that is not on the server, as a file somebody can keep or hand over. */
+export async function exportOutbox(db: StoreDatabase = database): Promise<string> {
+  const device = await db.row("device");
+  const items = [...(await waiting(db)), ...(await needingAttention(db))];
+  return JSON.stringify({ deviceId: device?.deviceId, exportedAt: new Date().toISOString(), items }, null, 2);
+}
+
+const inState = (state: RecordedItem["state"], db: StoreDatabase) =>
+  db.records.where("[state+seq]").between([state, FIRST], [state, LAST]).toArray();

@@ -1,0 +1,46 @@
+import type { Draft, Item } from "../domain/item";
+import { database, type DeviceRow, type RecordedItem, type StoreDatabase } from "./database";
+import { uuid7 } from "./uuid";
+
+export interface RecordOptions {
+  /** Keep it here for so long (milliseconds) before it is sent, so that a note can still be added. */
+  readonly hold?: number;
+}
+
+/**
+ * Records what a user did. When this returns, it is on the disk with its id, its number and its place in this device's time; only then may
+ * the screen say "done".
+ */
+export async function record(draft: Draft, userId: string, options: RecordOptions = {}, db: StoreDatabase = database): Promise<RecordedItem> {
+  return db.transaction("rw", db.meta, db.records, async () => {
+    const device = await nextStamp(db);
+    const item = {
+      ...draft, id: uuid7(device.lastStamp), seq: device.lastSeq, occurredAt: new Date(device.lastStamp).toISOString(), recordedBy: userId,
+    } as Item;
+    const recorded: RecordedItem = {
+      id: item.id, seq: item.seq, storeId: item.storeId, productId: item.productId ?? "", item, state: "waiting", attempted: false,
+      ...(options.hold ? { heldUntil: Date.now() + options.hold } : {}),
+    };
+    await db.records.add(recorded);
+    return recorded;
+  });
+}
+
+/** The installation's own id, made when it is first asked for. */
+export async function deviceId(db: StoreDatabase = database): Promise<string> {
+  return db.transaction("rw", db.meta, async () => {
+    const device = (await db.row("device")) ?? newDevice();
+    await db.meta.put(device);
+    return device.deviceId;
+  });
+}
+
+// A device's own movements keep their order whatever its clock does: never the same moment twice, never backwards.
+async function nextStamp(db: StoreDatabase): Promise<DeviceRow> {
+  const device = (await db.row("device")) ?? newDevice();
+  const next: DeviceRow = { ...device, lastSeq: device.lastSeq + 1, lastStamp: Math.max(Date.now(), device.lastStamp + 1) };
+  await db.meta.put(next);
+  return next;
+}
+
+const newDevice = (): DeviceRow => ({ name: "device", deviceId: uuid7(Date.now()), lastSeq: 0, lastStamp: 0 });

@@ -1,0 +1,73 @@
+import { useState } from "preact/hooks";
+import { productOf } from "../app/catalogue";
+import { useLive } from "../app/live";
+import { listFrom } from "../app/preferences";
+import { fits } from "../domain/movement";
+import { parseQuantity, quantityNumber, quantityText, type Thousandths } from "../domain/quantity";
+import { number, text } from "../language/text";
+import { database, type RecordedItem } from "../outbox/database";
+import { amend } from "../scanning/booking";
+import { type Line, linesOf } from "../scanning/lines";
+import { play } from "../scanning/sounds";
+import { wake } from "../sync/loop";
+import { LineRow } from "./LineRow";
+import { QuantityDialog } from "./QuantityDialog";
+
+interface ScanListProps {
+  /** The list begins after this number of the device's counter. */
+  readonly from: number;
+  readonly storeId: string;
+  readonly userId: string;
+}
+
+/** What was recorded since the list was begun, newest first; each line can be taken back or given another quantity. */
+export function ScanList({ from, storeId, userId }: ScanListProps) {
+  const [editing, setEditing] = useState<Line | null>(null);
+  const records = useLive(() => recordsSince(from, storeId), [from, storeId]) ?? [];
+  const lines = linesOf(records);
+  const total = lines.reduce((sum, line) => sum + (line.quantity ?? 0n), 0n);
+
+  const change = async (line: Line, quantity: Thousandths | null) => {
+    await amend(line.recorded, quantity, userId);
+    play("done");
+    setEditing(null);
+    wake();
+  };
+  const beginNewList = () => (listFrom.value = Math.max(from, ...records.map((recorded) => recorded.seq)));
+
+  return (
+    <section class="card" aria-label={text("scan.list")}>
+      <div class="row">
+        <h2 class="grow">{text("scan.list")}</h2>
+        {lines.length > 0 && <button class="button small" onClick={beginNewList}>{text("scan.newList")}</button>}
+      </div>
+      {lines.length === 0 ? <p class="faint">{text("scan.empty")}</p> : <p class="faint">{text("scan.total", { lines: lines.length, quantity: number(quantityNumber(total)) })}</p>}
+      <ul class="list">
+        {lines.map((line) => (
+          <LineRow key={line.recorded.id} line={line} name={nameOf(line)}>
+            {line.quantity !== null && (
+              <span class="row">
+                <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>{text("action.edit")}</button>
+                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(line, null)}>{text("action.undo")}</button>
+              </span>
+            )}
+          </LineRow>
+        ))}
+      </ul>
+      {editing && (
+        <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)} read={(typed) => readFor(editing, typed)}
+          onQuantity={(quantity) => void change(editing, quantity)} onClose={() => setEditing(null)} />
+      )}
+    </section>
+  );
+}
+
+const recordsSince = (from: number, storeId: string): Promise<RecordedItem[]> =>
+  database.records.where("[storeId+seq]").between([storeId, from], [storeId, Infinity], false, true).toArray();
+
+const nameOf = ({ recorded }: Line) => productOf(recorded.productId)?.name ?? recorded.item.barcode ?? text("unknownProduct");
+
+function readFor(line: Line, typed: string): Thousandths | null {
+  const quantity = parseQuantity(typed);
+  return quantity !== null && fits(line.type, quantity) ? quantity : null;
+}

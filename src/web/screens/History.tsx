@@ -1,0 +1,39 @@
+import { useState } from "preact/hooks";
+import { productOf } from "../app/catalogue";
+import { useLive } from "../app/live";
+import { moment, number, text } from "../language/text";
+import { database, type RecordedItem } from "../outbox/database";
+
+const PAGE = 50;
+
+/** Everything that was recorded on this device, newest first, as it was recorded: an amendment is a line of its own. */
+export function History() {
+  const [shown, setShown] = useState(PAGE);
+  const records = useLive(() => database.records.orderBy("seq").reverse().limit(shown).toArray(), [shown]);
+  return (
+    <>
+      <h1>{text("history.title")}</h1>
+      {records?.length === 0 && <p class="notice">{text("history.empty")}</p>}
+      <ol class="list card">
+        {records?.map((recorded) => <HistoryLine key={recorded.id} recorded={recorded} />)}
+      </ol>
+      {records?.length === shown && <button class="button" onClick={() => setShown(shown + PAGE)}>{text("action.more")}</button>}
+    </>
+  );
+}
+
+function HistoryLine({ recorded }: { readonly recorded: RecordedItem }) {
+  const { item, state } = recorded;
+  const store = useLive(() => database.stores.get(recorded.storeId), [recorded.storeId]);
+  return (
+    <li class="row">
+      <span class={`badge ${item.type}`}>{text(`type.${item.type}`)}</span>
+      <span class="grow">
+        {productOf(recorded.productId)?.name ?? item.barcode ?? text("unknownProduct")}
+        <br />
+        <span class="faint">{moment(item.occurredAt)} · {store?.name} · <span class={state}>{text(`state.${state}`)}</span>{item.note && ` · ${item.note}`}</span>
+      </span>
+      <span class="number">{item.quantity === undefined ? text("scan.voided") : number(Number(item.quantity))}</span>
+    </li>
+  );
+}

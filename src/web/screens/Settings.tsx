@@ -1,0 +1,57 @@
+import { useEffect, useState } from "preact/hooks";
+import { useLive } from "../app/live";
+import { type Theme, theme } from "../app/preferences";
+import { user } from "../app/session";
+import { isPersisted, usedMegabytes } from "../app/storage";
+import { Choices } from "../parts/Choices";
+import { LanguageChoice } from "../parts/LanguageChoice";
+import { Link } from "../parts/Link";
+import { SignOutDialog } from "../parts/SignOutDialog";
+import { number, text } from "../language/text";
+import { deviceId } from "../outbox/record";
+import { waitingCount } from "../outbox/outbox";
+import { signOut } from "../sync/session";
+
+const THEMES: readonly Theme[] = ["system", "light", "dark"];
+
+export function Settings() {
+  const [asking, setAsking] = useState(false);
+  const [storage, setStorage] = useState({ persisted: false, used: 0 });
+  const [device, setDevice] = useState("");
+  const waiting = useLive(() => waitingCount(), []) ?? 0;
+  useEffect(() => {
+    void Promise.all([isPersisted(), usedMegabytes()]).then(([persisted, used]) => setStorage({ persisted, used }));
+    void deviceId().then(setDevice);
+  }, []);
+
+  return (
+    <>
+      <h1>{text("settings.title")}</h1>
+      <section class="card">
+        <h2>{text("settings.account")}</h2>
+        <p>{user.value.email} · {text(`role.${user.value.role}`)}</p>
+        <div class="row">
+          <Link class="button grow" href="/store">{text("settings.store")}</Link>
+          <button class="button danger grow" onClick={() => (waiting > 0 ? setAsking(true) : void signOut())}>{text("settings.signOut")}</button>
+        </div>
+      </section>
+      <section class="card">
+        <h2>{text("settings.language")}</h2>
+        <LanguageChoice />
+        <h2>{text("settings.theme")}</h2>
+        <Choices small label={text("settings.theme")} value={theme.value} onChange={(chosen) => (theme.value = chosen)}
+          options={THEMES.map((one) => ({ value: one, text: text(`settings.theme.${one}`) }))} />
+      </section>
+      <section class="card">
+        <h2>{text("settings.device")}</h2>
+        <dl class="facts">
+          <dt>{text("settings.storage")}</dt>
+          <dd>{text(storage.persisted ? "settings.persisted" : "settings.notPersisted")} · {text("settings.used", { used: number(storage.used) })}</dd>
+          <dt>{text("settings.deviceId")}</dt>
+          <dd>{device}</dd>
+        </dl>
+      </section>
+      {asking && <SignOutDialog count={waiting} onClose={() => setAsking(false)} />}
+    </>
+  );
+}

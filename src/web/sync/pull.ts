@@ -1,0 +1,60 @@
+import { database, type StoreDatabase } from "../outbox/database";
+import { apply, type Change, forgetEverything } from "./changes";
+import { call, OfflineError, ProblemError, respond } from "./http";
+
+interface ChangePage {
+  readonly changes: readonly Change[];
+  readonly cursor: string;
+  readonly more: boolean;
+}
+
+type SnapshotLine = Change | { readonly kind: "end"; readonly cursor: string; readonly changes: number };
+
+const PAGE = 500;
+/** As long as the server gives one snapshot. */
+const SNAPSHOT_PATIENCE = 300_000;
+
+/** Brings the local documents up to what the server has: everything the first time, then what has changed since. */
+export async function pull(db: StoreDatabase = database): Promise<void> {
+  for (;;) {
+    const cursor = (await db.row("feed"))?.cursor;
+    if (cursor === undefined) return takeSnapshot(db);
+    try {
+      const page = await call<ChangePage>(`/sync/changes?limit=${PAGE}&cursor=${encodeURIComponent(cursor)}`);
+      await keep(page.changes, page.cursor, db);
+      if (!page.more) return;
+    } catch (error) {
+      // The database is another one than the cursor is of: what is here may be wrong, so it is taken anew.
+      if (!(error instanceof ProblemError) || error.code !== "cursor.gone") throw error;
+      return takeSnapshot(db);
+    }
+  }
+}
+
+// What is here stays until the new snapshot is complete.
+async function takeSnapshot(db: StoreDatabase): Promise<void> {
+  const answer = await respond("/sync/snapshot", { signal: AbortSignal.timeout(SNAPSHOT_PATIENCE) });
+  const lines = (await readText(answer)).split("\n").filter((line) => line !== "").map((line) => JSON.parse(line) as SnapshotLine);
+  const end = lines.pop();
+  if (end?.kind !== "end") throw new OfflineError("The snapshot broke off.");
+  await db.transaction("rw", db.tables, async () => {
+    await forgetEverything(db);
+    await keep(lines as Change[], end.cursor, db);
+  });
+}
+
+// Documents and cursor in one transaction: whatever happens, they belong together.
+async function keep(changes: readonly Change[], cursor: string, db: StoreDatabase): Promise<void> {
+  await db.transaction("rw", db.tables, async () => {
+    await apply(changes, db);
+    await db.meta.put({ name: "feed", cursor });
+  });
+}
+
+async function readText(answer: Response): Promise<string> {
+  try {
+    return await answer.text();
+  } catch {
+    throw new OfflineError("The snapshot broke off.");
+  }
+}

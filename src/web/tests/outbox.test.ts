@@ -1,0 +1,139 @@
+import { freshDatabase } from "./support/indexedDb";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { Draft } from "../domain/item";
+import type { User } from "../outbox/database";
+import { addNote, dismiss, exportOutbox, markAttempted, mend, needingAttention, sendable, waiting } from "../outbox/outbox";
+import { deviceId, record } from "../outbox/record";
+import { settle } from "../outbox/settle";
+
+const worker: User = { id: "u1", email: "a@b", role: "WORKER", stores: ["s1"] };
+const draft: Draft = { type: "INBOUND", storeId: "s1", productId: "p1", quantity: "2" };
+
+afterEach(() => void vi.useRealTimers());
+
+describe("recording", () => {
+  test("numbers count from one without a gap, and times always rise, whatever the clock does", async () => {
+    const db = freshDatabase();
+    vi.useFakeTimers({ toFake: ["Date"], now: 1_000_000 });
+    const first = await record(draft, "u1", {}, db);
+    const second = await record(draft, "u1", {}, db);
+    vi.setSystemTime(5);
+    const third = await record(draft, "u1", {}, db);
+
+    expect([first, second, third].map((recorded) => recorded.seq)).toEqual([1, 2, 3]);
+    expect([first, second, third].map((recorded) => Date.parse(recorded.item.occurredAt))).toEqual([1_000_000, 1_000_001, 1_000_002]);
+  });
+
+  test("ids are of version 7 and sort as they were made", async () => {
+    const db = freshDatabase();
+    const ids = [];
+    for (let i = 0; i < 20; i++) ids.push((await record(draft, "u1", {}, db)).id);
+
+    expect(ids).toEqual([...ids].sort());
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  test("many at once get numbers of their own", async () => {
+    const db = freshDatabase();
+    await Promise.all(Array.from({ length: 30 }, () => record(draft, "u1", {}, db)));
+
+    expect((await waiting(db)).map((recorded) => recorded.seq)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+  });
+
+  test("the device keeps its id", async () => {
+    const db = freshDatabase();
+    expect(await deviceId(db)).toBe(await deviceId(db));
+  });
+});
+
+describe("what can be sent", () => {
+  test("is in the order in which it was recorded, and no more than asked for", async () => {
+    const db = freshDatabase();
+    for (let i = 0; i < 5; i++) await record(draft, "u1", {}, db);
+    expect((await sendable(worker, 3, Date.now(), db)).map((recorded) => recorded.seq)).toEqual([1, 2, 3]);
+  });
+
+  test("leaves somebody else's movements in a store that this user does not have", async () => {
+    const db = freshDatabase();
+    await record({ ...draft, storeId: "s2" }, "u2", {}, db);
+    await record(draft, "u2", {}, db);
+
+    expect((await sendable(worker, 10, Date.now(), db)).map((recorded) => recorded.seq)).toEqual([2]);
+    expect(await sendable({ ...worker, role: "ADMIN" }, 10, Date.now(), db)).toHaveLength(2);
+    expect(await sendable({ ...worker, role: "AUDITOR" }, 10, Date.now(), db)).toHaveLength(0);
+  });
+
+  test("waits while somebody writes a note, and then carries it", async () => {
+    const db = freshDatabase();
+    const { id } = await record({ type: "INBOUND", storeId: "s1", barcode: "8800", quantity: "1" }, "u1", { hold: 60_000 }, db);
+    expect(await sendable(worker, 10, Date.now(), db)).toHaveLength(0);
+
+    expect(await addNote(id, "새 우유", db)).toBe(true);
+    expect((await sendable(worker, 10, Date.now(), db))[0]?.item.note).toBe("새 우유");
+    expect(await sendable(worker, 10, Date.now() + 61_000, db)).toHaveLength(1);
+  });
+
+  test("is not edited once it may have left", async () => {
+    const db = freshDatabase();
+    const recorded = await record(draft, "u1", {}, db);
+    await markAttempted([recorded], db);
+    expect(await addNote(recorded.id, "late", db)).toBe(false);
+  });
+});
+
+describe("answers", () => {
+  test("each settles its own item, and only it", async () => {
+    const db = freshDatabase();
+    const sent = [];
+    for (let i = 0; i < 6; i++) sent.push(await record(draft, "u1", {}, db));
+    const statuses = ["accepted", "duplicate", "quarantined", "rejected", "id_conflict", "retry"] as const;
+
+    const again = await settle(sent, sent.map(({ id }, index) => ({ id, status: statuses[index]! })), db);
+
+    expect(again).toBe(1);
+    expect((await db.records.orderBy("seq").toArray()).map((recorded) => recorded.state)).toEqual(["synced", "synced", "quarantined", "attention", "attention", "waiting"]);
+    expect((await needingAttention(db)).map((recorded) => recorded.seq)).toEqual([3, 4, 5]);
+  });
+
+  test("that are missing or about something else settle nothing", async () => {
+    const db = freshDatabase();
+    const sent = [await record(draft, "u1", {}, db), await record(draft, "u1", {}, db)];
+    expect(await settle(sent, [{ id: sent[1]!.id, status: "accepted" }], db)).toBe(2);
+    expect(await waiting(db)).toHaveLength(2);
+  });
+});
+
+describe("what was refused", () => {
+  test("is recorded again under a new id, and stays in the history", async () => {
+    const db = freshDatabase();
+    const refused = await record(draft, "u1", {}, db);
+    await settle([refused], [{ id: refused.id, status: "rejected", error: { code: "quantity.invalid", message: "no" } }], db);
+
+    const mended = await mend(refused, { ...draft, quantity: "3" }, "u1", db);
+
+    expect(mended.id).not.toBe(refused.id);
+    expect((await waiting(db)).map((recorded) => recorded.item.quantity)).toEqual(["3"]);
+    expect((await db.records.get(refused.id))?.dismissal?.replacedBy).toBe(mended.id);
+  });
+
+  test("can be put aside with a reason", async () => {
+    const db = freshDatabase();
+    const refused = await record(draft, "u1", {}, db);
+    await settle([refused], [{ id: refused.id, status: "rejected" }], db);
+    await dismiss(refused.id, "scanned twice", db);
+
+    expect(await needingAttention(db)).toHaveLength(0);
+    expect((await db.records.get(refused.id))?.dismissal?.reason).toBe("scanned twice");
+  });
+});
+
+test("the export has everything that is not on the server", async () => {
+  const db = freshDatabase();
+  const sent = await record(draft, "u1", {}, db);
+  await settle([sent], [{ id: sent.id, status: "accepted" }], db);
+  const kept = await record(draft, "u1", {}, db);
+
+  const exported = JSON.parse(await exportOutbox(db)) as { deviceId: string; items: { id: string }[] };
+  expect(exported.deviceId).toBe(await deviceId(db));
+  expect(exported.items.map((item) => item.id)).toEqual([kept.id]);
+});

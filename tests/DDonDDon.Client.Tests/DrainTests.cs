@@ -1,0 +1,398 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using DDonDDon.Client.Tests.Support;
+
+namespace DDonDDon.Client.Tests;
+
+/// <summary>How the outbox empties, and what it keeps whatever the server and the network do.</summary>
+public sealed class DrainTests
+{
+    [Fact]
+    public async Task Items_go_out_in_order_and_are_synced_when_the_server_says_so()
+    {
+        await using var till = await Till.OpenAsync();
+        var received = await till.ReceiveAsync(5);
+        var sold = await till.SellAsync(7);
+
+        var step = await till.Client.SyncOnceAsync();
+
+        step.ShouldBe(new SyncStep(SyncAction.Push, SyncOutcome.Done) { Sent = 2, Synced = 2, MoreToDo = true });
+        till.Server.Batches.ShouldHaveSingleItem()["items"]!.AsArray().Select(item => item!["seq"]!.GetValue<long>()).ShouldBe([1, 2]);
+        (await till.Client.UnsyncedAsync()).ShouldBe(0);
+        var item = (await till.Client.FindItemAsync(sold.Id))!;
+        (item.State, item.SyncedAt, item.Version).ShouldBe((ItemState.Synced, till.Clock.Now, 2));
+        item.Effects.ShouldBe([new ItemEffect("negative_stock")]);
+        till.Synced.ShouldHaveSingleItem().Items.ShouldBe([received.Id, sold.Id]);
+        till.Synced[0].Left.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_means_the_same_items_again()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(5);
+        till.Server.OnTheWay = (_, _) => throw new HttpRequestException("The cable is out.");
+
+        var lost = await till.Client.SyncOnceAsync();
+        till.Server.OnTheWay = (_, answer) => answer;
+        till.Clock.Pass(TimeSpan.FromSeconds(3));
+        var again = await till.Client.SyncOnceAsync();
+
+        (lost.Outcome, lost.Message).ShouldBe((SyncOutcome.NoAnswer, "The cable is out."));
+        lost.Wait.ShouldBeInRange(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        again.Synced.ShouldBe(1);
+        var sent = till.Server.Batches.Select(batch => batch["items"]![0]!.AsObject()).ToList();
+        sent.Select(item => item["ageMs"]!.GetValue<long>()).ShouldBe([0, 3000]);
+        foreach (var item in sent) item.Remove("ageMs");
+        sent[1].ToJsonString().ShouldBe(sent[0].ToJsonString());
+        till.Server.Batches.Select(batch => batch["sentAt"]!.GetValue<string>()).ShouldBe(["2026-11-22T03:00:00.000Z", "2026-11-22T03:00:03.000Z"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_pulled_while_the_server_may_have_more_than_it_said()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.Client.SyncAsync();
+        await till.ReceiveAsync(5);
+        till.Server.OnTheWay = (_, _) => throw new HttpRequestException("gone");
+        for (var i = 0; i < 5; i++) (await till.Client.SyncOnceAsync()).Action.ShouldBe(SyncAction.Push);
+        await till.CrashAsync();
+        (await till.Client.SyncOnceAsync()).Action.ShouldBe(SyncAction.Push);
+
+        (await till.MilkAsync()).Total.ShouldBe(5);
+        till.Server.OnTheWay = (_, answer) => answer;
+        await till.Client.SyncAsync();
+
+        var milk = await till.MilkAsync();
+        (milk.Server, milk.Pending).ShouldBe((5m, 0m));
+    }
+
+    [Fact]
+    public async Task Waits_grow_to_a_minute_with_jitter_and_start_over_after_a_success()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(1);
+        till.Server.Instead = _ => throw new HttpRequestException("away");
+        var waits = new List<TimeSpan>();
+        for (var i = 0; i < 200; i++) waits.Add((await till.Client.SyncOnceAsync()).Wait);
+
+        waits.ShouldAllBe(wait => wait >= TimeSpan.FromSeconds(1) && wait <= TimeSpan.FromSeconds(60));
+        waits.Take(5).Select((wait, failures) => wait <= TimeSpan.FromSeconds(Math.Pow(2, failures + 1))).ShouldAllBe(isShort => isShort);
+        waits.Skip(10).Max().ShouldBeGreaterThan(TimeSpan.FromSeconds(50));
+        waits.Skip(10).Min().ShouldBeLessThan(TimeSpan.FromSeconds(10));
+
+        till.Server.Instead = _ => null;
+        await till.Client.SyncAsync();
+        await till.ReceiveAsync(1);
+        till.Server.Instead = _ => throw new HttpRequestException("away");
+        (await till.Client.SyncOnceAsync()).Wait.ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData(429, "auth.throttled", 90)]
+    [InlineData(503, "database.away", 90)]
+    [InlineData(503, null, 90)]
+    public async Task The_server_is_left_alone_for_as_long_as_it_asks(int status, string? code, int seconds)
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(1);
+        till.Server.Instead = _ =>
+        {
+            var busy = code is null ? new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("<html>") } : StubServer.Problem(status, code);
+            busy.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
+            return busy;
+        };
+
+        var step = await till.Client.SyncOnceAsync();
+
+        (step.Outcome, step.Code, step.Wait).ShouldBe((SyncOutcome.Refused, code ?? "http.503", TimeSpan.FromSeconds(seconds)));
+        (await till.Client.UnsyncedAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_date_to_come_back_is_read_by_the_servers_clock()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(1);
+        till.Server.Instead = _ =>
+        {
+            var busy = StubServer.Problem(503, "database.away");
+            busy.Headers.Date = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+            busy.Headers.RetryAfter = new(new DateTimeOffset(2030, 1, 1, 0, 2, 0, TimeSpan.Zero));
+            return busy;
+        };
+
+        (await till.Client.SyncOnceAsync()).Wait.ShouldBe(TimeSpan.FromMinutes(2));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_too_large_goes_out_in_halves()
+    {
+        await using var till = await Till.OpenAsync();
+        for (var i = 0; i < 40; i++) await till.ReceiveAsync(1);
+        till.Server.Instead = request => request.RequestUri!.AbsolutePath.EndsWith("batch", StringComparison.Ordinal)
+            && JsonNode.Parse(StubServer.Text(request))!["items"]!.AsArray().Count > 7 ? StubServer.Problem(413, "batch.too_large", ("maxItems", 16)) : null;
+
+        var steps = new List<SyncStep>();
+        do steps.Add(await till.Client.SyncOnceAsync()); while (steps[^1].MoreToDo);
+
+        // What is learned of the limit is kept, and what came through lets the next be larger.
+        steps.Where(step => step.Action is SyncAction.Push).Select(step => step.Sent).Take(5).ShouldBe([40, 16, 8, 4, 8]);
+        steps.Where(step => step.Outcome is SyncOutcome.Refused).ShouldAllBe(step => step.Code == "batch.too_large" && step.MoreToDo);
+        till.Server.Batches.SelectMany(batch => batch["items"]!.AsArray()).Select(item => item!["seq"]!.GetValue<long>()).ShouldBe(Enumerable.Range(1, 40).Select(seq => (long)seq));
+        (await till.Client.UnsyncedAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task One_item_that_is_too_large_is_kept_and_does_not_keep_the_news_away()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(1);
+        till.Server.Instead = request => request.Method == HttpMethod.Post ? StubServer.Problem(413, "http.413") : null;
+
+        var (first, second, third) = (await till.Client.SyncOnceAsync(), await till.Client.SyncOnceAsync(), await till.Client.SyncOnceAsync());
+
+        (first.Action, first.MoreToDo).ShouldBe((SyncAction.Push, false));
+        (second.Action, second.Outcome, second.MoreToDo).ShouldBe((SyncAction.Snapshot, SyncOutcome.Done, false));
+        third.Action.ShouldBe(SyncAction.Push);
+        (await till.Client.UnsyncedAsync()).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_batch_stays_below_the_servers_limit_of_bytes()
+    {
+        await using var till = await Till.OpenAsync();
+        var note = string.Concat(Enumerable.Repeat("가", 2000));
+        for (var i = 0; i < 300; i++) await till.Client.RecordAsync(Movement.Inbound(Till.Shop, Till.Milk, 1) with { Note = note, Reference = note });
+        var lengths = new List<int>();
+        till.Server.Instead = request =>
+        {
+            if (request.Method == HttpMethod.Post) lengths.Add(Encoding.UTF8.GetByteCount(StubServer.Text(request)));
+            return null;
+        };
+
+        await till.Client.SyncAsync();
+
+        (await till.Client.UnsyncedAsync()).ShouldBe(0);
+        lengths.ShouldAllBe(length => length <= 1024 * 1024);
+        lengths.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task What_the_server_answers_decides_what_becomes_of_each_item()
+    {
+        await using var till = await Till.OpenAsync();
+        var ids = new List<Guid>();
+        foreach (var _ in Enumerable.Range(0, 6)) ids.Add((await till.ReceiveAsync(1)).Id);
+        string[] verdicts = ["quarantined", "rejected", "id_conflict", "retry", "some later word"];
+        till.Server.Verdict = item => ids.IndexOf(Guid.Parse(item["id"]!.GetValue<string>())) is var place and < 5
+            ? StubServer.Refusal(ids[place], verdicts[place], $"code.of_{place}")
+            : null;
+
+        var step = await till.Client.SyncOnceAsync();
+
+        (step.Sent, step.Synced, step.Attention).ShouldBe((6, 1, 3));
+        (await till.Client.OutboxAsync()).Select(item => item.Id).ShouldBe([ids[3], ids[4]]);
+        var attention = await till.Client.AttentionAsync();
+        attention.Select(item => item.State).ShouldBe([ItemState.Quarantined, ItemState.Rejected, ItemState.IdConflict]);
+        attention[1].Error.ShouldBe(new("code.of_1", "It is code.of_1.", "barcode"));
+        till.Attention.ShouldHaveSingleItem().Items.Select(item => item.Id).ShouldBe(ids.Take(3));
+        (await till.Client.FindItemAsync(ids[5]))!.State.ShouldBe(ItemState.Synced);
+        (await till.MilkAsync()).Total.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Items_that_are_to_be_tried_again_wait_and_let_the_news_in_meanwhile()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.Client.SyncAsync();
+        var item = await till.ReceiveAsync(1);
+        till.Server.Verdict = _ => StubServer.Refusal(item.Id, "retry", "store.busy");
+
+        var (push, pull, again) = (await till.Client.SyncOnceAsync(), await till.Client.SyncOnceAsync(), await till.Client.SyncOnceAsync());
+
+        (push.Action, push.Outcome, push.MoreToDo).ShouldBe((SyncAction.Push, SyncOutcome.Done, false));
+        push.Wait.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(1));
+        (pull.Action, again.Action).ShouldBe((SyncAction.Pull, SyncAction.Push));
+        till.Server.Verdict = _ => null;
+        await till.Client.SyncAsync();
+        (await till.Client.UnsyncedAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_answer_that_lacks_items_or_names_unknown_ones_harms_nothing()
+    {
+        await using var till = await Till.OpenAsync();
+        var (first, second) = (await till.ReceiveAsync(1), await till.ReceiveAsync(2));
+        var later = Guid.NewGuid();
+        till.Server.OnTheWay = (_, _) => StubServer.Json(new JsonObject
+        {
+            ["results"] = new JsonArray(
+                7, null, new JsonObject(), new JsonObject { ["id"] = "what", ["status"] = "accepted" }, new JsonObject { ["id"] = first.Id.ToString() },
+                StubServer.Refusal(later, "rejected", "nobody.asked"), new JsonObject { ["id"] = second.Id.ToString(), ["status"] = "accepted", ["version"] = "many", ["effects"] = 3 },
+                StubServer.Refusal(second.Id, "rejected", "second.thought")),
+            ["cursor"] = 12,
+            ["changes"] = new JsonArray("garbage"),
+        });
+
+        var step = await till.Client.SyncOnceAsync();
+
+        (step.Sent, step.Synced, step.Attention).ShouldBe((2, 1, 0));
+        (await till.Client.FindItemAsync(second.Id))!.SyncedAt.ShouldBe(till.Clock.Now);
+        (await till.Client.OutboxAsync()).ShouldHaveSingleItem().Id.ShouldBe(first.Id);
+        till.Server.OnTheWay = (_, answer) => answer;
+        await till.Client.SyncAsync();
+        (await till.Client.UnsyncedAsync()).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("<html>Bad Gateway</html>")]
+    [InlineData("{\"results\":[{\"id\":")]
+    [InlineData("{\"results\":7}")]
+    [InlineData("[]")]
+    public async Task Half_an_answer_is_no_answer(string body)
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(1);
+        till.Server.OnTheWay = (_, _) => new(HttpStatusCode.OK) { Content = new StringContent(body) };
+
+        (await till.Client.SyncOnceAsync()).Outcome.ShouldBe(SyncOutcome.NoAnswer);
+
+        (await till.Client.UnsyncedAsync()).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(400, "body.malformed")]
+    [InlineData(403, "access.denied")]
+    [InlineData(404, "http.404")]
+    [InlineData(415, "body.media_type")]
+    [InlineData(500, "http.500")]
+    [InlineData(302, "http.302")]
+    public async Task Whatever_the_whole_batch_is_answered_no_item_is_dropped(int status, string code)
+    {
+        await using var till = await Till.OpenAsync();
+        var item = await till.ReceiveAsync(1);
+        till.Server.Instead = _ => code.StartsWith("http", StringComparison.Ordinal) ? new((HttpStatusCode)status) : StubServer.Problem(status, code);
+
+        var step = await till.Client.SyncOnceAsync();
+
+        (step.Outcome, step.Code).ShouldBe((SyncOutcome.Refused, code));
+        (await till.Client.OutboxAsync()).ShouldHaveSingleItem().Id.ShouldBe(item.Id);
+    }
+
+    [Fact]
+    public async Task A_refused_item_is_recorded_again_under_a_new_id_as_having_happened_when_it_did()
+    {
+        await using var till = await Till.OpenAsync();
+        var wrong = await till.Client.RecordAsync(Movement.Inbound(Till.Shop, Till.Milk, 5));
+        till.Server.Verdict = _ => StubServer.Refusal(wrong.Id, "rejected", "store.forbidden");
+        await till.Client.SyncAsync();
+        till.Server.Verdict = _ => null;
+        till.Clock.Pass(TimeSpan.FromHours(1));
+
+        var corrected = await till.Client.RecordAgainAsync(wrong.Id, Movement.Inbound(Till.Shop, Till.Milk, 6));
+
+        corrected.Id.ShouldNotBe(wrong.Id);
+        (corrected.Seq, corrected.RecordedAt).ShouldBe((2, wrong.RecordedAt));
+        (await till.Client.AttentionAsync()).ShouldBeEmpty();
+        var replaced = (await till.Client.FindItemAsync(wrong.Id))!;
+        (replaced.State, replaced.ReplacedBy).ShouldBe((ItemState.Replaced, corrected.Id));
+        await till.Client.SyncOnceAsync();
+        till.Server.Batches[^1]["items"]![0]!["ageMs"]!.GetValue<long>().ShouldBe(3_600_000);
+        till.Server.StockOf(Till.Shop, Till.Milk).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task Only_what_needs_attention_can_be_replaced_or_dismissed()
+    {
+        await using var till = await Till.OpenAsync();
+        var wrong = await till.ReceiveAsync(5);
+        till.Server.Verdict = _ => StubServer.Refusal(wrong.Id, "quarantined", "barcode.unknown");
+
+        await Should.ThrowAsync<InvalidOperationException>(() => till.Client.DismissAsync(wrong.Id, "twice"));
+        await Should.ThrowAsync<InvalidOperationException>(() => till.Client.RecordAgainAsync(wrong.Id, Movement.Inbound(Till.Shop, Till.Milk, 6)));
+        await Should.ThrowAsync<InvalidOperationException>(() => till.Client.RecordAgainAsync(Guid.NewGuid(), Movement.Inbound(Till.Shop, Till.Milk, 6)));
+        await till.Client.SyncAsync();
+        await Should.ThrowAsync<ArgumentException>(() => till.Client.DismissAsync(wrong.Id, " "));
+        await Should.ThrowAsync<InvalidOperationException>(() => till.Client.RecordAgainAsync(wrong.Id, Movement.Inbound(Till.Shop, Till.Milk, 6)));
+        await Should.ThrowAsync<RefusedException>(() => till.Client.RecordAgainAsync(wrong.Id, Movement.Inbound(Till.Shop, Till.Milk, 0)));
+        await till.Client.DismissAsync(wrong.Id, "scanned twice");
+
+        (await till.Client.AttentionAsync()).ShouldBeEmpty();
+        (await till.Client.OutboxAsync()).ShouldBeEmpty();
+        var dismissed = (await till.Client.RecentAsync(10)).ShouldHaveSingleItem();
+        (dismissed.State, dismissed.Dismissal).ShouldBe((ItemState.Dismissed, "scanned twice"));
+    }
+
+    [Fact]
+    public async Task An_age_is_sent_only_where_it_can_be_right()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(1);
+        till.Clock.Boot.Name = null;
+        await till.ReceiveAsync(2);
+        till.Clock.Boot.Name = "second boot";
+        till.Clock.Boot.ElapsedMs = 5_000_000;
+        await till.ReceiveAsync(3);
+        till.Clock.Boot.ElapsedMs = 4_000_000;
+        await till.ReceiveAsync(4);
+
+        await till.Client.SyncOnceAsync();
+
+        // Of an earlier start, without a clock, and from a clock that ran backwards: none.
+        till.Server.Batches[0]["items"]!.AsArray().Select(item => item!["ageMs"]?.GetValue<long>()).ShouldBe([null, null, null, 0]);
+    }
+
+    [Fact]
+    public async Task What_the_server_has_is_forgotten_after_a_month_and_nothing_else()
+    {
+        await using var till = await Till.OpenAsync();
+        var (synced, refused) = (await till.ReceiveAsync(1), await till.ReceiveAsync(2));
+        till.Server.Verdict = item => item["seq"]!.GetValue<long>() == 2 ? StubServer.Refusal(refused.Id, "rejected", "quantity.invalid") : null;
+        await till.Client.SyncAsync();
+        till.Clock.Pass(TimeSpan.FromDays(31));
+        await till.ReceiveAsync(3);
+        await till.Client.SyncAsync();
+
+        (await till.Client.FindItemAsync(synced.Id)).ShouldBeNull();
+        (await till.Client.FindItemAsync(refused.Id))!.State.ShouldBe(ItemState.Rejected);
+        (await till.ReceiveAsync(4)).Seq.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_stops_nothing_and_is_heard_of()
+    {
+        await using var till = await Till.OpenAsync();
+        var bug = new InvalidTimeZoneException("a bug in the screen");
+        till.Client.Synced += _ => throw bug;
+        var heard = 0;
+        till.Client.Synced += _ => heard++;
+        await till.ReceiveAsync(1);
+
+        await till.Client.SyncAsync();
+
+        heard.ShouldBe(1);
+        till.Faults.ShouldBe([bug]);
+    }
+
+    [Fact]
+    public async Task A_caller_who_cancels_is_told_and_loses_nothing()
+    {
+        await using var till = await Till.OpenAsync();
+        await till.ReceiveAsync(1);
+        using var given = new CancellationTokenSource();
+        till.Server.OnTheWay = (_, _) =>
+        {
+            given.Cancel();
+            throw new OperationCanceledException(given.Token);
+        };
+
+        await Should.ThrowAsync<OperationCanceledException>(() => till.Client.SyncOnceAsync(given.Token));
+
+        till.Server.OnTheWay = (_, answer) => answer;
+        await till.Client.SyncAsync();
+        (await till.Client.UnsyncedAsync()).ShouldBe(0);
+    }
+}
