@@ -38,8 +38,7 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
     /// </summary>
     public ConflictNeeds Needs() => new(
         _before.Quantity < 0
-            || _before.Baseline is { } held && held.Key != _after.Baseline?.Key
-            || accepted.Any(one => one.Movement is MovementAmended),
+            || _before.Baseline is { } held && (held.Key != _after.Baseline?.Key || accepted.Any(one => one.Movement is MovementAmended)),
         Meetings().Select(meeting => (DateTimeOffset?)meeting.Earlier.OccurredAt).Min());
 
     /// <summary>

@@ -78,6 +78,14 @@ public sealed class TenantTransaction : IAsyncDisposable
     /// <summary>Reads more, in one more round trip, behind the same lock.</summary>
     public Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct) => RoundTrip.RunAsync(_connection, reads, ct);
 
+    /// <summary>Reads more, and makes ready to append so many more events than the transaction began with, in one round trip.</summary>
+    public async Task ReadAsync(IReadOnlyList<Read> reads, int mayAppendMore, CancellationToken ct)
+    {
+        var more = Positions(mayAppendMore);
+        await RoundTrip.RunAsync(_connection, [more, .. reads], ct).ConfigureAwait(false);
+        _positions = [.. _positions, .. more.Items[0]];
+    }
+
     /// <summary>
     /// Will append events to a stream, at most once a stream. <paramref name="expectedVersion"/> is the version the decision
     /// was made on, 0 for a new stream; the events get the versions after it.
@@ -152,7 +160,7 @@ public sealed class TenantTransaction : IAsyncDisposable
             return true;
         }
 
-        if (count > _positions.Length) _positions = [.. _positions, .. await MorePositionsAsync(count - _positions.Length, ct).ConfigureAwait(false)];
+        if (count > _positions.Length) await ReadAsync([], count - _positions.Length, ct).ConfigureAwait(false);
         using var chain = new EventChain(_store.Types, Tenant, RecordedAt, _positions, _lastHash);
         var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
         List<Read> writes = [moved];
@@ -163,12 +171,7 @@ public sealed class TenantTransaction : IAsyncDisposable
         return moved.Items[0] == _appends.Count;
     }
 
-    private async Task<long[]> MorePositionsAsync(int count, CancellationToken ct)
-    {
-        var positions = new Rows<long[]>(Sql.Command(MorePositions, Sql.Bigint(count)), row => row.GetFieldValue<long[]>(0));
-        await RoundTrip.RunAsync(_connection, [positions], ct).ConfigureAwait(false);
-        return positions.Items[0];
-    }
+    private static Rows<long[]> Positions(int count) => new(Sql.Command(MorePositions, Sql.Bigint(count)), row => row.GetFieldValue<long[]>(0));
 
     private NpgsqlBatchCommand AdvanceStreamsCommand() => Sql.Command(AdvanceStreams,
         Sql.Text(Tenant), Sql.Time(RecordedAt),

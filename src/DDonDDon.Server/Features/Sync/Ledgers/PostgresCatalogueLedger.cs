@@ -45,9 +45,10 @@ internal class PostgresCatalogueLedger : PostgresTransaction, ICatalogueLedger
 
     public override void Save(Projection projection, IReadOnlyList<(Guid Id, object Document, long Version)> documents)
     {
-        // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
-        if (projection == DdonProjections.Product) Transaction.WriteTimeout = TimeSpan.FromSeconds(30) + documents.Count * TimeSpan.FromMilliseconds(10);
         base.Save(projection, documents);
+        if (projection != DdonProjections.Product) return;
+        // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
+        Transaction.WriteTimeout = TimeSpan.FromSeconds(30) + documents.Count * TimeSpan.FromMilliseconds(10);
         string[] codes = [.. documents.SelectMany(document => ((Product)document.Document).Barcodes).Select(barcode => barcode.Code)];
         Transaction.Also(SyncSql.TellWaiting(codes, [.. documents.Select(document => document.Id)]));
     }

@@ -38,7 +38,7 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
     {
         var open = ConflictSql.Open(Tenant, [.. items], Store.Types.Json);
         var movements = ConflictSql.MovementsSince(Tenant, since);
-        await Transaction.ReadAsync([open, movements], ct);
+        await Transaction.ReadAsync([open, movements], items.Count + since.Count, ct);
         return (open.Items.ToLookup(conflict => conflict.ProductId), movements.Items.ToLookup(happened => happened.StreamId));
     }
 
