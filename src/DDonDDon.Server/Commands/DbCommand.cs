@@ -15,8 +15,9 @@ public static class DbCommand
         command.SetAction((_, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
-            var applied = await workplace.Migrator.ApplyAsync(ct);
+            var (applied, hasRole) = await workplace.Schema.ApplyAsync(ct);
             Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+            if (!hasRole) await Console.Error.WriteLineAsync("This connection may not create roles, so the program runs with its rights, which reach to changing events.");
             foreach (var (name, result) in await new PendingRebuilds(workplace.Store).RunAsync(ct))
                 Console.WriteLine($"Made {result.Documents} documents of {name} from {result.Events} events.");
             return ExitCode.Done;
@@ -26,13 +27,13 @@ public static class DbCommand
 
     private static Command Assert()
     {
-        var command = new Command("assert", "Exit with 1 unless the schema is exactly this program's.");
+        var command = new Command("assert", "Exit with 1 unless the schema is exactly this program's; print what differs.");
         command.SetAction((_, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
-            var wrong = (await workplace.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
-            foreach (var status in wrong) await Console.Error.WriteLineAsync(Line(status));
-            return wrong.Count == 0 ? ExitCode.Done : ExitCode.Wrong;
+            var differences = await workplace.Schema.DifferencesAsync(ct);
+            foreach (var line in differences) await Console.Error.WriteLineAsync(line);
+            return differences.Count == 0 ? ExitCode.Done : ExitCode.Wrong;
         }));
         return command;
     }

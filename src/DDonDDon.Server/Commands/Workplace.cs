@@ -29,19 +29,28 @@ public static class ExitCode
 public sealed class Workplace : IAsyncDisposable
 {
     private readonly EmbeddedPostgres? _embedded;
+    private readonly NpgsqlDataSource _owner;
 
     private Workplace(ServerSettings settings, EmbeddedPostgres? embedded)
     {
         (Settings, _embedded) = (settings, embedded);
-        DataSource = Database.Open(settings.ConnectionString ?? embedded!.ConnectionString, settings.Schema);
-        Migrator = Database.CreateMigrator(DataSource, settings.Schema);
+        var connectionString = settings.ConnectionString ?? embedded!.ConnectionString;
+        _owner = Database.Open(connectionString, settings.Schema);
+        DataSource = Database.OpenAsApplication(connectionString, settings.Schema);
+        Migrator = Database.CreateMigrator(_owner, settings.Schema);
         Store = new(DataSource, DdonEvents.CreateTypes(), TimeProvider.System);
     }
 
     public ServerSettings Settings { get; }
+
+    /// <summary>Connections that have only the application's rights, where <c>db apply</c> could make its role.</summary>
     public NpgsqlDataSource DataSource { get; }
+
     public Migrator Migrator { get; }
     public PostgresEventStore Store { get; }
+
+    /// <summary>What looks after the schema, with the rights of DATABASE_URL's own role.</summary>
+    public SchemaCare Schema => new(Migrator, _owner, Settings.Schema);
 
     /// <summary>SECRET_KEY, or in the embedded mode one that was made on this machine.</summary>
     /// <exception cref="CommandException">That one cannot be used.</exception>
@@ -60,7 +69,7 @@ public sealed class Workplace : IAsyncDisposable
             var workplace = new Workplace(settings, embedded);
             try
             {
-                await workplace.Migrator.ApplyAsync(ct);
+                await workplace.Schema.ApplyAsync(ct);
                 await new PendingRebuilds(workplace.Store).RunAsync(ct);
                 return workplace;
             }
@@ -91,6 +100,7 @@ public sealed class Workplace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await DataSource.DisposeAsync();
+        await _owner.DisposeAsync();
         if (_embedded is not null) await _embedded.DisposeAsync();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Testing;
 using Npgsql;
 
@@ -54,6 +55,65 @@ public class DbTests(PostgresCluster cluster)
 
         failed.ExitCode.ShouldBe(1);
         failed.Errors.ShouldHaveSingleLine();
+    }
+
+    [Theory]
+    [InlineData("drop index ddon.idx_mt_events_event_id", "missing: index mt_events idx_mt_events_event_id unique")]
+    [InlineData("alter table ddon.mt_events add column colour text", "not expected: table mt_events colour text")]
+    [InlineData("alter table ddon.mt_events alter data drop not null", "missing: table mt_events data jsonb not null")]
+    [InlineData("create function ddon.lie() returns int language sql as 'select 1'", "not expected: function lie()")]
+    public async Task A_schema_that_somebody_has_changed_is_told_by_what_differs(string change, string told)
+    {
+        var environment = Ddon.On(await cluster.CreateDatabaseAsync());
+        await Ddon.RunAsync(environment, ["db", "apply"]);
+        await ExecuteAsync(environment, change);
+
+        var assert = await Ddon.RunAsync(environment, ["db", "assert"]);
+
+        assert.ExitCode.ShouldBe(1);
+        assert.Errors.ShouldContain(told);
+    }
+
+    [Theory]
+    [InlineData("update mt_events set data = data")]
+    [InlineData("delete from mt_events")]
+    [InlineData("truncate mt_events")]
+    [InlineData("alter table mt_events add column colour text")]
+    [InlineData("drop table mt_events")]
+    [InlineData("create trigger lie before insert on mt_events for each row execute function suppress_redundant_updates_trigger()")]
+    [InlineData("delete from ddon_id_conflict")]
+    [InlineData("insert into ddon_migrations (name, checksum) values ('9999_lie', '')")]
+    public async Task The_running_programs_role_cannot_rewrite_history(string statement)
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 1);
+        await using var source = Database.OpenAsApplication(shop.ConnectionString, "ddon");
+        await using var command = source.CreateCommand(statement);
+
+        (await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState.ShouldBe(PostgresErrorCodes.InsufficientPrivilege);
+        (await ApplicationRole.MayChangeEventsAsync(source, "ddon", default)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_connection_that_may_not_make_roles_is_told_what_that_means()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await cluster.CreateDatabaseAsync());
+        var owner = $"owner_{Guid.NewGuid():N}";
+        await ExecuteAsync(Ddon.On(database.ConnectionString), $"create role {owner} login password 'secret'; grant create on database \"{database.Database}\" to {owner}");
+        (database.Username, database.Password) = (owner, "secret");
+        var environment = Ddon.On(database.ConnectionString);
+
+        var applied = await Ddon.RunAsync(environment, ["db", "apply"]);
+        applied.ExitCode.ShouldBe(0, applied.Errors);
+        applied.Errors.ShouldHaveSingleLine().ShouldContain("may not create roles");
+        await using var server = await RealServer.StartAsync(environment);
+        server.Process.Errors.ShouldContain("This program could change events");
+    }
+
+    private static async Task ExecuteAsync(Dictionary<string, string> environment, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(environment["DATABASE_URL"]);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static async Task<List<string?>> StatesAsync(Dictionary<string, string> environment)

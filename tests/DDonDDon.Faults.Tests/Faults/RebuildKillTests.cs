@@ -33,6 +33,7 @@ public class RebuildKillTests(PostgresCluster cluster)
             await using var rebuild = RealProcess.Start(Ddon.Describe(Ddon.On(shop.ConnectionString), "projections", "rebuild", "--projection", "current-stock"));
             await WaitForWaiterAsync(source, stage);
             await rebuild.KillAsync();
+            await ExecuteAsync(holder, $"select pg_advisory_unlock({Gate})");
         }
         await ExecuteAsync(source, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and objid = 4711 and not granted");
         await ExecuteAsync(source, "drop trigger gate on ddon_rebuild");
