@@ -133,9 +133,7 @@ internal static class Vocabulary
         ["resultingValue"] = new("What the field would be.", "\"우유 1L\""),
         ["needsQuantity"] = new("Whether the decision brings a quantity.", "false"),
         ["recordedByEmail"] = new("The address of who recorded it.", "\"minji@example.com\""),
-        ["decidedBy"] = new("Who decided.", "\"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33\""),
         ["decidedByEmail"] = new("The address of who decided.", "\"minji@example.com\""),
-        ["decidedAt"] = new("When it was decided.", "\"2026-11-22T03:20:00.000000Z\""),
         ["editId"] = new("The edit that it caused.", Quoted(Examples.Id)),
         ["baseVersion"] = new("The version of the product that was edited.", "16", """{"minimum":0}"""),
     };
