@@ -153,8 +153,16 @@ public static class ErrorCatalogue
     [
         new("deviceId.invalid", 400, "`deviceId` is absent or not a UUID"),
         new("sentAt.invalid", 400, "`sentAt` is absent or not a time with an offset"),
+        new("pending.invalid", 400, "`pending` is not `{count, oldest}` with a number from 0 and a time with an offset, or null"),
         new("items.invalid", 400, "`items` is absent or not an array"),
         new("batch.too_large", 413, "over 500 items or 1 MiB; `maxItems`, `maxBytes` say the limits"),
+    ];
+
+    private static readonly ErrorCode[] Pulls =
+    [
+        new("cursor.gone", 410, "the database was restored since the `cursor` was given: take a snapshot and go on with its cursor"),
+        new("snapshot.busy", 429, "others are taking a snapshot: try again after `Retry-After`"),
+        new("events.too_many", 429, "too many event streams at once, or 16 of this user: try again after `Retry-After`"),
     ];
 
     private static readonly ErrorCode[] TheServer =
@@ -222,6 +230,7 @@ public static class ErrorCatalogue
         ("Quarantine", Quarantine),
         ("Count sessions", Counts),
         ("Batches", Batches),
+        ("Pulling", Pulls),
         ("The server", TheServer),
     ];
 

@@ -52,6 +52,13 @@ internal static class WrittenExamples
               {"choice":"set_quantity","text":"다시 세어서 수량을 입력합니다. 입력한 수량이 재고가 됩니다.","resultingQuantity":null,"needsQuantity":true}],
              "version":1}
             """,
+        ["Change"] = """
+            {"kind":"stock","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","id":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22",
+             "data":{"storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":34,"baseline":null,
+              "latest":{"movementId":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","occurredAt":"2026-11-22T02:58:31.250000Z",
+               "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44","seq":42},
+              "awaited":[],"totalIn":120,"totalOut":86,"version":17,"updatedAt":"2026-11-22T03:00:00.000000Z"}}
+            """,
         ["DiscardRequest"] = """{"reason":"두 번 찍음"}""",
         ["QuarantineView"] = """
             {"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","status":"open","reason":"barcode.unknown",
@@ -68,6 +75,14 @@ internal static class WrittenExamples
     public static JsonNode? Of(string schema) => Json.TryGetValue(schema, out var json) ? JsonNode.Parse(json) : null;
 
     /// <summary>An example of a body that is no JSON.</summary>
-    public static string? OfText(string mediaType) =>
-        mediaType is "text/csv" ? "name,sku,unit,price,barcodes\r\n서울우유 1L,MILK-1L,개,2980,8801234567893\r\n" : null;
+    public static string? OfText(string mediaType) => mediaType switch
+    {
+        "text/csv" => "name,sku,unit,price,barcodes\r\n서울우유 1L,MILK-1L,개,2980,8801234567893\r\n",
+        "application/x-ndjson" =>
+            """{"kind":"category","id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","data":{"id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","name":"유제품","archived":false}}"""
+            + "\n" + """{"kind":"end","cursor":"AQGTVHnQ3nqvgwEBAAI","changes":1}""" + "\n",
+        "text/event-stream" =>
+            "retry: 3000\n\nevent: changed\nid: AgGTVHnQ3nqvgwEBAAI\ndata: {\"storeId\":\"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11\",\"position\":4711}\n\n: still here\n\n",
+        _ => null,
+    };
 }
