@@ -1,5 +1,6 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -11,6 +12,7 @@ public static class DdonEvents
 {
     public const string StockStream = "stock_item";
     public const string ReorderPointStream = "reorder_point";
+    public const string CountSessionStream = "count_session";
     public const string ProductStream = "product";
     public const string StoreStream = "store";
     public const string UserStream = "user";
@@ -24,6 +26,15 @@ public static class DdonEvents
         .Register<StockCounted>()
         .Register<MovementAmended>()
         .Register<ReorderPointSet>()
+        .Register<CountSessionOpened>()
+        .Register<CountSessionPaused>()
+        .Register<CountSessionResumed>()
+        .Register<CountLineRecorded>()
+        .Register<CountSessionApproved>()
+        .Register<CountSessionBooked>()
+        .Register<CountSessionDiscarded>()
+        .Register<CountSessionReversed>()
+        .Register<CountSessionVoided>()
         .Register<ProductRegistered>()
         .Register<ProductChanged>()
         .Register<CategoryAdded>()

@@ -14,6 +14,8 @@ public static class DdonProjections
     public static CurrentStockProjection CurrentStock { get; } = new();
     public static DailyStockProjection DailyStock { get; } = new();
     public static ReorderPointProjection ReorderPoint { get; } = new();
+    public static CountSessionProjection CountSession { get; } = new();
+    public static CountLineProjection CountLine { get; } = new();
     public static ProductProjection Product { get; } = new();
     public static StoreProjection Store { get; } = new();
     public static UserProjection User { get; } = new();
@@ -23,7 +25,7 @@ public static class DdonProjections
     /// <summary>Lets readers of the change feed take documents again that changed without an event.</summary>
     internal static string TellReaders { get; } = SqlText.Load(typeof(DdonProjections).Assembly, "feed/renew-generation.sql");
 
-    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, Product, Category, Store, User, Conflict];
+    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, CountSession, CountLine, Product, Category, Store, User, Conflict];
 }
 
 /// <summary>The stock of each product in each store (its tenant), from its movements.</summary>

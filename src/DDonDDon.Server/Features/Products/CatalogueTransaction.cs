@@ -118,7 +118,7 @@ public sealed class CatalogueTransaction : IAsyncDisposable
         var edit = joined.Made.Edit;
         var effects = EffectsOf(edit);
         return new(
-            edit.Id, edit, edit.RecordedBy.ToString(), joined.CorrelationId, edit.DeviceId.ToString(), effects.Count > 0 ? new EditHeaders(effects) : null);
+            edit.Id, edit, edit.RecordedBy.ToString(), joined.CorrelationId, edit.DeviceId.ToString(), effects.Count > 0 ? new AnswerHeaders(null, effects) : null);
     }
 
     // An edit, and its product without and with it.

@@ -42,8 +42,5 @@ public sealed record BatchReply(
     DateTimeOffset ServerTime, ClockReport Clock, IReadOnlyList<long> MissingSeq, IReadOnlyList<ItemResult> Results,
     string? Cursor = null, IReadOnlyList<Change>? Changes = null, bool? More = null, Rejection? CursorError = null);
 
-/// <summary>What is kept in the headers of an edit that had effects, so that a repeat gets the first answer.</summary>
-public sealed record EditHeaders(IReadOnlyList<Effect>? Effects);
-
-/// <summary>What is kept in an event's headers, so that a repeat gets the first answer: the stock after it, and its effects.</summary>
-public sealed record AnswerHeaders(decimal Stock, IReadOnlyList<Effect>? Effects);
+/// <summary>What is kept in an event's headers, so that a repeat gets the first answer: the stock after it (of a movement), and its effects.</summary>
+public sealed record AnswerHeaders(decimal? Stock, IReadOnlyList<Effect>? Effects);

@@ -72,7 +72,7 @@ internal sealed class ProductBatch(
         if (ledgers.Types.Read(stored) is ProductEvent first && EditContent.Of(first).IsSame(edit.Content))
         {
             _answers[edit.Index] = Stored(first, ItemStatus.Duplicate, stored.Timestamp, stored.Version);
-            AddEffects(first, JsonSerializer.Deserialize<EditHeaders>(stored.Headers, ledgers.Types.Json)?.Effects ?? []);
+            AddEffects(first, JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, ledgers.Types.Json)?.Effects ?? []);
         }
         else AnswerConflict(edit);
     }

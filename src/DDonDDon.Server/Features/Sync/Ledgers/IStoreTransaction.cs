@@ -1,6 +1,7 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 
@@ -24,6 +25,9 @@ internal interface IStoreTransaction : ILedgerTransaction
     /// </summary>
     Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
         IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct);
+
+    /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>
+    Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct);
 
     /// <summary>Will put items into quarantine as they were sent; what is there stays.</summary>
     void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items);
@@ -68,6 +72,9 @@ internal interface IStoreRecords
     bool IsStoredElsewhere(Guid deviceId, Guid id);
 
     QuarantinedItem? Quarantined(Guid id);
+
+    /// <summary>The count session of the store that a line belongs to.</summary>
+    CountSession? Session(Guid sessionId);
 
     /// <summary>The stored movement that an amendment names, in whichever store it lies.</summary>
     StoredEvent? Original(Guid id);

@@ -1,9 +1,11 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Counting;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 
@@ -40,6 +42,13 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
         var movements = ConflictSql.MovementsSince(Tenant, since);
         await Transaction.ReadAsync([open, movements], items.Count + since.Count, ct);
         return (open.Items.ToLookup(conflict => conflict.ProductId), movements.Items.ToLookup(happened => happened.StreamId));
+    }
+
+    public async Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct)
+    {
+        var held = CountSql.Held(Tenant, ids, Store.Types.Json);
+        await Transaction.ReadAsync([held], ct);
+        return held.Items;
     }
 
     public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items) => Transaction.Also(SyncSql.Quarantine(Tenant, items));
