@@ -206,6 +206,7 @@ internal static class Vocabulary
         [("name", "heldBackBy")] = new("What people call the store.", "\"강남점\""),
         [("count", "tenantId")] = new("How many events there are.", "600"),
         [("lastSeq", "tenantId")] = new("The position of the last event.", "795"),
+        [("value", "recordedByEmail")] = new("What the field was given; absent when it was cleared.", "\"우유 1L\""),
         [("name", "timeZone")] = new("What people call the store.", "\"강남점\""),
     };
 
