@@ -20,6 +20,11 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, EventTypes t
     public EventTypes Types { get; } = types;
     internal TimeProvider Time { get; } = time;
 
+    /// <summary>A transaction of this process on a tenant has written and committed. Handlers are quick and throw nothing.</summary>
+    public event Action<string>? Committed;
+
+    internal void HasCommitted(string tenant) => Committed?.Invoke(tenant);
+
     /// <summary>
     /// Begins a transaction that may append to streams of one tenant, and locks the tenant's head: until it ends nobody else
     /// appends there. The lock, the positions and <paramref name="reads"/> are one round trip.

@@ -2,7 +2,10 @@ using System.Net;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
+using DDonDDon.Server.Features.Counting;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Docs;
+using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
@@ -41,6 +44,8 @@ public static class ServerApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 4 * BatchReader.MaximumBytes;
+            // A cursor of the feed has some 30 characters a store.
+            kestrel.Limits.MaxRequestLineSize = 32 * 1024;
             kestrel.Listen(settings.ListenAnywhere ? IPAddress.Any : IPAddress.Loopback, settings.Port);
         });
         builder.Logging.AddDdonLogging(settings);
@@ -72,6 +77,8 @@ public static class ServerApp
         api.MapStores();
         api.MapCategories();
         api.MapSync();
+        api.MapFeed();
+        api.MapDevices();
         api.MapInventory();
         api.MapStoresOfProduct();
         api.MapSetReorderPoint();
@@ -83,6 +90,9 @@ public static class ServerApp
         api.MapTransfers();
         api.MapSendTransfer();
         api.MapReceiveTransfer();
+        api.MapReadCountSessions();
+        api.MapOpenCountSession();
+        api.MapDecideCountSession();
         api.MapListQuarantine();
         api.MapReleaseQuarantined();
         api.MapDiscardQuarantined();
@@ -99,13 +109,24 @@ public static class ServerApp
         services.AddSingleton<Accounts>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton(dataSource);
-        services.AddHostedService<UserChanges>();
+        services.AddSingleton<INoticeHearer, UserChanges>();
+        services.AddSingleton<ChangeHints>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeHints>());
+        services.AddSingleton<INoticeHearer>(provider => provider.GetRequiredService<ChangeHints>());
+        services.AddHostedService<NoticeListener>();
+        services.AddSingleton<ListenerRegister>();
+        services.AddSingleton<EventStreams>();
+        services.AddSingleton<IChangeSource, PostgresChangeSource>();
+        services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<Snapshots>();
+        services.AddSingleton<DeviceRegister>();
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton(new RefreshTokenKey(secretKey));
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<CategoryRegister>();
         services.AddSingleton<BatchProcessor>();
+        services.AddSingleton<BatchExchange>();
         services.AddSingleton<Catalogue>();
         services.AddSingleton<ProductImport>();
         services.AddSingleton<ProductExport>();
@@ -113,6 +134,11 @@ public static class ServerApp
         services.AddSingleton<BarcodeLookUps>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
+        services.AddSingleton<CountSessions>();
+        services.AddSingleton<CountSheets>();
+        services.AddSingleton<CountVariances>();
+        services.AddSingleton<CountBooking>();
+        services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<CountBooking>());
         services.AddSingleton<QuarantineQueries>();
         services.AddSingleton<QuarantineRelease>();
         services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<QuarantineRelease>());
@@ -126,7 +152,7 @@ public static class ServerApp
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. settings.AllowedOrigins]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "If-Match")
+            .WithOrigins([.. settings.AllowedOrigins]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "If-Match", GetEvents.LastHeard)
             .WithExposedHeaders("Retry-After", "ETag").SetPreflightMaxAge(TimeSpan.FromHours(1))));
         services.AddOpenApi(OpenApiDescription.Name, OpenApiDescription.Configure);
         services.AddSingleton<OpenApiDescription>();

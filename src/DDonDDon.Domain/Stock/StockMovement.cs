@@ -68,6 +68,12 @@ public abstract record OriginalMovement : StockMovement
 /// </summary>
 public sealed record TransferLink(Guid Id, Guid StoreId);
 
+/// <summary>
+/// That a count is what an approved count session says. <paramref name="Id"/>: the session's; <paramref name="Expected"/> and <paramref name="Moved"/>: what
+/// was expected when it was approved, and whether the product had moved between its first line and its last.
+/// </summary>
+public sealed record CountLink(Guid Id, decimal Expected, bool Moved);
+
 /// <summary>INBOUND (입고): goods came in.</summary>
 public sealed record StockReceived : OriginalMovement
 {
@@ -95,6 +101,9 @@ public sealed record StockAdjusted : OriginalMovement
 /// <summary>COUNT (실사): somebody counted, and the stock is this.</summary>
 public sealed record StockCounted : OriginalMovement
 {
+    /// <summary>The session that it comes from; null when somebody counted the product by itself.</summary>
+    public CountLink? Session { get; init; }
+
     public override bool Fits(decimal quantity) => quantity >= 0;
 }
 

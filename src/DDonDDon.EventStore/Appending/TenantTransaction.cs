@@ -101,6 +101,13 @@ public sealed class TenantTransaction : IAsyncDisposable
     /// </exception>
     public async Task<CommitOutcome> CommitAsync(CancellationToken ct)
     {
+        var outcome = await TryCommitAsync(ct).ConfigureAwait(false);
+        if (outcome is CommitOutcome.Committed && _appends.Count + _also.Count > 0) _store.HasCommitted(Tenant);
+        return outcome;
+    }
+
+    private async Task<CommitOutcome> TryCommitAsync(CancellationToken ct)
+    {
         try
         {
             if (!await WriteAsync(ct).ConfigureAwait(false)) return await ConflictAsync(ct).ConfigureAwait(false);

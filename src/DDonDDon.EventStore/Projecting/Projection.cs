@@ -43,6 +43,11 @@ public abstract class Projection(string name, Type documentType, params Type[] e
     /// </summary>
     public virtual IReadOnlyList<string> DerivedTables => [];
 
+    /// <summary>
+    /// A statement to run behind the head's lock when a rebuild has changed documents, which no event tells of. $1 tenant, $2 whether one is gone.
+    /// </summary>
+    public virtual string? WhenRebuilt => null;
+
     /// <summary>A statement that gives one text a difference between the documents and their derived tables. $1 tenant.</summary>
     public virtual string? DerivedDifferences => null;
 

@@ -81,6 +81,8 @@ internal sealed class Shadow(Projection projection)
         await row.CloseAsync().ConfigureAwait(false);
         var added = await ExecuteAsync(connection, AddMissing, ct, Sql.Text(tenant)).ConfigureAwait(false) - changed;
         foreach (var derived in projection.DerivedTables) await ExecuteAsync(connection, derived, ct, Sql.Text(tenant), Sql.NoIds).ConfigureAwait(false);
+        if (projection.WhenRebuilt is { } tell && added + changed + removed > 0)
+            await ExecuteAsync(connection, tell, ct, Sql.Text(tenant), Sql.Flag(removed > 0)).ConfigureAwait(false);
         await ExecuteAsync(connection, NoteMerged, ct, Sql.Text(projection.Name), Sql.Text(tenant), Sql.Bigint(added), Sql.Bigint(changed), Sql.Bigint(removed))
             .ConfigureAwait(false);
         return (added, changed, removed);

@@ -130,11 +130,13 @@ public static class ErrorCatalogue
 
     private static readonly ErrorCode[] Counts =
     [
+        new("countSession.unknown", 404, "no such count session in the caller's stores"),
         new("countSession.closed", 409, "the session was approved, discarded or reversed, and takes nothing any more"),
         new("countSession.changed", 409, "something was counted since the `version` that is approved: look at the sheet again"),
         new("countSession.empty", 422, "nothing was counted, so there is nothing to approve"),
         new("countSession.approved", 409, "an approved session is not discarded but reversed"),
         new("countSession.not_approved", 409, "only an approved session can be reversed"),
+        new("countSession.reason_invalid", 422, "a reason of more than 500 characters, or of several lines"),
         new("countSession.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
         new("countSession.zones_invalid", 422, "more than 100 zones, one of them twice, or one that is not 1 to 100 characters"),
     ];
@@ -143,8 +145,16 @@ public static class ErrorCatalogue
     [
         new("deviceId.invalid", 400, "`deviceId` is absent or not a UUID"),
         new("sentAt.invalid", 400, "`sentAt` is absent or not a time with an offset"),
+        new("pending.invalid", 400, "`pending` is not `{count, oldest}` with a number from 0 and a time with an offset, or null"),
         new("items.invalid", 400, "`items` is absent or not an array"),
         new("batch.too_large", 413, "over 500 items or 1 MiB; `maxItems`, `maxBytes` say the limits"),
+    ];
+
+    private static readonly ErrorCode[] Pulls =
+    [
+        new("cursor.gone", 410, "the database was restored since the `cursor` was given: take a snapshot and go on with its cursor"),
+        new("snapshot.busy", 429, "others are taking a snapshot: try again after `Retry-After`"),
+        new("events.too_many", 429, "too many event streams at once, or 16 of this user: try again after `Retry-After`"),
     ];
 
     private static readonly ErrorCode[] TheServer =
@@ -160,7 +170,7 @@ public static class ErrorCatalogue
         new("item.invalid", 422, "the item is not a JSON object"),
         new("item.unknown_member", 422, "a member that is not in the table above"),
         new("item.duplicate_member", 422, "a member twice"),
-        new("item.unexpected_member", 422, "`movementId` or `void` without `AMEND`, `quantity` beside `void: true`"),
+        new("item.unexpected_member", 422, "`movementId` or `void` without `AMEND`, `quantity` beside `void: true`, `sessionId` or `zone` without `COUNT_LINE`, `reason` or `reference` with it"),
         new("id.required", 422, "no `id`"),
         new("id.invalid", 422, "`id` is not a UUID, or all zeros"),
         new("storeId.required", 422, "no `storeId`"),
@@ -168,6 +178,9 @@ public static class ErrorCatalogue
         new("productId.required", 422, "a `PRODUCT` without `productId`"),
         new("product.forbidden", 403, "a `PRODUCT` of somebody who is no administrator"),
         new("productId.invalid", 422, "`productId` is not a UUID"),
+        new("sessionId.required", 422, "a `COUNT_LINE` without `sessionId`"),
+        new("sessionId.invalid", 422, "`sessionId` is not a UUID"),
+        new("zone.invalid", 422, "`zone` is not 1 to 100 characters, has control characters or spaces around it"),
         new("movementId.required", 422, "an `AMEND` without `movementId`"),
         new("movementId.invalid", 422, "`movementId` is not a UUID"),
         new("recordedBy.invalid", 422, "`recordedBy` is not a UUID"),
@@ -175,7 +188,7 @@ public static class ErrorCatalogue
         new("product.required", 422, "neither or both of `productId` and `barcode`"),
         new("barcode.invalid", 422, "not 1 to 64 visible characters, or spaces around them"),
         new("type.required", 422, "no `type`"),
-        new("type.unknown", 422, "a `type` that is not one of the six"),
+        new("type.unknown", 422, "a `type` that is not one of the seven; `COUNT_LINE` in batches only"),
         new("void.invalid", 422, "`void` is neither true nor false"),
         new("seq.invalid", 422, "`seq` is absent, or not a whole number from 0 to 9007199254740991"),
         new("occurredAt.invalid", 422, "absent, without an offset, or outside the years 1900 to 2200"),
@@ -211,6 +224,7 @@ public static class ErrorCatalogue
         ("Quarantine", Quarantine),
         ("Count sessions", Counts),
         ("Batches", Batches),
+        ("Pulling", Pulls),
         ("The server", TheServer),
     ];
 

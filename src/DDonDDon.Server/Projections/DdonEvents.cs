@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -10,6 +11,7 @@ public static class DdonEvents
 {
     public const string StockStream = "stock_item";
     public const string ReorderPointStream = "reorder_point";
+    public const string CountSessionStream = "count_session";
     public const string ProductStream = "product";
     public const string StoreStream = "store";
     public const string UserStream = "user";
@@ -22,6 +24,15 @@ public static class DdonEvents
         .Register<StockCounted>()
         .Register<MovementAmended>()
         .Register<ReorderPointSet>()
+        .Register<CountSessionOpened>()
+        .Register<CountSessionPaused>()
+        .Register<CountSessionResumed>()
+        .Register<CountLineRecorded>()
+        .Register<CountSessionApproved>()
+        .Register<CountSessionBooked>()
+        .Register<CountSessionDiscarded>()
+        .Register<CountSessionReversed>()
+        .Register<CountSessionVoided>()
         .Register<ProductRegistered>()
         .Register<ProductChanged>()
         .Register<CategoryAdded>()

@@ -13,17 +13,24 @@ public static class DdonProjections
     public static CurrentStockProjection CurrentStock { get; } = new();
     public static DailyStockProjection DailyStock { get; } = new();
     public static ReorderPointProjection ReorderPoint { get; } = new();
+    public static CountSessionProjection CountSession { get; } = new();
+    public static CountLineProjection CountLine { get; } = new();
     public static ProductProjection Product { get; } = new();
     public static StoreProjection Store { get; } = new();
     public static UserProjection User { get; } = new();
     public static CategoryProjection Category { get; } = new();
 
-    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, Product, Category, Store, User];
+    /// <summary>Lets readers of the change feed take documents again that changed without an event.</summary>
+    internal static string TellReaders { get; } = SqlText.Load(typeof(DdonProjections).Assembly, "feed/renew-generation.sql");
+
+    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, CountSession, CountLine, Product, Category, Store, User];
 }
 
 /// <summary>The stock of each product in each store (its tenant), from its movements.</summary>
 public sealed class CurrentStockProjection() : StreamProjection("current-stock", typeof(CurrentStock), typeof(StockMovement))
 {
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) => History(Guid.Parse(tenant), streamId, events.Cast<StockMovement>()).Fold();
 
     public static StockHistory History(Guid storeId, Guid productId, IEnumerable<StockMovement> movements)
@@ -37,6 +44,8 @@ public sealed class CurrentStockProjection() : StreamProjection("current-stock",
 /// <summary>How few pieces of each product each store (its tenant) may have before it is to be ordered.</summary>
 public sealed class ReorderPointProjection() : StreamProjection("reorder-point", typeof(ReorderPoint), typeof(ReorderPointSet))
 {
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<ReorderPointSet>().Aggregate((ReorderPoint?)null, Domain.Stock.ReorderPoint.Evolve)!;
 }
@@ -52,6 +61,8 @@ public sealed class ProductProjection() : StreamProjection("product", typeof(Pro
         SqlText.Load(Here, "projections/remove-product-search.sql"), SqlText.Load(Here, "projections/save-product-search.sql"),
     ];
 
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
     public override string DerivedDifferences { get; } = SqlText.Load(Here, "projections/product-differences.sql");
 
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
@@ -61,6 +72,8 @@ public sealed class ProductProjection() : StreamProjection("product", typeof(Pro
 /// <summary>Stores, from their administrative changes.</summary>
 public sealed class StoreProjection() : StreamProjection("store", typeof(Store), typeof(StoreEvent))
 {
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<StoreEvent>().Aggregate((Store?)null, Store.Evolve)!;
 }
@@ -75,6 +88,8 @@ public sealed class UserProjection() : StreamProjection("user", typeof(User), ty
 /// <summary>The catalogue's categories, from their administrative changes.</summary>
 public sealed class CategoryProjection() : StreamProjection("category", typeof(Category), typeof(CategoryEvent))
 {
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<CategoryEvent>().Aggregate((Category?)null, Category.Evolve)!;
 }

@@ -5,7 +5,6 @@ import { SignIn } from "../screens/SignIn";
 import { startHints } from "../sync/hints";
 import { startSync } from "../sync/loop";
 import { Frame } from "./Frame";
-import { useStoreChoice } from "./storeChoice";
 import { go, path } from "./navigation";
 import { language, theme } from "./preferences";
 import { session } from "./session";
@@ -23,7 +22,6 @@ export function App() {
     startSync();
     startHints();
   }, []);
-  useStoreChoice();
   const signedIn = session.value !== null && session.value !== undefined;
   const ended = session.value?.ended ?? false;
   useEffect(() => {

@@ -4,18 +4,21 @@ import { Icon } from "../parts/Icon";
 import { Link } from "../parts/Link";
 import { SyncBadge } from "../parts/SyncBadge";
 import { text } from "../language/text";
+import { ChooseStore } from "../screens/ChooseStore";
 import { database } from "../outbox/database";
 import { useLive } from "./live";
 import { match, path } from "./navigation";
 import { storeId } from "./preferences";
 import { type Route, routesOf } from "./routes";
 import { user } from "./session";
+import { useStoreChoice } from "./storeChoice";
 
 /** The screen of the address, with what stands around every screen: where one is, how the sync goes, the main menu. */
 export function Frame() {
   const routes = routesOf(user.value);
   const here = findRoute(routes, path.value);
-  const Screen = here?.route.screen;
+  const hasStore = useStoreChoice();
+  const Screen = hasStore || here?.route.anywhere ? here?.route.screen : ChooseStore;
   const title = here ? text(here.route.title) : "";
   const store = useLive(() => database.stores.get(storeId.value), [storeId.value]);
   const main = useRef<HTMLElement>(null);
@@ -34,14 +37,7 @@ export function Frame() {
         <Banners />
         {here && Screen ? <Screen key={path.value} params={here.params} /> : <p class="notice">{text("app.notFound")}</p>}
       </main>
-      <nav class="tabs" aria-label={text("nav.main")}>
-        {routes.map((route) => route.icon && (
-          <Link key={route.path} href={route.path} aria-current={isWithin(route, path.value) ? "page" : undefined}>
-            <Icon name={route.icon} />
-            <span>{text(route.title)}</span>
-          </Link>
-        ))}
-      </nav>
+      <Menu routes={routes} />
     </div>
   );
 }
@@ -54,5 +50,21 @@ function findRoute(routes: readonly Route[], address: string): { route: Route; p
   }
   return null;
 }
+
+/** The screens that have a place in the menu: all of them beside a desk's screen, a few below a phone's with the way to the rest. */
+const Menu = ({ routes }: { readonly routes: readonly Route[] }) => (
+  <nav class="tabs" aria-label={text("nav.main")}>
+    {routes.map((route) => route.icon && (
+      <Link key={route.path} href={route.path} class={route.tab ? "" : "desk"} aria-current={isWithin(route, path.value) ? "page" : undefined}>
+        <Icon name={route.icon} />
+        <span>{text(route.title)}</span>
+      </Link>
+    ))}
+    <Link href="/more" class="phone" aria-current={path.value === "/more" ? "page" : undefined}>
+      <Icon name="list" />
+      <span>{text("nav.more")}</span>
+    </Link>
+  </nav>
+);
 
 const isWithin = (route: Route, address: string) => address === route.path || address.startsWith(`${route.path}/`);

@@ -14,10 +14,12 @@ const byId = computed(() => new Map(products.value?.map((product) => [product.id
 
 const codes = computed(() => new Set(products.value?.flatMap((product) => product.codes)));
 
-/** The products that a search finds, by name; all that are not archived for an empty one. Undefined while nothing is known yet. */
-export function searchProducts(search: string): readonly ProductDocument[] | undefined {
+/** The products that a search finds, by name; all for an empty one. Undefined while nothing is known yet. */
+export function searchProducts(search: string, which: "in-use" | "with-archived" = "in-use"): readonly ProductDocument[] | undefined {
   const matches = matcher(search);
-  return haystacks.value?.filter(({ product, haystack }) => !product.archived && matches(haystack)).map(({ product }) => product);
+  return haystacks.value
+    ?.filter(({ product, haystack }) => (which === "with-archived" || !product.archived) && matches(haystack))
+    .map(({ product }) => product);
 }
 
 export const productOf = (id: string): ProductDocument | undefined => byId.value.get(id);

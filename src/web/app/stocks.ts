@@ -22,7 +22,7 @@ export async function stocksOf(storeId: string): Promise<Map<string, ShownStock>
     database.reorderPoints.where("storeId").equals(storeId).toArray(),
     database.records.where("[state+seq]").between(["waiting", -Infinity], ["waiting", Infinity]).filter((recorded) => recorded.storeId === storeId).toArray(),
   ]);
-  const reorder = new Map(points.map((point) => [point.productId, point.quantity]));
+  const reorder = new Map(points.map((point) => [point.productId, point.reorderPoint]));
   const shown = new Map(documents.map((document) => [document.productId, still(document, reorder.get(document.productId) ?? null)]));
   const moved = new Set(waiting.map((recorded) => recorded.productId).filter((id) => id !== ""));
   for (const productId of moved) shown.set(productId, await expect(storeId, productId, shown.get(productId), waiting));

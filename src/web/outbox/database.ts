@@ -60,7 +60,7 @@ export interface StockDocument {
 export interface ReorderPointDocument {
   readonly storeId: string;
   readonly productId: string;
-  readonly quantity: number | null;
+  readonly reorderPoint: number | null;
 }
 
 export interface CategoryDocument {

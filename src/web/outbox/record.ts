@@ -44,3 +44,13 @@ async function nextStamp(db: StoreDatabase): Promise<DeviceRow> {
 }
 
 const newDevice = (): DeviceRow => ({ name: "device", deviceId: uuid7(Date.now()), lastSeq: 0, lastStamp: 0 });
+
+/**
+ * The members that a movement booked straight on the server needs. It takes no number of the outbox's counter: when it is refused, none would ever
+ * arrive.
+ */
+export async function onlineStamp(db: StoreDatabase = database): Promise<{ id: string; deviceId: string; seq: 0; occurredAt: string; sentAt: string }> {
+  const now = Date.now();
+  const time = new Date(now).toISOString();
+  return { id: uuid7(now), deviceId: await deviceId(db), seq: 0, occurredAt: time, sentAt: time };
+}

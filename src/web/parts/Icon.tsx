@@ -8,6 +8,11 @@ const PATHS = {
   conflict: "M12 3l9 17H3zM12 10v4M12 17h0",
   list: "M8 6h12M8 12h12M8 18h12M4 6h0M4 12h0M4 18h0",
   chart: "M4 4v16h16M7 15l4-5 3 3 5-7",
+  cart: "M3 4h2l2.5 11h10L20 7H6M9 20h0M16 20h0",
+  truck: "M3 6h11v10H3zM14 10h4l3 3v3h-7M7 18.5a1.5 1.5 0 1 0 0-.1M17 18.5a1.5 1.5 0 1 0 0-.1",
+  tag: "M4 4h8l8 8-8 8-8-8zM8.5 8.5h0",
+  quarantine: "M12 3l8 4v5c0 5-3.5 8-8 9-4.5-1-8-4-8-9V7zM12 9v4M12 16h0",
+  phone: "M7 3h10v18H7zM11 18h2",
   people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 4.5a3 3 0 0 1 0 6M18 14c2 1 3 3 3 6",
   shop: "M4 10v10h16V10M3 10l2-6h14l2 6zM9 20v-5h6v5",
 } as const;

@@ -26,7 +26,7 @@ export function LineRow({ line, name, children }: LineRowProps) {
         </span>
       </span>
       <span class={`number ${quantity === null ? "void" : ""}`}>{quantity === null ? "0" : number(quantityNumber(quantity))}</span>
-      {children}
+      {children && <span class="row actions">{children}</span>}
     </li>
   );
 }

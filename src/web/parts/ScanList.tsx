@@ -46,10 +46,10 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
         {lines.map((line) => (
           <LineRow key={line.recorded.id} line={line} name={nameOf(line)}>
             {line.quantity !== null && (
-              <span class="row">
+              <>
                 <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>{text("action.edit")}</button>
                 <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(line, null)}>{text("action.undo")}</button>
-              </span>
+              </>
             )}
           </LineRow>
         ))}

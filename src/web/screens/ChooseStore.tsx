@@ -1,4 +1,4 @@
-import { go } from "../app/navigation";
+import { go, path } from "../app/navigation";
 import { useLive } from "../app/live";
 import { storeId } from "../app/preferences";
 import { Icon } from "../parts/Icon";
@@ -10,7 +10,7 @@ export function ChooseStore() {
   const stores = useLive(() => database.stores.toArray(), []);
   const choose = (id: string) => {
     storeId.value = id;
-    go("/", "replace");
+    if (path.value === "/store") go("/", "replace");
   };
   const empty = syncState.value === "idle" ? "store.none" : "store.loading";
   return (

@@ -47,10 +47,14 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         "user" => $"{(await server.AddUserAsync(Role.Worker, shop.StoreId)).Id}",
         "category" => await MakeAsync("/api/v1/categories", new { name = $"분류 {Guid.NewGuid():N}" }),
         "movement" => await MovementAsync(),
+        "session" => await SessionAsync(false),
+        "counted" => await SessionAsync(true),
+        "approved" => await ApprovedAsync(),
         "quarantined" => await QuarantinedAsync(),
         "transfer" => await MakeAsync("/api/v1/transfers", Transfer(shop.StoreId, elsewhere.StoreId, shop.Milk)),
         "refreshToken" => await RefreshTokenAsync(),
         "item" => Item(of.Split(' ')),
+        "line" => Item(of.Split(' ')).Replace("INBOUND\"", $"COUNT_LINE\", \"sessionId\": \"{of.Split(' ')[2]}\"", StringComparison.Ordinal),
         "goods" => Goods(of.Split(' ')),
         "batch" => $$"""{ "deviceId": "{{Guid.CreateVersion7()}}", "sentAt": "{{Device.Time(server.Clock.Now)}}", "items": [{{Regex.Replace(of, "\"deviceId\": \"[^\"]*\", ", "")}}] }""",
         _ => throw new InvalidOperationException($"The matrix knows no {{{word}}}."),
@@ -95,6 +99,20 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         var item = shop.Device.Inbound(Guid.CreateVersion7(), 10);
         (await shop.SyncOneAsync(item)).ShouldBe("quarantined", "product.unknown");
         return $"{item.IdOf()}";
+    }
+
+    private async Task<string> SessionAsync(bool counted)
+    {
+        var id = await MakeAsync("/api/v1/count-sessions", new { storeId = shop.StoreId, name = "실사" });
+        if (counted) (await shop.SyncOneAsync(shop.Device.Line(Guid.Parse(id), shop.Milk, 3))).ShouldBe("accepted");
+        return id;
+    }
+
+    private async Task<string> ApprovedAsync()
+    {
+        var id = await SessionAsync(true);
+        (await admin.PostAsync($"/api/v1/count-sessions/{id}/approve")).Status.ShouldBe(200);
+        return id;
     }
 
     private async Task<string> RefreshTokenAsync()

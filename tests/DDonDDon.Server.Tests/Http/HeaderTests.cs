@@ -68,7 +68,7 @@ public class HeaderTests(TestServer server) : IClassFixture<TestServer>
     private static async Task<int> CheckAsync(HttpClient client, HttpMethod method, string path)
     {
         using var request = new HttpRequestMessage(method, path);
-        using var answer = await client.SendAsync(request);
+        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         Check(answer, $"{method} {path}: {(int)answer.StatusCode}", path);
         return (int)answer.StatusCode;
     }

@@ -73,7 +73,7 @@ public class FuzzTests(TestServer server) : IClassFixture<TestServer>
         using var request = new HttpRequestMessage(operation.Method, target) { Content = content };
         // Who sends too much learns it before sending it all.
         request.Headers.ExpectContinue = body is { Length: > 1_000_000 };
-        using var response = await user.Client.SendAsync(request);
+        using var response = await user.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var answer = await Requests.OfAsync(response);
         if (FaultOf(operation, target, answer) is { } fault)
             _faults.Add($"{operation.Method} {Short(target)} {mediaType} {Short(body)}: {answer.Status} {fault} {Short(answer.Body)}");

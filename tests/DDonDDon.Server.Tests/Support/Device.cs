@@ -35,6 +35,13 @@ internal sealed class Device(ManualClock clock, Guid storeId)
     public JsonObject Scan(string type, string code, decimal quantity, DateTimeOffset? at = null) =>
         Item(type, Guid.Empty, quantity, at).Without("productId").With("barcode", code);
 
+    /// <summary>A line of a count session.</summary>
+    public JsonObject Line(Guid sessionId, Guid productId, decimal quantity, string? zone = null, DateTimeOffset? at = null)
+    {
+        var line = Item("COUNT_LINE", productId, quantity, at).With("sessionId", sessionId);
+        return zone is null ? line : line.With("zone", zone);
+    }
+
     public JsonObject Item(string type, Guid productId, decimal? quantity, DateTimeOffset? at = null)
     {
         var seq = ++_seq;

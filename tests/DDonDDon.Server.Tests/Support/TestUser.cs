@@ -47,7 +47,9 @@ internal static class Requests
     }
 
     public static async Task<Answer> OfAsync(HttpResponseMessage response) => new(
-        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync())
+        (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType,
+        // Events never end by themselves.
+        response.Content.Headers.ContentType?.MediaType is "text/event-stream" ? "" : await response.Content.ReadAsStringAsync())
     {
         RetryAfter = response.Headers.RetryAfter?.Delta,
         ETag = response.Headers.ETag?.ToString(),
@@ -58,7 +60,7 @@ internal static class Requests
         this HttpClient client, HttpMethod method, string path, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
-        using var response = await client.SendAsync(request);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return await OfAsync(response);
     }
 }

@@ -1,11 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { inject } from "vitest";
 import type { Person } from "./shop";
 
-const CHROMIUM = process.env["DDON_CHROMIUM"] ?? "/usr/bin/chromium";
+const CHROMIUM = process.env["WEB_E2E_CHROMIUM"] ?? "/usr/bin/chromium";
 const QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-gpu"];
 
 export const PHONE = { width: 360, height: 740 };
@@ -39,6 +39,7 @@ async function launch(disk: string, options: DeviceOptions): Promise<Device> {
   const context = await chromium.launchPersistentContext(disk, {
     executablePath: CHROMIUM, args: QUIET, viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR", timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
   });
+  context.setDefaultTimeout(15_000);
   const strangers: string[] = [];
   const complaints: string[] = [];
   context.on("request", (request) => {
@@ -49,33 +50,37 @@ async function launch(disk: string, options: DeviceOptions): Promise<Device> {
   page.on("console", (message) => {
     if (message.type() === "error" && !/net::ERR|Failed to load resource/.test(message.text())) complaints.push(message.text());
   });
-  const browser = context.browser();
   return {
     page, context, strangers, complaints,
     restart: async () => {
-      await kill(context);
+      await kill(disk, context);
       return launch(disk, options);
     },
     close: async () => {
-      await (browser ?? context).close();
       await context.close();
       await rm(disk, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
 
-// Asks the browser to crash: no page gets to save anything.
-async function kill(context: BrowserContext): Promise<void> {
+// Kills the browser's own process: no page gets to save anything.
+async function kill(disk: string, context: BrowserContext): Promise<void> {
   const closed = new Promise((resolve) => context.once("close", resolve));
-  const page = await context.newPage();
-  void page.goto("chrome://inducebrowsercrashforrealz").catch(() => undefined);
+  for (const entry of await readdir("/proc")) {
+    const command = /^\d+$/.test(entry) ? await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "") : "";
+    if (command.includes(`--user-data-dir=${disk}\0`) && !command.includes("--type=")) process.kill(Number(entry), "SIGKILL");
+  }
   await closed;
 }
 
-/** Signs in through the page, and waits until the device has the catalogue and has stored the app for going without a network. */
+/** Opens the app and signs in. */
 export async function signIn(device: Device, person: Person): Promise<void> {
-  const { page } = device;
-  await page.goto("/");
+  await device.page.goto("/");
+  await fillInSignIn(device, person);
+}
+
+/** Signs in where the page asks for it. */
+export async function fillInSignIn({ page }: Device, person: Person): Promise<void> {
   await page.getByLabel(/이메일|E-mail/).fill(person.email);
   await page.getByLabel(/비밀번호|Password/).fill(person.password);
   await page.getByRole("button", { name: /^(로그인|Sign in)$/ }).click();
@@ -95,4 +100,21 @@ export async function scan(page: Page, code: string): Promise<void> {
   const field = page.getByRole("textbox", { name: /바코드 또는|Barcode or/ });
   await field.fill(code);
   await field.press("Enter");
+}
+
+/** Scans as fast as the page takes it, one after the other. */
+export async function scanMany(page: Page, code: string, times: number): Promise<void> {
+  await page.evaluate(
+    async ({ code, times }) => {
+      const field = document.querySelector<HTMLInputElement>("form input[type=text]")!;
+      const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!;
+      for (let i = 0; i < times; i++) {
+        setValue.call(field, code);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.form!.requestSubmit();
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+    },
+    { code, times },
+  );
 }

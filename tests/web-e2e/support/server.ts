@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 
-/** The built program; DDON_DLL says where another one is. */
-const program = process.env["DDON_DLL"] ?? new URL("../../../src/DDonDDon.Server/bin/Release/net10.0/ddon.dll", import.meta.url).pathname;
+/** The built program; WEB_E2E_PROGRAM says where another one is. */
+const program = process.env["WEB_E2E_PROGRAM"] ?? new URL("../../../src/DDonDDon.Server/bin/Release/net10.0/ddon.dll", import.meta.url).pathname;
 
 export interface Server {
   readonly address: string;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Users;
 using Microsoft.AspNetCore.Authorization;
@@ -17,7 +16,7 @@ public sealed class FreshCaller(RequestDelegate next, UserDirectory users)
         if (!anyone && context.User.Identity?.IsAuthenticated is true && Caller.From(context.User) is { } claimed)
         {
             var user = await users.FindAsync(claimed.UserId, context.RequestAborted);
-            if (Judge(user, claimed, IssuedAt(context)) is { } problem)
+            if (Judge(user, claimed, TokenHolder.TimeOf(context, TokenClaims.IssuedAt)) is { } problem)
             {
                 await AuthProblems.ChallengeAsync(context, problem);
                 return;
@@ -27,7 +26,8 @@ public sealed class FreshCaller(RequestDelegate next, UserDirectory users)
         await next(context);
     }
 
-    private static Http.Problem? Judge(User? user, Caller claimed, DateTimeOffset issuedAt) => user switch
+    /// <summary>Why a user may not go on with a token that says this and was issued then; null when nothing speaks against it.</summary>
+    internal static Http.Problem? Judge(User? user, Caller claimed, DateTimeOffset issuedAt) => user switch
     {
         null or { Disabled: true } => AuthProblems.Revoked,
         _ when user.Role != claimed.Role => AuthProblems.Outdated,
@@ -35,7 +35,4 @@ public sealed class FreshCaller(RequestDelegate next, UserDirectory users)
         { PasswordChangedAt: { } changedAt } when issuedAt.ToUnixTimeSeconds() < changedAt.ToUnixTimeSeconds() => AuthProblems.Outdated,
         _ => null,
     };
-
-    private static DateTimeOffset IssuedAt(HttpContext context) =>
-        DateTimeOffset.FromUnixTimeSeconds(long.Parse(context.User.FindFirst(TokenClaims.IssuedAt)!.Value, CultureInfo.InvariantCulture));
 }

@@ -58,6 +58,6 @@ internal sealed class QuarantineRelease(ILedgers ledgers, PostgresEventStore sto
             if (item is null) throw new InvalidOperationException($"Item {row.GetGuid(0)} in quarantine cannot be read any more: {rejection!.Message}");
             var submission = new Submission(row.GetGuid(4), deviceId, row.GetGuid(3), row.GetFieldValue<DateTimeOffset>(5), 0);
             var time = new EffectiveTime(row.GetFieldValue<DateTimeOffset>(6), Enum.Parse<ClockMethod>(row.GetString(7)));
-            return new(submission, item, time) { IsReleased = true, DecidedBy = decidedBy };
+            return new(submission, item, time) { IsJudged = true, IsReleased = true, DecidedBy = decidedBy };
         });
 }

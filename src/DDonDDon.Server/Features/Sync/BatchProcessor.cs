@@ -2,6 +2,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Settings;
@@ -43,7 +44,25 @@ internal sealed class BatchProcessor(ILedgers ledgers, ServerSettings settings, 
             if (noted is null && !stored) return (null, AuthProblems.Revoked);
             missing = noted ?? missing;
         }
+        if (batch.Pending is { } pending)
+        {
+            var hasArrived = missing.Count == 0 && answers.All(answer => answer.Status is not ItemStatus.Retry);
+            await NoteReportAsync(DeviceReport.Of(batch.DeviceId, receivedAt, clock, batch.SentAt, pending, hasArrived, settings.ClockTolerance), ct);
+        }
         return (new(receivedAt, new(submission.OffsetMs, clock.Corrects), missing, answers), null);
+    }
+
+    // The items are stored by now, and the device says it again with its next batch.
+    private async Task NoteReportAsync(DeviceReport report, CancellationToken ct)
+    {
+        try
+        {
+            await ledgers.NoteReportAsync(report, ct);
+        }
+        catch (Exception exception) when (Faults.IsDatabaseLost(exception) || Faults.IsBusy(exception))
+        {
+            logger.LogWarning("What a device said of its outbox was lost: {Message}", exception.Message);
+        }
     }
 
     private static Rejection Busy { get; } = new("store.busy", "The store could not take this now. Keep it and send it again.");

@@ -1,16 +1,17 @@
 using System.Text.Json;
 using DDonDDon.Domain;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>
 /// A batch as it was sent: the readable items in the order of the request, movements and edits of products apart, and why the others are not
-/// (by their place).
+/// (by their place). <paramref name="Cursor"/>: answer with what changed since; <paramref name="Pending"/>: what the device keeps back, if it says so.
 /// </summary>
 public sealed record Batch(
     Guid DeviceId, DateTimeOffset SentAt, int Count, IReadOnlyList<RecordedItem> Items, IReadOnlyList<RecordedEdit> Edits,
-    IReadOnlyList<UnreadableItem> Unreadable);
+    IReadOnlyList<UnreadableItem> Unreadable, string? Cursor = null, PendingItems? Pending = null);
 
 /// <summary>An item that cannot be read; <paramref name="Id"/> and <paramref name="Seq"/> as far as they could be.</summary>
 public sealed record UnreadableItem(int Index, string? Id, long? Seq, Rejection Rejection);
@@ -20,6 +21,8 @@ public static class BatchReader
 {
     public const int MaximumItems = 500;
     public const int MaximumBytes = 1024 * 1024;
+
+    private const long MostPending = 1_000_000_000;
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
@@ -43,8 +46,8 @@ public static class BatchReader
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in root.EnumerateObject())
         {
-            if (Members.Known(member, ["deviceId", "sentAt", "cursor", "items"]) is not { } name)
-                return Bad("body.unknown_member", "The body has members other than deviceId, sentAt, cursor and items.");
+            if (Members.Known(member, ["deviceId", "sentAt", "cursor", "pending", "items"]) is not { } name)
+                return Bad("body.unknown_member", "The body has members other than deviceId, sentAt, cursor, pending and items.");
             if (!members.TryAdd(name, member.Value)) return Bad("body.duplicate_member", $"The body has {name} twice.");
         }
 
@@ -54,9 +57,32 @@ public static class BatchReader
             return Bad("sentAt.invalid", "sentAt is the device's time when it sends, with its offset, like 2026-11-22T03:04:05.678Z.");
         if (members.TryGetValue("cursor", out var cursor) && cursor.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
             return Bad("cursor.invalid", "cursor is the text that an earlier answer gave.");
+        if (!TryReadPending(members.GetValueOrDefault("pending"), out var pending))
+            return Bad("pending.invalid", "pending has count, the number of items that the device keeps back, and oldest, the time of the oldest of them.");
         if (!members.TryGetValue("items", out var items) || items.ValueKind is not JsonValueKind.Array)
             return Bad("items.invalid", "items is an array.");
-        return items.GetArrayLength() > MaximumItems ? (null, TooLarge) : (ReadItems(deviceId, sentAt, items), null);
+        if (items.GetArrayLength() > MaximumItems) return (null, TooLarge);
+        return (ReadItems(deviceId, sentAt, items) with { Cursor = CursorOf(cursor), Pending = pending }, null);
+    }
+
+    // Text that is no Unicode is no cursor of ours either; that is told beside the results.
+    private static string? CursorOf(JsonElement cursor) => cursor.ValueKind is JsonValueKind.String ? Members.Text(cursor) ?? "\uFFFD" : null;
+
+    // Absent or null is nothing said.
+    private static bool TryReadPending(JsonElement element, out PendingItems? pending)
+    {
+        pending = null;
+        if (element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return true;
+        if (element.ValueKind is not JsonValueKind.Object) return false;
+        var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in element.EnumerateObject())
+            if (Members.Known(member, ["count", "oldest"]) is not { } name || !members.TryAdd(name, member.Value)) return false;
+        if (!members.TryGetValue("count", out var number) || number.ValueKind is not JsonValueKind.Number) return false;
+        if (!number.TryGetInt64(out var count) || count is < 0 or > MostPending) return false;
+        var oldest = members.TryGetValue("oldest", out var time) && time.ValueKind is not JsonValueKind.Null ? ItemReader.TimeOf(time) : null;
+        if (oldest is null && time.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null)) return false;
+        pending = new(count, oldest);
+        return true;
     }
 
     /// <summary>The answer to a batch that must be halved.</summary>

@@ -14,9 +14,12 @@ public static class ItemReader
     private const int LongestText = 2000;
     internal const long GreatestSeq = 9_007_199_254_740_991;
     private static readonly TimeSpan GreatestAge = TimeSpan.FromDays(3650);
-    /// <summary>The members that an item may have.</summary>
+    /// <summary>The members that a movement may have.</summary>
     public static readonly string[] Names =
         ["id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference", "movementId", "void"];
+
+    /// <summary>Those that an item of a batch may have: a line of a count session has more.</summary>
+    private static readonly string[] BatchNames = [.. Names, "sessionId", "zone"];
     private static readonly string[] AdjustReasons = ["damage", "loss", "found", "sample", "other"];
 
     /// <summary>The id as far as it can be read, for the answer to an item that cannot.</summary>
@@ -25,7 +28,7 @@ public static class ItemReader
 
     public static (RecordedItem? Item, Rejection? Rejection) Read(JsonElement element, int index, Guid deviceId)
     {
-        var (members, rejection) = MembersOf(element, Names);
+        var (members, rejection) = MembersOf(element, BatchNames);
         return members is null
             ? (null, rejection)
             : Read(members, index, deviceId, System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element).ToArray());
@@ -71,13 +74,16 @@ public static class ItemReader
 
         public ItemContent Content(Guid deviceId)
         {
-            var (type, isVoid) = (Type(), Void());
+            var ((type, isLine), isVoid) = (Type(), Void());
             if (type is not ItemType.Amend) Refuse("movementId", "void");
+            if (isLine) Refuse("reason", "reference");
+            else Refuse("sessionId", "zone");
             if (Has("productId") == Has("barcode")) Fail("product.required", "Name the product by productId or by barcode, one of them.", "productId");
             if (isVoid) Refuse("quantity");
             return new(
                 RequiredId("id"), type, RequiredId("storeId"), OptionalId("productId"), Barcode(), isVoid ? null : Amount(), OccurredAt(), Seq(), deviceId,
-                type is ItemType.Amend ? RequiredId("movementId") : null, isVoid, Reason(type), Text("note"), Text("reference"));
+                type is ItemType.Amend ? RequiredId("movementId") : null, isVoid, Reason(type), Text("note"), Text("reference"), null,
+                isLine ? RequiredId("sessionId") : null, isLine ? Zone() : null);
         }
 
         public long? Age()
@@ -96,17 +102,25 @@ public static class ItemReader
         public Guid RequiredId(string name) =>
             OptionalId(name) ?? Fail<Guid>($"{name}.required", $"The item needs {name}.", name);
 
-        private ItemType Type() => Find("type") is { ValueKind: JsonValueKind.String } element
+        private (ItemType Type, bool IsLine) Type() => Find("type") is { ValueKind: JsonValueKind.String } element
             ? Members.Text(element) switch
             {
-                "INBOUND" => ItemType.Inbound,
-                "OUTBOUND" => ItemType.Outbound,
-                "ADJUST" => ItemType.Adjust,
-                "COUNT" => ItemType.Count,
-                "AMEND" => ItemType.Amend,
-                _ => Fail<ItemType>("type.unknown", "type is one of INBOUND, OUTBOUND, ADJUST, COUNT, AMEND and PRODUCT.", "type"),
+                "INBOUND" => (ItemType.Inbound, false),
+                "OUTBOUND" => (ItemType.Outbound, false),
+                "ADJUST" => (ItemType.Adjust, false),
+                "COUNT" => (ItemType.Count, false),
+                "COUNT_LINE" => (ItemType.Count, true),
+                "AMEND" => (ItemType.Amend, false),
+                _ => (Fail<ItemType>("type.unknown", "type is one of INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND and PRODUCT.", "type"), false),
             }
-            : Fail<ItemType>("type.required", "The item needs a type: INBOUND, OUTBOUND, ADJUST, COUNT or AMEND.", "type");
+            : (Fail<ItemType>("type.required", "The item needs a type: INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE or AMEND.", "type"), false);
+
+        private string? Zone()
+        {
+            if (Find("zone") is not { } element) return "";
+            if (Members.Text(element) is { } zone && DisplayName.IsValid(zone)) return zone;
+            return Fail<string?>("zone.invalid", $"A zone {DisplayName.Rule}.", "zone");
+        }
 
         private bool Void() => Find("void") switch
         {

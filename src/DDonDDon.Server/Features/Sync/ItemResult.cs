@@ -1,5 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Stock;
+using DDonDDon.Server.Features.Feed;
 
 namespace DDonDDon.Server.Features.Sync;
 
@@ -34,9 +35,12 @@ public sealed record ClockReport(long OffsetMs, bool Corrected);
 
 /// <summary>
 /// The answer to a batch: one result an item, in the order of the request. <paramref name="MissingSeq"/>: counters of the device that
-/// have not arrived, at most 100.
+/// have not arrived, at most 100. When the batch had a cursor: <paramref name="Changes"/> since then, read after the items were stored, and the
+/// <paramref name="Cursor"/> to go on with, or in their place <paramref name="CursorError"/>, which harms no item.
 /// </summary>
-public sealed record BatchReply(DateTimeOffset ServerTime, ClockReport Clock, IReadOnlyList<long> MissingSeq, IReadOnlyList<ItemResult> Results);
+public sealed record BatchReply(
+    DateTimeOffset ServerTime, ClockReport Clock, IReadOnlyList<long> MissingSeq, IReadOnlyList<ItemResult> Results,
+    string? Cursor = null, IReadOnlyList<Change>? Changes = null, bool? More = null, Rejection? CursorError = null);
 
-/// <summary>What is kept in an event's headers, so that a repeat gets the first answer: the stock after it, and its effects.</summary>
-public sealed record AnswerHeaders(decimal Stock, IReadOnlyList<Effect>? Effects);
+/// <summary>What is kept in an event's headers, so that a repeat gets the first answer: the stock after it (of a movement), and its effects.</summary>
+public sealed record AnswerHeaders(decimal? Stock, IReadOnlyList<Effect>? Effects);

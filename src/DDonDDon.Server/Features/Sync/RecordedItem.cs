@@ -1,4 +1,5 @@
 using System.Text;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 
@@ -16,11 +17,13 @@ public enum ItemType
 
 /// <summary>
 /// What a worker recorded, whoever sends it and however often: the part of an item that makes two items the same. Quantities
-/// are as recorded (scans of a pack, not pieces); <paramref name="OccurredAt"/> is what the device's clock said.
+/// are as recorded (scans of a pack, not pieces); <paramref name="OccurredAt"/> is what the device's clock said. With a <paramref name="SessionId"/> it is
+/// a line of a count session, and has a <paramref name="Zone"/>.
 /// </summary>
 public sealed record ItemContent(
     Guid Id, ItemType Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long Seq,
-    Guid DeviceId, Guid? MovementId, bool Void, string? Reason, string? Note, string? Reference, TransferLink? Transfer = null)
+    Guid DeviceId, Guid? MovementId, bool Void, string? Reason, string? Note, string? Reference, TransferLink? Transfer = null,
+    Guid? SessionId = null, string? Zone = null)
 {
     /// <summary>The content of a movement that is stored.</summary>
     public static ItemContent Of(StockMovement movement)
@@ -32,6 +35,19 @@ public sealed record ItemContent(
             pieces / (movement.PackSize ?? 1), movement.ClientTime, movement.Seq, movement.DeviceId, amendment?.MovementId,
             amendment?.Void ?? false, movement.Reason, movement.Note, movement.Reference, TransferOf(movement));
     }
+
+    /// <summary>The content of a line that is stored.</summary>
+    public static ItemContent Of(CountLineRecorded line) => new(
+        line.Id, ItemType.Count, line.StoreId, line.Barcode is null ? line.ProductId : null, line.Barcode, line.Quantity / (line.PackSize ?? 1), line.ClientTime,
+        line.Seq, line.DeviceId, null, false, null, line.Note, null, null, line.SessionId, line.Zone);
+
+    /// <summary>The content of a stored event that an item made; null for any other.</summary>
+    public static ItemContent? Of(object happened) => happened switch
+    {
+        StockMovement movement => Of(movement),
+        CountLineRecorded line => Of(line),
+        _ => null,
+    };
 
     public static TransferLink? TransferOf(StockMovement movement) =>
         movement switch { StockIssued issued => issued.Transfer, StockReceived received => received.Transfer, _ => null };
@@ -57,6 +73,30 @@ public sealed record RecordedItem(int Index, ItemContent Content, long? AgeMs, G
 {
     public RecordedTime Time => new(Content.OccurredAt, AgeMs is { } age ? TimeSpan.FromMilliseconds(age) : null);
 
+    /// <summary>The count session that a COUNT follows from; null for what a device recorded.</summary>
+    public CountLink? Session { get; init; }
+
+    /// <summary>The line of a count session to store; parameters as for a movement.</summary>
+    public CountLineRecorded ToLine(Guid productId, decimal? packSize, Guid recordedBy, Guid syncedBy, EffectiveTime time) => new()
+    {
+        Id = Content.Id,
+        SessionId = Content.SessionId!.Value,
+        StoreId = Content.StoreId,
+        ProductId = productId,
+        Zone = Content.Zone!,
+        Quantity = Content.Quantity!.Value * (packSize ?? 1),
+        DeviceId = Content.DeviceId,
+        Seq = Content.Seq,
+        RecordedBy = recordedBy,
+        SyncedBy = syncedBy,
+        OccurredAt = time.OccurredAt,
+        ClientTime = Content.OccurredAt,
+        Clock = time.Method,
+        Barcode = Content.Barcode,
+        PackSize = packSize is 1 ? null : packSize,
+        Note = Content.Note,
+    };
+
     /// <summary>
     /// The movement to store. <paramref name="packSize"/>: pieces a scan of the barcode stands for, null when it was recorded by product.
     /// </summary>
@@ -68,7 +108,7 @@ public sealed record RecordedItem(int Index, ItemContent Content, long? AgeMs, G
             ItemType.Inbound => new StockReceived { Quantity = pieces!.Value, Transfer = Content.Transfer },
             ItemType.Outbound => new StockIssued { Quantity = pieces!.Value, Transfer = Content.Transfer },
             ItemType.Adjust => new StockAdjusted { Quantity = pieces!.Value },
-            ItemType.Count => new StockCounted { Quantity = pieces!.Value },
+            ItemType.Count => new StockCounted { Quantity = pieces!.Value, Session = Session },
             ItemType.Amend => new MovementAmended { MovementId = Content.MovementId!.Value, Quantity = pieces, Void = Content.Void },
             _ => throw new InvalidOperationException($"{Content.Type} is not a movement."),
         };

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Quarantine;
@@ -23,11 +24,13 @@ internal sealed class StoreAnswers(EventTypes types)
     /// <summary>The first answer once more, when the content is the same.</summary>
     public void Stored(SubmittedItem item, StoredEvent stored)
     {
-        if (types.Read(stored) is not StockMovement movement || ItemContent.Of(movement) != item.Content) { Conflict(item); return; }
+        var happened = types.Read(stored);
+        if (ItemContent.Of(happened) != item.Content) { Conflict(item); return; }
         var first = JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, types.Json)!;
+        var occurredAt = happened is StockMovement movement ? movement.OccurredAt : ((CountLineRecorded)happened).OccurredAt;
         item.Answer = new(
-            movement.Id.ToString(), ItemStatus.Duplicate, stored.Timestamp, movement.OccurredAt, stored.Version,
-            new(movement.ProductId, first.Stock), first.Effects ?? []);
+            stored.Id.ToString(), ItemStatus.Duplicate, stored.Timestamp, occurredAt, stored.Version,
+            first.Stock is { } stock ? new(stored.StreamId, stock) : null, first.Effects ?? []);
     }
 
     public void Quarantined(SubmittedItem item, QuarantinedItem quarantined)
@@ -50,7 +53,7 @@ internal sealed class StoreAnswers(EventTypes types)
     public void Conflict(SubmittedItem item)
     {
         var taken = new Rejection("id.conflict", "This id is stored with other content. The first stays; record the movement again under a new id.", "id");
-        if (item.IsReleased) { item.Refuse(taken); return; }
+        if (item.IsJudged) { item.Refuse(taken); return; }
         _idConflicts.Add(item);
         item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.IdConflict, taken);
     }

@@ -1,5 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
@@ -19,6 +20,7 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
     private readonly Dictionary<Guid, ItemStream> _streams = [];
     private readonly Dictionary<Guid, StockMovement> _accepted = [];
     private readonly HashSet<TransferLink> _arrived = [];
+    private readonly Dictionary<Guid, SheetLines> _sheets = [];
 
     // There since the transaction began.
     private IStoreRecords _records = null!;
@@ -39,6 +41,7 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         foreach (var (item, caller) in FreshInOrder(permitted, repeats)) Judge(item, caller);
         await ReplayAsync(transaction, ct);
         Append(transaction);
+        foreach (var sheet in _sheets.Values) await sheet.AppendAsync(transaction, clockTolerance, ct);
         foreach (var (item, first) in repeats) _answers.Repeat(item, first);
         if (items.All(item => item.Answer!.Status is ItemStatus.Rejected)) return StoreOutcome.Refused;
 
@@ -52,7 +55,7 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
     {
         var permitted = new List<(SubmittedItem Item, User Caller)>();
         foreach (var item in items)
-            if (_records.User(item.Submission.CallerId) is { } caller && (item.IsReleased ? MayRelease(item) : caller.MayRecord)) permitted.Add((item, caller));
+            if (_records.User(item.Submission.CallerId) is { } caller && (item.IsJudged ? MayRelease(item) : caller.MayRecord)) permitted.Add((item, caller));
             else item.Answer = ItemResult.Refused(item.Content.Id, ItemStatus.Rejected, new("auth.revoked", "This account may not record any more."));
         return permitted;
     }
@@ -68,7 +71,7 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         foreach (var (item, caller) in permitted)
         {
             var id = item.Content.Id;
-            if (!item.IsReleased && StoreRules.Sending(caller, storeId, item.Time.OccurredAt) is { } refused && !IsOwn(id, caller)) item.Refuse(refused);
+            if (!item.IsJudged && StoreRules.Sending(caller, storeId, item.Time.OccurredAt) is { } refused && !IsOwn(id, caller)) item.Refuse(refused);
             else if (!firsts.TryAdd(id, item)) repeats.Add((item, firsts[id]));
             else if (_records.Stored(id) is { } stored) _answers.Stored(item, stored);
             else if (_records.IsStoredElsewhere(item.Submission.DeviceId, id)) _answers.Conflict(item);
@@ -81,16 +84,18 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
 
     // What somebody sent before losing the store was taken, and they may hear it again.
     private bool IsOwn(Guid id, User caller) =>
-        _records.Stored(id) is { } stored && ledgers.Types.Read(stored) is StockMovement movement && movement.SyncedBy == caller.Id;
+        _records.Stored(id) is { } stored
+        && ledgers.Types.Read(stored) switch { StockMovement movement => movement.SyncedBy, CountLineRecorded line => line.SyncedBy, _ => (Guid?)null } == caller.Id;
 
     private void Judge(SubmittedItem item, User caller)
     {
         var content = item.Content;
         var recordedBy = item.Item.RecordedBy ?? caller.Id;
-        var access = item.IsReleased ? default : StoreRules.Judge(_records.StoreExists, caller, _records.User(recordedBy), storeId, item.Time.OccurredAt);
+        var access = item.IsJudged ? default : StoreRules.Judge(_records.StoreExists, caller, _records.User(recordedBy), storeId, item.Time.OccurredAt);
         if (access.Refused is { } refused) { item.Refuse(refused); return; }
         if (access.Quarantined is { } unassigned) { _answers.Quarantine(item, unassigned); return; }
         if (_records.Product(content) is not { } product) { _answers.QuarantineUnknown(item); return; }
+        if (content.SessionId is { } sessionId) { JudgeLine(item, sessionId, product, recordedBy, caller); return; }
 
         var movement = item.Item.ToMovement(product.Id, product.Code is null ? null : product.PackSize, recordedBy, caller.Id, item.Time);
         var original = item.IsOnline ? StoredHere(content) : OriginalOf(content);
@@ -103,6 +108,19 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         stream.Add(item, movement);
         _accepted.Add(movement.Id, movement);
     }
+
+    private void JudgeLine(SubmittedItem item, Guid sessionId, FoundProduct product, Guid recordedBy, User caller)
+    {
+        if (_records.Session(sessionId) is not { } session) { _answers.Quarantine(item, UnknownSession); return; }
+        if (session.DecideLine() is { } closed) { _answers.Quarantine(item, closed); return; }
+        var line = item.Item.ToLine(product.Id, product.Code is null ? null : product.PackSize, recordedBy, caller.Id, item.Time);
+        if (line.Decide() is { } rejection) { item.Refuse(rejection); return; }
+        if (!_sheets.TryGetValue(sessionId, out var sheet)) _sheets[sessionId] = sheet = new(session);
+        sheet.Add(item, line);
+    }
+
+    private static Rejection UnknownSession { get; } =
+        new("countSession.unknown", "There is no such count session in this store; the line is kept until an administrator decides.", "sessionId");
 
     private static Rejection Arrived { get; } = new("transfer.received", "The goods of this transfer have been received already.");
 

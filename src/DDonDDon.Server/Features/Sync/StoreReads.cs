@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
@@ -23,6 +24,7 @@ internal sealed class StoreReads : IStoreRecords
     private readonly Rows<QuarantinedItem> _quarantined;
     private readonly Rows<StoredEvent>? _originals;
     private readonly Rows<StoredEvent>? _receipts;
+    private readonly Rows<LoadedDocument>? _sessions;
 
     private readonly Dictionary<Guid, FoundProduct> _productsById = [];
     private readonly Dictionary<string, FoundProduct> _productsByCode = new(StringComparer.Ordinal);
@@ -50,10 +52,12 @@ internal sealed class StoreReads : IStoreRecords
         _quarantined = SyncSql.Quarantined(tenant, ids);
         Guid[] arrived = [.. items.Where(item => item.Content.Type is ItemType.Inbound).Select(item => item.Content.Transfer?.Id).OfType<Guid>()];
         _receipts = arrived.Length > 0 ? TransferQueries.Receipts(tenant, arrived) : null;
+        Guid[] sessions = [.. items.Select(item => item.Content.SessionId).OfType<Guid>().Distinct().Select(CountSession.StreamOf)];
+        _sessions = sessions.Length > 0 ? DdonProjections.CountSession.Load(tenant, sessions) : null;
         _originals = originals.Length > 0 ? PostgresEventStore.ReadEventsAnywhere(originals) : null;
     }
 
-    public IReadOnlyList<Read> All => [SyncSql.PlanOnce(), _users, _store, _products, _stock, _stored, _elsewhere, _quarantined, .. new Read?[] { _originals, _receipts }.OfType<Read>()];
+    public IReadOnlyList<Read> All => [SyncSql.PlanOnce(), _users, _store, _products, _stock, _stored, _elsewhere, _quarantined, .. new Read?[] { _originals, _receipts, _sessions }.OfType<Read>()];
 
     public bool StoreExists => _store.Items.Count > 0;
 
@@ -87,6 +91,9 @@ internal sealed class StoreReads : IStoreRecords
     public StoredEvent? Stored(Guid id) => _storedById.GetValueOrDefault(id);
 
     public bool IsStoredElsewhere(Guid deviceId, Guid id) => _elsewhere.Items.Contains((deviceId, id));
+
+    public CountSession? Session(Guid sessionId) =>
+        _sessions?.Items.Find(session => session.Id == CountSession.StreamOf(sessionId)) is { Data: { } data } ? JsonSerializer.Deserialize<CountSession>(data, _json) : null;
 
     public QuarantinedItem? Quarantined(Guid id) => _quarantinedById.GetValueOrDefault(id);
 

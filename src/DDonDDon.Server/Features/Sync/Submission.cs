@@ -29,9 +29,10 @@ internal sealed class SubmittedItem(Submission submission, RecordedItem item, Ef
     /// <summary>Whether it is booked although it takes the stock below zero: what has left the shop has left it.</summary>
     public bool AllowsNegative { get; init; } = true;
 
-    /// <summary>
-    /// Whether it comes out of quarantine: its people were judged when it came, and it goes back there when it still cannot be booked.
-    /// </summary>
+    /// <summary>Whether its people were judged before: it comes out of quarantine, or follows from what an administrator decided.</summary>
+    public bool IsJudged { get; init; }
+
+    /// <summary>Whether it comes out of quarantine, and goes back there when it still cannot be booked.</summary>
     public bool IsReleased { get; init; }
 
     /// <summary>The administrator who releases it; null when it happens by itself.</summary>

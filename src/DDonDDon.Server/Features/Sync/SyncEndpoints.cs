@@ -1,4 +1,5 @@
 using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Sync;
@@ -9,27 +10,30 @@ public static class SyncEndpoints
     public static void MapSync(this IEndpointRouteBuilder api) => api.MapPost("/sync/batch", PostBatchAsync)
         .RequireAuthorization(Policies.Record)
         .Describe("postSyncBatch", "Replays movements that a device recorded; answers item by item.",
-            "body.malformed", "body.unknown_member", "body.duplicate_member", "deviceId.invalid", "sentAt.invalid", "cursor.invalid", "items.invalid",
+            "body.malformed", "body.unknown_member", "body.duplicate_member", "deviceId.invalid", "sentAt.invalid", "cursor.invalid", "pending.invalid", "items.invalid",
             "batch.too_large", "body.media_type")
         .WithDescription(
             "At most 500 items and 1 MiB. Each store's items are one transaction. An item that is stored already answers `duplicate` with its first answer, "
-            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, AMEND and, for administrators, PRODUCT; see docs/sync-protocol.md.")
+            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND and, for administrators, PRODUCT; see docs/sync-protocol.md. "
+            + "With a `cursor` the answer has the changes since, at most 500, read after the items were stored; a cursor that is none harms no item, `cursorError` "
+            + "says what is wrong with it.")
         .Accepts<BatchRequest>("application/json")
         .Produces<BatchReply>();
 
-    private static async Task<IResult> PostBatchAsync(HttpContext http, Caller caller, BatchProcessor processor, CancellationToken ct)
+    private static async Task<IResult> PostBatchAsync(HttpContext http, Caller caller, BatchExchange exchange, CancellationToken ct)
     {
         if (!http.Request.HasJsonContentType()) return new Problem("body.media_type", "Send the batch as application/json.");
         if (await Body.ReadAsync(http.Request, BatchReader.MaximumBytes, ct) is not { } body) return BatchReader.TooLarge;
         var (batch, malformed) = BatchReader.Read(body);
         if (malformed is not null) return malformed;
-        var (reply, problem) = await processor.ProcessAsync(batch!, caller, ct);
+        var (reply, problem) = await exchange.RunAsync(batch!, caller, ct);
         return problem ?? Results.Json(reply, ApiJson.Options);
     }
 }
 
 /// <summary>The body of a batch, as described to other programs; it is read item by item instead.</summary>
-public sealed record BatchRequest(Guid DeviceId, DateTimeOffset SentAt, IReadOnlyList<BatchRequestItem> Items, string? Cursor = null);
+public sealed record BatchRequest(
+    Guid DeviceId, DateTimeOffset SentAt, IReadOnlyList<BatchRequestItem> Items, string? Cursor = null, PendingItems? Pending = null);
 
 /// <summary>The types of the items of a batch.</summary>
 public enum BatchItemType
@@ -38,6 +42,7 @@ public enum BatchItemType
     Outbound,
     Adjust,
     Count,
+    CountLine,
     Amend,
     Product,
 }
@@ -46,10 +51,10 @@ public enum BatchItemType
 public sealed record BatchRequestBarcode(string Code, decimal? PackSize = null, bool? Internal = null, bool? Removed = null);
 
 /// <summary>
-/// An item of a batch. `INBOUND`, `OUTBOUND`, `ADJUST` and `COUNT` need a `quantity`; `AMEND` needs `movementId`, and either a `quantity` or `void`. Each names
+/// An item of a batch. `INBOUND`, `OUTBOUND`, `ADJUST`, `COUNT` and `COUNT_LINE` need a `quantity`; `COUNT_LINE` needs `sessionId` and may have a `zone`; `AMEND` needs `movementId`, and either a `quantity` or `void`. Each names
 /// its store, and its product by `productId` or by `barcode`, never both. `PRODUCT` needs `productId`, and `changes` or `barcodes`; it has no store.
 /// </summary>
 public sealed record BatchRequestItem(
     Guid Id, long Seq, BatchItemType Type, DateTimeOffset OccurredAt, Guid? StoreId = null, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null,
     long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, Guid? MovementId = null, bool? Void = null,
-    IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null);
+    IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null, Guid? SessionId = null, string? Zone = null);

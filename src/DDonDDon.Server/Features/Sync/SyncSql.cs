@@ -22,6 +22,7 @@ public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string 
         "barcode.unknown" => "barcode",
         "product.unknown" => "productId",
         "store.unassigned" => "storeId",
+        "countSession.unknown" or "countSession.closed" => "sessionId",
         _ => null,
     });
 

@@ -67,7 +67,9 @@ internal sealed class MovementBody
     public (RecordedItem? Item, Rejection? Rejection) Item(params (string Name, object Value)[] settled)
     {
         foreach (var (name, value) in settled) Settle(name, value);
-        return ItemReader.Read(_members, 0, DeviceId, _raw);
+        return Find(_members, "type") is { } type && Members.Text(type) is "COUNT_LINE"
+            ? (null, new("type.unknown", "Lines of a count session come with a batch; a quick count of one product is a COUNT.", "type"))
+            : ItemReader.Read(_members, 0, DeviceId, _raw);
     }
 
     /// <summary>An id that the item itself does not have.</summary>

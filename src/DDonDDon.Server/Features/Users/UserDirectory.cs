@@ -16,6 +16,9 @@ public sealed class UserDirectory(Accounts accounts)
 
     private readonly ConcurrentDictionary<Guid, (User? User, long ReadAt)> _users = new();
 
+    /// <summary>What was known of a user (null: of all) may hold no more.</summary>
+    public event Action<Guid?>? Forgotten;
+
     /// <summary>The user, or null when there is none with this id.</summary>
     public async ValueTask<User?> FindAsync(Guid id, CancellationToken ct)
     {
@@ -27,7 +30,15 @@ public sealed class UserDirectory(Accounts accounts)
         return user;
     }
 
-    public void Forget(Guid id) => _users.TryRemove(id, out _);
+    public void Forget(Guid id)
+    {
+        _users.TryRemove(id, out _);
+        Forgotten?.Invoke(id);
+    }
 
-    public void ForgetAll() => _users.Clear();
+    public void ForgetAll()
+    {
+        _users.Clear();
+        Forgotten?.Invoke(null);
+    }
 }

@@ -15,7 +15,7 @@ internal static class DocumentFrame
         ("Products", ["products"], "The catalogue that all stores share, and its barcodes."),
         ("Inventory", ["inventory"], "What is in stock, and why."),
         ("Transactions", ["transactions", "transfers"], "Single movements, their corrections, and what happened."),
-        ("Sync", ["sync"], "What a device recorded while it was offline, replayed."),
+        ("Sync", ["sync"], "What a device recorded while it was offline, replayed; and what changed meanwhile."),
         ("Conflicts", ["conflicts", "quarantine"], "What people have to decide."),
         ("Counts", ["count-sessions"], "Stocktaking."),
         ("Reports", ["reports"], "Days, shortages and losses."),

@@ -19,6 +19,8 @@ internal static class SchemaTypes
         var nullable = underlying is null ? default : JsonSchemaType.Null;
         if ((underlying ?? type) == typeof(decimal)) (schema.Type, schema.Format) = (JsonSchemaType.Number | nullable, null);
         if ((underlying ?? type) == typeof(DateTimeOffset)) (schema.Type, schema.Format) = (JsonSchemaType.String | nullable, "date-time");
+        // What a change carries depends on its kind, but is an object always.
+        if (context.JsonPropertyInfo is { Name: "data" } && type == typeof(object)) schema.Type = JsonSchemaType.Object;
         if ((underlying ?? type).IsEnum) schema.Type = JsonSchemaType.String | nullable;
         if (context.JsonTypeInfo.Kind is JsonTypeInfoKind.Object)
         {

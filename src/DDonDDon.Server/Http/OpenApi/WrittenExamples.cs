@@ -37,6 +37,30 @@ internal static class WrittenExamples
              "occurredAt":"2026-11-22T02:58:31.250000Z","version":17,
              "stock":{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":34}}
             """,
+        ["CountSessionRequest"] = """{"storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","name":"저녁 실사","zones":["매장","창고"]}""",
+        ["ApproveRequest"] = """{"version":17}""",
+        ["CountDecisionRequest"] = """{"reason":"다시 세기"}""",
+        ["CountSessionView"] = """
+            {"id":"0192f7d0-6b1e-7c3a-9f00-4d2a1b3c5e77","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","name":"저녁 실사","zones":["매장","창고"],"status":"open",
+             "openedAt":"2026-11-22T11:00:00.000000Z","openedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33","lines":16,"booked":0,"refused":[],"version":17}
+            """,
+        ["CountedProductView"] = """
+            {"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","name":"서울우유 1L","counted":12,"expected":14,"difference":-2,"price":2980,"value":-5960,
+             "recount":false,"inScope":true,"countedAt":"2026-11-22T11:10:00.000000Z",
+             "lines":[{"zone":"창고","quantity":12,"countedAt":"2026-11-22T11:10:00.000000Z","recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33",
+             "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44"}]}
+            """,
+        ["CountSummary"] = """
+            {"products":40,"differing":3,"surplus":1,"shortage":-4,"value":-8340,"unpriced":0,"recount":1,"uncounted":2,"uncountedInStock":1}
+            """,
+        ["UncountedProduct"] = """{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","name":"서울우유 1L","expected":14,"price":2980}""",
+        ["Change"] = """
+            {"kind":"stock","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","id":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22",
+             "data":{"storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":34,"baseline":null,
+              "latest":{"movementId":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","occurredAt":"2026-11-22T02:58:31.250000Z",
+               "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44","seq":42},
+              "awaited":[],"totalIn":120,"totalOut":86,"version":17,"updatedAt":"2026-11-22T03:00:00.000000Z"}}
+            """,
         ["DiscardRequest"] = """{"reason":"두 번 찍음"}""",
         ["QuarantineView"] = """
             {"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","status":"open","reason":"barcode.unknown",
@@ -53,6 +77,14 @@ internal static class WrittenExamples
     public static JsonNode? Of(string schema) => Json.TryGetValue(schema, out var json) ? JsonNode.Parse(json) : null;
 
     /// <summary>An example of a body that is no JSON.</summary>
-    public static string? OfText(string mediaType) =>
-        mediaType is "text/csv" ? "name,sku,unit,price,barcodes\r\n서울우유 1L,MILK-1L,개,2980,8801234567893\r\n" : null;
+    public static string? OfText(string mediaType) => mediaType switch
+    {
+        "text/csv" => "name,sku,unit,price,barcodes\r\n서울우유 1L,MILK-1L,개,2980,8801234567893\r\n",
+        "application/x-ndjson" =>
+            """{"kind":"category","id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","data":{"id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","name":"유제품","archived":false}}"""
+            + "\n" + """{"kind":"end","cursor":"AQGTVHnQ3nqvgwEBAAI","changes":1}""" + "\n",
+        "text/event-stream" =>
+            "retry: 3000\n\nevent: changed\nid: AgGTVHnQ3nqvgwEBAAI\ndata: {\"storeId\":\"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11\",\"position\":4711}\n\n: still here\n\n",
+        _ => null,
+    };
 }

@@ -1,5 +1,6 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
@@ -23,4 +24,7 @@ internal sealed class MemoryLedgers(MemoryDatabase database) : ILedgers
         foreach (var seq in counters) database.Chain.NoteSeq(submission.DeviceId, seq);
         return Task.FromResult<IReadOnlyList<long>?>([.. database.MissingSeqs(submission.DeviceId).Take(100)]);
     }
+
+    // Nobody asks a simulated server for its devices.
+    public Task NoteReportAsync(DeviceReport report, CancellationToken ct) => Task.CompletedTask;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Quarantine;
@@ -46,6 +47,15 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
 
     public bool IsStoredElsewhere(Guid deviceId, Guid id) =>
         Database.Tenants.Any(tenant => tenant != Tenant && tenant.Devices.ContainsKey(deviceId) && tenant.Event(id) is not null);
+
+    public CountSession? Session(Guid sessionId) =>
+        Tenant.Document(DdonProjections.CountSession, CountSession.StreamOf(sessionId)) is { } held
+            ? JsonSerializer.Deserialize<CountSession>(held.Data, Database.Types.Json)
+            : null;
+
+    public Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct) => Task.FromResult<IReadOnlyList<CountLine>>(
+        [.. ids.Select(id => Tenant.Document(DdonProjections.CountLine, id)).OfType<MemoryDocument>()
+            .Select(held => JsonSerializer.Deserialize<CountLine>(held.Data, Database.Types.Json)!)]);
 
     public QuarantinedItem? Quarantined(Guid id) => Tenant.Quarantine.GetValueOrDefault(id);
 

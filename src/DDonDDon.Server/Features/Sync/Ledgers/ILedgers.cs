@@ -1,6 +1,7 @@
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Devices;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 
@@ -25,6 +26,9 @@ internal interface ILedgers
     /// record any more.
     /// </summary>
     Task<IReadOnlyList<long>?> NoteDeviceAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct);
+
+    /// <summary>Notes what a device said of its outbox; a hint that may be lost.</summary>
+    Task NoteReportAsync(DeviceReport report, CancellationToken ct);
 }
 
 /// <summary>One transaction on one ledger: what it is told to write is written when it commits, all or nothing. Disposing it without a commit writes nothing.</summary>

@@ -1,5 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 
@@ -17,6 +18,9 @@ internal interface IStoreTransaction : ILedgerTransaction
     /// </summary>
     Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
         IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct);
+
+    /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>
+    Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct);
 
     /// <summary>Will put items into quarantine as they were sent; what is there stays.</summary>
     void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items);
@@ -61,6 +65,9 @@ internal interface IStoreRecords
     bool IsStoredElsewhere(Guid deviceId, Guid id);
 
     QuarantinedItem? Quarantined(Guid id);
+
+    /// <summary>The count session of the store that a line belongs to.</summary>
+    CountSession? Session(Guid sessionId);
 
     /// <summary>The stored movement that an amendment names, in whichever store it lies.</summary>
     StoredEvent? Original(Guid id);

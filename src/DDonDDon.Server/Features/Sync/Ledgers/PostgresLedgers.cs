@@ -1,4 +1,5 @@
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Devices;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 
@@ -22,4 +23,6 @@ internal sealed class PostgresLedgers(PostgresEventStore store) : ILedgers
         await store.ReadAsync([missing], ct);
         return missing.Items;
     }
+
+    public Task NoteReportAsync(DeviceReport report, CancellationToken ct) => DeviceRegister.NoteAsync(store, report, ct);
 }

@@ -1,7 +1,9 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Counting;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 
@@ -29,6 +31,13 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
         var history = PostgresEventStore.ReadStreams(Tenant, [.. inMovements.Select(stream => stream.ProductId)]);
         await Transaction.ReadAsync([days, history], ct);
         return (days.Items.ToLookup(day => day.ProductId), history.Items.ToLookup(happened => happened.StreamId));
+    }
+
+    public async Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct)
+    {
+        var held = CountSql.Held(Tenant, ids, Store.Types.Json);
+        await Transaction.ReadAsync([held], ct);
+        return held.Items;
     }
 
     public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items) => Transaction.Also(SyncSql.Quarantine(Tenant, items));

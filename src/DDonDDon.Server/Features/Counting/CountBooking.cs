@@ -1,0 +1,113 @@
+using System.Text.Json;
+using DDonDDon.Domain.Counting;
+using DDonDDon.Domain.Sync;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Pending;
+using DDonDDon.Server.Projections;
+using DDonDDon.Server.Settings;
+
+namespace DDonDDon.Server.Features.Counting;
+
+/// <summary>
+/// Turns approved sheets into COUNT movements, one a product, and voids those of reversed sessions; some products a transaction, so that a whole store
+/// keeps nobody waiting for long. The movements' ids follow from session and product: whoever goes on after somebody died, or at the same time, books
+/// none twice.
+/// </summary>
+internal sealed class CountBooking(
+    ILedgers ledgers, PostgresEventStore store, CountSessions sessions, CountSheets sheets, CountVariances variances, ServerSettings settings, TimeProvider time)
+    : IPendingWork
+{
+    /// <summary>How many products share a transaction.</summary>
+    public const int ProductsAtOnce = 200;
+
+    /// <summary>Goes on with whatever somebody has begun and not finished.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var unfinished = CountSql.Unfinished();
+        await store.ReadAsync([unfinished], ct);
+        foreach (var (storeId, sessionId) in unfinished.Items) await FinishAsync(storeId, sessionId, ct);
+    }
+
+    /// <summary>Books or voids what is left of a session's movements, and closes it. Returns the session as it is then.</summary>
+    public async Task<CountSession> FinishAsync(Guid storeId, Guid sessionId, CancellationToken ct)
+    {
+        var session = await LoadAsync(storeId, sessionId, ct);
+        if (session.Status is CountSessionStatus.Approving) return await BookAsync(session, ct);
+        return session.Status is CountSessionStatus.Reversing ? await VoidAsync(session, ct) : session;
+    }
+
+    private async Task<CountSession> BookAsync(CountSession session, CancellationToken ct)
+    {
+        var (booked, refused) = (0, new List<RefusedCount>());
+        foreach (var products in (await sheets.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
+        {
+            var expected = await variances.OfAsync(session.StoreId, products, ct);
+            List<CountedProduct> left = [.. products.Where(product => !expected[product.ProductId].IsBooked)];
+            var results = await SubmitAsync(session, [.. left.Select(product => Count(session, product, expected[product.ProductId].Variance))], ct);
+            booked += products.Length - results.Count(result => result.Error is not null);
+            refused.AddRange(left.Zip(results).Where(one => one.Second.Error is not null)
+                .Select(one => new RefusedCount(one.First.ProductId, one.Second.Error!.Code, one.Second.Error.Message)));
+        }
+        return await CloseAsync(session, CountSessionStatus.Approving, at => new CountSessionBooked(booked, refused)
+        { SessionId = session.SessionId, StoreId = session.StoreId, OccurredAt = at, By = session.DecidedBy!.Value }, ct);
+    }
+
+    private async Task<CountSession> VoidAsync(CountSession session, CancellationToken ct)
+    {
+        var voided = 0;
+        foreach (var products in (await sheets.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
+        {
+            var expected = await variances.OfAsync(session.StoreId, products, ct);
+            var results = await SubmitAsync(session, [.. products.Where(product => expected[product.ProductId].IsBooked).Select(product => Void(session, product))], ct);
+            voided += results.Count(result => result.Error is null);
+        }
+        return await CloseAsync(session, CountSessionStatus.Reversing, at => new CountSessionVoided(voided)
+        { SessionId = session.SessionId, StoreId = session.StoreId, OccurredAt = at, By = session.ReversedBy!.Value }, ct);
+    }
+
+    private async Task<IReadOnlyList<ItemResult>> SubmitAsync(CountSession session, List<SubmittedItem> items, CancellationToken ct)
+    {
+        if (items.Count > 0) await new StoreBatch(ledgers, session.StoreId, items, settings.ClockTolerance).RunAsync(_ => { }, ct);
+        return [.. items.Select(item => item.Answer!)];
+    }
+
+    // Happens where the last line was scanned, as if whoever scanned it had counted the whole product then.
+    private SubmittedItem Count(CountSession session, CountedProduct product, CountVariance variance)
+    {
+        var last = product.Last;
+        var content = new ItemContent(
+            product.MovementId, ItemType.Count, session.StoreId, product.ProductId, null, product.Quantity, last.ClientTime, last.Key.Seq, last.Key.DeviceId, null, false,
+            null, null, null);
+        return Submitted(session, session.DecidedBy!.Value, new(last.Key.OccurredAt, last.Clock),
+            new(0, content, null, last.RecordedBy, default) { Session = new(session.SessionId, variance.Expected, variance.Moved) });
+    }
+
+    // After everything that the ledger held when the session was reversed, also after other amendments of the count.
+    private SubmittedItem Void(CountSession session, CountedProduct product)
+    {
+        var at = session.ReversedAt!.Value.AddMicroseconds(1);
+        var content = new ItemContent(
+            product.VoidId, ItemType.Amend, session.StoreId, product.ProductId, null, null, at, 0, OnlineEdit.Device, product.MovementId, true, null, session.Reason, null);
+        return Submitted(session, session.ReversedBy!.Value, new(at, ClockMethod.AsRecorded), new(0, content, null, session.ReversedBy, default));
+    }
+
+    // The session stands where a batch's id would.
+    private SubmittedItem Submitted(CountSession session, Guid by, EffectiveTime at, RecordedItem item) =>
+        new(new Submission(session.SessionId, item.Content.DeviceId, by, BatchClock.Microseconds(time.GetUtcNow()), 0), item, at) { IsJudged = true };
+
+    private async Task<CountSession> CloseAsync(
+        CountSession session, CountSessionStatus from, Func<DateTimeOffset, CountSessionEvent> closed, CancellationToken ct) =>
+        (await sessions.StepAsync(
+            session.StoreId, session.SessionId, (from is CountSessionStatus.Approving ? session.DecidedBy : session.ReversedBy)!.Value,
+            (held, at) => held!.Status == from ? closed(at) : new Decision<CountSessionEvent>([]), ct)).Document!;
+
+    private async Task<CountSession> LoadAsync(Guid storeId, Guid sessionId, CancellationToken ct)
+    {
+        var loaded = DdonProjections.CountSession.Load(storeId.ToString(), [CountSession.StreamOf(sessionId)]);
+        await store.ReadAsync([loaded], ct);
+        return JsonSerializer.Deserialize<CountSession>(loaded.Items.Single().Data, store.Types.Json)!;
+    }
+}

@@ -1,0 +1,42 @@
+using DDonDDon.Domain.Counting;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Features.Counting;
+
+/// <summary>Holds counted products against the stock that should have been there.</summary>
+public sealed class CountVariances(PostgresEventStore store)
+{
+    /// <summary>
+    /// What was expected of some products of one store, by product. What an approval booked is as the approver saw it; the rest is by everything that is known
+    /// now. Most products' documents tell; the others' histories share one more round trip.
+    /// </summary>
+    internal async Task<IReadOnlyDictionary<Guid, (CountVariance Variance, bool IsBooked)>> OfAsync(
+        Guid storeId, IReadOnlyList<CountedProduct> products, CancellationToken ct)
+    {
+        var tenant = storeId.ToString();
+        var booked = PostgresEventStore.ReadEvents(tenant, [.. products.Select(product => product.MovementId)]);
+        var stock = CountSql.Stock(storeId, [.. products.Select(product => product.ProductId)], store.Types.Json);
+        await store.ReadAsync([booked, stock], ct);
+        var links = booked.Items.Select(store.Types.Read).OfType<StockCounted>().Where(count => count.Session is not null)
+            .ToDictionary(count => count.ProductId, count => new CountVariance(count.Session!.Expected, count.Session.Moved));
+        var documents = stock.Items.ToDictionary(document => document.Id);
+
+        var variances = new Dictionary<Guid, (CountVariance, bool)>();
+        var late = new List<CountedProduct>();
+        foreach (var product in products)
+            if (links.TryGetValue(product.ProductId, out var link)) variances[product.ProductId] = (link, true);
+            else if (CountVariance.TryOf(product, documents.GetValueOrDefault(product.ProductId)) is { } variance) variances[product.ProductId] = (variance, false);
+            else late.Add(product);
+        if (late.Count == 0) return variances;
+
+        var history = PostgresEventStore.ReadStreams(tenant, [.. late.Select(product => product.ProductId)]);
+        await store.ReadAsync([history], ct);
+        var movements = history.Items.ToLookup(stored => stored.StreamId, stored => (StockMovement)store.Types.Read(stored));
+        foreach (var product in late)
+            variances[product.ProductId] =
+                (CountVariance.Of(product, CurrentStockProjection.History(storeId, product.ProductId, movements[product.ProductId])), false);
+        return variances;
+    }
+}

@@ -1,0 +1,50 @@
+using DDonDDon.Domain;
+using DDonDDon.Domain.Counting;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Categories;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Features.Counting;
+
+/// <summary>
+/// A session to open: of a store, or of one category of it. With an <paramref name="Id"/> of its own the same request may be sent again.
+/// </summary>
+public sealed record CountSessionRequest(Guid StoreId, string Name, Guid? Id = null, Guid? CategoryId = null, IReadOnlyList<string>? Zones = null);
+
+/// <summary>POST /count-sessions: people begin to count.</summary>
+public static class OpenCountSession
+{
+    public static void MapOpenCountSession(this IEndpointRouteBuilder api) => api.MapPost("/count-sessions", HandleAsync)
+        .RequireAuthorization(Policies.Record)
+        .Describe("openCountSession", "Opens a count session in a store; the same request again changes nothing.",
+            "id.invalid", "id.conflict", "store.unknown", "category.unknown", "countSession.name_invalid", "countSession.zones_invalid")
+        .WithDescription(
+            "Lines are recorded by `COUNT_LINE` items of a batch, from as many devices as take part, offline as well. Nothing changes stock until an "
+            + "administrator approves. `zones` are the places to go through; a line may name another one.")
+        .Produces<CountSessionView>(StatusCodes.Status201Created);
+
+    private static async Task<IResult> HandleAsync(
+        CountSessionRequest request, Caller caller, StoreRegister stores, CategoryRegister categories, CountSessions sessions, CancellationToken ct)
+    {
+        if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
+        if (await stores.FindVisibleAsync(caller, request.StoreId, ct) is null) return StoreProblems.Unknown;
+        if (request.CategoryId is { } category && await categories.FindAsync(category, ct) is null) return new Problem("category.unknown", "There is no such category.");
+        IReadOnlyList<string> zones = request.Zones ?? [];
+        if (zones.Any(zone => zone is null)) return Problem.Of(new("countSession.zones_invalid", "A zone is a text.", "zones"));
+        if (CountSession.Decide(request.Name, zones) is { } invalid) return Problem.Of(invalid);
+
+        var id = request.Id ?? Guid.CreateVersion7();
+        if (await sessions.FindElsewhereAsync(id, request.StoreId, ct)) return Problem.Of(Taken);
+        var (session, refused) = await sessions.StepAsync(request.StoreId, id, caller, (held, at) => held switch
+        {
+            null => new CountSessionOpened(request.Name, request.CategoryId, zones) { SessionId = id, StoreId = request.StoreId, OccurredAt = at, By = caller.UserId },
+            _ when held.Name == request.Name && held.CategoryId == request.CategoryId && held.Zones.SequenceEqual(zones) => new Decision<CountSessionEvent>([]),
+            _ => Taken,
+        }, ct);
+        return refused is null ? Answers.Created($"/api/v1/count-sessions/{id}", CountSessionView.Of(session!)) : Problem.Of(refused);
+    }
+
+    private static Rejection Taken { get; } = new("id.conflict", "There is another count session with this id.", "id");
+}

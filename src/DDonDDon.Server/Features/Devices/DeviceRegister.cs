@@ -1,0 +1,92 @@
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using Npgsql;
+
+namespace DDonDDon.Server.Features.Devices;
+
+/// <summary>What is known of the devices, from what they have sent.</summary>
+public sealed class DeviceRegister(PostgresEventStore store)
+{
+    private const int MostRanges = 20;
+    private const int MostHolders = 20;
+
+    private static readonly string ListText = Load("list");
+    private static readonly string StoresText = Load("stores");
+    private static readonly string WatermarksText = Load("watermarks");
+    private static readonly string ReportText = Load("report");
+    private static readonly string ReportLightlyText = Load("report-lightly");
+
+    /// <summary>Notes what a device said about its outbox.</summary>
+    public static Task NoteAsync(PostgresEventStore store, DeviceReport report, CancellationToken ct) => store.ReadAsync(
+        [
+            new Rows<int>(Sql.Command(ReportLightlyText), _ => 0),
+            new Write(Sql.Command(ReportText, Sql.Id(report.DeviceId), Sql.Time(report.ReceivedAt), Sql.Bigint(report.Pending.Count),
+                Sql.Time(report.Pending.Oldest), Sql.Time(report.CompleteUntil))),
+        ], ct);
+
+    /// <summary>Devices by id, after one of them. <paramref name="silentSince"/>: one that was not seen since counts as silent.</summary>
+    public async Task<IReadOnlyList<DeviceView>> ListAsync(Guid? after, int count, DateTimeOffset silentSince, CancellationToken ct)
+    {
+        var devices = new Rows<DeviceView>(
+            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(after), Sql.Bigint(count), Sql.Bigint(MostRanges)),
+            row => Device(row, silentSince));
+        await store.ReadAsync([devices], ct);
+        var stores = new Rows<(Guid DeviceId, DeviceStoreView Store)>(
+            Sql.Command(StoresText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids([.. devices.Items.Select(device => device.DeviceId)])),
+            row => (row.GetGuid(0), new(row.GetGuid(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3))));
+        await store.ReadAsync([stores], ct);
+        var sent = stores.Items.ToLookup(one => one.DeviceId, one => one.Store);
+        return [.. devices.Items.Select(device => device with { Stores = [.. sent[device.DeviceId]] })];
+    }
+
+    private static DeviceView Device(NpgsqlDataReader row, DateTimeOffset silentSince)
+    {
+        var bounds = row.GetFieldValue<long[]>(7);
+        var lastSeen = row.GetFieldValue<DateTimeOffset>(1);
+        return new(
+            row.GetGuid(0), lastSeen, row.GetInt64(2), row.GetGuid(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetInt64(5), row.GetInt64(6),
+            [.. bounds.Chunk(2).Select(range => new SeqRange(range[0], range[1]))],
+            row.IsDBNull(8) ? null : new(row.GetInt64(8), TimeOrNull(row, 9), row.GetFieldValue<DateTimeOffset>(10)),
+            TimeOrNull(row, 11), lastSeen < silentSince, []);
+    }
+
+    /// <summary>Every store's watermark, by store.</summary>
+    public async Task<IReadOnlyList<WatermarkView>> WatermarksAsync(DateTimeOffset silentSince, CancellationToken ct)
+    {
+        var rows = new Rows<(Guid StoreId, string Name, SendingDevice? Device)>(
+            Sql.Command(WatermarksText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Time(silentSince)),
+            row => (row.GetGuid(0), row.GetString(1), row.IsDBNull(2) ? null : new(
+                row.GetGuid(2), TimeOrNull(row, 3), row.GetBoolean(4), row.IsDBNull(5) ? null : row.GetInt64(5), row.GetBoolean(6))));
+        await store.ReadAsync([rows], ct);
+        return
+        [
+            .. from one in rows.Items
+               group one.Device by (one.StoreId, one.Name) into devices
+               select Watermark(devices.Key.StoreId, devices.Key.Name, [.. devices.OfType<SendingDevice>()]),
+        ];
+    }
+
+    private static WatermarkView Watermark(Guid storeId, string name, IReadOnlyList<SendingDevice> devices) => new(
+        storeId, name, Least(devices), Least([.. devices.Where(device => !device.Silent)]),
+        [
+            .. devices.Where(device => device.Holds is not null).OrderBy(device => device.CompleteUntil ?? DateTimeOffset.MinValue).ThenBy(device => device.Id)
+                .Take(MostHolders).Select(device => new HolderView(device.Id, device.Holds!.Value, device.CompleteUntil)),
+        ]);
+
+    private static DateTimeOffset? Least(IReadOnlyList<SendingDevice> devices) =>
+        devices.Any(device => device.CompleteUntil is null) ? null : devices.Min(device => device.CompleteUntil);
+
+    private sealed record SendingDevice(Guid Id, DateTimeOffset? CompleteUntil, bool Silent, long? Pending, bool HasGaps)
+    {
+        public HoldReason? Holds =>
+            Silent ? HoldReason.Silent
+            : HasGaps ? HoldReason.Missing
+            : Pending > 0 ? HoldReason.Pending
+            : CompleteUntil is null ? HoldReason.Unreported
+            : null;
+    }
+
+    private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+
+    private static string Load(string name) => SqlText.Load(typeof(DeviceRegister).Assembly, $"devices/{name}.sql");
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Threading.Channels;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Postgres;
+using Npgsql;
+
+namespace DDonDDon.Server.Features.Feed;
+
+/// <summary>
+/// Spreads the word that ledgers have changed, to the listeners of this process and to other servers. NOTIFY in an appending transaction would take a lock
+/// that all of the cluster's commits share; so it is said after the commit, for all ledgers of a while together, and without waiting for a disk. A hint
+/// may come late or never: whoever pulls misses nothing.
+/// </summary>
+public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, ListenerRegister listeners, ILogger<ChangeHints> logger) : BackgroundService, INoticeHearer
+{
+    /// <summary>How long at least between two times of telling others.</summary>
+    private static readonly TimeSpan s_while = TimeSpan.FromMilliseconds(50);
+
+    private static readonly string LightlyText = FeedSql.Load("publish-lightly");
+    private static readonly string PublishText = FeedSql.Load("publish");
+    private static readonly string AllHeadsText = FeedSql.Load("all-heads");
+
+    private readonly Channel<string> _changed = System.Threading.Channels.Channel.CreateUnbounded<string>(new() { SingleReader = true });
+
+    public string Channel => "ddon_feed";
+
+    public void Hear(string payload)
+    {
+        if (payload.Split(' ') is [var tenant, var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
+            listeners.Tell(tenant, position);
+    }
+
+    public async Task MissAsync(CancellationToken ct)
+    {
+        if (!listeners.Any) return;
+        var heads = new Rows<(string Tenant, long Position)>(Sql.Command(AllHeadsText), row => (row.GetString(0), row.GetInt64(1)));
+        await store.ReadAsync([heads], ct);
+        foreach (var (tenant, position) in heads.Items) listeners.Tell(tenant, position);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        store.Committed += Note;
+        users.Forgotten += listeners.Wake;
+        try
+        {
+            while (await _changed.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await PublishAsync(stoppingToken);
+                await Task.Delay(s_while, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+        finally
+        {
+            store.Committed -= Note;
+            users.Forgotten -= listeners.Wake;
+        }
+    }
+
+    private void Note(string tenant) => _changed.Writer.TryWrite(tenant);
+
+    private async Task PublishAsync(CancellationToken ct)
+    {
+        var tenants = new HashSet<string>(StringComparer.Ordinal);
+        while (_changed.Reader.TryRead(out var tenant)) tenants.Add(tenant);
+        var lightly = new Rows<int>(Sql.Command(LightlyText), _ => 0);
+        var told = new Rows<(string Tenant, long Position)>(Sql.Command(PublishText, Sql.Texts([.. tenants])), row => (row.GetString(0), row.GetInt64(1)));
+        try
+        {
+            await store.ReadAsync([lightly, told], ct);
+        }
+        catch (Exception exception) when (Faults.IsDatabaseLost(exception) || exception is PostgresException)
+        {
+            logger.LogDebug("A hint was lost: {Message}", exception.Message);
+            return;
+        }
+        foreach (var (tenant, position) in told.Items) listeners.Tell(tenant, position);
+    }
+}

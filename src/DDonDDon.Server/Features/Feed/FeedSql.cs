@@ -1,0 +1,34 @@
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+
+namespace DDonDDon.Server.Features.Feed;
+
+/// <summary>The statements of Sql/feed, typed; their contracts stand in the files.</summary>
+internal static class FeedSql
+{
+    private static readonly string EpochText = Load("epoch");
+    private static readonly string HeadsText = Load("heads");
+    private static readonly string ChangedText = Load("changed");
+    private static readonly string WholeCatalogueText = Load("whole-catalogue");
+    private static readonly string WholeStoreText = Load("whole-store");
+
+    public static string TenantOf(Guid? storeId) => storeId?.ToString() ?? PostgresEventStore.DefaultTenant;
+
+    public static Rows<Guid> Epoch() => new(Sql.Command(EpochText), row => row.GetGuid(0));
+
+    public static Rows<(Guid? StoreId, LedgerHead Head)> Heads(IReadOnlyList<Guid>? among) => new(
+        Sql.Command(HeadsText, Sql.Text(PostgresEventStore.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among])),
+        row => (row.IsDBNull(0) ? null : row.GetGuid(0), new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))));
+
+    public static Rows<FeedEntry> Changed(Guid? storeId, LedgerPlace place, int look, int limit, IReadOnlyCollection<Guid> known) => new(
+        Sql.Command(ChangedText, Sql.Text(TenantOf(storeId)), Sql.Bigint(place.Position), Sql.Bigint(place.After.Kind), Sql.Id(place.After.Id),
+            Sql.Bigint(look), Sql.Bigint(limit), Sql.Ids([.. known])),
+        row => new(row.GetInt64(0), new(row.GetInt32(1), row.GetGuid(2))));
+
+    public static Rows<FeedEntry> Whole(Guid? storeId, LedgerPlace place, int limit, IReadOnlyCollection<Guid> known) => new(
+        Sql.Command(storeId is null ? WholeCatalogueText : WholeStoreText, Sql.Text(TenantOf(storeId)), Sql.Bigint(place.Position),
+            Sql.Bigint(place.After.Kind), Sql.Id(place.After.Id), Sql.Bigint(limit), storeId is null ? Sql.Ids([.. known]) : Sql.Id(storeId)),
+        row => new(place.Position, new(row.GetInt32(0), row.GetGuid(1))));
+
+    public static string Load(string name) => SqlText.Load(typeof(FeedSql).Assembly, $"feed/{name}.sql");
+}

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Feed;
+
+/// <summary>The last line of a snapshot; without it the snapshot is not complete. <paramref name="Changes"/>: how many lines came before it.</summary>
+public sealed record SnapshotEnd(string Cursor, long Changes)
+{
+    [JsonPropertyOrder(-1)]
+    public string Kind => "end";
+}
+
+/// <summary>
+/// Everything that a caller may have, from one moment, written line by line as it is read: neither the server nor the database holds more than a few rows of
+/// it, however much there is.
+/// </summary>
+public sealed class Snapshots(IChangeSource source) : IDisposable
+{
+    /// <summary>Each holds a connection and a moment of the database while it lasts.</summary>
+    public const int MostAtOnce = 4;
+
+    private const int BufferSize = 32 * 1024;
+
+    private readonly SemaphoreSlim _free = new(MostAtOnce);
+
+    /// <summary>How long one may take, however slowly it is read.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(5);
+
+    public static Problem Busy { get; } = new("snapshot.busy", "Others are taking a snapshot; try again in a moment.") { RetryAfter = 5 };
+
+    /// <summary>
+    /// Begins a snapshot; the heads are read when it returns, so that a database that is away is still a problem's answer. Null: too many at once. The caller
+    /// disposes it.
+    /// </summary>
+    public async Task<RunningSnapshot?> BeginAsync(Caller caller, CancellationToken ct)
+    {
+        if (!await _free.WaitAsync(TimeSpan.Zero, ct)) return null;
+        IChangeSnapshot? snapshot = null;
+        try
+        {
+            snapshot = await source.OpenAsync(ct);
+            return new(snapshot, await snapshot.ReadHeadsAsync(ChangeFeed.StoresOf(caller), ct), this);
+        }
+        catch
+        {
+            if (snapshot is not null) await snapshot.DisposeAsync();
+            _free.Release();
+            throw;
+        }
+    }
+
+    public void Dispose() => _free.Dispose();
+
+    /// <summary>A snapshot that has begun.</summary>
+    public sealed class RunningSnapshot(IChangeSnapshot snapshot, FeedHeads heads, Snapshots snapshots) : IAsyncDisposable
+    {
+        /// <summary>Writes one line a thing, the catalogue first, then store by store; the last line is a <see cref="SnapshotEnd"/>.</summary>
+        public async Task WriteAsync(Stream output, CancellationToken ct)
+        {
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+            enough.CancelAfter(snapshots.Longest);
+            var buffer = new ArrayBufferWriter<byte>(BufferSize);
+            await using var json = new Utf8JsonWriter(buffer, new() { Encoder = ApiJson.Options.Encoder });
+            var count = 0L;
+            foreach (var storeId in heads.Stores.Keys.Order().Select(id => (Guid?)id).Prepend(null))
+                await foreach (var change in snapshot.ReadAllAsync(storeId, enough.Token))
+                {
+                    Line(change);
+                    count++;
+                    if (buffer.WrittenCount < BufferSize - 4096) continue;
+                    await output.WriteAsync(buffer.WrittenMemory, enough.Token);
+                    buffer.ResetWrittenCount();
+                }
+            Line(new SnapshotEnd(Cursor().ToString(), count));
+            await output.WriteAsync(buffer.WrittenMemory, enough.Token);
+
+            void Line<T>(T value)
+            {
+                JsonSerializer.Serialize(json, value, ApiJson.Options);
+                json.Reset();
+                buffer.Write("\n"u8);
+            }
+        }
+
+        private FeedCursor Cursor() => new(heads.Epoch, PlaceAt(heads.Catalogue), heads.Stores.ToDictionary(store => store.Key, store => PlaceAt(store.Value)));
+
+        private static LedgerPlace PlaceAt(LedgerHead head) => LedgerPlace.AfterAll(head.Generation, head.Position);
+
+        public async ValueTask DisposeAsync()
+        {
+            await snapshot.DisposeAsync();
+            snapshots._free.Release();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Feed;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Sync;
+
+/// <summary>A batch and its answer: what the device sent is stored first, then what changed since its cursor is read.</summary>
+internal sealed class BatchExchange(BatchProcessor processor, ChangeFeed feed, ILogger<BatchExchange> logger)
+{
+    /// <summary>How many changes an answer has at most; GET /sync/changes has the others.</summary>
+    private const int MostChanges = 500;
+
+    public async Task<(BatchReply? Reply, Problem? Problem)> RunAsync(Batch batch, Caller caller, CancellationToken ct)
+    {
+        var (reply, problem) = await processor.ProcessAsync(batch, caller, ct);
+        return (reply is not null && batch.Cursor is { } cursor ? await WithChangesAsync(reply, caller, cursor, ct) : reply, problem);
+    }
+
+    // The items are stored by now: whatever becomes of the changes, the device must hear of them.
+    private async Task<BatchReply> WithChangesAsync(BatchReply reply, Caller caller, string cursor, CancellationToken ct)
+    {
+        try
+        {
+            var (page, problem) = await feed.ReadAsync(caller, cursor, MostChanges, ct);
+            return page is null
+                ? reply with { CursorError = new(problem!.Code, problem.Detail) }
+                : reply with { Cursor = page.Cursor, Changes = page.Changes, More = page.More };
+        }
+        catch (Exception exception) when (Faults.IsDatabaseLost(exception) || Faults.IsBusy(exception))
+        {
+            logger.LogWarning("A batch was stored, and its changes could not be read: {Message}", exception.Message);
+            return reply with { CursorError = new(Faults.DatabaseAway.Code, "What changed could not be read; the items are stored. Pull again later.") };
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using DDonDDon.Server.Http;
+using Npgsql;
+
+namespace DDonDDon.Server.Postgres;
+
+/// <summary>Somebody who hears what servers on the same database tell each other.</summary>
+public interface INoticeHearer
+{
+    /// <summary>What it listens to, a lower-case identifier.</summary>
+    string Channel { get; }
+
+    void Hear(string payload);
+
+    /// <summary>The connection is there again, or has gone: what was said meanwhile is not known.</summary>
+    Task MissAsync(CancellationToken ct);
+}
+
+/// <summary>Listens to all channels on the one connection that a process has for it, and connects again when that is lost.</summary>
+public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INoticeHearer> hearers, ILogger<NoticeListener> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_pulse = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<string, INoticeHearer> _hearers = hearers.ToDictionary(hearer => hearer.Channel, StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await TryAsync(() => ListenAsync(stoppingToken));
+            await MissAsync(stoppingToken);
+            await Task.Delay(s_pause, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception exception) when (Faults.IsDatabaseLost(exception) || exception is PostgresException)
+        {
+            logger.LogDebug("Listening to other servers was interrupted: {Message}", exception.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server stops.
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken ct)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(ct);
+        connection.Notification += (_, happened) =>
+        {
+            if (_hearers.TryGetValue(happened.Channel, out var hearer)) hearer.Hear(happened.Payload);
+        };
+        var listen = string.Join("; ", _hearers.Keys.Select(channel => $"listen {channel}"));
+        await using (var command = new NpgsqlCommand(listen, connection)) await command.ExecuteNonQueryAsync(ct);
+        await MissAsync(ct);
+        while (true)
+        {
+            if (await connection.WaitAsync(s_pulse, ct)) continue;
+            await using var pulse = new NpgsqlCommand("select 1", connection);
+            await pulse.ExecuteScalarAsync(ct);
+        }
+    }
+
+    private async Task MissAsync(CancellationToken ct)
+    {
+        foreach (var hearer in _hearers.Values) await TryAsync(() => hearer.MissAsync(ct));
+    }
+}

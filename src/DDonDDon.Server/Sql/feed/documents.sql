@@ -1,0 +1,5 @@
+-- Some documents of a ledger.
+-- $1 tenant, $2 ids. One row a document that is there: id, data, when it was changed last.
+select wanted.id, d.data, d.mt_last_modified
+from unnest($2::uuid[]) as wanted(id)
+cross join lateral (select data, mt_last_modified from {table} where tenant_id = $1 and id = wanted.id limit 1) d

@@ -1,0 +1,31 @@
+import { useState } from "preact/hooks";
+import { text } from "../language/text";
+import { OfflineError } from "../sync/http";
+
+export interface Action {
+  /** Runs something that the server may refuse; true when it was done. */
+  readonly run: (doing: () => Promise<unknown>) => Promise<boolean>;
+  readonly busy: boolean;
+  /** What the server said against it, for the person who asked. */
+  readonly problem: string;
+}
+
+/** One thing at a time that a person asks of the server. */
+export function useAction(): Action {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const run = async (doing: () => Promise<unknown>): Promise<boolean> => {
+    setBusy(true);
+    setProblem("");
+    try {
+      await doing();
+      return true;
+    } catch (error) {
+      setProblem(error instanceof OfflineError ? text("app.needsNetwork") : error instanceof Error ? error.message : String(error));
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { run, busy, problem };
+}

@@ -1,0 +1,51 @@
+import { useState } from "preact/hooks";
+import { useAction } from "../../app/action";
+import { usePages } from "../../app/remote";
+import { Field } from "../../parts/Field";
+import { RemoteState } from "../../parts/RemoteState";
+import { text } from "../../language/text";
+import type { StoreDocument } from "../../outbox/database";
+import { call } from "../../sync/http";
+import { wake } from "../../sync/loop";
+
+const USUAL_ZONE = "Asia/Seoul";
+
+/** The chain's shops: opening one, and giving one another name or time zone. */
+export function Stores() {
+  const stores = usePages<StoreDocument>("/stores?limit=200");
+  const changed = () => {
+    wake();
+    stores.reload();
+  };
+  return (
+    <>
+      <h1>{text("nav.stores")}</h1>
+      <RemoteState of={stores} />
+      {stores.items.map((store) => <StoreForm key={`${store.id} ${store.name} ${store.timeZone}`} store={store} onSaved={changed} />)}
+      {stores.more && <button class="button" onClick={stores.more}>{text("action.more")}</button>}
+      <StoreForm key={stores.items.length} onSaved={changed} />
+    </>
+  );
+}
+
+function StoreForm({ store, onSaved }: { readonly store?: StoreDocument; readonly onSaved: () => void }) {
+  const [name, setName] = useState(store?.name ?? "");
+  const [timeZone, setTimeZone] = useState(store?.timeZone ?? USUAL_ZONE);
+  const action = useAction();
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const path = store ? `/stores/${store.id}` : "/stores";
+    if (await action.run(() => call(path, { method: store ? "PATCH" : "POST", body: { name: name.trim(), timeZone } }))) onSaved();
+  };
+  return (
+    <form class="card" aria-label={store?.name ?? text("stores.new")} onSubmit={(event) => void submit(event)}>
+      {!store && <h2>{text("stores.new")}</h2>}
+      <div class="row">
+        <Field label={text("name")} value={name} onInput={setName} required />
+        <Field label={text("stores.timeZone")} value={timeZone} onInput={setTimeZone} required />
+        <button class="button" disabled={action.busy}>{text(store ? "action.save" : "action.add")}</button>
+      </div>
+      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+    </form>
+  );
+}

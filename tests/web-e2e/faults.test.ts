@@ -1,0 +1,154 @@
+import { describe, expect, inject, test } from "vitest";
+import { fillInSignIn, openDevice, readyForFlight, scan, scanMany, signIn } from "./support/browser";
+import { startServer } from "./support/server";
+import { addPerson, addProduct, asAdmin, openStore, stockOf } from "./support/shop";
+
+describe("when things break", () => {
+  test("a server that is killed while a device sends loses nothing and books nothing twice", async () => {
+    const storeId = await openStore("합정점");
+    const [worker, product] = [await addPerson("WORKER", storeId), await addProduct("라면")];
+    let server = await startServer(inject("home"));
+    const device = await openDevice({ address: server.address });
+    try {
+      const { page, context } = device;
+      await signIn(device, worker);
+      await page.getByRole("link", { name: "합정점" }).waitFor();
+      await readyForFlight(device);
+      await context.setOffline(true);
+      await scanMany(page, product.code, 450);
+      await page.getByRole("banner").getByText("450개 대기").waitFor();
+
+      const firstReply = page.waitForResponse((response) => response.url().endsWith("/sync/batch"));
+      await context.setOffline(false);
+      await firstReply;
+      await server.kill();
+      await page.getByRole("banner").getByText(/오프라인/).waitFor();
+      server = await startServer(inject("home"), Number(new URL(server.address).port));
+      await page.getByRole("link", { name: "보낼 것" }).click();
+      await page.getByText("모두 서버에 있습니다.").waitFor({ timeout: 60_000 });
+
+      expect(await stockOf(storeId, product.id)).toBe(450);
+      expect(await countTransactions(storeId)).toBe(450);
+    } finally {
+      await device.close();
+      await server.stop();
+    }
+  });
+
+  test("a session that the server ended asks for a sign-in, and the outbox stays", async () => {
+    const storeId = await openStore("상수점");
+    const [worker, product] = [await addPerson("WORKER", storeId), await addProduct("김밥")];
+    const device = await openDevice();
+    try {
+      const { page, context } = device;
+      await signIn(device, worker);
+      await page.getByRole("link", { name: "상수점" }).waitFor();
+      await readyForFlight(device);
+      await context.setOffline(true);
+      await scan(page, product.code);
+      await page.getByRole("banner").getByText("1개 대기").waitFor();
+
+      await (await asAdmin()).call("POST", `/users/${worker.id}/password`, { password: "another long password" });
+      await context.setOffline(false);
+      await page.getByRole("button", { name: "다시 로그인" }).click({ timeout: 60_000 });
+      await page.getByText("1개가 보내지기를 기다립니다").waitFor();
+      await fillInSignIn(device, { ...worker, password: "another long password" });
+      await page.getByRole("link", { name: "보낼 것" }).click();
+      await page.getByText("모두 서버에 있습니다.").waitFor();
+
+      expect(await stockOf(storeId, product.id)).toBe(1);
+    } finally {
+      await device.close();
+    }
+  });
+
+  test("signing out asks when something waits, and the next to sign in sends it", async () => {
+    const storeId = await openStore("서교점");
+    const [worker, colleague, product] = [await addPerson("WORKER", storeId), await addPerson("WORKER", storeId), await addProduct("식빵")];
+    const device = await openDevice();
+    try {
+      const { page, context } = device;
+      await signIn(device, worker);
+      await page.getByRole("link", { name: "서교점" }).waitFor();
+      await readyForFlight(device);
+      await context.setOffline(true);
+      await scan(page, product.code);
+      await page.getByRole("link", { name: "설정" }).click();
+      await page.getByRole("button", { name: "로그아웃" }).click();
+      const question = page.getByRole("dialog", { name: "1개가 아직 서버에 없습니다" });
+      await question.getByRole("button", { name: "보내고 로그아웃" }).click();
+      await question.getByText("지금은 보낼 수 없습니다.").waitFor();
+      await question.getByRole("button", { name: "남겨 두고 로그아웃" }).click();
+      await page.getByText("1개가 보내지기를 기다립니다").waitFor();
+
+      await context.setOffline(false);
+      await fillInSignIn(device, colleague);
+      await page.getByRole("link", { name: "보낼 것" }).click();
+      await page.getByText("모두 서버에 있습니다.").waitFor();
+      const { items } = await (await asAdmin()).call<{ items: { recordedBy: string; syncedBy: string }[] }>("GET", `/transactions?storeId=${storeId}`);
+      expect(items).toMatchObject([{ recordedBy: worker.id, syncedBy: colleague.id }]);
+    } finally {
+      await device.close();
+    }
+  });
+
+  test("what the server refuses is mended into a new record, or put aside with a reason", async () => {
+    const storeId = await openStore("연남점");
+    const [worker, product] = [await addPerson("WORKER", storeId), await addProduct("두부")];
+    const device = await openDevice();
+    try {
+      const { page, context } = device;
+      await signIn(device, worker);
+      await page.getByRole("link", { name: "연남점" }).waitFor();
+      await readyForFlight(device);
+      await context.setOffline(true);
+      for (let i = 0; i < 2; i++) await scan(page, product.code);
+      await page.getByRole("banner").getByText("2개 대기").waitFor();
+      // As if an older version had let something through that no server takes.
+      await spoil(page);
+
+      await context.setOffline(false);
+      await page.getByRole("link", { name: "보낼 것" }).click();
+      await page.getByText("quantity.invalid").first().waitFor();
+      await page.getByRole("button", { name: "고쳐서 다시 기록" }).first().click();
+      await page.getByRole("dialog").getByLabel("수량").fill("7");
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "치우기" }).first().click();
+      await page.getByRole("dialog").getByLabel("사유").fill("두 번 찍음");
+      await page.keyboard.press("Enter");
+      await page.getByText("모두 서버에 있습니다.").waitFor();
+      await page.getByRole("heading", { name: "확인 필요" }).waitFor({ state: "detached" });
+
+      expect(await stockOf(storeId, product.id)).toBe(7);
+    } finally {
+      await device.close();
+    }
+  });
+});
+
+async function countTransactions(storeId: string): Promise<number> {
+  let [count, cursor] = [0, ""];
+  do {
+    const page: { items: unknown[]; nextCursor: string | null } = await (await asAdmin()).call("GET", `/transactions?storeId=${storeId}&limit=200${cursor && `&cursor=${cursor}`}`);
+    count += page.items.length;
+    cursor = page.nextCursor ?? "";
+  } while (cursor);
+  return count;
+}
+
+const spoil = (page: import("playwright-core").Page): Promise<void> =>
+  page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open("ddon");
+        opening.onsuccess = () => {
+          const transaction = opening.result.transaction("records", "readwrite");
+          const records = transaction.objectStore("records");
+          records.getAll().onsuccess = (event) => {
+            for (const row of (event.target as IDBRequest<{ item: object }[]>).result) records.put({ ...row, item: { ...row.item, quantity: "-1" } });
+          };
+          transaction.oncomplete = () => resolve();
+          transaction.onerror = () => reject(new Error("The records could not be spoiled."));
+        };
+      }),
+  );
