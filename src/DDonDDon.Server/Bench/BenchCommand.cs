@@ -27,8 +27,8 @@ public static class BenchCommand
         if (options.Includes(BenchOptions.Movements))
         {
             await using var booked = await BenchDatabase.CreateAsync(connectionString, ct);
-            var (rate, latency) = await new MovementRounds(options).RunAsync(booked, ct);
-            figures.Add(rate);
+            var (rates, latency) = await new MovementRounds(options).RunAsync(booked, ct);
+            figures.AddRange(rates);
             latencies.Add(latency);
         }
         if (options.Includes(BenchOptions.Catalogue))

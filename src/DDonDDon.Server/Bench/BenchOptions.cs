@@ -36,6 +36,9 @@ public sealed record BenchOptions
     /// <summary>How long single movements, and then their yardstick, run in a round.</summary>
     public TimeSpan MovementTime { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long single movements are booked before the first round, for the same reason as batches are.</summary>
+    public TimeSpan MovementWarmUp { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many events there are at least when projections are rebuilt.</summary>
     public int RebuildEvents { get; init; } = 200_000;
 
