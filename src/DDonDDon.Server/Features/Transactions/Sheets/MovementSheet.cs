@@ -33,7 +33,7 @@ public sealed record MovementLine(int Number, IReadOnlyDictionary<string, string
         return item;
     }
 
-    private static JsonNode? QuantityOf(string? cell) =>
+    private static JsonValue? QuantityOf(string? cell) =>
         cell is null ? null
         : decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
         : JsonValue.Create(cell);
