@@ -102,7 +102,7 @@ public sealed class BackupReader(NpgsqlDataSource owner, string schema, IReadOnl
         await using (copy)
         {
             var buffer = new char[1 << 16];
-            for (var count = 0L; ; )
+            for (var count = 0L; ;)
             {
                 var read = await reader.ReadAsync(buffer, ct);
                 if (read == 0) return count;

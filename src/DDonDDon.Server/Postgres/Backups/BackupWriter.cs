@@ -57,7 +57,7 @@ public sealed class BackupWriter(NpgsqlDataSource owner, Migrator migrator, stri
         await using var entry = archive.CreateEntry(BackupManifest.EntryOf(table), CompressionLevel.Fastest).Open();
         await using var writer = new StreamWriter(entry, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
         var buffer = new char[1 << 16];
-        for (var count = 0L; ; )
+        for (var count = 0L; ;)
         {
             var read = await rows.ReadAsync(buffer, ct);
             if (read == 0) return count;
