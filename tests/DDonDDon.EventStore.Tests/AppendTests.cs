@@ -26,6 +26,22 @@ public class AppendTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task A_tenant_that_has_no_head_yet_is_read_once_like_any_other()
+    {
+        await using var database = await TestDatabase.CreateAsync(cluster);
+        for (var time = 0; time < 2; time++)
+        {
+            var read = new Rows<int>(Sql.Command("select 7"), row => row.GetInt32(0));
+            await using var transaction = await database.Store.BeginAsync(Tenant, 1, [read], CancellationToken.None);
+            transaction.Append(Some.Id(), DdonEvents.StockStream, 0, Events(1));
+
+            (await transaction.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
+            read.Items.ShouldBe([7]);
+        }
+        (await database.AskAsync<long>("select event_count from ddon_ledger_head")).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Versions_run_from_1_without_a_gap()
     {
         await using var database = await TestDatabase.CreateAsync(cluster);

@@ -26,13 +26,14 @@ public class RoundTripTests(PostgresCluster cluster)
         var shop = Some.Id();
         var products = Enumerable.Range(0, events / 5).Select(_ => Some.Id()).ToArray();
 
-        // The statements are prepared by their second use, so the third time is like all that follow.
+        // The statements are prepared by their second use, so the third time is like all that follow. The tenant has no head at first:
+        // that is found out and mended in one round trip more.
         for (var time = 0; time < 3; time++)
         {
             asked.Clear();
             (await store.BookAsync(shop, [.. Enumerable.Range(0, events).Select(i => Some.Received(shop, products[i % products.Length]))]))
                 .ShouldBe(CommitOutcome.Committed);
-            asked.SkipWhile(ask => ask != "BEGIN").ShouldBe(expected);
+            asked.SkipWhile(ask => ask != "BEGIN").ShouldBe(time > 0 ? expected : [expected[0], "Sync", .. expected[1..]]);
         }
 
         (await database.CountEventsAsync()).ShouldBe(3 * events);

@@ -7,6 +7,9 @@ public abstract class Read(NpgsqlBatchCommand command)
 {
     internal NpgsqlBatchCommand Command { get; } = command;
 
+    /// <summary>Drops the rows, before the statement runs once more.</summary>
+    internal virtual void Forget() { }
+
     internal abstract Task ConsumeAsync(NpgsqlDataReader reader, CancellationToken ct);
 }
 
@@ -14,6 +17,8 @@ public abstract class Read(NpgsqlBatchCommand command)
 public sealed class Rows<T>(NpgsqlBatchCommand command, Func<NpgsqlDataReader, T> row) : Read(command)
 {
     public List<T> Items { get; } = [];
+
+    internal override void Forget() => Items.Clear();
 
     internal override async Task ConsumeAsync(NpgsqlDataReader reader, CancellationToken ct)
     {

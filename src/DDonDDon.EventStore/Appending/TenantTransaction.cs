@@ -10,7 +10,6 @@ public sealed class TenantTransaction : IAsyncDisposable
 {
     private static readonly string MakeHead = SqlText.Load("append/make-head.sql");
     private static readonly string LockHead = SqlText.Load("append/lock-head.sql");
-    private static readonly string Allocate = SqlText.Load("append/allocate.sql");
     private static readonly string AdvanceStreams = SqlText.Load("append/advance-streams.sql");
     private static readonly string AdvanceHead = SqlText.Load("append/advance-head.sql");
 
@@ -59,19 +58,23 @@ public sealed class TenantTransaction : IAsyncDisposable
 
     private async Task LockAsync(int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct)
     {
-        var head = new Rows<(byte[] Hash, DateTimeOffset? RecordedAt)>(
-            Sql.Command(LockHead, Sql.Text(Tenant)),
-            row => (row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2)));
-        var positions = new Rows<long[]>(Sql.Command(Allocate, Sql.Bigint(mayAppend)), row => row.GetFieldValue<long[]>(0));
-        var makeHead = new Write(Sql.Command(MakeHead, Sql.Text(Tenant)));
-        await RoundTrip.RunAsync(_connection, [makeHead, head, positions, .. reads], ct).ConfigureAwait(false);
+        var head = new Rows<(byte[] Hash, DateTimeOffset? RecordedAt, long[] Positions)>(
+            Sql.Command(LockHead, Sql.Text(Tenant), Sql.Bigint(mayAppend)),
+            row => (row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2), row.GetFieldValue<long[]>(3)));
+        await RoundTrip.RunAsync(_connection, [head, .. reads], ct).ConfigureAwait(false);
+        if (head.Items.Count == 0)
+        {
+            // The first transaction of the tenant: what was read, was read without a lock.
+            foreach (var read in reads) read.Forget();
+            var makeHead = new Write(Sql.Command(MakeHead, Sql.Text(Tenant)));
+            await RoundTrip.RunAsync(_connection, [makeHead, head, .. reads], ct).ConfigureAwait(false);
+        }
 
         var now = _store.Time.GetUtcNow();
-        var last = head.Items[0].RecordedAt ?? DateTimeOffset.MinValue;
+        (_lastHash, var recordedAt, _positions) = head.Items[0];
+        var last = recordedAt ?? DateTimeOffset.MinValue;
         now = new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
         RecordedAt = now > last ? now : last;
-        _lastHash = head.Items[0].Hash;
-        _positions = positions.Items[0];
     }
 
     /// <summary>Reads more, in one more round trip, behind the same lock.</summary>

@@ -32,9 +32,9 @@ public sealed class Migrator(NpgsqlDataSource dataSource, string schema, IReadOn
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken ct)
     {
         await using var connection = await dataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await ExecuteAsync(connection, $"set lock_timeout = 0; select pg_advisory_lock({LockKey}); reset lock_timeout", ct).ConfigureAwait(false);
         try
         {
+            await ExecuteAsync(connection, $"set lock_timeout = 0; select pg_advisory_lock({LockKey}); reset lock_timeout", ct).ConfigureAwait(false);
             await ExecuteAsync(connection, $"""
                 create schema if not exists {_schema};
                 create table if not exists {_schema}.ddon_migrations (

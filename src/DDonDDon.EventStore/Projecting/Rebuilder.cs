@@ -34,9 +34,9 @@ public sealed class Rebuilder(PostgresEventStore store, int together = 5_000)
     {
         var shadow = new Shadow(projection);
         await using var guard = await store.DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
-        await ExecuteAsync(guard, $"set lock_timeout = 0; select pg_advisory_lock(hashtext('rebuild {projection.Table}')); reset lock_timeout", ct).ConfigureAwait(false);
         try
         {
+            await ExecuteAsync(guard, $"set lock_timeout = 0; select pg_advisory_lock(hashtext('rebuild {projection.Table}')); reset lock_timeout", ct).ConfigureAwait(false);
             await shadow.OpenAsync(guard, ct).ConfigureAwait(false);
             if (startOver) await shadow.StartOverAsync(guard, tenants, ct).ConfigureAwait(false);
             var results = new ConcurrentBag<RebuildResult>();

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Bench;
 
-/// <summary>A schema with the program's tables, at first empty, and beside it one with an identical <c>mt_events</c>.</summary>
+/// <summary>A schema with the program's tables, at first empty, and beside it one with an identical <c>mt_events</c> and heads.</summary>
 public sealed class BenchDatabase : IAsyncDisposable
 {
     private static readonly string MakeYardstick = SqlText.Load(typeof(BenchDatabase).Assembly, "bench/make-yardstick.sql");
@@ -26,6 +26,9 @@ public sealed class BenchDatabase : IAsyncDisposable
 
     /// <summary>The yardstick's table, with its schema.</summary>
     public string Yardstick => $"{Schema}_copy.mt_events";
+
+    /// <summary>The heads of the yardstick's ledgers, with their schema.</summary>
+    public string YardstickHeads => $"{Schema}_copy.ddon_ledger_head";
 
     public static async Task<BenchDatabase> CreateAsync(string connectionString, CancellationToken ct)
     {

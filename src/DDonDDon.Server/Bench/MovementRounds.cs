@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace DDonDDon.Server.Bench;
 
-/// <summary>Single movements of 64 clients over 8 stores through a real server with authentication, in turns with single-row transactions.</summary>
+/// <summary>Single movements of 64 clients over 8 stores through a real server with authentication, in turns with single-row transactions: of the same rows in order, and of rows in none.</summary>
 internal sealed class MovementRounds(BenchOptions options)
 {
     private const int Clients = 64;
@@ -10,29 +10,32 @@ internal sealed class MovementRounds(BenchOptions options)
     private const int Items = 100;
     private const double LimitMilliseconds = 25;
 
-    public async Task<(Figure Rate, Latency Latency)> RunAsync(BenchDatabase database, CancellationToken ct)
+    public async Task<(IReadOnlyList<Figure> Rates, Latency Latency)> RunAsync(BenchDatabase database, CancellationToken ct)
     {
         await using var path = (HttpAppend)await HttpAppend.OpenAsync(database, ct);
         var stores = Enumerable.Range(0, Stores).Select(seed => new StoreTraffic(Items, seed)).ToList();
         foreach (var store in stores) await path.AppendAsync(await path.PrepareAsync(store.Stocked(), ct), ct);
         var sample = CopyYardstick.AsSent(await database.ReadNewestAsync(stores[0].StoreId, 1, ct))[0];
-        var yardstick = new SingleRowYardstick(database, sample);
+        var yardstick = new SingleRowYardstick(database, sample, [.. stores.Select(store => store.StoreId)]);
         var clients = Enumerable.Range(0, Clients).Select(i => path.NewClient(stores[i % Stores], i)).ToList();
         try
         {
             foreach (var client in clients) await client.ConnectAsync(ct);
+            await yardstick.PrepareAsync(ct);
             var time = options.MovementTime;
-            await BookAsync(clients, 2 * time, ct);
-            await yardstick.RunAsync(Clients, time / 2, ct);
-            var (rates, latencies) = (new List<Round>(), new List<Percentiles>());
+            await BookAsync(clients, options.MovementWarmUp, ct);
+            await yardstick.RunAsync(Clients, inOrder: true, time / 2, ct);
+            var (ordered, unordered, latencies) = (new List<Round>(), new List<Round>(), new List<Percentiles>());
             for (var round = 0; round < options.Rounds; round++)
             {
                 var (rate, taken) = await BookAsync(clients, time, ct);
-                rates.Add(new(rate, await yardstick.RunAsync(Clients, time, ct)));
+                ordered.Add(new(rate, await yardstick.RunAsync(Clients, inOrder: true, time, ct)));
+                unordered.Add(new(rate, await yardstick.RunAsync(Clients, inOrder: false, time, ct)));
                 latencies.Add(Percentiles.Of(taken));
             }
             var what = $"single movements: HTTP, {Clients} clients, {Stores} stores";
-            return (new(what, "single rows", 1, rates), new(what, LimitMilliseconds, latencies));
+            IReadOnlyList<Figure> figures = [new(what, "rows in order", 1, ordered), new(what, "rows in no order", null, unordered)];
+            return (figures, new(what, LimitMilliseconds, latencies));
         }
         finally
         {

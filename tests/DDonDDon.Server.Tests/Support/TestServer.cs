@@ -45,7 +45,7 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
 
     internal T Service<T>() where T : notnull => Services.GetRequiredService<T>();
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _dataSource = Open(await cluster.CreateDatabaseAsync());
         await Database.CreateMigrator(_dataSource, Settings.Schema).ApplyAsync(CancellationToken.None);

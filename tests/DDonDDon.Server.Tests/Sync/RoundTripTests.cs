@@ -1,3 +1,4 @@
+using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Support;
 using DDonDDon.Testing;
@@ -16,6 +17,13 @@ public sealed class CountedServer(PostgresCluster cluster) : TestServer(cluster)
         Proxy = new(settings.Port);
         settings.Port = Proxy.Port;
         return Database.Open(settings.ConnectionString, Settings.Schema);
+    }
+
+    // Hints to other servers go their own way, after the commit; here they would be counted with what a request asks for.
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await Service<ChangeHints>().StopAsync(CancellationToken.None);
     }
 }
 

@@ -51,6 +51,27 @@ public class FaultTests(TestServer server) : IClassFixture<TestServer>
         await server.ShouldBeConsistentAsync();
     }
 
+    [Fact]
+    public async Task Stores_whose_ledgers_are_locked_do_not_hold_up_the_others()
+    {
+        var others = await server.NewShopAsync();
+        var locked = new List<Shop>();
+        var holders = new List<IAsyncDisposable>();
+        for (var i = 0; i <= 2 * Environment.ProcessorCount; i++)
+        {
+            locked.Add(await server.NewShopAsync());
+            holders.Add(await server.Store.BeginAsync($"{locked[i].StoreId}", 0, [], CancellationToken.None));
+        }
+        var waiting = locked.ConvertAll(shop => shop.BookAsync(shop.Device.Inbound(shop.Milk, 1)));
+        await Eventually.TrueAsync(async () => await server.AskAsync<long>(LockWaiters) == locked.Count);
+
+        (await others.BookAsync(others.Device.Inbound(others.Milk, 1))).ShouldBeBooked(stock: 1);
+
+        waiting.ShouldAllBe(answer => !answer.IsCompleted);
+        foreach (var holder in holders) await holder.DisposeAsync();
+        foreach (var answer in await Task.WhenAll(waiting)) answer.ShouldBeBooked(stock: 1);
+    }
+
     private const string LockWaiters = "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
 
     private static SubmittedItem Submitted(Shop shop)

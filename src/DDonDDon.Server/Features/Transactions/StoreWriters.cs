@@ -19,8 +19,14 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
     public const int MaximumTogether = 200;
 
     // How long a writer waits for those that it has just answered.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(4);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
+    // A store whose ledger somebody else has locked keeps its turn until it gives up; the others do not wait for that.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    // How many stores are written at the same time. More would share the processors and all end later; while a store waits for its turn,
+    // its transaction grows. Whoever waits longest is next.
+    private readonly SemaphoreSlim _turns = new(2 * Environment.ProcessorCount);
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, StoreQueue> _queues = [];
 
@@ -50,11 +56,24 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
 
     private async Task WriteAsync(Guid storeId, StoreQueue queue)
     {
-        while (Take(storeId, queue) is { Count: > 0 } taken)
+        while (await WriteNextAsync(storeId, queue) is { Count: > 0 } taken) await GatherAsync(queue, taken.Count);
+    }
+
+    // Writes and answers all that wait when the store's turn comes.
+    private async Task<List<WaitingMovement>> WriteNextAsync(Guid storeId, StoreQueue queue)
+    {
+        var isTurn = await _turns.WaitAsync(Patience, CancellationToken.None);
+        try
         {
+            var taken = Take(storeId, queue);
+            if (taken.Count == 0) return taken;
             var fault = await WriteAsync(storeId, [.. taken.Select(waiting => waiting.Item)]);
             foreach (var waiting in taken) waiting.Answer.SetResult(fault is null ? (waiting.Item.Answer, null) : (null, fault));
-            await GatherAsync(queue, taken.Count);
+            return taken;
+        }
+        finally
+        {
+            if (isTurn) _turns.Release();
         }
     }
 
@@ -118,6 +137,7 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
         Task[] writers;
         lock (_lock) writers = [.. _queues.Values.Select(queue => queue.Writer)];
         await Task.WhenAll(writers);
+        _turns.Dispose();
     }
 
     /// <summary>What waits for one store, and who writes it.</summary>

@@ -154,6 +154,19 @@ internal static class Vocabulary
         ["decidedAt"] = new("When it was decided; absent while it is open.", "\"2026-11-22T03:10:00.000000Z\""),
         ["decidedBy"] = new("Who decided; absent when it happened by itself.", "\"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33\""),
         ["decisionReason"] = new("Why it was thrown away.", "\"두 번 찍음\""),
+        ["format"] = new("`ndjson`, to verify, or `csv`, to read; absent: ndjson.", "\"ndjson\""),
+        ["occurredAsOf"] = new("What had happened up to then; absent: now.", "\"2026-11-22T03:00:00.000000Z\""),
+        ["knownAsOf"] = new("What the server knew then; absent: now.", "\"2026-11-22T03:00:00.000000Z\""),
+        ["takenAt"] = new("When the digest was taken.", "\"2026-11-22T03:00:00.000000Z\""),
+        ["fingerprint"] = new("SHA-256 of the canonical JSON of the others: says that the digest is whole.", "\"6a9d6764a37f89a7618230e8aabdb6a3bcd917c5f099d63e628a8825870f6767\""),
+        ["tenantId"] = new("The store whose ledger it is, or *DEFAULT* for what belongs to no store.", "\"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11\""),
+        ["hash"] = new("A link of the hash chain: SHA-256 in hexadecimal.", "\"be5a8375fa458469dd3e12ee46164933c176b4f6c704dae689cfe0e2c3697c42\""),
+        ["position"] = new("The place in the store's ledger.", "795"),
+        ["event"] = new("The event's stored type.", "\"stock_received\""),
+        ["clock"] = new("How the effective time was found.", "\"as_recorded\""),
+        ["batchId"] = new("The batch, or the request of a single movement.", Quoted(Examples.Id)),
+        ["decidesStock"] = new("Whether the stock would be explained otherwise without it.", "true"),
+        ["adds"] = new("What it adds to the stock now.", "34"),
         ["text"] = new("The same as a sentence.", "\"36 were counted.\""),
     };
 
@@ -176,6 +189,8 @@ internal static class Vocabulary
         [("deviceId", "reason")] = new("The device.", "\"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44\""),
         [("reason", "completeUntil")] = new("Why it is behind.", "\"pending\""),
         [("name", "heldBackBy")] = new("What people call the store.", "\"강남점\""),
+        [("count", "tenantId")] = new("How many events there are.", "600"),
+        [("lastSeq", "tenantId")] = new("The position of the last event.", "795"),
         [("name", "timeZone")] = new("What people call the store.", "\"강남점\""),
     };
 
