@@ -3,6 +3,7 @@ using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Counting;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Docs;
@@ -91,6 +92,7 @@ public static class ServerApp
         api.MapTransfers();
         api.MapSendTransfer();
         api.MapReceiveTransfer();
+        api.MapConflicts();
         api.MapReadCountSessions();
         api.MapOpenCountSession();
         api.MapDecideCountSession();
@@ -155,6 +157,7 @@ public static class ServerApp
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
         services.AddSingleton<TransferQueries>();
+        services.AddSingleton<ConflictQueries>();
         services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

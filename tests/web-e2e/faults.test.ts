@@ -106,7 +106,7 @@ describe("when things break", () => {
       await page.getByRole("banner").getByText("2개 대기").waitFor();
       // As if an older version had let something through that no server takes.
       await spoil(page);
-
+      await page.reload();
       await context.setOffline(false);
       await page.getByRole("link", { name: "보낼 것" }).click();
       await page.getByText("quantity.invalid").first().waitFor();

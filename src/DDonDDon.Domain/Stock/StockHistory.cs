@@ -32,6 +32,9 @@ public sealed class StockHistory(Guid storeId, Guid productId)
     public IReadOnlyList<EffectiveMovement> Effective() =>
         [.. _groups.Values.Select(group => group.Effective()).OfType<EffectiveMovement>().OrderBy(movement => movement.Original.Key)];
 
+    /// <summary>What holds for an original movement after its amendments; null when it is not here.</summary>
+    public EffectiveMovement? Find(Guid id) => _groups.TryGetValue(id, out var group) ? group.Effective() : null;
+
     /// <summary>The stock that the whole set gives.</summary>
     public CurrentStock Fold()
     {

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import { text } from "../language/text";
-import { OfflineError } from "../sync/http";
+import { explain } from "../sync/http";
 
 export interface Action {
   /** Runs something that the server may refuse; true when it was done. */
@@ -21,7 +20,7 @@ export function useAction(): Action {
       await doing();
       return true;
     } catch (error) {
-      setProblem(error instanceof OfflineError ? text("app.needsNetwork") : error instanceof Error ? error.message : String(error));
+      setProblem(explain(error));
       return false;
     } finally {
       setBusy(false);

@@ -3,6 +3,8 @@ import type { User } from "../outbox/database";
 import type { WordKey } from "../language/text";
 import type { IconName } from "../parts/Icon";
 import { ChooseStore } from "../screens/ChooseStore";
+import { CountSession } from "../screens/CountSession";
+import { CountSessions } from "../screens/CountSessions";
 import { History } from "../screens/History";
 import { More } from "../screens/More";
 import { Outbox } from "../screens/Outbox";
@@ -53,6 +55,8 @@ export const routes: readonly Route[] = [
   { path: "/stock", title: "nav.stock", screen: Stock, roles: EVERYBODY, icon: "box", tab: true },
   { path: "/stock/:productId", title: "product", screen: StockItem, roles: EVERYBODY },
   { path: "/outbox", title: "nav.outbox", screen: Outbox, roles: RECORDERS, icon: "outbox", tab: true },
+  { path: "/counts", title: "nav.counts", screen: CountSessions, roles: RECORDERS, icon: "clipboard" },
+  { path: "/counts/:sessionId", title: "nav.counts", screen: CountSession, roles: RECORDERS },
   { path: "/history", title: "nav.history", screen: History, roles: RECORDERS, icon: "clock" },
   { path: "/low-stock", title: "nav.lowStock", screen: LowStock, roles: EVERYBODY, icon: "cart" },
   { path: "/transfers", title: "nav.transfers", screen: Transfers, roles: RECORDERS, icon: "truck" },

@@ -39,11 +39,12 @@ async function expect(storeId: string, productId: string, held: ShownStock | und
     database.row("device"), database.row("sync"),
     database.records.where("[storeId+productId]").equals([storeId, productId]).filter((recorded) => recorded.state === "synced").toArray(),
   ]);
-  const movement = (recorded: RecordedItem) => movementOf(recorded, device?.deviceId ?? "", sync?.clockOffset ?? 0);
-  const own = waiting.filter((recorded) => recorded.productId === productId);
+  const movements = (records: readonly RecordedItem[]) =>
+    records.map((recorded) => movementOf(recorded, device?.deviceId ?? "", sync?.clockOffset ?? 0)).filter((movement) => movement !== null);
+  const own = movements(waiting.filter((recorded) => recorded.productId === productId));
   const server = serverStock(held?.document ?? null);
   return {
-    productId, server: server.quantity, expected: projectStock(server, known.map(movement), own.map(movement)), pending: own.length,
+    productId, server: server.quantity, expected: projectStock(server, movements(known), own), pending: own.length,
     document: held?.document ?? null, reorderPoint: held?.reorderPoint ?? null,
   };
 }

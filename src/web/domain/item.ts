@@ -29,8 +29,35 @@ export type AmendItem = ItemBase & Subject & Remarks & {
   readonly movementId: string;
 } & ({ readonly quantity: string; readonly void?: never } | { readonly void: true; readonly quantity?: never });
 
+/** What somebody counted in a count session; it changes no stock until the session is approved. */
+export type CountLineItem = ItemBase & Subject & {
+  readonly type: "COUNT_LINE";
+  readonly storeId: string;
+  readonly sessionId: string;
+  readonly zone?: string;
+  readonly note?: string;
+  readonly quantity: string;
+  readonly reason?: never;
+};
+
+/** What may be decided in a conflict. */
+export type ConflictChoice = "keep" | "apply_difference" | "take_other" | "set_quantity";
+
+/** A decision of a conflict; the quantity is there where somebody counted again. */
+export type ResolveItem = ItemBase & {
+  readonly type: "RESOLVE";
+  readonly storeId: string;
+  readonly conflictId: string;
+  readonly choice: ConflictChoice;
+  readonly quantity?: string;
+  readonly productId?: never;
+  readonly barcode?: never;
+  readonly reason?: never;
+  readonly note?: never;
+};
+
 /** Everything that the outbox can hold. */
-export type Item = MovementItem | AmendItem;
+export type Item = MovementItem | AmendItem | CountLineItem | ResolveItem;
 
 type WithoutStamp<T> = T extends unknown ? Omit<T, "id" | "seq" | "occurredAt" | "recordedBy"> : never;
 

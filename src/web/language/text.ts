@@ -2,12 +2,13 @@ import { language } from "../app/preferences";
 import { adminWords } from "./adminWords";
 import { auditorWords } from "./auditorWords";
 import { commonWords } from "./commonWords";
+import { problemWords } from "./problemWords";
 import { workerWords } from "./workerWords";
 
 /** A row of the dictionary: Korean, English. Both are there by type, and a key that is in no table does not compile. */
 export type Row = readonly [ko: string, en: string];
 
-const words = { ...commonWords, ...workerWords, ...adminWords, ...auditorWords } satisfies Record<string, Row>;
+const words = { ...commonWords, ...workerWords, ...adminWords, ...auditorWords, ...problemWords } satisfies Record<string, Row>;
 
 export type WordKey = keyof typeof words;
 
@@ -20,6 +21,12 @@ export function text(key: WordKey, values: Readonly<Record<string, string | numb
 
 /** Whether a text that was put together at run time is a key, as for codes of the server. */
 export const isWord = (key: string): key is WordKey => key in words;
+
+/** What was refused and why, in the user's language where there are words for the code, else as the server said it. */
+export function problemText(code: string | undefined, message: string): string {
+  const key = `problem.${code}`;
+  return isWord(key) ? text(key) : message;
+}
 
 const locale = () => (language.value === "ko" ? "ko-KR" : "en-GB");
 

@@ -74,6 +74,19 @@ export interface StoreDocument {
   readonly timeZone: string;
 }
 
+/** A count session as the server last showed it, so that counting goes on without a network. */
+export interface CountSessionDocument {
+  readonly id: string;
+  readonly storeId: string;
+  readonly name: string;
+  readonly categoryId?: string;
+  readonly zones: readonly string[];
+  readonly status: "open" | "paused" | "discarded" | "approving" | "approved" | "reversing" | "reversed";
+  readonly openedAt: string;
+  readonly reason?: string;
+  readonly version: number;
+}
+
 /** A conflict or a quarantined item, kept as the server sent it. */
 export interface FeedDocument {
   readonly id: string;
@@ -129,6 +142,7 @@ export class StoreDatabase extends Dexie {
   declare readonly reorderPoints: Table<ReorderPointDocument, [string, string]>;
   declare readonly categories: EntityTable<CategoryDocument, "id">;
   declare readonly stores: EntityTable<StoreDocument, "id">;
+  declare readonly countSessions: EntityTable<CountSessionDocument, "id">;
   declare readonly conflicts: EntityTable<FeedDocument, "id">;
   declare readonly quarantine: EntityTable<FeedDocument, "id">;
   declare readonly meta: Table<NamedRow, string>;
@@ -143,6 +157,7 @@ export class StoreDatabase extends Dexie {
       reorderPoints: "[storeId+productId], storeId",
       categories: "id",
       stores: "id",
+      countSessions: "id, storeId",
       conflicts: "id, storeId",
       quarantine: "id, storeId",
       meta: "name",

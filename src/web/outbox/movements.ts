@@ -6,10 +6,11 @@ import type { RecordedItem } from "./database";
 
 /**
  * A record as a movement of the fold. `offset`: milliseconds by which this device's clock is behind the server's, so that what waits stands
- * where the server will put it.
+ * where the server will put it. Null for what changes no stock by itself.
  */
-export function movementOf(recorded: RecordedItem, deviceId: string, offset: number): Movement {
+export function movementOf(recorded: RecordedItem, deviceId: string, offset: number): Movement | null {
   const { item } = recorded;
+  if (item.type === "COUNT_LINE" || item.type === "RESOLVE") return null;
   const at = recorded.effectiveAt ? microseconds(recorded.effectiveAt) : microseconds(item.occurredAt) + BigInt(Math.round(offset)) * 1000n;
   const key = { at, deviceId, seq: item.seq, id: item.id };
   return item.type === "AMEND"

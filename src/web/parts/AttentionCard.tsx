@@ -3,7 +3,7 @@ import { productOf } from "../app/catalogue";
 import { fits } from "../domain/movement";
 import type { Draft } from "../domain/item";
 import { parseQuantity, quantityText, type Thousandths } from "../domain/quantity";
-import { moment, number, text } from "../language/text";
+import { moment, number, problemText, text } from "../language/text";
 import type { RecordedItem } from "../outbox/database";
 import { dismiss, mend } from "../outbox/outbox";
 import { wake } from "../sync/loop";
@@ -35,7 +35,7 @@ export function AttentionCard({ recorded, userId }: AttentionCardProps) {
         <span class="number">{item.quantity === undefined ? "" : number(Number(item.quantity))}</span>
       </div>
       <p class={`notice ${recorded.state === "attention" ? "error" : ""}`}>
-        {recorded.state === "quarantined" ? text("outbox.quarantined") : error?.message}
+        {recorded.state === "quarantined" ? text("outbox.quarantined") : error && problemText(error.code, error.message)}
         {error && <><br /><span class="faint">{error.code} · {moment(item.occurredAt)}</span></>}
       </p>
       <div class="row">
@@ -69,5 +69,8 @@ function withoutStamp({ item }: RecordedItem) {
 
 function readFor({ item }: RecordedItem, typed: string): Thousandths | null {
   const quantity = parseQuantity(typed);
-  return quantity !== null && (item.type === "AMEND" || fits(item.type, quantity)) ? quantity : null;
+  return quantity !== null && fitsItem(item.type, quantity) ? quantity : null;
 }
+
+const fitsItem = (type: RecordedItem["item"]["type"], quantity: Thousandths) =>
+  type === "AMEND" || fits(type === "COUNT_LINE" || type === "RESOLVE" ? "COUNT" : type, quantity);

@@ -13,6 +13,7 @@ const PATHS = {
   tag: "M4 4h8l8 8-8 8-8-8zM8.5 8.5h0",
   quarantine: "M12 3l8 4v5c0 5-3.5 8-8 9-4.5-1-8-4-8-9V7zM12 9v4M12 16h0",
   phone: "M7 3h10v18H7zM11 18h2",
+  clipboard: "M9 4h6v3H9zM9 5H5v16h14V5h-4M8 12l2 2 4-4M8 17h8",
   people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 4.5a3 3 0 0 1 0 6M18 14c2 1 3 3 3 6",
   shop: "M4 10v10h16V10M3 10l2-6h14l2 6zM9 20v-5h6v5",
 } as const;

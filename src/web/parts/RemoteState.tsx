@@ -1,5 +1,6 @@
 import type { Remote } from "../app/remote";
 import { text } from "../language/text";
+import { explain } from "../sync/http";
 
 interface RemoteStateProps {
   readonly of: Pick<Remote<unknown>, "problem" | "loading" | "reload">;
@@ -10,7 +11,7 @@ export function RemoteState({ of: { problem, loading, reload } }: RemoteStatePro
   if (problem)
     return (
       <p class={`notice row ${problem === "offline" ? "" : "error"}`} role="alert">
-        <span class="grow">{problem === "offline" ? text("app.needsNetwork") : problem.message}</span>
+        <span class="grow">{problem === "offline" ? text("app.needsNetwork") : explain(problem)}</span>
         <button class="button small" onClick={reload}>{text("app.tryAgain")}</button>
       </p>
     );

@@ -20,15 +20,19 @@ interface ScanListProps {
   readonly userId: string;
 }
 
+/** A long shift's list stays quick: only its newest lines are on the screen. */
+const PAGE = 30;
+
 /** What was recorded since the list was begun, newest first; each line can be taken back or given another quantity. */
 export function ScanList({ from, storeId, userId }: ScanListProps) {
+  const [shown, setShown] = useState(PAGE);
   const [editing, setEditing] = useState<Line | null>(null);
   const records = useLive(() => recordsSince(from, storeId), [from, storeId]) ?? [];
   const lines = linesOf(records);
   const total = lines.reduce((sum, line) => sum + (line.quantity ?? 0n), 0n);
 
   const change = async (line: Line, quantity: Thousandths | null) => {
-    await amend(line.recorded, quantity, userId);
+    await amend(line.item, quantity, userId);
     play("done");
     setEditing(null);
     wake();
@@ -43,7 +47,7 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
       </div>
       {lines.length === 0 ? <p class="faint">{text("scan.empty")}</p> : <p class="faint">{text("scan.total", { lines: lines.length, quantity: number(quantityNumber(total)) })}</p>}
       <ul class="list">
-        {lines.map((line) => (
+        {lines.slice(0, shown).map((line) => (
           <LineRow key={line.recorded.id} line={line} name={nameOf(line)}>
             {line.quantity !== null && (
               <>
@@ -54,6 +58,7 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
           </LineRow>
         ))}
       </ul>
+      {lines.length > shown && <button class="button" onClick={() => setShown(shown + PAGE)}>{text("action.more")}</button>}
       {editing && (
         <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)} read={(typed) => readFor(editing, typed)}
           onQuantity={(quantity) => void change(editing, quantity)} onClose={() => setEditing(null)} />

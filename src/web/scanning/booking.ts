@@ -1,4 +1,4 @@
-import type { Draft, Reason } from "../domain/item";
+import type { Draft, MovementItem, Reason } from "../domain/item";
 import type { OriginalType } from "../domain/movement";
 import { multiply, quantityText, type Thousandths } from "../domain/quantity";
 import { database, type ProductDocument, type RecordedItem } from "../outbox/database";
@@ -51,8 +51,7 @@ export async function book(found: Found, booking: Booking): Promise<RecordedItem
 }
 
 /** Takes a record back, or gives it another quantity: an amendment, because what was recorded stays recorded. */
-export function amend(original: RecordedItem, quantity: Thousandths | null, userId: string): Promise<RecordedItem> {
-  const { item } = original;
+export function amend(item: MovementItem, quantity: Thousandths | null, userId: string): Promise<RecordedItem> {
   const subject = item.productId !== undefined ? { productId: item.productId } : { barcode: item.barcode };
   const change = quantity === null ? { void: true as const } : { quantity: quantityText(quantity) };
   return record({ ...subject, ...change, type: "AMEND", storeId: item.storeId, movementId: item.id }, userId);

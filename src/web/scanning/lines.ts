@@ -1,4 +1,4 @@
-import type { Item } from "../domain/item";
+import type { Item, MovementItem } from "../domain/item";
 import type { OriginalType } from "../domain/movement";
 import { quantityOf, type Thousandths } from "../domain/quantity";
 import type { RecordedItem } from "../outbox/database";
@@ -6,6 +6,7 @@ import type { RecordedItem } from "../outbox/database";
 /** A record as it holds on this device: its quantity after this device's own amendments, null when it was taken back. */
 export interface Line {
   readonly recorded: RecordedItem;
+  readonly item: MovementItem;
   readonly type: OriginalType;
   readonly quantity: Thousandths | null;
   readonly amended: boolean;
@@ -16,7 +17,7 @@ export function linesOf(records: readonly RecordedItem[]): Line[] {
   const amendments = new Map<string, RecordedItem>();
   for (const recorded of records) if (recorded.item.type === "AMEND") keepLater(amendments, recorded.item.movementId, recorded);
 
-  const lines = records.flatMap((recorded) => (recorded.item.type === "AMEND" ? [] : [lineOf(recorded, recorded.item, amendments.get(recorded.id))]));
+  const lines = records.flatMap((recorded) => (isOriginal(recorded.item) ? [lineOf(recorded, recorded.item, amendments.get(recorded.id))] : []));
   const counts = new Map<string, Line>();
   for (const line of lines) if (line.type === "COUNT") counts.set(subjectOf(line), better(counts.get(subjectOf(line)), line));
   return lines
@@ -30,10 +31,12 @@ export function countOf(records: readonly RecordedItem[], code?: string): Thousa
   return linesOf(own).find((line) => line.type === "COUNT")?.quantity ?? 0n;
 }
 
-function lineOf(recorded: RecordedItem, item: Exclude<Item, { type: "AMEND" }>, amendment: RecordedItem | undefined): Line {
+const isOriginal = (item: Item): item is MovementItem => item.type !== "AMEND" && item.type !== "COUNT_LINE" && item.type !== "RESOLVE";
+
+function lineOf(recorded: RecordedItem, item: MovementItem, amendment: RecordedItem | undefined): Line {
   const change = amendment?.item;
   const quantity = change?.type === "AMEND" ? (change.void ? null : quantityOf(change.quantity)) : quantityOf(item.quantity);
-  return { recorded, type: item.type, quantity, amended: amendment !== undefined };
+  return { recorded, item, type: item.type, quantity, amended: amendment !== undefined };
 }
 
 function keepLater(latest: Map<string, RecordedItem>, id: string, recorded: RecordedItem): void {

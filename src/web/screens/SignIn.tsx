@@ -3,7 +3,7 @@ import { useLive } from "../app/live";
 import { LanguageChoice } from "../parts/LanguageChoice";
 import { text } from "../language/text";
 import { waitingCount } from "../outbox/outbox";
-import { OfflineError } from "../sync/http";
+import { explain } from "../sync/http";
 import { signIn } from "../sync/session";
 import { wake } from "../sync/loop";
 
@@ -22,7 +22,7 @@ export function SignIn() {
       await signIn(email.trim(), password);
       wake();
     } catch (error) {
-      setProblem(error instanceof OfflineError ? text("signIn.offline") : (error as Error).message);
+      setProblem(explain(error));
     } finally {
       setBusy(false);
     }

@@ -30,7 +30,7 @@ export async function apply(changes: readonly Change[], db: StoreDatabase): Prom
 
 /** Empties what comes from the server; what was recorded here is not of it. */
 export async function forgetEverything(db: StoreDatabase): Promise<void> {
-  await Promise.all([forgetCatalogue(db), db.stores.clear(), db.stocks.clear(), db.reorderPoints.clear(), db.conflicts.clear(), db.quarantine.clear()]);
+  await Promise.all([forgetCatalogue(db), db.stores.clear(), db.stocks.clear(), db.reorderPoints.clear(), db.countSessions.clear(), db.conflicts.clear(), db.quarantine.clear()]);
 }
 
 async function put(changes: readonly Change[], db: StoreDatabase): Promise<void> {
@@ -51,7 +51,7 @@ async function put(changes: readonly Change[], db: StoreDatabase): Promise<void>
 async function forgetStore(storeId: string, db: StoreDatabase): Promise<void> {
   await Promise.all([
     db.stores.delete(storeId),
-    ...[db.stocks, db.reorderPoints, db.conflicts, db.quarantine].map((table) => table.where("storeId").equals(storeId).delete()),
+    ...[db.stocks, db.reorderPoints, db.countSessions, db.conflicts, db.quarantine].map((table) => table.where("storeId").equals(storeId).delete()),
   ]);
 }
 

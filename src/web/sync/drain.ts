@@ -1,6 +1,6 @@
 import { database, type RecordedItem, type User } from "../outbox/database";
 import { wireItem } from "../outbox/movements";
-import { markAttempted, sendable } from "../outbox/outbox";
+import { markAttempted, sendable, waiting } from "../outbox/outbox";
 import { deviceId } from "../outbox/record";
 import { type ItemResult, settle } from "../outbox/settle";
 import { call, ProblemError } from "./http";
@@ -13,6 +13,10 @@ interface BatchReply {
 
 /** The server takes 500; fewer in one go means that less has to be sent again when a bad network breaks off. */
 const MOST_ITEMS = 200;
+/** How often a device with nothing to send says so (milliseconds), for those who want to know whether everything has arrived. */
+const REPORT_EVERY = 600_000;
+
+let reportedAt = -Infinity;
 
 /** Some items were answered with "later". */
 export class BusyError extends Error {}
@@ -22,14 +26,15 @@ export class BusyError extends Error {}
  * later; whatever happens, an item leaves the outbox only by an answer of its own. The caller sees to it that only one drain runs a device.
  */
 export async function drain(user: User): Promise<void> {
+  if (user.role === "AUDITOR") return;
   let most = MOST_ITEMS;
   for (;;) {
     const items = await sendable(user, most);
-    if (items.length === 0) return;
+    if (items.length === 0 && performance.now() - reportedAt < REPORT_EVERY) return;
     try {
       await push(items);
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.status !== 413 || items.length === 1) throw error;
+      if (!(error instanceof ProblemError) || error.status !== 413 || items.length <= 1) throw error;
       most = Math.floor(items.length / 2);
     }
   }
@@ -40,10 +45,18 @@ async function push(items: readonly RecordedItem[]): Promise<void> {
   await markAttempted(items);
   const reply = await call<BatchReply>("/sync/batch", {
     method: "POST",
-    body: { deviceId: device, sentAt: new Date().toISOString(), items: items.map((recorded) => wireItem(recorded.item)) },
+    body: { deviceId: device, sentAt: new Date().toISOString(), pending: await pendingBeside(items), items: items.map((recorded) => wireItem(recorded.item)) },
   });
+  reportedAt = performance.now();
   const again = await settle(items, reply.results);
   const clockOffset = reply.clock.corrected ? reply.clock.offsetMs : 0;
   await database.meta.put({ ...(await database.row("sync")), name: "sync", clockOffset });
   if (again > 0) throw new BusyError(`${again} items have to be sent again.`);
+}
+
+/** What this device keeps back beside a batch. */
+async function pendingBeside(items: readonly RecordedItem[]): Promise<{ count: number; oldest?: string }> {
+  const sent = new Set(items.map((recorded) => recorded.id));
+  const kept = (await waiting()).filter((recorded) => !sent.has(recorded.id));
+  return { count: kept.length, ...(kept[0] ? { oldest: kept[0].item.occurredAt } : {}) };
 }

@@ -1,3 +1,5 @@
+import { language } from "../app/preferences";
+import { problemText, text } from "../language/text";
 import { freshSession, refreshed } from "./session";
 
 /** An answer that is no success, as the server explains it (RFC 9457). */
@@ -14,6 +16,12 @@ export class ProblemError extends Error {
     super(detail);
   }
 }
+
+/** Why something could not be done, for the person who asked for it. */
+export const explain = (error: unknown): string =>
+  error instanceof OfflineError ? text("app.needsNetwork")
+  : error instanceof ProblemError ? problemText(error.code, error.message)
+  : String(error);
 
 /** No answer at all: no network, no server, or it took too long. */
 export class OfflineError extends Error {}
@@ -51,7 +59,7 @@ export async function callAnonymously<T>(path: string, body: unknown): Promise<T
 }
 
 async function send(path: string, request: Request, token: string | undefined): Promise<Response> {
-  const headers = new Headers(request.headers);
+  const headers = new Headers({ "Accept-Language": language.value, ...request.headers });
   if (token) headers.set("Authorization", `Bearer ${token}`);
   if (request.body !== undefined) headers.set("Content-Type", "application/json");
   const body = request.file ?? (request.body === undefined ? null : JSON.stringify(request.body));

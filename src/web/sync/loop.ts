@@ -59,6 +59,11 @@ async function round(): Promise<void> {
     syncState.value = "signed-out";
     return;
   }
+  // Certainly no network: not worth waking the radio for.
+  if (!navigator.onLine) {
+    syncState.value = "offline";
+    return;
+  }
   syncState.value = "running";
   try {
     await drain(session.user);

@@ -168,6 +168,21 @@ internal static class Vocabulary
         ["decidesStock"] = new("Whether the stock would be explained otherwise without it.", "true"),
         ["adds"] = new("What it adds to the stock now.", "34"),
         ["text"] = new("The same as a sentence.", "\"36 were counted.\""),
+        ["conflictId"] = new("The conflict that this is about.", "\"5c0f2a7e-8f0b-5b1d-9d0c-1f4e6a7b8c99\""),
+        ["productName"] = new("What people call the product.", "\"서울우유 1L\""),
+        ["movements"] = new("The movements that it is about.", "null"),
+        ["edits"] = new("The edits that met.", "null"),
+        ["closedAt"] = new("When it was closed.", "\"2026-11-22T03:20:00.000000Z\""),
+        ["closedBecause"] = new("What answered it, when nobody had to.", "\"recounted\""),
+        ["choices"] = new("What may be decided.", "null"),
+        ["choice"] = new("What is decided: keep, apply_difference, take_other or set_quantity.", "\"keep\""),
+        ["resultingQuantity"] = new("The stock after it; null where whoever decides says it.", "9"),
+        ["resultingValue"] = new("What the field would be.", "\"우유 1L\""),
+        ["needsQuantity"] = new("Whether the decision brings a quantity.", "false"),
+        ["recordedByEmail"] = new("The address of who recorded it.", "\"minji@example.com\""),
+        ["decidedByEmail"] = new("The address of who decided.", "\"minji@example.com\""),
+        ["editId"] = new("The edit that it caused.", Quoted(Examples.Id)),
+        ["baseVersion"] = new("The version of the product that was edited.", "16", """{"minimum":0}"""),
     };
 
     /// <summary>What is different in one schema.</summary>
@@ -191,6 +206,7 @@ internal static class Vocabulary
         [("name", "heldBackBy")] = new("What people call the store.", "\"강남점\""),
         [("count", "tenantId")] = new("How many events there are.", "600"),
         [("lastSeq", "tenantId")] = new("The position of the last event.", "795"),
+        [("value", "recordedByEmail")] = new("What the field was given; absent when it was cleared.", "\"우유 1L\""),
         [("name", "timeZone")] = new("What people call the store.", "\"강남점\""),
     };
 

@@ -37,6 +37,21 @@ internal static class WrittenExamples
              "occurredAt":"2026-11-22T02:58:31.250000Z","version":17,
              "stock":{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":34}}
             """,
+        ["ConflictView"] = """
+            {"id":"5c0f2a7e-8f0b-5b1d-9d0c-1f4e6a7b8c99","kind":"late_movement","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11",
+             "productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","productName":"서울우유 1L","movements":[
+              {"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","type":"OUTBOUND","quantity":3,"occurredAt":"2026-11-22T04:20:00.000000Z",
+               "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44","recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33","recordedByEmail":"minji@example.com"},
+              {"id":"0192f7c0-11aa-7b22-8c33-9d44ee55ff66","type":"COUNT","quantity":12,"occurredAt":"2026-11-22T04:30:00.000000Z",
+               "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4f55","recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3e44","recordedByEmail":"jun@example.com"}],
+             "openedAt":"2026-11-22T05:02:00.000000Z","status":"open","stock":12,
+             "text":"서울우유 1L: 11월 22일 13:20 minji@example.com 님의 출고 3개(기기 …5d4e44) 기록이 11월 22일 13:30 jun@example.com 님의 실사 12개(기기 …5d4f55)보다 늦게 도착했습니다. 지금은 실사 수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.",
+             "choices":[
+              {"choice":"keep","text":"실사보다 먼저입니다. 실사 수량을 유지합니다. 재고는 그대로 12개입니다.","resultingQuantity":12,"needsQuantity":false},
+              {"choice":"apply_difference","text":"실사보다 나중입니다. 출고 3개 건을 반영합니다. 그러면 재고는 9개입니다.","resultingQuantity":9,"needsQuantity":false},
+              {"choice":"set_quantity","text":"다시 세어서 수량을 입력합니다. 입력한 수량이 재고가 됩니다.","resultingQuantity":null,"needsQuantity":true}],
+             "version":1}
+            """,
         ["CountSessionRequest"] = """{"storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","name":"저녁 실사","zones":["매장","창고"]}""",
         ["ApproveRequest"] = """{"version":17}""",
         ["CountDecisionRequest"] = """{"reason":"다시 세기"}""",

@@ -1,0 +1,111 @@
+import { useEffect, useState } from "preact/hooks";
+import { useAction } from "../app/action";
+import { useRemote } from "../app/remote";
+import { money, number, text } from "../language/text";
+import { type CountSessionDocument, database } from "../outbox/database";
+import { call } from "../sync/http";
+import { wake } from "../sync/loop";
+import { Dialog } from "./Dialog";
+import { Field } from "./Field";
+import { RemoteState } from "./RemoteState";
+
+interface Sheet {
+  readonly session: CountSessionDocument;
+  readonly summary: { readonly products: number; readonly differing: number; readonly uncounted: number; readonly value: number };
+  readonly products: readonly CountedProduct[];
+  readonly uncounted: readonly { readonly productId: string; readonly name?: string; readonly expected: number }[];
+}
+
+interface CountedProduct {
+  readonly productId: string;
+  readonly name?: string;
+  readonly counted: number;
+  readonly expected: number;
+  readonly difference: number;
+  readonly value?: number;
+  readonly recount: boolean;
+}
+
+/** What all devices together have counted, beside what should be there; an administrator decides what becomes of it. */
+export function CountSheet({ sessionId, isAdmin }: { readonly sessionId: string; readonly isAdmin: boolean }) {
+  const sheet = useRemote<Sheet>(`/count-sessions/${sessionId}?limit=200`);
+  useEffect(() => {
+    if (sheet.data) void database.countSessions.put(sheet.data.session);
+  }, [sheet.data]);
+  return (
+    <section class="card">
+      <div class="row">
+        <h2 class="grow">{text("counts.sheet")}</h2>
+        <button class="button small" onClick={sheet.reload}>{text("app.refresh")}</button>
+      </div>
+      <RemoteState of={sheet} />
+      {sheet.data && (
+        <>
+          <p>{text("counts.summary", { ...sheet.data.summary })} · {money(sheet.data.summary.value)}</p>
+          {sheet.data.products.length > 0 && <Variances products={sheet.data.products} />}
+          {sheet.data.uncounted.length > 0 && (
+            <details>
+              <summary>{text("counts.uncounted")}: {number(sheet.data.summary.uncounted)}</summary>
+              <ul class="list">{sheet.data.uncounted.map((product) => <li key={product.productId} class="row"><span class="grow">{product.name}</span><span class="number">{number(product.expected)}</span></li>)}</ul>
+            </details>
+          )}
+          {isAdmin && <Decisions session={sheet.data.session} onDone={sheet.reload} />}
+        </>
+      )}
+    </section>
+  );
+}
+
+const Variances = ({ products }: { readonly products: readonly CountedProduct[] }) => (
+  <div class="table" tabIndex={0} role="region" aria-label={text("counts.sheet")}>
+    <table>
+      <thead>
+        <tr>
+          <th>{text("product")}</th><th class="number">{text("counts.expected")}</th><th class="number">{text("counts.countedColumn")}</th>
+          <th class="number">{text("difference")}</th><th class="number">{text("counts.value")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {products.map((product) => (
+          <tr key={product.productId}>
+            <td>{product.name}{product.recount && <> <span class="badge waiting">{text("counts.recount")}</span></>}</td>
+            <td class="number">{number(product.expected)}</td><td class="number">{number(product.counted)}</td>
+            <td class={`number ${product.difference < 0 ? "negative" : ""}`}>{number(product.difference)}</td>
+            <td class="number">{product.value === undefined ? "–" : money(product.value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+function Decisions({ session, onDone }: { readonly session: CountSessionDocument; readonly onDone: () => void }) {
+  const [asking, setAsking] = useState<"discard" | "reverse" | null>(null);
+  const [reason, setReason] = useState("");
+  const action = useAction();
+  const ask = async (verb: "approve" | "discard" | "pause" | "resume" | "reverse", body: object) => {
+    if (!(await action.run(() => call(`/count-sessions/${session.id}/${verb}`, { method: "POST", body })))) return;
+    setAsking(null);
+    wake();
+    onDone();
+  };
+  const counts = session.status === "open" || session.status === "paused";
+  return (
+    <div class="stack">
+      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+      <div class="row">
+        {counts && <button class="button main" disabled={action.busy} onClick={() => void ask("approve", { version: session.version })}>{text("counts.approve")}</button>}
+        {session.status === "open" && <button class="button" disabled={action.busy} onClick={() => void ask("pause", {})}>{text("counts.pause")}</button>}
+        {session.status === "paused" && <button class="button" disabled={action.busy} onClick={() => void ask("resume", {})}>{text("counts.resume")}</button>}
+        {counts && <button class="button danger" onClick={() => setAsking("discard")}>{text("counts.discard")}</button>}
+        {session.status === "approved" && <button class="button danger" onClick={() => setAsking("reverse")}>{text("counts.reverse")}</button>}
+      </div>
+      {asking && (
+        <Dialog title={text(`counts.${asking}`)} onClose={() => setAsking(null)} onSubmit={() => void ask(asking, { reason: reason.trim() })}>
+          <Field label={text("counts.why")} value={reason} onInput={setReason} required />
+          <button class="button danger">{text(`counts.${asking}`)}</button>
+        </Dialog>
+      )}
+    </div>
+  );
+}

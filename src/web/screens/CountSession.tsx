@@ -1,0 +1,91 @@
+import { useEffect, useState } from "preact/hooks";
+import { productOf } from "../app/catalogue";
+import { useLive } from "../app/live";
+import type { ScreenProps } from "../app/routes";
+import { user } from "../app/session";
+import { parseQuantity, pieces, quantityNumber, quantityOf } from "../domain/quantity";
+import { CameraView } from "../parts/CameraView";
+import { CodeField } from "../parts/CodeField";
+import { CountSheet } from "../parts/CountSheet";
+import { Link } from "../parts/Link";
+import { QuantityDialog } from "../parts/QuantityDialog";
+import { Select } from "../parts/Select";
+import { clock, number, text } from "../language/text";
+import { type CountSessionDocument, database, type ProductDocument } from "../outbox/database";
+import { find, type Found } from "../scanning/booking";
+import { countAgain, countedLines, type CountLineRecord, countMore } from "../scanning/countLines";
+import { play } from "../scanning/sounds";
+import { listenForWedge } from "../scanning/wedge";
+import { wake } from "../sync/loop";
+
+/** One stocktake: counting, with or without a network, and below it what all devices together have counted. */
+export function CountSession({ params }: ScreenProps) {
+  const id = params["sessionId"] ?? "";
+  const session = useLive(() => database.countSessions.get(id), [id]);
+  return (
+    <>
+      <Link href="/counts">‹ {text("nav.counts")}</Link>
+      <h1>{session?.name ?? text("nav.counts")}</h1>
+      {session && <p><span class="badge waiting">{text(`counts.status.${session.status}`)}</span> {session.reason}</p>}
+      {session && (session.status === "open" || session.status === "paused") && <Counting session={session} />}
+      <CountSheet sessionId={id} isAdmin={user.value.role === "ADMIN"} />
+    </>
+  );
+}
+
+function Counting({ session }: { readonly session: CountSessionDocument }) {
+  const [zone, setZone] = useState(session.zones[0] ?? "");
+  const [camera, setCamera] = useState(false);
+  const [said, setSaid] = useState("");
+  const [editing, setEditing] = useState<CountLineRecord | null>(null);
+  const lines = useLive(() => countedLines(session.id, session.storeId), [session.id]) ?? [];
+  const place = { session, zone, userId: user.value.id };
+
+  const count = async (found: Found) => {
+    const line = await countMore(found, pieces(1), place);
+    play(!line ? "error" : found.product ? "done" : "unknown");
+    setSaid(line ? text("counts.counted", { name: nameOf(line), quantity: quantityText(line) }) : text("scan.badQuantity"));
+    wake();
+  };
+  const scan = async (code: string) => count(await find(code.trim()));
+  const pick = (product: ProductDocument) => count({ code: "", product, packSize: pieces(1) });
+  useEffect(() => listenForWedge((code) => void scan(code)), [zone]);
+
+  return (
+    <section class="card">
+      {session.zones.length > 0 && (
+        <Select label={text("counts.zone")} value={zone} onChange={setZone}
+          options={[...session.zones.map((one) => ({ value: one, text: one })), { value: "", text: text("counts.noZone") }]} />
+      )}
+      {camera && <CameraView key={zone} onCode={(code) => void scan(code)} onClose={() => setCamera(false)} />}
+      <CodeField camera={camera} onCamera={() => setCamera(!camera)} onCode={(code) => void scan(code)} onPick={(product) => void pick(product)} />
+      <p class="said good" role="status" aria-live="assertive">{said}</p>
+      <h2>{text("counts.mine")}</h2>
+      <ul class="list">
+        {lines.map((line) => (
+          <li key={line.id} class="row">
+            <span class="grow">{nameOf(line)}<br /><span class="faint">{[line.item.zone, clock(line.item.occurredAt), text(`state.${line.state}`)].filter(Boolean).join(" · ")}</span></span>
+            <span class="number">{quantityText(line)}</span>
+            <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>{text("action.edit")}</button>
+          </li>
+        ))}
+      </ul>
+      {editing && (
+        <QuantityDialog title={text("scan.howMany", { name: nameOf(editing) })} initial={editing.item.quantity} read={readCount} onClose={() => setEditing(null)}
+          onQuantity={(quantity) => {
+            setEditing(null);
+            void countAgain(editing, quantity, place).then(wake);
+          }} />
+      )}
+    </section>
+  );
+}
+
+const nameOf = (line: CountLineRecord) => productOf(line.productId)?.name ?? line.item.barcode ?? text("unknownProduct");
+
+const quantityText = (line: CountLineRecord) => number(quantityNumber(quantityOf(line.item.quantity)));
+
+function readCount(typed: string) {
+  const quantity = parseQuantity(typed);
+  return quantity !== null && quantity >= 0n ? quantity : null;
+}
