@@ -27,6 +27,9 @@ public sealed class Migrator(NpgsqlDataSource dataSource, string schema, IReadOn
 
     private readonly string _schema = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
 
+    /// <summary>The migrations that this program knows, in their order.</summary>
+    public IReadOnlyList<Migration> Known => migrations;
+
     /// <summary>Applies what is pending and returns the names of what it applied.</summary>
     /// <exception cref="MigrationException">A released migration differs, or the database is newer than the program.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken ct)

@@ -7,7 +7,7 @@ namespace DDonDDon.Server.Commands;
 /// <summary>ddon db: the database's schema.</summary>
 public static class DbCommand
 {
-    public static Command Create() => new("db", "Look after the database's schema.") { Apply(), Assert(), Status() };
+    public static Command Create() => new("db", "Look after the database: its schema, backups.") { Apply(), Assert(), Status(), BackupCommands.Backup(), BackupCommands.Restore() };
 
     private static Command Apply()
     {

@@ -1,16 +1,22 @@
 using System.CommandLine;
 using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Features.Transactions.Sheets;
 
 namespace DDonDDon.Server.Commands;
 
 /// <summary>ddon export: what goes into files.</summary>
 public static class ExportCommand
 {
-    public static Command Create() => new("export", "Write data into files.") { Products() };
+    public static Command Create() => new("export", "Write data into files.")
+    {
+        Products(),
+        OfStores("stock", "Write how many there are of each product in each store as a CSV sheet.", (export, stream, store, ct) => export.WriteStockAsync(stream, store, ct)),
+        OfStores("transactions", "Write every movement as a CSV sheet.", (export, stream, store, ct) => export.WriteMovementsAsync(stream, store, ct)),
+    };
 
     private static Command Products()
     {
-        var output = new Option<FileInfo?>("--output") { Description = "The file to write; standard output by default." };
+        var output = OutputOption();
         var command = new Command("products", "Write the catalogue as a CSV sheet; an import of it changes nothing.") { output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
@@ -21,6 +27,23 @@ public static class ExportCommand
         }));
         return command;
     }
+
+    private static Command OfStores(string name, string description, Func<ChainExport, Stream, Guid?, CancellationToken, Task> write)
+    {
+        var output = OutputOption();
+        var store = new Option<Guid?>("--store") { Description = "Only the store with this id." };
+        var command = new Command(name, description) { store, output };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var stream = Open(arguments.GetValue(output));
+            await write(new ChainExport(workplace.Store), stream, arguments.GetValue(store), ct);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static Option<FileInfo?> OutputOption() => new("--output") { Description = "The file to write; standard output by default." };
 
     private static Stream Open(FileInfo? file)
     {

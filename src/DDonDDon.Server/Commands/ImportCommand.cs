@@ -6,7 +6,7 @@ namespace DDonDDon.Server.Commands;
 /// <summary>ddon import: what comes from files.</summary>
 public static class ImportCommand
 {
-    public static Command Create() => new("import", "Bring data from files into the database.") { Products() };
+    public static Command Create() => new("import", "Bring data from files into the database.") { Products(), ImportMovementsCommand.Stock(), ImportMovementsCommand.Transactions() };
 
     private static Command Products()
     {
@@ -28,7 +28,7 @@ public static class ImportCommand
         return command;
     }
 
-    private static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken ct)
+    internal static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken ct)
     {
         try
         {

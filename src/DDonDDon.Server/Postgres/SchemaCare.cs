@@ -1,4 +1,5 @@
 using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Postgres.Backups;
 using Npgsql;
 
 namespace DDonDDon.Server.Postgres;
@@ -14,6 +15,20 @@ public sealed class SchemaCare(Migrator migrator, NpgsqlDataSource owner, string
     {
         var applied = await migrator.ApplyAsync(ct);
         return new(applied, await ApplicationRole.SetUpAsync(owner, schema, ct));
+    }
+
+    /// <summary>Writes everything into an archive.</summary>
+    /// <exception cref="BackupException">It cannot be done.</exception>
+    public Task<BackupManifest> BackUpAsync(Stream output, Action<long>? progress, CancellationToken ct) =>
+        new BackupWriter(owner, migrator, schema).WriteAsync(output, progress, ct);
+
+    /// <summary>Fills a database that holds nothing from an archive, and brings it up to date.</summary>
+    /// <exception cref="BackupException">It cannot be done; nothing of the archive is in the database.</exception>
+    public async Task<BackupManifest> RestoreAsync(Stream input, Action<long>? progress, CancellationToken ct)
+    {
+        var manifest = await new BackupReader(owner, schema, migrator.Known).RestoreAsync(input, progress, ct);
+        await ApplyAsync(ct);
+        return manifest;
     }
 
     /// <summary>One line a difference: migrations that are not applied as this program has them, or else things in the schema.</summary>

@@ -84,7 +84,7 @@ public sealed record ProductSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList<
         Headings.TryGetValue(heading.Trim().Replace(" ", "").Replace("_", ""), out var column) ? column : null;
 
     // Spreadsheets of some countries write semicolons, and what is copied from a table has tabs.
-    private static char SeparatorOf(string text)
+    internal static char SeparatorOf(string text)
     {
         var headings = text.AsSpan()[..(text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length)];
         return headings.Contains(',') ? ',' : headings.Contains('\t') ? '\t' : headings.Contains(';') ? ';' : ',';

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using DDonDDon.Domain.Access;
+using DDonDDon.Server.Features.Transactions.Sheets;
+using DDonDDon.Server.Features.Users;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>ddon import stock and import transactions: movements from a sheet.</summary>
+internal static class ImportMovementsCommand
+{
+    public static Command Stock()
+    {
+        var store = new Option<Guid>("--store") { Description = "The store whose stock it is.", Required = true };
+        var at = new Option<DateTimeOffset?>("--at") { Description = "When it was counted; now by default." };
+        var command = new Command("stock", "Count a store's stock by a sheet (productId, sku or barcode; quantity): a COUNT movement a line.") { store, at };
+        return Describe(command, arguments => new("COUNT", arguments.GetValue(store), arguments.GetValue(at) ?? DateTimeOffset.UtcNow));
+    }
+
+    public static Command Transactions()
+    {
+        var command = new Command("transactions", "Book movements by a sheet (type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference).");
+        return Describe(command, _ => new(null, null, DateTimeOffset.UtcNow));
+    }
+
+    private static Command Describe(Command command, Func<ParseResult, MovementDefaults> defaultsOf)
+    {
+        var file = new Argument<FileInfo>("FILE") { Description = "A CSV sheet in UTF-8 or CP949." };
+        var by = new Option<string>("--by") { Description = "The email of the account that books it.", Required = true };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Only say what the import would do." };
+        var json = Cli.JsonOption();
+        command.Add(file);
+        command.Add(by);
+        command.Add(dryRun);
+        command.Add(json);
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            var sheet = await ImportCommand.ReadAsync(arguments.GetValue(file)!, ct);
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var user = await UserAsync(workplace, arguments.GetValue(by)!, ct);
+            using var progress = new ProgressLine("Importing", "lines", sheet.Count(one => one is (byte)'\n'));
+            var import = new MovementImport(workplace.Store, workplace.Settings, TimeProvider.System);
+            var (report, rejection) = await import.RunAsync(sheet, user, defaultsOf(arguments), arguments.GetValue(dryRun), progress.Add, ct);
+            progress.Dispose();
+            if (report is null) throw new CommandException(rejection!.Message);
+            if (arguments.GetValue(json)) Cli.PrintJson(report);
+            else Print(report);
+            return report.BadLines.Count > 0 ? ExitCode.Wrong : ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static async Task<User> UserAsync(Workplace workplace, string email, CancellationToken ct)
+    {
+        var (user, _) = await new Accounts(workplace.Store, new(workplace.Store), TimeProvider.System).FindByEmailAsync(email, ct);
+        return user is { MayRecord: true } ? user : throw new CommandException($"There is no account {email} that may record.");
+    }
+
+    private static void Print(MovementImportReport report)
+    {
+        foreach (var bad in report.BadLines) Console.WriteLine($"line {bad.Line}: {bad.Message} ({bad.Code})");
+        if (report.IgnoredColumns.Count > 0) Console.WriteLine($"Ignored columns: {string.Join(", ", report.IgnoredColumns)}");
+        var untouched = report.Accepted + report.Repeated == 0 && report.BadLines.Count > 0;
+        Console.WriteLine($"{report.Lines} lines: {report.Accepted} movements {(report.DryRun ? "would be " : "")}booked, {report.Repeated} were there already, "
+            + $"{report.BadLines.Count} lines bad{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Http;
+using Npgsql;
+
+namespace DDonDDon.Server.Features.Transactions.Sheets;
+
+/// <summary>
+/// Writes stock and movements as sheets, one snapshot each, streamed. An import of transactions into another chain with the same products books the same
+/// movements; one of the stock counts what the sheet says.
+/// </summary>
+public sealed class ChainExport(PostgresEventStore store)
+{
+    private static readonly string StockText = SqlText.Load(typeof(ChainExport).Assembly, "inventory/export.sql");
+    private static readonly string MovementsText = SqlText.Load(typeof(ChainExport).Assembly, "transactions/export.sql");
+
+    public Task WriteStockAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
+        output, "storeId,productId,sku,name,quantity,updatedAt",
+        new NpgsqlCommand(StockText) { Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(PostgresEventStore.DefaultTenant) } },
+        row => [row.GetString(0), row.GetGuid(1).ToString(), Text(row, 2), Text(row, 3), Number(row.GetDecimal(4)), Time(row.GetFieldValue<DateTimeOffset>(5))], ct);
+
+    public Task WriteMovementsAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
+        output, "id,type,storeId,productId,sku,quantity,occurredAt,reason,note,reference,movementId,void,deviceId,recordedBy,recordedAt",
+        new NpgsqlCommand(MovementsText)
+        {
+            Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(store.Types.NamesFor(typeof(StockMovement))) },
+        },
+        row => Cells((StockMovement)store.Types.Read(row.GetString(1), row.GetFieldValue<byte[]>(0), row.GetGuid(3), row.GetInt64(4)), Text(row, 5), row.GetFieldValue<DateTimeOffset>(6)),
+        ct);
+
+    private static string[] Cells(StockMovement movement, string sku, DateTimeOffset recordedAt)
+    {
+        var amendment = movement as MovementAmended;
+        var quantity = movement is OriginalMovement original ? original.Quantity : amendment?.Quantity;
+        return
+        [
+            movement.Id.ToString(), ItemContent.TypeOf(movement).ToString().ToUpperInvariant(), movement.StoreId.ToString(), movement.ProductId.ToString(), sku,
+            quantity is { } pieces ? Number(pieces) : "", Time(movement.OccurredAt), Text(movement.Reason), Text(movement.Note), Text(movement.Reference),
+            amendment?.MovementId.ToString() ?? "", amendment?.Void is true ? "true" : "", movement.DeviceId.ToString(), movement.RecordedBy.ToString(), Time(recordedAt),
+        ];
+    }
+
+    private async Task WriteAsync(Stream output, string header, NpgsqlCommand command, Func<NpgsqlDataReader, string[]> cells, CancellationToken ct)
+    {
+        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 32 * 1024, leaveOpen: true) { NewLine = "\r\n" };
+        await writer.WriteLineAsync(header);
+        await using var connection = await store.DataSource.OpenConnectionAsync(ct);
+        await using (command)
+        {
+            (command.Connection, command.CommandTimeout) = (connection, 0);
+            await using var rows = await command.ExecuteReaderAsync(ct);
+            while (await rows.ReadAsync(ct)) await writer.WriteLineAsync(string.Join(',', cells(rows)).AsMemory(), ct);
+        }
+        await writer.FlushAsync(ct);
+    }
+
+    private static string Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? "" : Text(row.GetString(column));
+
+    private static string Text(string? text) => Csv.Cell(SheetText.Neutral(text ?? ""));
+
+    private static string Number(decimal number) => number.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Transactions.Sheets;
+
+/// <summary>A line of a sheet of movements: its number in the file (the header's is 1), and its cells by the name of the item's member.</summary>
+public sealed record MovementLine(int Number, IReadOnlyDictionary<string, string> Cells)
+{
+    public string? Cell(string name) => Cells.TryGetValue(name, out var cell) && cell.Length > 0 ? cell : null;
+
+    /// <summary>
+    /// The line as an item of a batch, with defaults for what it leaves out. A quantity that is no number stays text, which the reader of items refuses in its words.
+    /// </summary>
+    public JsonObject ToItem(Guid id, Guid? productId, MovementDefaults defaults)
+    {
+        var item = new JsonObject
+        {
+            ["id"] = Cell("id") ?? id.ToString(),
+            ["seq"] = Number,
+            ["type"] = MovementSheet.TypeOf(Cell("type")) ?? defaults.Type,
+            ["storeId"] = Cell("storeId") ?? defaults.StoreId?.ToString(),
+            ["occurredAt"] = Cell("occurredAt") ?? defaults.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
+            ["quantity"] = QuantityOf(Cell("quantity")),
+        };
+        if (productId is not null || Cell("productId") is not null) item["productId"] = productId?.ToString() ?? Cell("productId");
+        else if (Cell("barcode") is { } code) item["barcode"] = code;
+        foreach (var name in new[] { "reason", "note", "reference", "movementId" })
+            if (Cell(name) is { } text) item[name] = text;
+        if (Cell("void") is { } isVoid) item["void"] = string.Equals(isVoid, "true", StringComparison.OrdinalIgnoreCase);
+        foreach (var name in item.Where(member => member.Value is null).Select(member => member.Key).ToList()) item.Remove(name);
+        return item;
+    }
+
+    private static JsonValue? QuantityOf(string? cell) =>
+        cell is null ? null
+        : decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
+        : JsonValue.Create(cell);
+}
+
+/// <summary>What holds for lines that do not say it themselves.</summary>
+public sealed record MovementDefaults(string? Type, Guid? StoreId, DateTimeOffset At);
+
+/// <summary>A sheet of movements as it was read. <paramref name="Ignored"/>: headings that mean nothing here.</summary>
+public sealed record MovementSheet(IReadOnlyList<MovementLine> Lines, IReadOnlyList<BadLine> Bad, IReadOnlyList<string> Ignored)
+{
+    public const int MaximumLines = 200_000;
+
+    private static readonly Dictionary<string, string> Headings = new (string Member, string[] Names)[]
+    {
+        ("id", ["id", "거래id"]),
+        ("type", ["type", "종류", "구분"]),
+        ("storeId", ["storeid", "store", "매장", "매장id"]),
+        ("productId", ["productid", "product", "상품id"]),
+        ("sku", ["sku", "상품코드", "제품코드", "품번"]),
+        ("barcode", ["barcode", "바코드"]),
+        ("quantity", ["quantity", "수량", "재고"]),
+        ("occurredAt", ["occurredat", "일시", "시각"]),
+        ("reason", ["reason", "사유"]),
+        ("note", ["note", "메모", "비고"]),
+        ("reference", ["reference", "참조", "전표"]),
+        ("movementId", ["movementid", "원거래id"]),
+        ("void", ["void", "취소"]),
+    }.SelectMany(column => column.Names.Select(name => (name, column.Member))).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["입고"] = "INBOUND",
+        ["출고"] = "OUTBOUND",
+        ["조정"] = "ADJUST",
+        ["실사"] = "COUNT",
+        ["정정"] = "AMEND",
+    };
+
+    /// <summary>The type on the wire of a cell, which may be in Korean; null for an empty one.</summary>
+    public static string? TypeOf(string? cell) => cell is null ? null : Types.GetValueOrDefault(cell, cell.ToUpperInvariant());
+
+    /// <summary>Reads a sheet, or returns null when its first line names no column, or one twice.</summary>
+    public static MovementSheet? Read(string text)
+    {
+        using var records = Csv.Read(text, ProductSheet.SeparatorOf(text)).GetEnumerator();
+        if (!records.MoveNext() || !records.Current.IsWhole) return null;
+        string?[] columns = [.. records.Current.Cells.Select(MemberOf)];
+        var known = columns.OfType<string>().ToList();
+        if (known.Count == 0 || known.Distinct().Count() < known.Count) return null;
+        string[] ignored = [.. records.Current.Cells.Where(heading => heading.Length > 0 && MemberOf(heading) is null)];
+
+        var (lines, bad) = (new List<MovementLine>(), new List<BadLine>());
+        while (records.MoveNext())
+        {
+            var (number, cells, isWhole) = records.Current;
+            if (!isWhole) bad.Add(new(number, "import.malformed", "The quotes of this line do not match."));
+            else if (cells.Skip(columns.Length).Any(cell => cell.Length > 0))
+                bad.Add(new(number, "import.malformed", $"The line has {cells.Count} cells, the first line only {columns.Length}."));
+            else if (cells.Any(cell => !string.IsNullOrWhiteSpace(cell))) lines.Add(new(number, ByMember(columns, cells)));
+        }
+        return new(lines, bad, ignored);
+    }
+
+    private static Dictionary<string, string> ByMember(string?[] columns, IReadOnlyList<string> cells)
+    {
+        var byMember = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < Math.Min(columns.Length, cells.Count); i++)
+            if (columns[i] is { } member) byMember[member] = SheetText.Plain(cells[i]).Trim();
+        return byMember;
+    }
+
+    private static string? MemberOf(string heading) => Headings.GetValueOrDefault(heading.Trim().Replace(" ", "").Replace("_", ""));
+}

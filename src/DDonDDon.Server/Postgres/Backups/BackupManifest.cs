@@ -1,0 +1,44 @@
+using DDonDDon.EventStore;
+using Npgsql;
+
+namespace DDonDDon.Server.Postgres.Backups;
+
+/// <summary>A table of a backup; its rows are an entry of the archive, in PostgreSQL's text format for COPY.</summary>
+public sealed record BackupTable(string Name, IReadOnlyList<string> Columns, long Rows);
+
+/// <summary>A migration that the database had.</summary>
+public sealed record BackupMigration(string Name, string Checksum);
+
+/// <summary>How far a ledger went. <paramref name="LastHash"/> in lower-case hexadecimal; it vouches for everything before it.</summary>
+public sealed record BackupHead(string Tenant, long Events, long LastSeq, string LastHash);
+
+/// <summary>What a backup holds: manifest.json, the last entry of the archive, so that an archive without it is not whole.</summary>
+public sealed record BackupManifest(
+    int Format, DateTimeOffset CreatedAt, IReadOnlyList<BackupMigration> Migrations, IReadOnlyList<BackupTable> Tables, IReadOnlyList<BackupHead> Heads)
+{
+    public const int CurrentFormat = 1;
+    public const string Entry = "manifest.json";
+
+    private static readonly string HeadsText = SqlText.Load(typeof(BackupManifest).Assembly, "schema/heads.sql");
+
+    public static string EntryOf(string table) => $"tables/{table}.copy";
+
+    /// <summary>The heads of a database.</summary>
+    /// <exception cref="BackupException">A head does not agree with its events.</exception>
+    internal static async Task<IReadOnlyList<BackupHead>> ReadHeadsAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var heads = new List<BackupHead>();
+        await using var command = new NpgsqlCommand(HeadsText, connection) { CommandTimeout = 0 };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct))
+        {
+            var head = new BackupHead(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)));
+            if (!rows.GetBoolean(4)) throw new BackupException($"The head of ledger {head.Tenant} does not agree with its events. Run ddon audit verify.");
+            heads.Add(head);
+        }
+        return heads;
+    }
+}
+
+/// <summary>A backup cannot be made or restored; the message says why, for whoever asked for it.</summary>
+public sealed class BackupException(string message) : Exception(message);

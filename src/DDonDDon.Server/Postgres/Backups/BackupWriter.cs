@@ -1,0 +1,70 @@
+using System.Data;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Http;
+using Npgsql;
+
+namespace DDonDDon.Server.Postgres.Backups;
+
+/// <summary>
+/// Writes a database's schema into a zip archive, from one snapshot, while the server goes on. Only the data are in it: the migrations that made the
+/// tables are named, and make them again.
+/// </summary>
+public sealed class BackupWriter(NpgsqlDataSource owner, Migrator migrator, string schema)
+{
+    private static readonly string TablesText = SqlText.Load(typeof(BackupWriter).Assembly, "schema/backup-tables.sql");
+
+    /// <summary>Writes the archive. <paramref name="progress"/> hears of rows.</summary>
+    /// <exception cref="BackupException">The schema is not this program's, or does not hold together.</exception>
+    public async Task<BackupManifest> WriteAsync(Stream output, Action<long>? progress, CancellationToken ct)
+    {
+        var statuses = await migrator.StatusAsync(ct);
+        if (statuses.FirstOrDefault(status => status.State is not MigrationState.Applied) is { } wrong)
+            throw new BackupException($"The database's schema is not this program's ({wrong.Name}: {wrong.State.ToString().ToLowerInvariant()}).");
+
+        await using var connection = await owner.OpenConnectionAsync(ct);
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
+        using var archive = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
+        var tables = new List<BackupTable>();
+        foreach (var (name, columns) in await TablesAsync(connection, ct))
+            tables.Add(new(name, columns, await CopyAsync(connection, archive, name, columns, progress, ct)));
+        var manifest = new BackupManifest(
+            BackupManifest.CurrentFormat, DateTimeOffset.UtcNow, [.. migrator.Known.Select(one => new BackupMigration(one.Name, one.Checksum))], tables, await BackupManifest.ReadHeadsAsync(connection, ct));
+        await using var entry = archive.CreateEntry(BackupManifest.Entry).Open();
+        await JsonSerializer.SerializeAsync(entry, manifest, ApiJson.Options, ct);
+        return manifest;
+    }
+
+    private async Task<IReadOnlyList<(string Name, string[] Columns)>> TablesAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        var tables = new List<(string, string[])>();
+        await using var command = new NpgsqlCommand(TablesText, connection) { Parameters = { Sql.Text(schema) } };
+        await using var rows = await command.ExecuteReaderAsync(ct);
+        while (await rows.ReadAsync(ct)) tables.Add((rows.GetString(0), rows.GetFieldValue<string[]>(1)));
+        return tables;
+    }
+
+    // One row a line: COPY's text format escapes the line feeds in values.
+    private static async Task<long> CopyAsync(
+        NpgsqlConnection connection, ZipArchive archive, string table, string[] columns, Action<long>? progress, CancellationToken ct)
+    {
+        var quote = new NpgsqlCommandBuilder();
+        using var rows = await connection.BeginTextExportAsync(
+            $"copy {quote.QuoteIdentifier(table)} ({string.Join(", ", columns.Select(quote.QuoteIdentifier))}) to stdout", ct);
+        await using var entry = archive.CreateEntry(BackupManifest.EntryOf(table), CompressionLevel.Fastest).Open();
+        await using var writer = new StreamWriter(entry, new UTF8Encoding(false), 1 << 16) { NewLine = "\n" };
+        var buffer = new char[1 << 16];
+        for (var count = 0L; ;)
+        {
+            var read = await rows.ReadAsync(buffer, ct);
+            if (read == 0) return count;
+            await writer.WriteAsync(buffer.AsMemory(0, read), ct);
+            var lines = buffer.AsSpan(0, read).Count('\n');
+            count += lines;
+            progress?.Invoke(lines);
+        }
+    }
+}
