@@ -1,5 +1,6 @@
 using System.Net;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Conflicts;
@@ -98,6 +99,7 @@ public static class ServerApp
         api.MapListQuarantine();
         api.MapReleaseQuarantined();
         api.MapDiscardQuarantined();
+        api.MapAudit();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -134,6 +136,9 @@ public static class ServerApp
         services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();
         services.AddSingleton<BarcodeLookUps>();
+        services.AddSingleton<LedgerExport>();
+        services.AddSingleton<StockLookBack>();
+        services.AddSingleton<StreamHistory>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
         services.AddSingleton<CountSessions>();

@@ -25,8 +25,10 @@ internal static class Mirror
     public static ChangeNotice Replace(LocalSql sql, string cursor, DateTimeOffset now)
     {
         Empty(sql);
-        // Movements that the server had before are in the snapshot: nothing is sent while one is taken.
+        // Movements that the server had before are in the snapshot: nothing is sent while one is taken. Of the quarantine it holds only what is
+        // still open; what became of the rest, the server says when it is sent again.
         sql.Execute("item-counted-all");
+        sql.Execute("item-ask-again");
         var touched = new ChangeNotice.Builder { Everything = true };
         foreach (var line in sql.Query("snapshot-lines", row => row.GetString(0)))
             if (JsonBody.Object(System.Text.Encoding.UTF8.GetBytes(line)) is { } document && Change.Read(document) is { } change)
@@ -135,7 +137,7 @@ internal static class Mirror
         var changed = data.Text("status") switch
         {
             "released" => sql.Execute("item-released", ("id", item), ("syncedAt", data.Time("decidedAt") ?? now)),
-            "discarded" => sql.Execute("item-dismissed", ("id", item), ("reason", data.Text("reason") ?? "discarded")),
+            "discarded" => sql.Execute("item-dismissed", ("id", item), ("reason", data.Text("decisionReason") ?? "discarded")),
             _ => 0,
         };
         touched.Items |= changed > 0;

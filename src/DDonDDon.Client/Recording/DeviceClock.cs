@@ -11,6 +11,9 @@ internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? ran
 {
     // The server takes no other years, and version 7 ids begin in 1970: a clock beyond is as wrong as it gets, and stands still there.
     private static readonly DateTimeOffset s_earliest = DateTimeOffset.UnixEpoch;
+    // Clocks of one machine differ so much by themselves within days.
+    private static readonly TimeSpan s_drift = TimeSpan.FromSeconds(2);
+
     private static readonly DateTimeOffset s_latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The wall clock, within the years that the server takes, in whole milliseconds.</summary>
@@ -25,6 +28,15 @@ internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? ran
     }
 
     public BootReading? Boot => boot.Read();
+
+    /// <summary>
+    /// How long ago something was recorded, in milliseconds, when the wall clock cannot tell because it was set since; null when it can, or when
+    /// nothing can. By the wall clock a device's items keep their distances however long each batch is on its way; by their age they do not.
+    /// </summary>
+    public static long? AgeOf(DateTimeOffset recordedAt, BootReading? recorded, DateTimeOffset now, BootReading? reading) =>
+        reading?.MillisecondsSince(recorded?.Boot, recorded?.ElapsedMs) is { } age && Math.Abs((now - recordedAt).TotalMilliseconds - age) > s_drift.TotalMilliseconds
+            ? age
+            : null;
 
     /// <summary>The next stamp of the device: <c>max(now, last + 1 ms)</c>, so that its own items keep their order whatever its clock does.</summary>
     public Stamp Next(LocalSql sql)

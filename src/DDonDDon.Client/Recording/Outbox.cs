@@ -7,7 +7,10 @@ using Microsoft.Data.Sqlite;
 namespace DDonDDon.Client.Recording;
 
 /// <summary>An item that waits, as far as sending it needs.</summary>
-internal sealed record WaitingItem(long Seq, Guid Id, string Content, BootReading? Boot);
+internal sealed record WaitingItem(long Seq, Guid Id, string Content, DateTimeOffset RecordedAt, BootReading? Boot);
+
+/// <summary>How many items wait beside a batch, and when the oldest of them was recorded.</summary>
+internal readonly record struct KeptBack(long Count, DateTimeOffset? Oldest);
 
 /// <summary>The items that this device recorded. Each method is part of its caller's transaction.</summary>
 internal static class Outbox
@@ -31,10 +34,14 @@ internal static class Outbox
         // An age adds up to 24 bytes.
         const int room = 32;
         var items = sql.Query("item-waiting", row => new WaitingItem(
-            row.GetInt64(0), row.Id(1), row.GetString(2), row.TextOrNull(4) is { } boot ? new(boot, row.GetInt64(5)) : null), ("count", count));
+            row.GetInt64(0), row.Id(1), row.GetString(2), LocalTime.Of(row.GetInt64(3)), row.TextOrNull(4) is { } boot ? new(boot, row.GetInt64(5)) : null), ("count", count));
         var length = 0;
         return [.. items.TakeWhile((item, index) => (length += System.Text.Encoding.UTF8.GetByteCount(item.Content) + room) <= bytes || index == 0)];
     }
+
+    /// <summary>What waits behind the item with this counter.</summary>
+    public static KeptBack KeptBack(LocalSql sql, long last) =>
+        sql.Query("item-kept-back", row => new KeptBack(row.GetInt64(0), row.TimeOrNull(1)), ("last", last)).Single();
 
     public static RecordedItem? Find(LocalSql sql, Guid id) => sql.Query("item-get", Read, ("id", id)).SingleOrDefault();
 

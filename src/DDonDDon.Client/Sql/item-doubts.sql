@@ -1,2 +1,2 @@
--- How many items were sent and not answered.
-select count(*) from item where state = 'pending' and in_doubt = 1
+-- How many items behind the counter $after were sent and not answered.
+select count(*) from item where state = 'pending' and in_doubt = 1 and seq > $after

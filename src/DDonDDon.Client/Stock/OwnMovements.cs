@@ -31,8 +31,10 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
     {
         var offset = TimeSpan.FromMilliseconds(sql.GetNumber(LocalSettings.ClockOffset) ?? 0);
         var (items, now, boot) = (rows.ToList(), clock.Now, clock.Boot);
-        var placed = new BatchClock(now + offset, now, s_tolerance).Place([.. items.Select(item => new RecordedTime(item.At,
-            boot?.MillisecondsSince(item.Boot, item.Elapsed) is { } age ? TimeSpan.FromMilliseconds(age) : null))]);
+        // They are sent after the last stamp, which a quick series of scans takes ahead of the clock.
+        var sent = items.Select(item => item.At).Append(now).Max();
+        var placed = new BatchClock(sent + offset, sent, s_tolerance).Place([.. items.Select(item => new RecordedTime(item.At,
+            DeviceClock.AgeOf(item.At, item.Boot, now, boot) is { } age ? TimeSpan.FromMilliseconds(age) : null))]);
         return [.. items.Zip(placed).Select(pair => MovementOf(pair.First, pair.First.OccurredAt ?? pair.Second.OccurredAt)).OfType<OwnMovement>()];
     }
 
@@ -66,12 +68,12 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
     }
 
     private sealed record Row(
-        Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, Guid? MovementId, decimal? Quantity, DateTimeOffset At, string? Boot, long? Elapsed,
+        Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, Guid? MovementId, decimal? Quantity, DateTimeOffset At, BootReading? Boot,
         DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted)
     {
         public static Row Read(SqliteDataReader row) => new(
             row.Id(1), row.GetInt64(0), row.GetString(2), row.Id(3), row.IdOrNull(4), row.TextOrNull(5), row.IdOrNull(6), QuantityOf(row.GetString(7)),
-            LocalTime.Of(row.GetInt64(8)), row.TextOrNull(9), row.NumberOrNull(10), row.TimeOrNull(13), row.IdOrNull(15), row.GetInt64(22) == 1);
+            LocalTime.Of(row.GetInt64(8)), row.TextOrNull(9) is { } boot ? new(boot, row.GetInt64(10)) : null, row.TimeOrNull(13), row.IdOrNull(15), row.GetInt64(22) == 1);
 
         private static decimal? QuantityOf(string content)
         {

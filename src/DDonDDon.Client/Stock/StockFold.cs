@@ -48,23 +48,24 @@ internal static class StockFold
     private static CurrentStock Amend(
         CurrentStock stock, IGrouping<Guid, MovementAmended> amendments, IReadOnlyCollection<StockMovement> settled, ref bool isEstimate)
     {
+        var before = Group(stock, settled, amendments.Key);
+        // Of what others recorded only the count that the stock starts from is known, and not who else amended it.
+        isEstimate |= before is null;
         if (stock.Baseline is { } baseline && baseline.Key.Id == amendments.Key)
         {
-            var last = amendments.MaxBy(amendment => amendment.Key)!;
+            var counted = before is null ? Latest(amendments, baseline) : Group(stock, [.. settled, .. amendments], amendments.Key)!.Value.Quantity;
             // Without its count the stock starts from an earlier one, which is not known here.
-            isEstimate |= last.Void;
-            return last.Quantity is { } counted ? Shift(stock, counted - baseline.Quantity) : stock;
+            isEstimate |= counted is null;
+            return Shift(stock, (counted ?? baseline.Quantity) - baseline.Quantity);
         }
-        if (Group(stock, settled, amendments.Key) is not { } before)
-        {
-            isEstimate = true;
-            return stock;
-        }
-        if (stock.IsSuperseded(before.Original.Key)) return stock;
-        isEstimate |= before.Original is StockCounted;
+        if (before is not { } group || stock.IsSuperseded(group.Original.Key)) return stock;
+        isEstimate |= group.Original is StockCounted;
         var after = Group(stock, [.. settled, .. amendments], amendments.Key)!.Value;
-        return Shift(stock, after.Difference - before.Difference);
+        return Shift(stock, after.Difference - group.Difference);
     }
+
+    private static decimal? Latest(IEnumerable<MovementAmended> amendments, Baseline baseline) =>
+        amendments.Where(amendment => amendment.Key > baseline.Key).MaxBy(amendment => amendment.Key) is { } last ? last.Quantity : baseline.Quantity;
 
     private static EffectiveMovement? Group(CurrentStock stock, IEnumerable<StockMovement> movements, Guid original)
     {

@@ -11,15 +11,16 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
     /// Puts an answer in, in its caller's transaction. Results of items that were not sent, and a second result of one, change nothing;
     /// items without a result go on waiting, as those that answer retry or something that this version does not know.
     /// </summary>
-    public static Settlement Take(LocalSql sql, IReadOnlySet<Guid> sent, PushReply reply, DateTimeOffset now)
+    public static Settlement Take(LocalSql sql, IReadOnlyList<WaitingItem> items, PushReply reply, DateTimeOffset now)
     {
+        var sent = items.Select(item => item.Id).ToHashSet();
         var (synced, attention) = (new List<Guid>(), new List<Guid>());
         foreach (var result in reply.Results.Where(result => sent.Contains(result.Id)))
         {
             if (result.Status is "accepted" or "duplicate") Store(sql, result, reply.ServerTime ?? now, synced);
             else if (result.Status is "quarantined" or "rejected" or "id_conflict") Refuse(sql, result, attention);
         }
-        sql.Execute("item-answered");
+        sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq));
         if (reply.ClockOffsetMs is { } offset) sql.Set(LocalSettings.ClockOffset, offset);
         if (reply.CursorError is { } code) Mirror.DropCursor(sql, code);
         var changes = reply.Changes is { } page ? Mirror.Apply(sql, page, now) : new ChangeNotice.Builder().Build();
@@ -37,7 +38,13 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
 
     private static void Refuse(LocalSql sql, PushResult result, List<Guid> attention)
     {
+        var before = Outbox.Find(sql, result.Id)?.State;
+        if (before is ItemState.Quarantined && result.Error.Code is "quarantine.discarded")
+        {
+            sql.Execute("item-dismissed", ("id", result.Id), ("reason", result.Error.Message));
+            return;
+        }
         if (sql.Execute("item-refused", ("id", result.Id), ("state", result.Status), ("code", result.Error.Code), ("message", result.Error.Message),
-            ("field", result.Error.Field)) > 0) attention.Add(result.Id);
+            ("field", result.Error.Field)) > 0 && before is ItemState.Pending) attention.Add(result.Id);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         {
             if (session.Ended is { } ended) return NotSignedIn(SyncAction.None, ended);
             await ForgetAsync(ct);
-            var (backlog, doubts, cursor) = await store.ReadAsync(sql => (sql.Number("item-backlog"), sql.Number("item-doubts"), sql.Get(LocalSettings.Cursor)), ct);
+            var (backlog, doubts, cursor) = await store.ReadAsync(sql => (sql.Number("item-backlog"), sql.Number("item-doubts", ("after", 0)), sql.Get(LocalSettings.Cursor)), ct);
             // While the server may have more than it said, its documents would count those items twice.
             if (backlog > 0 && (doubts > 0 || !_pullNext)) return await PushAsync(cursor, ct);
             _pullNext = false;
@@ -50,31 +50,32 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
 
     private async Task<SyncStep> PushAsync(string? cursor, CancellationToken ct)
     {
-        var items = await store.WriteAsync(sql =>
+        var (items, keptBack, doubts) = await store.WriteAsync(sql =>
         {
             var waiting = Outbox.Waiting(sql, pace.BatchItems, MostBytes - (cursor?.Length ?? 0));
             sql.Execute("item-sending", ("first", waiting[0].Seq), ("last", waiting[^1].Seq));
-            return waiting;
+            return (waiting, Outbox.KeptBack(sql, waiting[^1].Seq), sql.Number("item-doubts", ("after", waiting[^1].Seq)));
         }, ct);
-        var (reply, signIn) = await session.SendAsync(token => api.PostAsync("sync/batch", Body(items, cursor), token, ct), ct);
+        // Documents that hold items of an earlier, larger batch without an answer would count those twice.
+        if (doubts > 0) cursor = null;
+        var (reply, signIn) = await session.SendAsync(token => api.PostAsync("sync/batch", Body(items, keptBack, cursor), token, ct), ct);
         var step = new SyncStep(SyncAction.Push, SyncOutcome.Done) { Sent = items.Count };
         if (signIn is not null)
         {
-            await AnsweredAsync(ct);
+            await AnsweredAsync(items, ct);
             return NotSignedIn(SyncAction.Push, signIn) with { Sent = items.Count };
         }
         return reply switch
         {
             { Lost: { } why } => NoAnswer(step, why),
             { IsOk: true } => PushReply.Read(reply.Body) is { } answer ? await SettleAsync(step, items, answer, ct) : NoAnswer(step, "The answer is not one to a batch."),
-            _ => await RefusedAsync(step, reply!, ct),
+            _ => await RefusedAsync(step, items, reply!, ct),
         };
     }
 
     private async Task<SyncStep> SettleAsync(SyncStep step, IReadOnlyList<WaitingItem> items, PushReply reply, CancellationToken ct)
     {
-        var sent = items.Select(item => item.Id).ToHashSet();
-        var settled = await store.WriteAsync(sql => Settlement.Take(sql, sent, reply, clock.Now), ct);
+        var settled = await store.WriteAsync(sql => Settlement.Take(sql, items, reply, clock.Now), ct);
         notices.Raise(settled.Changes);
         notices.Raise(new SyncedNotice(settled.Synced, settled.Left));
         notices.Raise(new AttentionNotice(settled.Attention, settled.Changes.Conflicts));
@@ -100,26 +101,28 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         return step with { Outcome = SyncOutcome.NoAnswer, Message = why, Wait = pace.Failed() };
     }
 
-    private async Task<SyncStep> RefusedAsync(SyncStep step, ServerReply reply, CancellationToken ct)
+    private async Task<SyncStep> RefusedAsync(SyncStep step, IReadOnlyList<WaitingItem> items, ServerReply reply, CancellationToken ct)
     {
         step = step with { Outcome = SyncOutcome.Refused, Code = reply.Code, Message = reply.Detail };
         // What stands between us and the server may have passed the batch on before it gave up.
         if (reply.Status >= 500 && reply.Code.StartsWith("http.", StringComparison.Ordinal)) return step with { Wait = pace.Failed(reply.RetryAfter) };
-        await AnsweredAsync(ct);
+        await AnsweredAsync(items, ct);
         if (reply.Status == 413 && pace.Halve(step.Sent, reply.MaxItems)) return step with { MoreToDo = true };
         _pullNext = true;
         return step with { Wait = pace.Failed(reply.RetryAfter) };
     }
 
-    private Task AnsweredAsync(CancellationToken ct) => store.WriteAsync(sql => { sql.Execute("item-answered"); }, ct);
+    private Task AnsweredAsync(IReadOnlyList<WaitingItem> items, CancellationToken ct) =>
+        store.WriteAsync(sql => { sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq)); }, ct);
 
-    private string Body(IReadOnlyList<WaitingItem> items, string? cursor)
+    private string Body(IReadOnlyList<WaitingItem> items, KeptBack keptBack, string? cursor)
     {
-        var boot = clock.Boot;
-        var body = new StringBuilder($"{{\"deviceId\":\"{Ids.Text(deviceId)}\",\"sentAt\":\"{ItemJson.Time(clock.Now)}\",");
+        var (now, boot) = (clock.Now, clock.Boot);
+        var body = new StringBuilder($"{{\"deviceId\":\"{Ids.Text(deviceId)}\",\"sentAt\":\"{ItemJson.Time(now)}\",");
         if (cursor is not null) body.Append($"\"cursor\":\"{System.Text.Json.JsonEncodedText.Encode(cursor)}\",");
-        body.Append("\"items\":[")
-            .AppendJoin(',', items.Select(item => ItemJson.WithAge(item.Content, boot?.MillisecondsSince(item.Boot?.Boot, item.Boot?.ElapsedMs))));
+        var oldest = keptBack.Oldest is { } time ? $",\"oldest\":\"{ItemJson.Time(time)}\"" : "";
+        body.Append($"\"pending\":{{\"count\":{keptBack.Count}{oldest}}},\"items\":[")
+            .AppendJoin(',', items.Select(item => ItemJson.WithAge(item.Content, DeviceClock.AgeOf(item.RecordedAt, item.Boot, now, boot))));
         return body.Append("]}").ToString();
     }
 

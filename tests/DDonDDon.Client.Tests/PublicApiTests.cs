@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Text;
+
+namespace DDonDDon.Client.Tests;
+
+/// <summary>The public surface, as a text that a change shows up in.</summary>
+public sealed class PublicApiTests
+{
+    private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    // What every record has.
+    private static readonly string[] s_ofRecords = ["<Clone>$", "Deconstruct", "Equals", "GetHashCode", "ToString", "op_Equality", "op_Inequality"];
+
+    /// <summary>To take a change over, run this test with WRITE_DOCS=1, and look at what it wrote.</summary>
+    [Fact]
+    public void The_public_surface_is_the_one_that_was_reviewed()
+    {
+        var text = Describe();
+        if (Environment.GetEnvironmentVariable("WRITE_DOCS") is "1") File.WriteAllText(Path.Combine(Root(), "tests/DDonDDon.Client.Tests/PublicApi.txt"), text);
+
+        text.ShouldBe(File.ReadAllText(Path.Combine(Root(), "tests/DDonDDon.Client.Tests/PublicApi.txt")));
+    }
+
+    private static string Describe()
+    {
+        var text = new StringBuilder();
+        foreach (var type in typeof(DdonClient).Assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
+        {
+            text.Append(Head(type)).Append('\n');
+            foreach (var member in type.GetMembers(Declared).Select(member => Describe(type, member)).OfType<string>().Order(StringComparer.Ordinal))
+                text.Append("  ").Append(member).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static string Head(Type type)
+    {
+        var kind = type.IsEnum ? "enum" : type.IsValueType ? "struct" : type is { IsAbstract: true, IsSealed: true } ? "static class" : type.IsAbstract ? "abstract class" : "class";
+        var above = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum) ? $" : {Name(parent)}" : "";
+        return $"{kind} {type.FullName}{above}";
+    }
+
+    private static string? Describe(Type type, MemberInfo member) => member switch
+    {
+        MethodInfo { IsSpecialName: true, Name: not ("op_Implicit" or "op_Explicit") } => null,
+        _ when s_ofRecords.Contains(member.Name) => null,
+        FieldInfo field when type.IsEnum => field.IsStatic ? $"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), null)}" : null,
+        FieldInfo field => $"{Name(field.FieldType)} {field.Name}",
+        PropertyInfo property => $"{Name(property.PropertyType)} {property.Name} {{ {(property.CanRead ? "get; " : "")}{Setter(property)}}}",
+        EventInfo happening => $"event {Name(happening.EventHandlerType!)} {happening.Name}",
+        MethodInfo method => $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
+        ConstructorInfo constructor when constructor.GetParameters() is [var only] && only.ParameterType == type => null,
+        ConstructorInfo constructor => $"new({Parameters(constructor)})",
+        _ => null,
+    };
+
+    private static string Setter(PropertyInfo property) => property.SetMethod is not { IsPublic: true } setter
+        ? ""
+        : setter.ReturnParameter.GetRequiredCustomModifiers().Length > 0 ? "init; " : "set; ";
+
+    private static string Parameters(MethodBase method) =>
+        string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = …" : "")}"));
+
+    private static string Name(Type type) => type switch
+    {
+        _ when type.IsArray => $"{Name(type.GetElementType()!)}[]",
+        { IsGenericType: true } => $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>",
+        _ => type.Name,
+    };
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln"))) folder = folder.Parent!;
+        return folder.FullName;
+    }
+}

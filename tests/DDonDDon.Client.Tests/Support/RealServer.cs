@@ -1,0 +1,101 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using DDonDDon.Domain.Access;
+using DDonDDon.Server;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Settings;
+using DDonDDon.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace DDonDDon.Client.Tests.Support;
+
+/// <summary>The whole program on a port and a database of its own, for the tests of one class; they keep apart by opening stores.</summary>
+public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
+{
+    public const string Secret = "canary-m4Xz8LqPw2RtVb6NyJc1Hd5Kf9GsTa3U";
+
+    private static readonly ServerSettings s_settings = new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical };
+
+    private WebApplication? _app;
+    private NpgsqlDataSource? _dataSource;
+    private HttpClient? _admin;
+
+    public string ConnectionString { get; private set; } = "";
+
+    public Uri Address => new(_app!.Urls.Single());
+
+    public async ValueTask InitializeAsync()
+    {
+        ConnectionString = await cluster.CreateDatabaseAsync();
+        _dataSource = Database.Open(ConnectionString, s_settings.Schema);
+        await Database.CreateMigrator(_dataSource, s_settings.Schema).ApplyAsync(CancellationToken.None);
+        _app = ServerApp.Build(s_settings, _dataSource, Secret);
+        await _app.StartAsync();
+        _admin = new() { BaseAddress = Address };
+        _admin.DefaultRequestHeaders.Authorization = new("Bearer", (await AddUserAsync(Role.Admin)).AccessToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _admin?.Dispose();
+        if (_app is not null) await _app.DisposeAsync();
+        if (_dataSource is not null) await _dataSource.DisposeAsync();
+    }
+
+    /// <summary>An account with tokens as a login would give them, but for the refresh token.</summary>
+    public async Task<SessionTokens> AddUserAsync(Role role, params Guid[] stores)
+    {
+        var email = $"{Guid.NewGuid():N}@shop.example";
+        var (user, refused) = await _app!.Services.GetRequiredService<Accounts>().RegisterAsync(email, "no password", role, stores, null, CancellationToken.None);
+        refused.ShouldBeNull();
+        var token = _app.Services.GetRequiredService<AccessTokens>().Issue(user!.Id, email, role, stores);
+        return new(token, null, new(user.Id, email, role.Name(), stores));
+    }
+
+    public async Task<Guid> OpenStoreAsync() => (await PostAsync("stores", new { name = "가게", timeZone = "Asia/Seoul" })).GetProperty("id").GetGuid();
+
+    public async Task<Guid> AddProductAsync(string name, params (string Code, decimal PackSize)[] codes) =>
+        (await PostAsync("products", new { name, barcodes = codes.Select(code => new { code = code.Code, packSize = code.PackSize, @internal = true }) })).GetProperty("id").GetGuid();
+
+    public Task<JsonElement> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
+    public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
+    public Task<JsonElement> DisableAsync(Guid user) => SendAsync(HttpMethod.Patch, $"users/{user}", new { disabled = true });
+    public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+
+    public async Task<decimal> StockAsync(Guid store, Guid product) => (await GetAsync($"inventory/{store}/{product}")).GetProperty("quantity").GetDecimal();
+
+    /// <summary>The ids of a store's events, each as often as it is stored.</summary>
+    public async Task<IReadOnlyList<Guid>> EventsAsync(Guid store)
+    {
+        await using var command = _dataSource!.CreateCommand("select e.id from mt_events e where e.tenant_id = $1 and e.data ? 'productId' order by seq_id");
+        command.Parameters.Add(new() { Value = store.ToString() });
+        await using var rows = await command.ExecuteReaderAsync();
+        var ids = new List<Guid>();
+        while (await rows.ReadAsync()) ids.Add(rows.GetGuid(0));
+        return ids;
+    }
+
+    /// <summary>A client of somebody's on a store in memory.</summary>
+    public async Task<DdonClient> OpenClientAsync(SessionTokens tokens, Func<ClientOptions, ClientOptions>? change = null)
+    {
+        var options = new ClientOptions { Server = Address, Store = LocalStore.InMemory(), ListenForHints = false };
+        var client = await DdonClient.OpenAsync(change?.Invoke(options) ?? options);
+        await client.UseTokensAsync(tokens);
+        return client;
+    }
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, new Uri($"/api/v1/{path}", UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var response = await _admin!.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {text}");
+        using var document = JsonDocument.Parse(text.Length == 0 ? "{}" : text);
+        return document.RootElement.Clone();
+    }
+}
