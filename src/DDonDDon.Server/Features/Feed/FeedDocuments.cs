@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -31,6 +32,8 @@ internal sealed class FeedDocuments(ChangeKind kind, string some, string all, Fu
         // Clients know a reorder point by its product, not by the id of its stream.
         Projected<ReorderPoint>(DdonProjections.ReorderPoint, ChangeKind.ReorderPoint, (point, _) =>
             new(ChangeKind.ReorderPoint, point.StoreId, point.ProductId, new ReorderPointView(point.StoreId, point.ProductId, point.Quantity, point.SetBy, point.SetAt))),
+        Projected<Conflict>(DdonProjections.Conflict, ChangeKind.Conflict, (conflict, _) =>
+            new(ChangeKind.Conflict, conflict.StoreId, conflict.Id, conflict), FeedSql.Load("all-open-conflicts")),
         new(ChangeKind.Quarantine, FeedSql.Load("quarantined"), FeedSql.Load("all-quarantined"), (row, _) =>
             QuarantineView.Of(row) is var item ? (item.Id, new(ChangeKind.Quarantine, item.StoreId, item.Id, item)) : default),
     ];
@@ -38,10 +41,11 @@ internal sealed class FeedDocuments(ChangeKind kind, string some, string all, Fu
     public ChangeKind Kind { get; } = kind;
 
     /// <summary>The kinds of documents that a ledger's own changes make, a store's or the catalogue's, in the order in which they are read whole.</summary>
-    public static IReadOnlyList<FeedDocuments> OfLedger(Guid? storeId) => [.. All.Where(one => one.Kind switch
+    public static IReadOnlyList<FeedDocuments> OfLedger(Guid? storeId, FeedScope scope) => [.. All.Where(one => one.Kind switch
     {
         ChangeKind.Store => false,
         ChangeKind.Category or ChangeKind.Product => storeId is null,
+        ChangeKind.Conflict => storeId is not null || scope.Conflicts,
         _ => storeId is not null,
     })];
 
@@ -56,9 +60,9 @@ internal sealed class FeedDocuments(ChangeKind kind, string some, string all, Fu
     // Stores' own documents lie in the catalogue's ledger, whoever asks.
     private string TenantOf(Guid? storeId) => FeedSql.TenantOf(Kind is ChangeKind.Store ? null : storeId);
 
-    private static FeedDocuments Projected<T>(Projection projection, ChangeKind kind, Func<T, DateTimeOffset?, Change> view) => new(
+    private static FeedDocuments Projected<T>(Projection projection, ChangeKind kind, Func<T, DateTimeOffset?, Change> view, string? all = null) => new(
         kind, FeedSql.Load("documents").Replace("{table}", projection.Table, StringComparison.Ordinal),
-        FeedSql.Load("all-documents").Replace("{table}", projection.Table, StringComparison.Ordinal),
+        all ?? FeedSql.Load("all-documents").Replace("{table}", projection.Table, StringComparison.Ordinal),
         (row, json) => (row.GetGuid(0), view(
             JsonSerializer.Deserialize<T>(row.GetFieldValue<byte[]>(1), json)!, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2))));
 }
