@@ -48,7 +48,8 @@ internal sealed class ItemWithConflicts
         ConflictChoices.Of(conflict, Stock, HistoryOf(_movements.Where(movement => movement.OccurredAt >= conflict.Movements[0].OccurredAt)));
 
     public static Decision DecisionOf(ConflictChoice choice, decimal? quantity = null, string? at = null) => new(
-        Some.NewId(), choice, quantity, Some.Id(0x99), Some.Id(0x99), Guid.Empty, 1, at is null ? s_now : Some.At(at), s_now, ClockMethod.AsRecorded) { IsOnline = at is null };
+        Some.NewId(), choice, quantity, Some.Id(0x99), Some.Id(0x99), Guid.Empty, 1, at is null ? s_now : Some.At(at), s_now, ClockMethod.AsRecorded)
+    { IsOnline = at is null };
 
     private IReadOnlyList<ConflictEvent> Take(List<StockMovement> movements, Guid? decided)
     {

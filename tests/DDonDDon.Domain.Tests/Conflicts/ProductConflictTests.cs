@@ -142,7 +142,8 @@ public class ProductConflictTests
     }
 
     private static Decision Decision(ConflictChoice choice) => new(
-        Some.NewId(), choice, null, Some.WorkerId, Some.WorkerId, Guid.Empty, 1, Some.At("13:00"), Some.At("13:00"), ClockMethod.AsRecorded) { IsOnline = true };
+        Some.NewId(), choice, null, Some.WorkerId, Some.WorkerId, Guid.Empty, 1, Some.At("13:00"), Some.At("13:00"), ClockMethod.AsRecorded)
+    { IsOnline = true };
 
     private static ProductChanged OnOther(ProductChanged edit) => edit with { DeviceId = s_other };
 }

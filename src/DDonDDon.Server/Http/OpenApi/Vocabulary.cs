@@ -168,13 +168,10 @@ internal static class Vocabulary
         ["decidesStock"] = new("Whether the stock would be explained otherwise without it.", "true"),
         ["adds"] = new("What it adds to the stock now.", "34"),
         ["text"] = new("The same as a sentence.", "\"36 were counted.\""),
-        ["kind"] = new("Which kind it is.", "\"late_movement\""),
         ["conflictId"] = new("The conflict that this is about.", "\"5c0f2a7e-8f0b-5b1d-9d0c-1f4e6a7b8c99\""),
         ["productName"] = new("What people call the product.", "\"서울우유 1L\""),
         ["movements"] = new("The movements that it is about.", "null"),
         ["edits"] = new("The edits that met.", "null"),
-        ["value"] = new("What the field was given.", "\"우유 1L\""),
-        ["openedAt"] = new("When it was opened.", "\"2026-11-22T03:00:00.000000Z\""),
         ["closedAt"] = new("When it was closed.", "\"2026-11-22T03:20:00.000000Z\""),
         ["closedBecause"] = new("What answered it, when nobody had to.", "\"recounted\""),
         ["choices"] = new("What may be decided.", "null"),
@@ -209,6 +206,7 @@ internal static class Vocabulary
         [("name", "heldBackBy")] = new("What people call the store.", "\"강남점\""),
         [("count", "tenantId")] = new("How many events there are.", "600"),
         [("lastSeq", "tenantId")] = new("The position of the last event.", "795"),
+        [("value", "recordedByEmail")] = new("What the field was given; absent when it was cleared.", "\"우유 1L\""),
         [("name", "timeZone")] = new("What people call the store.", "\"강남점\""),
     };
 
