@@ -122,6 +122,7 @@ public static class ServerApp
         services.AddSingleton<EventStreams>();
         services.AddSingleton<IChangeSource, PostgresChangeSource>();
         services.AddSingleton<ChangeFeed>();
+        services.AddSingleton<ChangeWords>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<DeviceRegister>();
         services.AddSingleton<LoginThrottle>();

@@ -22,14 +22,15 @@ public class FeedCursorTests
         from epoch in Ids
         from hasCatalogue in Gen.Elements(true, false)
         from catalogue in Places
+        from hasConflicts in Gen.Elements(true, false)
         from stores in Ids.SelectMany(id => Places.Select(place => (id, place))).ListOf()
-        select new FeedCursor(epoch, hasCatalogue ? catalogue : null, stores.DistinctBy(store => store.id).ToDictionary(store => store.id, store => store.place));
+        select new FeedCursor(epoch, hasCatalogue ? catalogue : null, stores.DistinctBy(store => store.id).ToDictionary(store => store.id, store => store.place), hasCatalogue && hasConflicts);
 
     [Fact]
     public void What_was_written_is_read_again() => Prop.ForAll(Cursors.ToArbitrary(), cursor =>
     {
         var read = FeedCursor.Parse(cursor.ToString()).ShouldNotBeNull();
-        (read.Epoch, read.Catalogue).ShouldBe((cursor.Epoch, cursor.Catalogue));
+        (read.Epoch, read.Catalogue, read.HasConflicts).ShouldBe((cursor.Epoch, cursor.Catalogue, cursor.HasConflicts));
         read.Stores.OrderBy(store => store.Key).ShouldBe(cursor.Stores.OrderBy(store => store.Key));
     }).QuickCheckThrowOnFailure();
 
@@ -74,7 +75,7 @@ public class FeedCursorTests
     {
         byte[] head = [1, .. new byte[16]];
         FeedCursor.Parse(Base64Url.EncodeToString([.. head, 1, 0, .. Enumerable.Repeat((byte)0xFF, 10), 0])).ShouldBeNull();
-        FeedCursor.Parse(Base64Url.EncodeToString([.. head, 2])).ShouldBeNull();
+        FeedCursor.Parse(Base64Url.EncodeToString([.. head, 3])).ShouldBeNull();
         byte[] store = [.. Guid.CreateVersion7().ToByteArray(true), 0, 5];
         FeedCursor.Parse(Base64Url.EncodeToString([.. head, 0, .. store])).ShouldNotBeNull();
         FeedCursor.Parse(Base64Url.EncodeToString([.. head, 0, .. store, .. store])).ShouldBeNull();

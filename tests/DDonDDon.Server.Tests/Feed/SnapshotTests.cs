@@ -3,6 +3,7 @@ using System.Text;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Feed;
+using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Feed;
@@ -81,11 +82,11 @@ public class SnapshotTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task One_that_takes_too_long_is_broken_off()
     {
-        using var snapshots = new Snapshots(server.Service<IChangeSource>()) { Longest = TimeSpan.Zero };
+        using var snapshots = new Snapshots(server.Service<IChangeSource>(), server.Service<ChangeWords>()) { Longest = TimeSpan.Zero };
         var shop = await server.NewShopAsync();
         await using var snapshot = await snapshots.BeginAsync(new(shop.Worker.Id, shop.Worker.Email, Role.Admin, []), CancellationToken.None);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => snapshot!.WriteAsync(Stream.Null, CancellationToken.None));
+        await Should.ThrowAsync<OperationCanceledException>(() => snapshot!.WriteAsync(Stream.Null, Language.English, CancellationToken.None));
     }
 }
 
@@ -124,7 +125,7 @@ public class LargeSnapshotTests(TestServer server) : IClassFixture<TestServer>
         var output = new WatchingStream();
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        await snapshot.WriteAsync(output, CancellationToken.None);
+        await snapshot.WriteAsync(output, Language.English, CancellationToken.None);
 
         output.Written.ShouldBeGreaterThan(10_000_000);
         (output.MostHeld - before).ShouldBeLessThan(4_000_000);

@@ -13,10 +13,11 @@ public enum ChangeKind
     Product = 3,
     Stock = 4,
     ReorderPoint = 5,
+    Conflict = 6,
     Quarantine = 7,
     CountSession = 8,
 
-    /// <summary>Forget all of a store, or without a store all products and categories.</summary>
+    /// <summary>Forget all of a store, or without a store all products, categories and conflicts of products.</summary>
     Purge = 254,
 }
 
@@ -26,7 +27,7 @@ public enum ChangeKind
 /// </summary>
 public sealed record Change(ChangeKind Kind, Guid? StoreId, Guid Id, object Data)
 {
-    /// <summary>Forget all of a store; without one, all products and categories.</summary>
+    /// <summary>Forget all of a store; without one, all products, categories and conflicts of products.</summary>
     public static Change Purge(Guid? storeId) => new(ChangeKind.Purge, storeId, storeId ?? Guid.Empty, new object());
 }
 

@@ -18,6 +18,9 @@ public sealed class ChangeFeed(IChangeSource source)
     /// <summary>Which stores' ledgers a caller reads; null: all.</summary>
     public static IReadOnlyList<Guid>? StoresOf(Caller caller) => caller.Role is Role.Worker ? caller.Stores : null;
 
+    /// <summary>Whether a caller has conflicts of products, which no worker decides.</summary>
+    public static bool HasConflicts(Caller caller) => caller.Role is not Role.Worker;
+
     /// <summary>
     /// At most so many changes after a cursor, all from one moment. Without one, null or empty: everything from the beginning. A store that the cursor does
     /// not know is read whole; one that the caller does not have is purged.
@@ -29,6 +32,6 @@ public sealed class ChangeFeed(IChangeSource source)
         await using var snapshot = await source.OpenAsync(ct);
         var heads = await snapshot.ReadHeadsAsync(StoresOf(caller), ct);
         if (from?.Fits(heads) is false) return (null, Gone);
-        return (await new PageReading(snapshot, heads, from, limit).RunAsync(ct), null);
+        return (await new PageReading(snapshot, heads, from, HasConflicts(caller), limit).RunAsync(ct), null);
     }
 }

@@ -42,11 +42,13 @@ public enum CursorUse
 
 /// <summary>
 /// How far a reader has come in every ledger that it reads. Clients keep it as text and do not look into it; what comes back is not believed: it can only ask
-/// for less or more of what its bearer may read anyway. <paramref name="Catalogue"/>: null before the first page.
+/// for less or more of what its bearer may read anyway. <paramref name="Catalogue"/>: null before the first page;
+/// <paramref name="HasConflicts"/>: whether conflicts of products, which are no worker's, are among what the reader has of it.
 /// </summary>
-public sealed record FeedCursor(Guid Epoch, LedgerPlace? Catalogue, IReadOnlyDictionary<Guid, LedgerPlace> Stores)
+public sealed record FeedCursor(Guid Epoch, LedgerPlace? Catalogue, IReadOnlyDictionary<Guid, LedgerPlace> Stores, bool HasConflicts = false)
 {
     private const int MostText = 512 * 1024;
+    private const byte NoCatalogue = 0, CatalogueAlone = 1, CatalogueWithConflicts = 2;
     private const int WholeFlag = 1, KeyFlag = 2, FlagBits = 2;
 
     /// <summary>Whether the database can have given it out: of this epoch, and nowhere beyond what there is.</summary>
@@ -63,7 +65,7 @@ public sealed record FeedCursor(Guid Epoch, LedgerPlace? Catalogue, IReadOnlyDic
         using var bytes = new MemoryStream();
         bytes.WriteByte((byte)use);
         bytes.Write(Epoch.ToByteArray(bigEndian: true));
-        bytes.WriteByte(Catalogue is null ? (byte)0 : (byte)1);
+        bytes.WriteByte(Catalogue is null ? NoCatalogue : HasConflicts ? CatalogueWithConflicts : CatalogueAlone);
         if (Catalogue is not null) Write(bytes, Catalogue);
         foreach (var (id, place) in Stores.OrderBy(store => store.Key))
         {
@@ -99,7 +101,9 @@ public sealed record FeedCursor(Guid Epoch, LedgerPlace? Catalogue, IReadOnlyDic
             var reader = new Reader(Base64Url.DecodeFromChars(text));
             if (reader.Byte() != (int)use) return null;
             var epoch = reader.Id();
-            var catalogue = reader.Byte() switch { 0 => null, 1 => reader.Place(), _ => throw new FormatException() };
+            var kind = reader.Byte();
+            if (kind > CatalogueWithConflicts) return null;
+            var catalogue = kind == NoCatalogue ? null : reader.Place();
             var stores = new Dictionary<Guid, LedgerPlace>();
             for (var last = (Guid?)null; !reader.IsAtEnd;)
             {
@@ -108,7 +112,7 @@ public sealed record FeedCursor(Guid Epoch, LedgerPlace? Catalogue, IReadOnlyDic
                 stores.Add(id, reader.Place());
                 last = id;
             }
-            return new(epoch, catalogue, stores);
+            return new(epoch, catalogue, stores, kind == CatalogueWithConflicts);
         }
         catch (Exception exception) when (exception is FormatException or ArgumentOutOfRangeException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
@@ -33,6 +34,8 @@ internal sealed class FeedDocuments(ChangeKind kind, string some, string all, Fu
         // Clients know a reorder point by its product, not by the id of its stream.
         Projected<ReorderPoint>(DdonProjections.ReorderPoint, ChangeKind.ReorderPoint, (point, _) =>
             new(ChangeKind.ReorderPoint, point.StoreId, point.ProductId, new ReorderPointView(point.StoreId, point.ProductId, point.Quantity, point.SetBy, point.SetAt))),
+        Projected<Conflict>(DdonProjections.Conflict, ChangeKind.Conflict, (conflict, _) =>
+            new(ChangeKind.Conflict, conflict.StoreId, conflict.Id, conflict), "all-open-conflicts"),
         new(ChangeKind.Quarantine, FeedSql.Load("quarantined"), FeedSql.Load("all-quarantined"), (row, _) =>
             QuarantineView.Of(row) is var item ? (item.Id, new(ChangeKind.Quarantine, item.StoreId, item.Id, item)) : default),
         // Clients know a session by its own id, not by that of its stream.
@@ -43,10 +46,11 @@ internal sealed class FeedDocuments(ChangeKind kind, string some, string all, Fu
     public ChangeKind Kind { get; } = kind;
 
     /// <summary>The kinds of documents that a ledger's own changes make, a store's or the catalogue's, in the order in which they are read whole.</summary>
-    public static IReadOnlyList<FeedDocuments> OfLedger(Guid? storeId) => [.. All.Where(one => one.Kind switch
+    public static IReadOnlyList<FeedDocuments> OfLedger(Guid? storeId, FeedScope scope) => [.. All.Where(one => one.Kind switch
     {
         ChangeKind.Store => false,
         ChangeKind.Category or ChangeKind.Product => storeId is null,
+        ChangeKind.Conflict => storeId is not null || scope.Conflicts,
         _ => storeId is not null,
     })];
 

@@ -1,5 +1,6 @@
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using Npgsql;
 
 namespace DDonDDon.Server.Features.Feed;
 
@@ -20,15 +21,23 @@ internal static class FeedSql
         Sql.Command(HeadsText, Sql.Text(PostgresEventStore.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among])),
         row => (row.IsDBNull(0) ? null : row.GetGuid(0), new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))));
 
-    public static Rows<FeedEntry> Changed(Guid? storeId, LedgerPlace place, int look, int limit, IReadOnlyCollection<Guid> known) => new(
+    public static Rows<FeedEntry> Changed(Guid? storeId, LedgerPlace place, int look, int limit, FeedScope scope) => new(
         Sql.Command(ChangedText, Sql.Text(TenantOf(storeId)), Sql.Bigint(place.Position), Sql.Bigint(place.After.Kind), Sql.Id(place.After.Id),
-            Sql.Bigint(look), Sql.Bigint(limit), Sql.Ids([.. known])),
+            Sql.Bigint(look), Sql.Bigint(limit), Sql.Ids([.. scope.Stores]), Sql.Flag(storeId is not null || scope.Conflicts)),
         row => new(row.GetInt64(0), new(row.GetInt32(1), row.GetGuid(2))));
 
-    public static Rows<FeedEntry> Whole(Guid? storeId, LedgerPlace place, int limit, IReadOnlyCollection<Guid> known) => new(
-        Sql.Command(storeId is null ? WholeCatalogueText : WholeStoreText, Sql.Text(TenantOf(storeId)), Sql.Bigint(place.Position),
-            Sql.Bigint(place.After.Kind), Sql.Id(place.After.Id), Sql.Bigint(limit), storeId is null ? Sql.Ids([.. known]) : Sql.Id(storeId)),
-        row => new(place.Position, new(row.GetInt32(0), row.GetGuid(1))));
+    public static Rows<FeedEntry> Whole(Guid? storeId, LedgerPlace place, int limit, FeedScope scope)
+    {
+        NpgsqlParameter[] where =
+        [
+            Sql.Text(TenantOf(storeId)), Sql.Bigint(place.Position), Sql.Bigint(place.After.Kind), Sql.Id(place.After.Id), Sql.Bigint(limit),
+        ];
+        return new(
+            storeId is null
+                ? Sql.Command(WholeCatalogueText, [.. where, Sql.Ids([.. scope.Stores]), Sql.Flag(scope.Conflicts)])
+                : Sql.Command(WholeStoreText, [.. where, Sql.Id(storeId)]),
+            row => new(place.Position, new(row.GetInt32(0), row.GetGuid(1))));
+    }
 
     public static string Load(string name) => SqlText.Load(typeof(FeedSql).Assembly, $"feed/{name}.sql");
 }

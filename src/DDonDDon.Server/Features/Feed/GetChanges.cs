@@ -18,11 +18,12 @@ internal static class GetChanges
         .Produces<ChangePage>();
 
     private static async Task<IResult> HandleAsync(
-        [Description("The cursor of the answer, snapshot or batch before; absent for everything from the beginning.")] string? cursor, int? limit, Caller caller, ChangeFeed feed, CancellationToken ct)
+        [Description("The cursor of the answer, snapshot or batch before; absent for everything from the beginning.")] string? cursor, int? limit, HttpContext http, Caller caller, ChangeFeed feed, ChangeWords words, CancellationToken ct)
     {
         if (Paging.Check(limit, null, Paging.Id, out var count, out _) is { } wrong) return wrong;
         var (page, problem) = await feed.ReadAsync(caller, cursor, count, ct);
-        return problem ?? Results.Json(page, ApiJson.Options);
+        if (problem is not null) return problem;
+        return Results.Json(page! with { Changes = await words.SayAsync(page.Changes, Languages.Choose(http), ct) }, ApiJson.Options);
     }
 }
 

@@ -26,9 +26,10 @@ internal static class GetSnapshot
             return;
         }
         http.Response.ContentType = MediaType;
+        var language = Languages.Choose(http);
         try
         {
-            await snapshot.WriteAsync(http.Response.Body, ct);
+            await snapshot.WriteAsync(http.Response.Body, language, ct);
         }
         catch (Exception exception) when (!ct.IsCancellationRequested && (exception is OperationCanceledException || Faults.IsDatabaseLost(exception)))
         {

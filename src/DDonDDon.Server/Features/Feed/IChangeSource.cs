@@ -13,6 +13,12 @@ public sealed record FeedHeads(Guid Epoch, LedgerHead Catalogue, IReadOnlyDictio
 public readonly record struct FeedEntry(long Position, FeedKey Key);
 
 /// <summary>
+/// What a reader gets of the catalogue: stores' own documents only of the <paramref name="Stores"/> that it has, and whether <paramref name="Conflicts"/> of
+/// products. Says nothing of stores' ledgers.
+/// </summary>
+public sealed record FeedScope(IReadOnlyCollection<Guid> Stores, bool Conflicts);
+
+/// <summary>
 /// Where the change feed reads: PostgreSQL, or the memory of a simulation. Ledgers are named by their store, the catalogue's by null. Two things must hold
 /// for no change to be skipped: within a ledger positions rise in the order of the commits, and a snapshot shows all or nothing of a commit.
 /// </summary>
@@ -29,20 +35,22 @@ public interface IChangeSnapshot : IAsyncDisposable
     Task<FeedHeads> ReadHeadsAsync(IReadOnlyList<Guid>? among, CancellationToken ct);
 
     /// <summary>
-    /// What changed in a ledger after a place, by position and key: a stream's document at the stream's last event, and only there. Stores' own documents, which
-    /// are the catalogue's, only of <paramref name="known"/> ones. A source may stop early, with an entry that says so; it must get on.
+    /// What changed in a ledger after a place, by position and key: a stream's document at the stream's last event, and only there. Of the catalogue
+    /// only what <paramref name="scope"/> says. A source may stop early, with an entry that says so; it must get on.
     /// </summary>
-    Task<IReadOnlyList<FeedEntry>> ReadChangedAsync(Guid? storeId, LedgerPlace place, int limit, IReadOnlyCollection<Guid> known, CancellationToken ct);
+    Task<IReadOnlyList<FeedEntry>> ReadChangedAsync(Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct);
 
     /// <summary>
     /// The documents of a ledger whose last event is not after the place's position, by key, after the place's. A store's begin with the store's own document,
-    /// whenever that changed; the catalogue's have those of <paramref name="known"/> stores.
+    /// whenever that changed; of the catalogue's only those that <paramref name="scope"/> says. Of conflicts and the quarantine only what is open.
     /// </summary>
-    Task<IReadOnlyList<FeedEntry>> ReadWholeAsync(Guid? storeId, LedgerPlace place, int limit, IReadOnlyCollection<Guid> known, CancellationToken ct);
+    Task<IReadOnlyList<FeedEntry>> ReadWholeAsync(Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct);
 
     /// <summary>The documents of entries, one each in their order; null where there is none.</summary>
     Task<IReadOnlyList<Change?>> LoadAsync(IReadOnlyList<(Guid? StoreId, FeedKey Key)> entries, CancellationToken ct);
 
-    /// <summary>All documents of a ledger, one after the other; a store's begin with the store's own, the catalogue's have no stores.</summary>
-    IAsyncEnumerable<Change> ReadAllAsync(Guid? storeId, CancellationToken ct);
+    /// <summary>
+    /// All documents of a ledger, one after the other; a store's begin with the store's own, the catalogue's have no stores, and conflicts if the scope says so.
+    /// </summary>
+    IAsyncEnumerable<Change> ReadAllAsync(Guid? storeId, FeedScope scope, CancellationToken ct);
 }

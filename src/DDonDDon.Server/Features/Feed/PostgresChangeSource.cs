@@ -27,17 +27,17 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOp
     }
 
     public async Task<IReadOnlyList<FeedEntry>> ReadChangedAsync(
-        Guid? storeId, LedgerPlace place, int limit, IReadOnlyCollection<Guid> known, CancellationToken ct)
+        Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct)
     {
-        var changed = FeedSql.Changed(storeId, place, Look, limit, known);
+        var changed = FeedSql.Changed(storeId, place, Look, limit, scope);
         await snapshot.ReadAsync([changed], ct);
         return changed.Items;
     }
 
     public async Task<IReadOnlyList<FeedEntry>> ReadWholeAsync(
-        Guid? storeId, LedgerPlace place, int limit, IReadOnlyCollection<Guid> known, CancellationToken ct)
+        Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct)
     {
-        var whole = FeedSql.Whole(storeId, place, limit, known);
+        var whole = FeedSql.Whole(storeId, place, limit, scope);
         await snapshot.ReadAsync([whole], ct);
         return whole.Items;
     }
@@ -56,10 +56,10 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOp
         return [.. entries.Select(entry => loaded.GetValueOrDefault(entry))];
     }
 
-    public async IAsyncEnumerable<Change> ReadAllAsync(Guid? storeId, [EnumeratorCancellation] CancellationToken ct)
+    public async IAsyncEnumerable<Change> ReadAllAsync(Guid? storeId, FeedScope scope, [EnumeratorCancellation] CancellationToken ct)
     {
         if (storeId is { } id && (await LoadAsync([(storeId, new((int)ChangeKind.Store, id))], ct))[0] is { } itself) yield return itself;
-        foreach (var documents in FeedDocuments.OfLedger(storeId))
+        foreach (var documents in FeedDocuments.OfLedger(storeId, scope))
             await foreach (var change in documents.ReadAllAsync(snapshot, storeId, json, ct)) yield return change;
     }
 

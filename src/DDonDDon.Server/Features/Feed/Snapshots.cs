@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DDonDDon.Server.Features.Auth;
@@ -17,7 +18,7 @@ public sealed record SnapshotEnd(string Cursor, long Changes)
 /// Everything that a caller may have, from one moment, written line by line as it is read: neither the server nor the database holds more than a few rows of
 /// it, however much there is.
 /// </summary>
-public sealed class Snapshots(IChangeSource source) : IDisposable
+public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDisposable
 {
     /// <summary>Each holds a connection and a moment of the database while it lasts.</summary>
     public const int MostAtOnce = 4;
@@ -42,7 +43,7 @@ public sealed class Snapshots(IChangeSource source) : IDisposable
         try
         {
             snapshot = await source.OpenAsync(ct);
-            return new(snapshot, await snapshot.ReadHeadsAsync(ChangeFeed.StoresOf(caller), ct), this);
+            return new(snapshot, await snapshot.ReadHeadsAsync(ChangeFeed.StoresOf(caller), ct), ChangeFeed.HasConflicts(caller), this);
         }
         catch
         {
@@ -52,13 +53,15 @@ public sealed class Snapshots(IChangeSource source) : IDisposable
         }
     }
 
+    private Task<IReadOnlyList<Change>> SayAsync(IReadOnlyList<Change> changes, Language language, CancellationToken ct) => words.SayAsync(changes, language, ct);
+
     public void Dispose() => _free.Dispose();
 
     /// <summary>A snapshot that has begun.</summary>
-    public sealed class RunningSnapshot(IChangeSnapshot snapshot, FeedHeads heads, Snapshots snapshots) : IAsyncDisposable
+    public sealed class RunningSnapshot(IChangeSnapshot snapshot, FeedHeads heads, bool hasConflicts, Snapshots snapshots) : IAsyncDisposable
     {
         /// <summary>Writes one line a thing, the catalogue first, then store by store; the last line is a <see cref="SnapshotEnd"/>.</summary>
-        public async Task WriteAsync(Stream output, CancellationToken ct)
+        public async Task WriteAsync(Stream output, Language language, CancellationToken ct)
         {
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
             enough.CancelAfter(snapshots.Longest);
@@ -66,26 +69,39 @@ public sealed class Snapshots(IChangeSource source) : IDisposable
             await using var json = new Utf8JsonWriter(buffer, new() { Encoder = ApiJson.Options.Encoder });
             var count = 0L;
             foreach (var storeId in heads.Stores.Keys.Order().Select(id => (Guid?)id).Prepend(null))
-                await foreach (var change in snapshot.ReadAllAsync(storeId, enough.Token))
+                await foreach (var changes in TogetherAsync(storeId, enough.Token))
                 {
-                    Line(change);
-                    count++;
-                    if (buffer.WrittenCount < BufferSize - 4096) continue;
+                    foreach (var change in await snapshots.SayAsync(changes, language, enough.Token)) Line(json, buffer, change);
+                    count += changes.Count;
+                    if (buffer.WrittenCount < BufferSize / 2) continue;
                     await output.WriteAsync(buffer.WrittenMemory, enough.Token);
                     buffer.ResetWrittenCount();
                 }
-            Line(new SnapshotEnd(Cursor().ToString(), count));
+            Line(json, buffer, new SnapshotEnd(Cursor().ToString(), count));
             await output.WriteAsync(buffer.WrittenMemory, enough.Token);
-
-            void Line<T>(T value)
-            {
-                JsonSerializer.Serialize(json, value, ApiJson.Options);
-                json.Reset();
-                buffer.Write("\n"u8);
-            }
         }
 
-        private FeedCursor Cursor() => new(heads.Epoch, PlaceAt(heads.Catalogue), heads.Stores.ToDictionary(store => store.Key, store => PlaceAt(store.Value)));
+        private async IAsyncEnumerable<IReadOnlyList<Change>> TogetherAsync(Guid? storeId, [EnumeratorCancellation] CancellationToken ct)
+        {
+            var waiting = new List<Change>(ChangeWords.Together);
+            await foreach (var change in snapshot.ReadAllAsync(storeId, new([], hasConflicts), ct))
+            {
+                waiting.Add(change);
+                if (waiting.Count < ChangeWords.Together) continue;
+                yield return waiting;
+                waiting.Clear();
+            }
+            yield return waiting;
+        }
+
+        private static void Line<T>(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, T value)
+        {
+            JsonSerializer.Serialize(json, value, ApiJson.Options);
+            json.Reset();
+            buffer.Write("\n"u8);
+        }
+
+        private FeedCursor Cursor() => new(heads.Epoch, PlaceAt(heads.Catalogue), heads.Stores.ToDictionary(store => store.Key, store => PlaceAt(store.Value)), hasConflicts);
 
         private static LedgerPlace PlaceAt(LedgerHead head) => LedgerPlace.AfterAll(head.Generation, head.Position);
 

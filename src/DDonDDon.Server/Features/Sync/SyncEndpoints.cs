@@ -26,7 +26,7 @@ public static class SyncEndpoints
         if (await Body.ReadAsync(http.Request, BatchReader.MaximumBytes, ct) is not { } body) return BatchReader.TooLarge;
         var (batch, malformed) = BatchReader.Read(body);
         if (malformed is not null) return malformed;
-        var (reply, problem) = await exchange.RunAsync(batch!, caller, ct);
+        var (reply, problem) = await exchange.RunAsync(batch!, caller, Languages.Choose(http), ct);
         return problem ?? Results.Json(reply, ApiJson.Options);
     }
 }

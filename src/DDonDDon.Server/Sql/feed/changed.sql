@@ -1,5 +1,6 @@
 -- What changed in a ledger after a place, in commit order: of each stream the last event, so that no document comes twice.
--- $1 tenant, $2 position, $3 kind and $4 id of the place, $5 how many events to look at, $6 how many rows, $7 stores that the reader has.
+-- $1 tenant, $2 position, $3 kind and $4 id of the place, $5 how many events to look at, $6 how many rows, $7 stores that the reader has, $8 whether
+-- conflicts are the reader's.
 -- One row a change: position, kind, id; where the look ended before the ledger did also one with that position and kind 255.
 with scanned as materialized (
     select seq_id, stream_id, version from mt_events where tenant_id = $1 and seq_id >= $2 order by seq_id limit $5
@@ -10,9 +11,9 @@ with scanned as materialized (
     from scanned
     cross join lateral (
         select type from mt_streams where tenant_id = $1 and id = scanned.stream_id and version = scanned.version limit 1) stream
-    join (values ('store', 1), ('category', 2), ('product', 3), ('stock_item', 4), ('reorder_point', 5),
+    join (values ('store', 1), ('category', 2), ('product', 3), ('stock_item', 4), ('reorder_point', 5), ('conflict', 6),
         ('count_session', 8)) as kind(type, number) on kind.type = stream.type
-    where kind.number <> 1 or scanned.stream_id = any($7)
+    where case kind.number when 1 then scanned.stream_id = any($7) when 6 then $8 else true end
 ), quarantined as (
     select position, 7 as kind, id
     from ddon_quarantine
