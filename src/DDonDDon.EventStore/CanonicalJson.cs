@@ -16,6 +16,19 @@ public static class CanonicalJson
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
     {
         if (IsCanonical(json.Span)) return json;
+        var sorted = new ByteBuffer(json.Length);
+        return PlainJson.TryWrite(json.Span, sorted, default, out _) ? sorted.WrittenMemory : OfAny(json);
+    }
+
+    /// <summary>Writes the canonical form of a JSON text.</summary>
+    /// <exception cref="JsonException">The text is not JSON, or a number is larger than any double.</exception>
+    public static void Write(ReadOnlySpan<byte> json, ByteBuffer output)
+    {
+        if (!PlainJson.TryWrite(json, output, default, out _)) output.Append(OfAny(json.ToArray()).Span);
+    }
+
+    private static ReadOnlyMemory<byte> OfAny(ReadOnlyMemory<byte> json)
+    {
         using var document = JsonDocument.Parse(json);
         var output = new ArrayBufferWriter<byte>(json.Length);
         Write(document.RootElement, output);
@@ -56,7 +69,7 @@ public static class CanonicalJson
     }
 
     // At most 15 digits survive a double unchanged; no exponent, no leading or trailing zero, no minus zero.
-    private static bool IsPlainNumber(ReadOnlySpan<byte> number)
+    internal static bool IsPlainNumber(ReadOnlySpan<byte> number)
     {
         var digits = number[0] == '-' ? number[1..] : number;
         var point = digits.IndexOf((byte)'.');

@@ -39,6 +39,14 @@ public static class EventJson
         return text[..(length - 1)];
     }
 
+    /// <summary>The same as a text, to compare with times in events, which sort as text.</summary>
+    public static string? TextOf(DateTimeOffset? time)
+    {
+        if (time is not { } moment) return null;
+        Span<byte> text = stackalloc byte[TimeLength];
+        return System.Text.Encoding.ASCII.GetString(Format(moment, text));
+    }
+
     private static void InOrdinalOrder(JsonTypeInfo type)
     {
         var order = 0;

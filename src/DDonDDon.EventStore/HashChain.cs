@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace DDonDDon.EventStore;
 
@@ -54,6 +55,29 @@ public static class HashChain
         if (hasMembers) result[at++] = (byte)',';
         (hasMembers ? headers[1..] : "}"u8).CopyTo(result.AsSpan(at));
         return result;
+    }
+
+    /// <summary>
+    /// Takes headers as they are stored apart: <paramref name="others"/> become those that are hashed, in canonical form, or empty when there
+    /// are none; <paramref name="hash"/> is filled in. False when there is no hash as <see cref="WithHash"/> writes it.
+    /// </summary>
+    public static bool TrySplit(ReadOnlySpan<byte> headers, ByteBuffer others, Span<byte> hash)
+    {
+        others.Truncate();
+        if (headers.IsEmpty) return false;
+        if (!PlainJson.TryWrite(headers, others, "hash"u8, out var left)) left = SplitAny(headers, others);
+        if (IsNone(others.Written)) others.Truncate();
+        return left.Length == 2 * Length + 2 && !left.ContainsAnyInRange((byte)'A', (byte)'F')
+            && Convert.FromHexString(left[1..^1], hash, out _, out _) is OperationStatus.Done;
+    }
+
+    private static byte[] SplitAny(ReadOnlySpan<byte> headers, ByteBuffer others)
+    {
+        var node = JsonNode.Parse(headers);
+        JsonNode? left = null;
+        if (node is JsonObject members) members.Remove(Header, out left);
+        CanonicalJson.Write(JsonSerializer.SerializeToUtf8Bytes(node), others);
+        return JsonSerializer.SerializeToUtf8Bytes(left);
     }
 
     // Once the hash is among them, no headers and {} look the same, so they must count as the same.

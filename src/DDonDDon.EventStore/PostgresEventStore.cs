@@ -28,7 +28,7 @@ public sealed class PostgresEventStore(NpgsqlDataSource dataSource, EventTypes t
     /// <summary>
     /// Begins a transaction that may append to streams of one tenant, and locks the tenant's head: until it ends nobody else
     /// appends there. The lock, the positions and <paramref name="reads"/> are one round trip.
-    /// <paramref name="mayAppend"/> is how many events it will append at the most.
+    /// <paramref name="mayAppend"/> is how many events it is likely to append; what goes beyond takes one more round trip.
     /// </summary>
     public Task<TenantTransaction> BeginAsync(string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct) =>
         TenantTransaction.BeginAsync(this, tenant, mayAppend, reads, ct);

@@ -7,6 +7,7 @@ var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for
     DemoCommand.Create(),
     DbCommand.Create(),
     ProjectionsCommand.Create(),
+    AuditCommand.Create(),
     UsersCommand.Create(),
     ImportCommand.Create(),
     ExportCommand.Create(),

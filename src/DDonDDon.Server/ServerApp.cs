@@ -1,7 +1,9 @@
 using System.Net;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Counting;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Docs;
@@ -90,12 +92,14 @@ public static class ServerApp
         api.MapTransfers();
         api.MapSendTransfer();
         api.MapReceiveTransfer();
+        api.MapConflicts();
         api.MapReadCountSessions();
         api.MapOpenCountSession();
         api.MapDecideCountSession();
         api.MapListQuarantine();
         api.MapReleaseQuarantined();
         api.MapDiscardQuarantined();
+        api.MapAudit();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -132,6 +136,9 @@ public static class ServerApp
         services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();
         services.AddSingleton<BarcodeLookUps>();
+        services.AddSingleton<LedgerExport>();
+        services.AddSingleton<StockLookBack>();
+        services.AddSingleton<StreamHistory>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();
         services.AddSingleton<CountSessions>();
@@ -148,6 +155,7 @@ public static class ServerApp
         services.AddSingleton<StoreWriters>();
         services.AddSingleton<TransactionQueries>();
         services.AddSingleton<TransferQueries>();
+        services.AddSingleton<ConflictQueries>();
         services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

@@ -32,40 +32,18 @@ public sealed class StockHistory(Guid storeId, Guid productId)
     public IReadOnlyList<EffectiveMovement> Effective() =>
         [.. _groups.Values.Select(group => group.Effective()).OfType<EffectiveMovement>().OrderBy(movement => movement.Original.Key)];
 
+    /// <summary>What holds for an original movement after its amendments; null when it is not here.</summary>
+    public EffectiveMovement? Find(Guid id) => _groups.TryGetValue(id, out var group) ? group.Effective() : null;
+
     /// <summary>The stock that the whole set gives.</summary>
     public CurrentStock Fold()
     {
-        Baseline? baseline = null;
-        OrderKey? latest = null;
-        decimal totalIn = 0, totalOut = 0, quantity = 0;
-        foreach (var (original, held, _) in EffectiveUnordered())
-        {
-            if (latest is null || original.Key > latest) latest = original.Key;
-            if (held is not { } amount) continue;
-            if (original is StockReceived) totalIn += amount;
-            if (original is StockIssued) totalOut += amount;
-            if (original is StockCounted && (baseline is null || original.Key > baseline.Key)) baseline = new(original.Key, Quantity.Normalize(amount));
-        }
-        foreach (var movement in EffectiveUnordered())
-            if (baseline is null || movement.Original.Key > baseline.Key)
-                quantity += movement.Difference;
-
-        return new()
-        {
-            Id = ProductId,
-            StoreId = StoreId,
-            Quantity = Quantity.Normalize(quantity + (baseline?.Quantity ?? 0)),
-            Baseline = baseline,
-            Latest = latest,
-            TotalIn = Quantity.Normalize(totalIn),
-            TotalOut = Quantity.Normalize(totalOut),
-            Awaited = [.. _groups.Where(group => group.Value.Original is null).Select(group => group.Key).Order()],
-            Version = _ids.Count,
-        };
+        var tally = new StockTally(StoreId, ProductId);
+        foreach (var (id, group) in _groups)
+            if (group.Effective() is { } movement) tally.Take(movement);
+            else tally.Await(id, group.Amendments!.Count);
+        return tally.Stock();
     }
-
-    private IEnumerable<EffectiveMovement> EffectiveUnordered() =>
-        _groups.Values.Select(group => group.Effective()).OfType<EffectiveMovement>();
 
     private Group GroupOf(Guid id)
     {

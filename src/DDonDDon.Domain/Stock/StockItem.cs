@@ -9,10 +9,11 @@ public enum EffectKind
     ClockCorrected,
     NegativeStock,
     WaitsForOriginal,
+    ConflictOpened,
 }
 
-/// <summary>An effect, and the other movement that it is about, if any.</summary>
-public sealed record Effect(EffectKind Kind, Guid? MovementId = null);
+/// <summary>An effect, and the other movement or the conflict that it is about, if any.</summary>
+public sealed record Effect(EffectKind Kind, Guid? MovementId = null, Guid? ConflictId = null);
 
 /// <summary>
 /// The decisions about one product in one store. The events are in <see cref="StockMovement"/>, the state in

@@ -11,6 +11,7 @@ public sealed class TenantTransaction : IAsyncDisposable
     private static readonly string MakeHead = SqlText.Load("append/make-head.sql");
     private static readonly string LockHead = SqlText.Load("append/lock-head.sql");
     private static readonly string AdvanceStreams = SqlText.Load("append/advance-streams.sql");
+    private static readonly string MorePositions = SqlText.Load("append/more-positions.sql");
     private static readonly string AdvanceHead = SqlText.Load("append/advance-head.sql");
 
     private readonly PostgresEventStore _store;
@@ -79,6 +80,14 @@ public sealed class TenantTransaction : IAsyncDisposable
 
     /// <summary>Reads more, in one more round trip, behind the same lock.</summary>
     public Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct) => RoundTrip.RunAsync(_connection, reads, ct);
+
+    /// <summary>Reads more, and makes ready to append so many more events than the transaction began with, in one round trip.</summary>
+    public async Task ReadAsync(IReadOnlyList<Read> reads, int mayAppendMore, CancellationToken ct)
+    {
+        var more = Positions(mayAppendMore);
+        await RoundTrip.RunAsync(_connection, [more, .. reads], ct).ConfigureAwait(false);
+        _positions = [.. _positions, .. more.Items[0]];
+    }
 
     /// <summary>
     /// Will append events to a stream, at most once a stream. <paramref name="expectedVersion"/> is the version the decision
@@ -155,14 +164,13 @@ public sealed class TenantTransaction : IAsyncDisposable
     private async Task<bool> WriteAsync(CancellationToken ct)
     {
         var count = _appends.Sum(append => append.Events.Count);
-        if (count > _positions.Length)
-            throw new InvalidOperationException($"The transaction may append {_positions.Length} events, not {count}.");
         if (count == 0)
         {
             await RoundTrip.RunAsync(_connection, _also, ct, WriteTimeout).ConfigureAwait(false);
             return true;
         }
 
+        if (count > _positions.Length) await ReadAsync([], count - _positions.Length, ct).ConfigureAwait(false);
         using var chain = new EventChain(_store.Types, Tenant, RecordedAt, _positions, _lastHash);
         var moved = new Rows<long>(AdvanceStreamsCommand(), row => row.GetInt64(0));
         List<Read> writes = [moved];
@@ -172,6 +180,8 @@ public sealed class TenantTransaction : IAsyncDisposable
         await RoundTrip.RunAsync(_connection, writes, ct, WriteTimeout).ConfigureAwait(false);
         return moved.Items[0] == _appends.Count;
     }
+
+    private static Rows<long[]> Positions(int count) => new(Sql.Command(MorePositions, Sql.Bigint(count)), row => row.GetFieldValue<long[]>(0));
 
     private NpgsqlBatchCommand AdvanceStreamsCommand() => Sql.Command(AdvanceStreams,
         Sql.Text(Tenant), Sql.Time(RecordedAt),

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Bench;
 
-/// <summary>Measures appends, rebuilds, single movements and reads of the catalogue beside their yardsticks, in alternating rounds of one run.</summary>
+/// <summary>Measures appends, rebuilds, single movements, reads of the catalogue and audits beside their yardsticks, in alternating rounds of one run.</summary>
 public static class BenchCommand
 {
     /// <summary>Returns 0 when every target is reached, else 1.</summary>
@@ -37,6 +37,13 @@ public static class BenchCommand
             var (lookUp, taken) = await new CatalogueRounds(options).RunAsync(stocked, ct);
             figures.Add(lookUp);
             latencies.AddRange(taken);
+        }
+        if (options.Includes(BenchOptions.Audit))
+        {
+            await using var audited = await BenchDatabase.CreateAsync(connectionString, ct);
+            var (walks, lookBack) = await new AuditRounds(options).RunAsync(audited, ct);
+            figures.AddRange(walks);
+            latencies.Add(lookBack);
         }
         return new(DateTimeOffset.UtcNow, await VersionAsync(connectionString, ct), Environment.ProcessorCount, figures, latencies);
     }

@@ -7,6 +7,7 @@ public sealed record BenchOptions
     public const string Rebuilds = "rebuilds";
     public const string Movements = "movements";
     public const string Catalogue = "catalogue";
+    public const string Audit = "audit";
 
     /// <summary>The one part to measure; null: all.</summary>
     public string? Only { get; init; }
@@ -41,6 +42,12 @@ public sealed record BenchOptions
 
     /// <summary>How many events there are at least when projections are rebuilt.</summary>
     public int RebuildEvents { get; init; } = 200_000;
+
+    /// <summary>How many events the store has that is audited.</summary>
+    public int AuditEvents { get; init; } = 1_000_000;
+
+    /// <summary>How many items it has.</summary>
+    public int AuditItems { get; init; } = 5_000;
 
     /// <summary>
     /// Opens further ways to append that are measured beside the library's, each with its own database. Whatever serves a

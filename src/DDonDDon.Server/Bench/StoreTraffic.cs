@@ -13,6 +13,7 @@ public sealed class StoreTraffic
     private readonly Random _random;
     private DateTimeOffset _time = BatchClock.Microseconds(DateTimeOffset.UtcNow.AddDays(-1));
     private long _seq;
+    private int _place;
 
     public StoreTraffic(int items, int seed)
     {
@@ -25,9 +26,9 @@ public sealed class StoreTraffic
     public Guid UserId { get; } = Guid.CreateVersion7();
     public IReadOnlyList<Guid> Products { get; }
 
-    /// <summary>The next 500 movements; every item gets its share.</summary>
+    /// <summary>The next 500 movements; the items take turns.</summary>
     public IReadOnlyList<StockMovement> NextBatch() =>
-        [.. Enumerable.Range(0, BatchSize).Select(i => Next(Products[i % Products.Count]))];
+        [.. Enumerable.Range(0, BatchSize).Select(_ => Next(Products[_place++ % Products.Count]))];
 
     /// <summary>A count of every item, of as many as are never sold out.</summary>
     public IReadOnlyList<StockMovement> Stocked() =>

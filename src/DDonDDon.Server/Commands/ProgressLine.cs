@@ -7,7 +7,7 @@ namespace DDonDDon.Server.Commands;
 /// How far a long command is, on standard error: one line that moves on a terminal, a plain line every few seconds elsewhere.
 /// <paramref name="total"/>: how many there are, 0 when nobody knows; it may be too small by what comes meanwhile.
 /// </summary>
-internal sealed class ProgressLine(string what, string unit, long total) : IProgress<ProjectionProgress>, IDisposable
+internal sealed class ProgressLine(string what, string unit, long total) : IProgress<ProjectionProgress>, IProgress<long>, IDisposable
 {
     private const int Width = 24;
 
@@ -19,6 +19,8 @@ internal sealed class ProgressLine(string what, string unit, long total) : IProg
     private int _written;
 
     public void Report(ProjectionProgress value) => Add(value.Events);
+
+    void IProgress<long>.Report(long value) => Add(value);
 
     public void Add(long done)
     {

@@ -84,6 +84,7 @@ public static class ErrorCatalogue
         new("barcode.unknown", 404, "no product has this barcode"),
         new("product.invalid", 422, "a field's value makes no sense"),
         new("product.unknown_field", 422, "a field that products do not have"),
+        new("baseVersion.invalid", 422, "`baseVersion` is not a whole number from 0"),
         new("product.changed", 412, "the product is not at the version that `If-Match` names: read it again"),
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
         new("barcode.check_digit", 422, "a code of 8, 12, 13 or 14 digits whose last digit is wrong and that is not flagged as `internal`; the detail says what it should be"),
@@ -117,6 +118,15 @@ public static class ErrorCatalogue
         new("transfer.unknown", 404, "no such transfer from or to the caller's stores"),
         new("transfer.cancelled", 409, "the sending movement was voided, so nothing can arrive"),
         new("transfer.received", 409, "the goods have been received already; amend the receipt where it is wrong"),
+    ];
+
+    private static readonly ErrorCode[] Conflicts =
+    [
+        new("conflict.unknown", 404, "no such conflict among the caller's stores; those of products are an administrator's and an auditor's"),
+        new("conflict.resolved", 409, "somebody has decided this already, and differently; read the conflict again"),
+        new("conflict.closed", 409, "there is nothing to decide any more: what happened since has answered the question"),
+        new("choice.invalid", 422, "`choice` is not one of the conflict's choices"),
+        new("quantity.unexpected", 422, "a `quantity` with another choice than `set_quantity`"),
     ];
 
     private static readonly ErrorCode[] Quarantine =
@@ -221,6 +231,7 @@ public static class ErrorCatalogue
         ("Reports", Reports),
         ("Movements", Movements),
         ("Transfers", Transfers),
+        ("Conflicts", Conflicts),
         ("Quarantine", Quarantine),
         ("Count sessions", Counts),
         ("Batches", Batches),

@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
@@ -16,6 +17,7 @@ public static class DdonEvents
     public const string StoreStream = "store";
     public const string UserStream = "user";
     public const string CategoryStream = "category";
+    public const string ConflictStream = "conflict";
 
     public static EventTypes CreateTypes() => new EventTypes(EventJson.CreateOptions())
         .Register<StockReceived>()
@@ -44,5 +46,8 @@ public static class DdonEvents
         .Register<UserRoleChanged>()
         .Register<UserPasswordChanged>()
         .Register<UserDisabled>()
-        .Register<UserEnabled>();
+        .Register<UserEnabled>()
+        .Register<ConflictOpened>()
+        .Register<ConflictResolved>()
+        .Register<ConflictClosed>();
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -19,11 +20,12 @@ public static class DdonProjections
     public static StoreProjection Store { get; } = new();
     public static UserProjection User { get; } = new();
     public static CategoryProjection Category { get; } = new();
+    public static ConflictProjection Conflict { get; } = new();
 
     /// <summary>Lets readers of the change feed take documents again that changed without an event.</summary>
     internal static string TellReaders { get; } = SqlText.Load(typeof(DdonProjections).Assembly, "feed/renew-generation.sql");
 
-    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, CountSession, CountLine, Product, Category, Store, User];
+    public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, CountSession, CountLine, Product, Category, Store, User, Conflict];
 }
 
 /// <summary>The stock of each product in each store (its tenant), from its movements.</summary>
@@ -92,4 +94,13 @@ public sealed class CategoryProjection() : StreamProjection("category", typeof(C
 
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<CategoryEvent>().Aggregate((Category?)null, Category.Evolve)!;
+}
+
+/// <summary>Questions that only a person can answer, from what opened and closed them.</summary>
+public sealed class ConflictProjection() : StreamProjection("conflict", typeof(Conflict), typeof(ConflictEvent))
+{
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<ConflictEvent>().Aggregate((Conflict?)null, Domain.Conflicts.Conflict.Evolve)!;
 }

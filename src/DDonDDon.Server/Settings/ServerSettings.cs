@@ -1,4 +1,5 @@
 using System.Net;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Server.Logging;
 using DDonDDon.Server.Postgres;
 
@@ -42,6 +43,9 @@ public sealed record ServerSettings
 
     /// <summary>DDON_CONFLICT_WINDOW_MINUTES: movements of one product this close together are looked at as a conflict.</summary>
     public TimeSpan ConflictWindow { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>When movements meet.</summary>
+    public ConflictRules ConflictRules => new(ConflictWindow, ClockTolerance);
 
     /// <summary>DDON_LOG_LEVEL.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

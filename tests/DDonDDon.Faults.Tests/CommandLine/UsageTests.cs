@@ -21,6 +21,12 @@ public class UsageTests
     [InlineData("users")]
     [InlineData("users add")]
     [InlineData("openapi")]
+    [InlineData("audit")]
+    [InlineData("audit history")]
+    [InlineData("audit stock")]
+    [InlineData("audit export")]
+    [InlineData("audit verify")]
+    [InlineData("audit digest")]
     public async Task Every_verb_explains_itself(string verb)
     {
         var help = await RunAsync(verb.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("--help"));

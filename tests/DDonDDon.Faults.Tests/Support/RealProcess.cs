@@ -20,6 +20,23 @@ internal sealed class RealProcess : IAsyncDisposable
 
     public string Errors => Text(_errors);
 
+    /// <summary>The most memory that it has held at a time, in bytes; 0 once it has ended.</summary>
+    public long PeakMemory
+    {
+        get
+        {
+            try
+            {
+                var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+                return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
+            }
+            catch (IOException)
+            {
+                return 0;
+            }
+        }
+    }
+
     public static RealProcess Start(ProcessStartInfo description)
     {
         var process = new Process { StartInfo = description };

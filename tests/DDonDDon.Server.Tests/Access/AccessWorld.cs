@@ -46,6 +46,7 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         "disabledEmail" => (await DisabledAsync(server, shop)).Email,
         "user" => $"{(await server.AddUserAsync(Role.Worker, shop.StoreId)).Id}",
         "category" => await MakeAsync("/api/v1/categories", new { name = $"분류 {Guid.NewGuid():N}" }),
+        "conflict" => await ConflictAsync(),
         "movement" => await MovementAsync(),
         "session" => await SessionAsync(false),
         "counted" => await SessionAsync(true),
@@ -92,6 +93,13 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         var movement = shop.Device.Inbound(shop.Milk, 10);
         (await shop.SyncOneAsync(movement)).ShouldBe("accepted");
         return $"{movement.IdOf()}";
+    }
+
+    // An open one of {store}, of a product of its own.
+    private async Task<string> ConflictAsync()
+    {
+        var sale = await shop.SyncOneAsync(shop.Device.Outbound(await server.AddProductAsync(), 1));
+        return sale.Json.GetProperty("effects").EnumerateArray().Single(effect => effect.TryGetProperty("conflictId", out _)).GetProperty("conflictId").GetString()!;
     }
 
     private async Task<string> QuarantinedAsync()

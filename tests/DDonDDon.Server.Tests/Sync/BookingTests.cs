@@ -75,7 +75,7 @@ public class BookingTests(TestServer server) : IClassFixture<TestServer>
         var sale = await shop.SyncOneAsync(shop.Device.Outbound(shop.Milk, 3));
 
         sale.ShouldBeAccepted(stock: -3);
-        sale.Effects.ShouldBe([("negative_stock", null)]);
+        sale.Effects.ShouldBe([("negative_stock", null), ("conflict_opened", null)]);
         (await shop.SyncOneAsync(shop.Device.Inbound(shop.Milk, 4))).Effects.ShouldBeEmpty();
     }
 

@@ -50,7 +50,7 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
     public async Task A_batch_of_a_few_items_takes_two_round_trips_and_a_commit()
     {
         var shop = await server.NewShopAsync();
-        await shop.SyncAsync(shop.Device.Count(shop.Milk, 10));
+        await shop.SyncAsync(shop.Device.Count(shop.Milk, 20));
         server.Proxy!.Take();
 
         await shop.SyncAsync(Enumerable.Range(0, 20).Select(_ => shop.Device.Outbound(shop.Milk, 1)));
@@ -64,7 +64,7 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
         var shop = await server.NewShopAsync();
         var bread = await server.AddProductAsync("빵");
         var sale = shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(5));
-        await shop.SyncAsync(sale, shop.Device.Outbound(bread, 1, shop.MinutesAgo(5)));
+        await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(20)), sale, shop.Device.Inbound(bread, 1, shop.MinutesAgo(5)));
         server.Proxy!.Take();
 
         await shop.SyncAsync(

@@ -34,7 +34,8 @@ public static class AuthenticationSetup
         services.AddAuthorizationBuilder()
             .AddPolicy(Policies.Read, policy => policy.RequireRole(RoleNames.Worker, RoleNames.Admin, RoleNames.Auditor))
             .AddPolicy(Policies.Record, policy => policy.RequireRole(RoleNames.Worker, RoleNames.Admin))
-            .AddPolicy(Policies.Admin, policy => policy.RequireRole(RoleNames.Admin));
+            .AddPolicy(Policies.Admin, policy => policy.RequireRole(RoleNames.Admin))
+            .AddPolicy(Policies.Audit, policy => policy.RequireRole(RoleNames.Admin, RoleNames.Auditor));
         return services;
     }
 

@@ -11,4 +11,7 @@ public static class Policies
 
     /// <summary>Administers: ADMIN.</summary>
     public const string Admin = "admin";
+
+    /// <summary>Looks into what was recorded: ADMIN and AUDITOR.</summary>
+    public const string Audit = "audit";
 }

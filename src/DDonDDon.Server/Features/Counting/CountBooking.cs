@@ -70,7 +70,7 @@ internal sealed class CountBooking(
 
     private async Task<IReadOnlyList<ItemResult>> SubmitAsync(CountSession session, List<SubmittedItem> items, CancellationToken ct)
     {
-        if (items.Count > 0) await new StoreBatch(ledgers, session.StoreId, items, settings.ClockTolerance).RunAsync(_ => { }, ct);
+        if (items.Count > 0) await new StoreBatch(ledgers, session.StoreId, items, settings.ConflictRules).RunAsync(_ => { }, ct);
         return [.. items.Select(item => item.Answer!)];
     }
 

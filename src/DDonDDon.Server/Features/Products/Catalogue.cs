@@ -16,7 +16,7 @@ public sealed class Catalogue(PostgresEventStore store)
     /// </summary>
     public async Task<CatalogueTransaction> BeginAsync(
         int mayAppend, Guid[] products, string[] codes, IReadOnlyList<Read> reads, CancellationToken ct) =>
-        new(await PostgresCatalogueLedger.BeginAsync(store, mayAppend, products, codes, reads, ct), store.Types.Json);
+        new(await PostgresCatalogueLedger.BeginAsync(store, mayAppend, products, codes, reads, ct), store.Types);
 
     /// <summary>
     /// Stores edits of products, all or none; those that are stored already are left out. Returns why not, or null when all are stored.

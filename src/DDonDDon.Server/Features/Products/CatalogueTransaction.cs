@@ -1,9 +1,13 @@
 using System.Text.Json;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 
@@ -16,15 +20,16 @@ namespace DDonDDon.Server.Features.Products;
 public sealed class CatalogueTransaction : IAsyncDisposable
 {
     private readonly ICatalogueLedger _ledger;
-    private readonly JsonSerializerOptions _json;
+    private readonly EventTypes _types;
     private readonly Dictionary<Guid, LoadedDocument> _loaded = [];
     private readonly Dictionary<Guid, Product> _products = [];
     private readonly Dictionary<string, (Guid ProductId, string Name)> _owners = new(StringComparer.Ordinal);
-    private readonly Dictionary<Guid, List<NewEvent>> _edits = [];
+    private readonly List<JoinedEdit> _edits = [];
+    private readonly List<ConflictChange> _conflicts = [];
 
-    internal CatalogueTransaction(ICatalogueLedger ledger, JsonSerializerOptions json)
+    internal CatalogueTransaction(ICatalogueLedger ledger, EventTypes types)
     {
-        (_ledger, _json) = (ledger, json);
+        (_ledger, _types) = (ledger, types);
         foreach (var (code, productId, name) in ledger.Owners) _owners[code] = (productId, name);
         Keep(ledger.Products);
     }
@@ -42,8 +47,11 @@ public sealed class CatalogueTransaction : IAsyncDisposable
     /// <summary>The product that a code belongs to, among the codes that the transaction began with.</summary>
     public Guid? OwnerOf(string code) => _owners.TryGetValue(code, out var owner) ? owner.ProductId : null;
 
-    /// <summary>Lets an edit join its product, which must have been loaded, or says why it may not.</summary>
-    public Rejection? Add(ProductEvent edit, object? headers = null, string? correlationId = null)
+    /// <summary>
+    /// Lets an edit join its product, which must have been loaded, or says why it may not. <paramref name="baseVersion"/>: the version of the product that its
+    /// author saw, null when they did not say; <paramref name="decides"/>: the conflict that it decides.
+    /// </summary>
+    public Rejection? Add(ProductEvent edit, string? correlationId = null, long? baseVersion = null, Guid? decides = null)
     {
         if (Product.Decide(edit) is { } rejection) return rejection;
         var held = Find(edit.ProductId);
@@ -58,24 +66,63 @@ public sealed class CatalogueTransaction : IAsyncDisposable
         foreach (var barcode in product.Barcodes) _owners[barcode.Code] = (product.Id, product.Name);
 
         _products[product.Id] = product;
-        if (!_edits.TryGetValue(product.Id, out var events)) _edits[product.Id] = events = [];
-        events.Add(new(edit.Id, edit, edit.RecordedBy.ToString(), correlationId, edit.DeviceId.ToString(), headers));
+        _edits.Add(new(new(edit, baseVersion), held, product, correlationId, decides));
         return null;
     }
+
+    /// <summary>What an edit did beyond joining its product; known once it is stored.</summary>
+    internal IReadOnlyList<Effect> EffectsOf(ProductEvent edit) => ConflictChange.EffectsOf(_conflicts, edit.Id);
 
     /// <summary>Stores the edits.</summary>
     public async Task CommitAsync(CancellationToken ct)
     {
         if (_edits.Count > 0)
         {
-            foreach (var (id, events) in _edits) _ledger.Append(id, DdonEvents.ProductStream, _loaded.GetValueOrDefault(id)?.StreamVersion ?? 0, events);
-            _ledger.Save(DdonProjections.Product, [.. _edits.Keys.Select(id => (id, (object)_products[id], _products[id].Version))]);
+            await WatchAsync(ct);
+            foreach (var edits in _edits.GroupBy(joined => joined.After.Id))
+                _ledger.Append(edits.Key, DdonEvents.ProductStream, _loaded.GetValueOrDefault(edits.Key)?.StreamVersion ?? 0, [.. edits.Select(Event)]);
+            _ledger.Save(DdonProjections.Product, [.. _edits.Select(joined => joined.After.Id).Distinct().Select(id => (id, (object)_products[id], _products[id].Version))]);
+            ConflictChange.Append(_ledger, _conflicts, edit => _edits.Find(joined => joined.Made.Edit.Id == edit)!.CorrelationId);
         }
         if (await _ledger.CommitAsync(ct) is CommitOutcome.Conflict)
             throw new InvalidOperationException("A product changed behind the ledger's lock.");
     }
 
     public ValueTask DisposeAsync() => _ledger.DisposeAsync();
+
+    // What edits of fields open and close costs one more round trip; new products and codes meet nothing.
+    private async Task WatchAsync(CancellationToken ct)
+    {
+        List<JoinedEdit> changing = [.. _edits.Where(joined => joined.Before is not null && joined.Made.Edit.Changes.Count > 0)];
+        if (changing.Count == 0) return;
+        var (open, stored) = await _ledger.ReadConflictsAsync(
+            [.. changing.Select(joined => joined.After.Id).Distinct()],
+            [.. changing.SelectMany(joined => ProductConflicts.Suspects(joined.Before, joined.Made, RecordedAt)).Distinct()], ct);
+        var known = stored.Select(one => (One: one, Edit: _types.Read(one) as ProductEvent)).Where(one => one.Edit is not null)
+            .ToDictionary(one => one.One.Id, one => new StoredEdit(one.Edit!, one.One.Version, one.One.Timestamp));
+        var openOnes = open.ToList();
+        foreach (var (made, before, after, _, decides) in changing)
+        {
+            List<Conflict> own = [.. openOnes.Where(conflict => conflict.ProductId == after.Id && conflict.Id != decides)];
+            foreach (var happened in ProductConflicts.Decide(before, after, made, own, id => known.TryGetValue(id, out var found) ? found : null, RecordedAt))
+            {
+                var held = openOnes.Find(conflict => conflict.Id == happened.ConflictId);
+                _conflicts.Add(new(held, happened, made.Edit.Id, made.Edit.DeviceId));
+                if (held is not null) openOnes.Remove(held);
+            }
+        }
+    }
+
+    private NewEvent Event(JoinedEdit joined)
+    {
+        var edit = joined.Made.Edit;
+        var effects = EffectsOf(edit);
+        return new(
+            edit.Id, edit, edit.RecordedBy.ToString(), joined.CorrelationId, edit.DeviceId.ToString(), effects.Count > 0 ? new AnswerHeaders(null, effects) : null);
+    }
+
+    // An edit, and its product without and with it.
+    private sealed record JoinedEdit(MadeEdit Made, Product? Before, Product After, string? CorrelationId, Guid? Decides);
 
     internal static Product Read(byte[] data, JsonSerializerOptions json) => JsonSerializer.Deserialize<Product>(data, json)!;
 
@@ -84,7 +131,7 @@ public sealed class CatalogueTransaction : IAsyncDisposable
         foreach (var document in documents)
         {
             _loaded[document.Id] = document;
-            if (document.Data is { } data) _products[document.Id] = Read(data, _json);
+            if (document.Data is { } data) _products[document.Id] = Read(data, _types.Json);
         }
     }
 

@@ -9,9 +9,9 @@ namespace DDonDDon.Server.Features.Products;
 
 /// <summary>
 /// New values of some fields. <paramref name="OccurredAt"/>: when they were entered, now by default; of two edits of a field the later one wins,
-/// whichever arrives first.
+/// whichever arrives first. <paramref name="BaseVersion"/>: the version that was edited; then two people who change the same field of it meet in a conflict.
 /// </summary>
-public sealed record ProductChangeRequest(IReadOnlyDictionary<string, JsonElement> Changes, DateTimeOffset? OccurredAt = null);
+public sealed record ProductChangeRequest(IReadOnlyDictionary<string, JsonElement> Changes, DateTimeOffset? OccurredAt = null, long? BaseVersion = null);
 
 /// <summary>PATCH /products/{id}.</summary>
 internal static class ChangeProduct
@@ -19,7 +19,7 @@ internal static class ChangeProduct
     public static void Map(IEndpointRouteBuilder api) => api.MapPatch("/products/{id:guid}", HandleAsync)
         .RequireAuthorization(Policies.Admin)
         .Describe("changeProduct", "Changes fields of a product; those that were changed later by somebody else stay.",
-            "product.unknown", "product.changed", "product.invalid", "product.unknown_field", "occurredAt.invalid")
+            "product.unknown", "product.changed", "product.invalid", "product.unknown_field", "occurredAt.invalid", "baseVersion.invalid")
         .WithDescription(
             "`changes` may have `name`, `sku`, `unit` (text), `categoryId` (UUID), `price` (number) and `archived` (true or false); null clears. With "
             + "`If-Match` the product must still be at that version.")
@@ -31,6 +31,7 @@ internal static class ChangeProduct
     {
         if (request.OccurredAt is { Year: < 1900 or > 2200 })
             return Problem.Of(new("occurredAt.invalid", "occurredAt lies between the years 1900 and 2200.", "occurredAt"));
+        if (request.BaseVersion < 0) return Problem.Of(new("baseVersion.invalid", "baseVersion is the version of the product that the edit was made on.", "baseVersion"));
         var (changes, rejection) = ProductFields.Read(request.Changes);
         if (rejection is not null) return Problem.Of(rejection);
 
@@ -42,7 +43,7 @@ internal static class ChangeProduct
         if (changes.Count == 0) return ProductAnswer.Of(http, held);
 
         var edit = OnlineEdit.Of(transaction, id, caller.UserId, request.OccurredAt, changes, new Dictionary<string, decimal?>());
-        if ((ProductRules.Check(held, edit, _ => false) ?? transaction.Add(edit)) is { } refused) return Problem.Of(refused);
+        if ((ProductRules.Check(held, edit, _ => false) ?? transaction.Add(edit, baseVersion: request.BaseVersion)) is { } refused) return Problem.Of(refused);
         await transaction.CommitAsync(ct);
         return ProductAnswer.Of(http, transaction.Find(id)!);
     }

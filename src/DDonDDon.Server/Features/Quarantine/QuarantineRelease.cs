@@ -37,7 +37,7 @@ internal sealed class QuarantineRelease(ILedgers ledgers, PostgresEventStore sto
         await store.ReadAsync([submitted], ct);
         var items = submitted.Items;
         if (items.Count == 0) return [];
-        await new StoreBatch(ledgers, storeId, items, settings.ClockTolerance).RunAsync(transaction => Settle(transaction, items), ct);
+        await new StoreBatch(ledgers, storeId, items, settings.ConflictRules).RunAsync(transaction => Settle(transaction, items), ct);
         return [.. items.Select(item => item.Answer!)];
     }
 

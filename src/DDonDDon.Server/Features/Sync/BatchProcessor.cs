@@ -79,7 +79,7 @@ internal sealed class BatchProcessor(ILedgers ledgers, ServerSettings settings, 
         foreach (var items in submitted.GroupBy(item => item.Content.StoreId).OrderBy(group => group.Key))
         {
             var answered = items.ToDictionary(item => item.Item.Index);
-            var storeBatch = new StoreBatch(ledgers, items.Key, [.. items], settings.ClockTolerance);
+            var storeBatch = new StoreBatch(ledgers, items.Key, [.. items], settings.ConflictRules);
             yield return new([.. items.Select(item => (item.Item.Index, item.Content.Id, item.Content.Seq))], storeBatch.RunAsync, index => answered[index].Answer!);
         }
     }

@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Features.Sync;
 /// <summary>Reads one PRODUCT item of a batch by itself: an edit of a product, or the reason why it cannot be read.</summary>
 internal static class EditReader
 {
-    private static readonly string[] Names = ["id", "seq", "type", "productId", "changes", "barcodes", "occurredAt", "ageMs", "recordedBy"];
+    private static readonly string[] Names = ["id", "seq", "type", "productId", "changes", "barcodes", "occurredAt", "ageMs", "recordedBy", "baseVersion"];
     private static readonly string[] CodeNames = ["code", "packSize", "internal", "removed"];
 
     public static bool IsEdit(JsonElement element) => Members.Find(element, "type") is { } type && Members.Text(type) is "PRODUCT";
@@ -20,7 +20,7 @@ internal static class EditReader
 
         var item = new ItemReader.Reading(members);
         var (id, productId, seq, occurredAt) = (item.RequiredId("id"), item.RequiredId("productId"), item.Seq(), item.OccurredAt());
-        var (age, recordedBy) = (item.Age(), item.OptionalId("recordedBy"));
+        var (age, recordedBy, baseVersion) = (item.Age(), item.OptionalId("recordedBy"), item.BaseVersion());
         if (item.Problem is { } problem) return (null, problem);
 
         var (changes, unreadable) = Changes(item.Find("changes"));
@@ -28,7 +28,7 @@ internal static class EditReader
         if ((unreadable ?? wrong) is { } refused) return (null, refused);
         if (changes.Count + barcodes.Count == 0) return (null, new("product.invalid", "The item changes nothing: give changes or barcodes.", "changes"));
         var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element).ToArray();
-        return (new(index, new(id, productId, deviceId, seq, occurredAt, changes, barcodes), age, recordedBy, own, raw), null);
+        return (new(index, new(id, productId, deviceId, seq, occurredAt, changes, barcodes), age, recordedBy, own, baseVersion, raw), null);
     }
 
     private static (Dictionary<string, string?> Changes, Rejection? Rejection) Changes(JsonElement? element)

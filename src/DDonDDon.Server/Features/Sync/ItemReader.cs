@@ -93,6 +93,13 @@ public static class ItemReader
             return Fail<long?>("age.invalid", "ageMs is a whole number of milliseconds, 0 or more.", "ageMs");
         }
 
+        public long? BaseVersion()
+        {
+            if (Find("baseVersion") is not { } element) return null;
+            if (element.ValueKind is JsonValueKind.Number && element.TryGetInt64(out var version) && version >= 0) return version;
+            return Fail<long?>("baseVersion.invalid", "baseVersion is the version of the product that the edit was made on, a whole number.", "baseVersion");
+        }
+
         public Guid? OptionalId(string name)
         {
             if (Find(name) is not { } element) return null;

@@ -22,6 +22,7 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
     private readonly List<BookedMovement> _booked = [];
     private readonly List<(SubmittedItem Item, Rejection Rejection)> _refused = [];
 
+    public Guid StoreId => storeId;
     public Guid ProductId => productId;
 
     /// <summary>The version that the decisions are made on.</summary>
@@ -35,6 +36,12 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
 
     /// <summary>The movements that do not, and why; complete when <see cref="Booked"/> is.</summary>
     public IReadOnlyList<(SubmittedItem Item, Rejection Rejection)> Refused => _refused;
+
+    /// <summary>The stock before any of them.</summary>
+    public CurrentStock Before { get; private set; } = CurrentStock.Empty(storeId, productId);
+
+    /// <summary>All movements of the item, those that join among them, when it took them all to decide; null otherwise.</summary>
+    public StockHistory? History { get; private set; }
 
     /// <summary>The stock after all that are booked.</summary>
     public CurrentStock Stock => _booked[^1].After;
@@ -71,7 +78,7 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
         _refused.Clear();
         var history = CurrentStockProjection.History(storeId, productId, stored);
         var before = loaded is { Document.IsCurrent: true, LastDay: not null } ? DailyStock.Fold(history, calendar) : [];
-        var stock = history.Fold();
+        var stock = Before = history.Fold();
         foreach (var (item, movement) in _movements)
         {
             history.Add(movement);
@@ -79,6 +86,7 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
             if (TryBook(item, movement, stock, next)) stock = next;
             else history = CurrentStockProjection.History(storeId, productId, stored.Concat(_booked.Select(booked => booked.Movement)));
         }
+        History = history;
         Days = [.. DailyStock.Fold(history, calendar).Except(before)];
     }
 
@@ -87,7 +95,7 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
         _booked.Clear();
         _refused.Clear();
         var needed = Past.Nothing;
-        var stock = JsonSerializer.Deserialize<CurrentStock>(loaded!.Document.Data, json)!;
+        var stock = Before = JsonSerializer.Deserialize<CurrentStock>(loaded!.Document.Data, json)!;
         foreach (var (item, movement) in _movements)
         {
             if (stock.TryApply(movement) is not { } next || movement is not OriginalMovement original) return Past.Movements;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
@@ -15,6 +16,7 @@ internal sealed class ProductBatch(
 {
     private readonly Dictionary<int, ItemResult> _answers = [];
     private readonly List<RecordedEdit> _idConflicts = [];
+    private readonly List<ProductEvent> _joined = [];
 
     /// <summary>The answers by the items' places in the request, once <see cref="RunAsync"/> has committed.</summary>
     public IReadOnlyDictionary<int, ItemResult> Answers => _answers;
@@ -22,7 +24,7 @@ internal sealed class ProductBatch(
     public async Task<StoreOutcome> RunAsync(Action<ILedgerTransaction> noteDevice, CancellationToken ct)
     {
         await using var ledger = await ledgers.BeginAsync(submission, [.. edits.Select(edit => edit.Edit)], ct);
-        var transaction = new CatalogueTransaction(ledger, ledgers.Types.Json);
+        var transaction = new CatalogueTransaction(ledger, ledgers.Types);
         var caller = ledger.User(submission.CallerId);
         if (caller is not { MayRecord: true }) return StoreOutcome.Forbidden;
         var firsts = new Dictionary<Guid, RecordedEdit>();
@@ -43,6 +45,7 @@ internal sealed class ProductBatch(
         if (_idConflicts.Count > 0) ledger.KeepIdConflicts(_idConflicts);
         noteDevice(ledger);
         await transaction.CommitAsync(ct);
+        foreach (var edit in _joined) AddEffects(edit, transaction.EffectsOf(edit));
         return StoreOutcome.Stored;
     }
 
@@ -55,19 +58,32 @@ internal sealed class ProductBatch(
         }
         var held = transaction.Find(edit.Content.ProductId);
         var happened = edit.ToEvent(held is null, recorder.Id, submission.CallerId, time);
-        if ((ProductRules.Check(held, happened, edit.Internal.Contains) ?? transaction.Add(happened, correlationId: submission.Id.ToString())) is { } refused)
+        if ((ProductRules.Check(held, happened, edit.Internal.Contains) ?? transaction.Add(happened, submission.Id.ToString(), edit.BaseVersion)) is { } refused)
         {
             Refuse(edit, refused);
             return;
         }
+        _joined.Add(happened);
         _answers[edit.Index] = Stored(happened, ItemStatus.Accepted, transaction.RecordedAt, transaction.Find(happened.ProductId)!.Version);
     }
 
     private void AnswerStored(RecordedEdit edit, StoredEvent stored)
     {
         if (ledgers.Types.Read(stored) is ProductEvent first && EditContent.Of(first).IsSame(edit.Content))
+        {
             _answers[edit.Index] = Stored(first, ItemStatus.Duplicate, stored.Timestamp, stored.Version);
+            AddEffects(first, JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, ledgers.Types.Json)?.Effects ?? []);
+        }
         else AnswerConflict(edit);
+    }
+
+    // To every answer about an edit, that of its repeats too.
+    private void AddEffects(ProductEvent edit, IReadOnlyList<Effect> effects)
+    {
+        if (effects.Count == 0) return;
+        foreach (var (index, answer) in _answers.ToList())
+            if (answer.Id == edit.Id.ToString() && answer.Status is ItemStatus.Accepted or ItemStatus.Duplicate)
+                _answers[index] = answer with { Effects = [.. answer.Effects ?? [], .. effects] };
     }
 
     private void AnswerRepeat(RecordedEdit edit, RecordedEdit first)

@@ -41,10 +41,11 @@ public sealed record EditContent(
 
 /// <summary>
 /// A readable PRODUCT item of a batch. <paramref name="Index"/> is its place in the request, <paramref name="Internal"/> the codes that were
-/// flagged as the shop's own, <paramref name="Raw"/> its JSON as it was sent.
+/// flagged as the shop's own, <paramref name="BaseVersion"/> the version of the product that its author saw (null: they did not say), <paramref name="Raw"/> its
+/// JSON as it was sent.
 /// </summary>
 public sealed record RecordedEdit(
-    int Index, EditContent Content, long? AgeMs, Guid? RecordedBy, IReadOnlySet<string> Internal, ReadOnlyMemory<byte> Raw)
+    int Index, EditContent Content, long? AgeMs, Guid? RecordedBy, IReadOnlySet<string> Internal, long? BaseVersion, ReadOnlyMemory<byte> Raw)
 {
     public RecordedTime Time => new(Content.OccurredAt, AgeMs is { } age ? TimeSpan.FromMilliseconds(age) : null);
 

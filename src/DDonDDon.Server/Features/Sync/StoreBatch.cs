@@ -1,9 +1,11 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
@@ -14,9 +16,10 @@ namespace DDonDDon.Server.Features.Sync;
 /// One store's items, of one submission or of several, as one transaction: read behind the store's lock, decide in memory, write, commit.
 /// Only then do the answers that the items carry hold.
 /// </summary>
-internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<SubmittedItem> items, TimeSpan clockTolerance)
+internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<SubmittedItem> items, ConflictRules rules)
 {
     private readonly StoreAnswers _answers = new(ledgers.Types);
+    private readonly BatchConflicts _conflicts = new(ledgers.Types, rules);
     private readonly Dictionary<Guid, ItemStream> _streams = [];
     private readonly Dictionary<Guid, StockMovement> _accepted = [];
     private readonly HashSet<TransferLink> _arrived = [];
@@ -40,8 +43,10 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         var repeats = new List<(SubmittedItem Item, SubmittedItem First)>();
         foreach (var (item, caller) in FreshInOrder(permitted, repeats)) Judge(item, caller);
         await ReplayAsync(transaction, ct);
-        Append(transaction);
-        foreach (var sheet in _sheets.Values) await sheet.AppendAsync(transaction, clockTolerance, ct);
+        List<ItemStream> moved = [.. _streams.Values.Where(stream => stream.Booked.Count > 0)];
+        await _conflicts.WatchAsync(transaction, moved, ct);
+        Append(transaction, moved);
+        foreach (var sheet in _sheets.Values) await sheet.AppendAsync(transaction, rules.ClockTolerance, ct);
         foreach (var (item, first) in repeats) _answers.Repeat(item, first);
         if (items.All(item => item.Answer!.Status is ItemStatus.Rejected)) return StoreOutcome.Refused;
 
@@ -147,26 +152,26 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         foreach (var stream in inMovements) stream.Replay([.. movements[stream.ProductId].Select(happened => (StockMovement)ledgers.Types.Read(happened))]);
     }
 
-    private void Append(IStoreTransaction transaction)
+    private void Append(IStoreTransaction transaction, List<ItemStream> moved)
     {
         foreach (var (item, rejection) in _streams.Values.SelectMany(stream => stream.Refused)) item.Refuse(rejection);
-        List<ItemStream> moved = [.. _streams.Values.Where(stream => stream.Booked.Count > 0)];
         if (moved.Count == 0) return;
         foreach (var stream in moved)
         {
             var events = new List<NewEvent>(stream.Booked.Count);
             foreach (var (item, movement, after) in stream.Booked)
             {
-                var effects = StockItem.EffectsOf(movement, after, clockTolerance);
+                Effect[] effects = [.. StockItem.EffectsOf(movement, after, rules.ClockTolerance), .. _conflicts.EffectsOf(movement)];
                 events.Add(new(
                     movement.Id, movement, movement.RecordedBy.ToString(), item.Submission.Id.ToString(), item.Submission.DeviceId.ToString(),
-                    new AnswerHeaders(after.Quantity, effects.Count > 0 ? effects : null)));
+                    new AnswerHeaders(after.Quantity, effects.Length > 0 ? effects : null)));
                 item.Answer = new(
                     movement.Id.ToString(), ItemStatus.Accepted, transaction.RecordedAt, movement.OccurredAt, stream.ExpectedVersion + events.Count,
                     new(movement.ProductId, after.Quantity), effects);
             }
             transaction.Append(stream.ProductId, DdonEvents.StockStream, stream.ExpectedVersion, events);
         }
+        _conflicts.Append(transaction, movement => items.First(item => item.Content.Id == movement).Submission.Id.ToString());
         transaction.Save(DdonProjections.CurrentStock, [.. moved.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))]);
         transaction.Save(DdonProjections.DailyStock, [.. moved.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))]);
     }

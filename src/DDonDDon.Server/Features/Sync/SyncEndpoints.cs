@@ -57,4 +57,5 @@ public sealed record BatchRequestBarcode(string Code, decimal? PackSize = null, 
 public sealed record BatchRequestItem(
     Guid Id, long Seq, BatchItemType Type, DateTimeOffset OccurredAt, Guid? StoreId = null, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null,
     long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, Guid? MovementId = null, bool? Void = null,
-    IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null, Guid? SessionId = null, string? Zone = null);
+    IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null, Guid? SessionId = null, string? Zone = null,
+    long? BaseVersion = null);

@@ -108,7 +108,7 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
     {
         try
         {
-            var together = new StoreBatch(ledgers, storeId, items, settings.ClockTolerance);
+            var together = new StoreBatch(ledgers, storeId, items, settings.ConflictRules);
             await together.RunAsync(transaction => transaction.NoteDevices([.. items.Where(IsKept)]), CancellationToken.None);
             return null;
         }

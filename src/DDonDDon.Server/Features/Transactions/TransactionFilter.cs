@@ -1,4 +1,3 @@
-using System.Globalization;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Sync;
@@ -20,7 +19,7 @@ internal sealed record TransactionFilter(
     public (TransactionFilter? Filter, Problem? Problem) With(string? type, string? from, string? to)
     {
         if (type is not null && !s_types.ContainsKey(type)) return (null, new("filter.invalid", $"type is one of {string.Join(", ", s_types.Keys)}."));
-        var (after, before) = (TimeOf(from), TimeOf(to));
+        var (after, before) = (Times.Read(from), Times.Read(to));
         return from is not null && after is null || to is not null && before is null
             ? (null, new("filter.invalid", "from and to are times with their offset, like 2026-11-22T00:00:00Z."))
             : (this with { Type = type is null ? null : s_types[type], From = after, To = before }, null);
@@ -37,9 +36,4 @@ internal sealed record TransactionFilter(
         ItemType.Amend => types.NamesFor(typeof(MovementAmended)),
         _ => throw new InvalidOperationException($"{Type} is not a movement."),
     };
-
-    // A plus sign that nobody escaped has become a space.
-    private static DateTimeOffset? TimeOf(string? text) =>
-        text is { Length: >= 20 and <= 40 } && (text[^1] is 'Z' or 'z' || text[^6] is '+' or '-' or ' ')
-        && DateTimeOffset.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time.ToUniversalTime() : null;
 }

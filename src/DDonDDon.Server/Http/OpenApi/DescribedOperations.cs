@@ -10,16 +10,17 @@ internal sealed class DescribedOperations(Examples examples)
     public void Complete(string path, JsonObject operation, RouteEndpoint endpoint)
     {
         if (DocumentFrame.AreaOf(path) is { } area) operation["tags"] = new JsonArray(area);
+        var id = operation["operationId"]!.GetValue<string>();
         var anyone = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         operation["security"] = anyone ? new JsonArray() : new JsonArray(new JsonObject { ["bearer"] = new JsonArray() });
         foreach (var parameter in operation["parameters"] as JsonArray ?? []) Complete(parameter!.AsObject());
         if (operation["requestBody"] is JsonObject body)
         {
             body["required"] = !TakeNull(body);
-            AddExamples(body, examples.OfRequest);
+            AddExamples(id, body, examples.OfRequest);
         }
         var problems = AnsweredProblems.Of(endpoint);
-        AddAnswers(operation["responses"]!.AsObject(), problems);
+        AddAnswers(id, operation["responses"]!.AsObject(), problems);
         // Routes read the header themselves, and say so by the refusal that it leads to.
         if (problems.Any(code => code.Status is StatusCodes.Status412PreconditionFailed)) TakeVersion(operation);
     }
@@ -58,18 +59,18 @@ internal sealed class DescribedOperations(Examples examples)
             _ => type is "boolean",
         };
 
-    private void AddAnswers(JsonObject responses, IEnumerable<ErrorCode> problems)
+    private void AddAnswers(string id, JsonObject responses, IEnumerable<ErrorCode> problems)
     {
         foreach (var status in responses.Select(response => response.Key).Where(status => status[0] is '4' or '5').ToList()) responses.Remove(status);
-        foreach (var (_, response) in responses) AddExamples(response!.AsObject(), examples.OfAnswer);
+        foreach (var (_, response) in responses) AddExamples(id, response!.AsObject(), examples.OfAnswer);
         foreach (var codes in problems.GroupBy(code => code.Status))
             responses[codes.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)] = ProblemAnswers.Of(codes.Key, codes);
     }
 
-    private static void AddExamples(JsonObject holder, Func<JsonObject, JsonNode?> exampleOf)
+    private static void AddExamples(string id, JsonObject holder, Func<JsonObject, JsonNode?> exampleOf)
     {
         foreach (var (mediaType, media) in holder["content"] as JsonObject ?? [])
-            if (WrittenExamples.OfText(mediaType) is { } text) media!["example"] = text;
+            if (WrittenExamples.OfText(id, mediaType) is { } text) media!["example"] = text;
             else if (media!["example"] is null && media["examples"] is null && media["schema"] is JsonObject schema && exampleOf(schema) is { } example) media["example"] = example;
     }
 

@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Features.Sync;
@@ -28,6 +29,10 @@ internal sealed class MemoryEditTransaction : MemoryTransaction, IEditTransactio
 
     public IReadOnlyList<LoadedDocument> Products { get; }
     public IReadOnlyList<(string Code, Guid ProductId, string Name)> Owners { get; }
+
+    public Task<(IReadOnlyList<Conflict> Open, IReadOnlyList<StoredEvent> Edits)> ReadConflictsAsync(Guid[] products, Guid[] edits, CancellationToken ct) =>
+        Task.FromResult<(IReadOnlyList<Conflict>, IReadOnlyList<StoredEvent>)>(
+            ([.. Tenant.OpenConflicts(products)], [.. edits.Select(Tenant.Event).OfType<StoredEvent>()]));
 
     public Task<IReadOnlyList<LoadedDocument>> LoadAsync(Guid[] products, CancellationToken ct) => Task.FromResult(Load(products));
 

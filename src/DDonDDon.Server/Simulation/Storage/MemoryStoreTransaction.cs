@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -67,6 +68,17 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
         var days = inDays.SelectMany(stream => DaysFrom(stream.ProductId, stream.FirstDay)).ToLookup(day => day.ProductId);
         var movements = inMovements.SelectMany(stream => Tenant.Streams[stream.ProductId]).ToLookup(stored => stored.StreamId);
         return Task.FromResult((days, movements));
+    }
+
+    public Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
+        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct)
+    {
+        var open = Tenant.OpenConflicts(items).ToLookup(conflict => conflict.ProductId);
+        var movements = since
+            .SelectMany(item => Tenant.Streams.GetValueOrDefault(item.ProductId) ?? [], (item, stored) => (item.Since, Stored: stored))
+            .Where(one => ((StockMovement)Database.Types.Read(one.Stored)).OccurredAt >= one.Since)
+            .ToLookup(one => one.Stored.StreamId, one => one.Stored);
+        return Task.FromResult((open, movements));
     }
 
     public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items)

@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
@@ -57,6 +58,12 @@ internal sealed class MemoryTenant(string name)
         .Where(one => one.barcode.Code == code)
         .Select(one => ((Product, decimal)?)(one.product, one.barcode.PackSize))
         .FirstOrDefault();
+
+    /// <summary>The open conflicts of some products, by when they were opened.</summary>
+    public IEnumerable<Conflict> OpenConflicts(IReadOnlyList<Guid> products) => Documents(DdonProjections.Conflict)
+        .Select(document => (Conflict)document.Value)
+        .Where(conflict => conflict.IsOpen && products.Contains(conflict.ProductId))
+        .OrderBy(conflict => (conflict.OpenedAt, conflict.Id));
 
     public void Lock() => _isLocked = !_isLocked ? true : throw new InvalidOperationException($"Two transactions lock {name} at the same time.");
 

@@ -60,7 +60,9 @@ internal abstract class MemoryTransaction : ILedgerTransaction
     public Task<CommitOutcome> CommitAsync(CancellationToken ct)
     {
         if (!_appends.TrueForAll(Tenant.MayAppend)) return Task.FromResult(CommitOutcome.Conflict);
-        using var chain = new EventChain(Database.Types, Tenant.Name, RecordedAt, _positions, Tenant.LastHash);
+        var more = _appends.Sum(append => append.Events.Count) - _positions.Length;
+        long[] positions = more > 0 ? [.. _positions, .. Database.Allocate(more)] : _positions;
+        using var chain = new EventChain(Database.Types, Tenant.Name, RecordedAt, positions, Tenant.LastHash);
         Tenant.Append(chain.Link(_appends), () => chain.LastHash);
         foreach (var write in _writes) write();
         return Task.FromResult(CommitOutcome.Committed);

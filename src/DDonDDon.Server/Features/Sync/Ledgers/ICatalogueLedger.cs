@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Projecting;
 
@@ -12,6 +13,9 @@ internal interface ICatalogueLedger : ILedgerTransaction
 
     /// <summary>Whose the codes are that it began with, as far as they are anybody's.</summary>
     IReadOnlyList<(string Code, Guid ProductId, string Name)> Owners { get; }
+
+    /// <summary>What may meet: the open conflicts of some products, and stored edits.</summary>
+    Task<(IReadOnlyList<Conflict> Open, IReadOnlyList<StoredEvent> Edits)> ReadConflictsAsync(Guid[] products, Guid[] edits, CancellationToken ct);
 
     /// <summary>Reads more products.</summary>
     Task<IReadOnlyList<LoadedDocument>> LoadAsync(Guid[] products, CancellationToken ct);

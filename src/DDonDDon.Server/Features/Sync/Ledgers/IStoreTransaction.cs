@@ -1,5 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -18,6 +19,12 @@ internal interface IStoreTransaction : ILedgerTransaction
     /// </summary>
     Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
         IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct);
+
+    /// <summary>
+    /// What may meet: the open conflicts of some items, and the movements of some (others or the same) that happened from a moment on. Both by product.
+    /// </summary>
+    Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
+        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct);
 
     /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>
     Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct);

@@ -1,8 +1,10 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
@@ -27,6 +29,13 @@ internal class PostgresCatalogueLedger : PostgresTransaction, ICatalogueLedger
         return new(store, await store.BeginAsync(PostgresEventStore.DefaultTenant, mayAppend, [began.Products, began.Owners, .. reads], ct), began);
     }
 
+    public async Task<(IReadOnlyList<Conflict> Open, IReadOnlyList<StoredEvent> Edits)> ReadConflictsAsync(Guid[] products, Guid[] edits, CancellationToken ct)
+    {
+        var (open, stored) = (ConflictSql.Open(Tenant, products, Store.Types.Json), PostgresEventStore.ReadEvents(Tenant, edits));
+        await Transaction.ReadAsync([open, stored], ct);
+        return (open.Items, stored.Items);
+    }
+
     public async Task<IReadOnlyList<LoadedDocument>> LoadAsync(Guid[] products, CancellationToken ct)
     {
         var loaded = DdonProjections.Product.Load(Tenant, products);
@@ -36,9 +45,10 @@ internal class PostgresCatalogueLedger : PostgresTransaction, ICatalogueLedger
 
     public override void Save(Projection projection, IReadOnlyList<(Guid Id, object Document, long Version)> documents)
     {
+        base.Save(projection, documents);
+        if (projection != DdonProjections.Product) return;
         // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
         Transaction.WriteTimeout = TimeSpan.FromSeconds(30) + documents.Count * TimeSpan.FromMilliseconds(10);
-        base.Save(projection, documents);
         string[] codes = [.. documents.SelectMany(document => ((Product)document.Document).Barcodes).Select(barcode => barcode.Code)];
         Transaction.Also(SyncSql.TellWaiting(codes, [.. documents.Select(document => document.Id)]));
     }

@@ -1,8 +1,10 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Counting;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
@@ -31,6 +33,15 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
         var history = PostgresEventStore.ReadStreams(Tenant, [.. inMovements.Select(stream => stream.ProductId)]);
         await Transaction.ReadAsync([days, history], ct);
         return (days.Items.ToLookup(day => day.ProductId), history.Items.ToLookup(happened => happened.StreamId));
+    }
+
+    public async Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
+        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct)
+    {
+        var open = ConflictSql.Open(Tenant, [.. items], Store.Types.Json);
+        var movements = ConflictSql.MovementsSince(Tenant, since);
+        await Transaction.ReadAsync([open, movements], items.Count + since.Count, ct);
+        return (open.Items.ToLookup(conflict => conflict.ProductId), movements.Items.ToLookup(happened => happened.StreamId));
     }
 
     public async Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct)

@@ -1,0 +1,50 @@
+using DDonDDon.Domain.Sync;
+
+namespace DDonDDon.Domain.Conflicts;
+
+/// <summary>
+/// What somebody says is to hold. <paramref name="Id"/> is made by whoever decides; <paramref name="Quantity"/> is what was counted, in pieces;
+/// <paramref name="OccurredAt"/> is the effective time of the decision, <paramref name="Clock"/> how it was found.
+/// </summary>
+public sealed record Decision(
+    Guid Id, ConflictChoice Choice, decimal? Quantity, Guid DecidedBy, Guid SyncedBy, Guid DeviceId, long Seq,
+    DateTimeOffset OccurredAt, DateTimeOffset ClientTime, ClockMethod Clock)
+{
+    /// <summary>Whether it was made on the server, where everything that is known counts as seen.</summary>
+    public bool IsOnline { get; init; }
+
+    /// <summary>Why it cannot be taken; null when it can.</summary>
+    internal Rejection? Refused(Conflict conflict, IReadOnlyList<ChoiceOutcome> choices)
+    {
+        if (conflict.Decision is not null)
+            return new("conflict.resolved", "Somebody has decided this already.");
+        if (!conflict.IsOpen)
+            return new("conflict.closed", "There is nothing to decide any more: what happened since has answered the question.");
+        if (!choices.Any(choice => choice.Choice == Choice))
+            return new("choice.invalid", "This is not one of the choices of this conflict.", "choice");
+        if (Choice is not ConflictChoice.SetQuantity)
+            return Quantity is null ? null : new("quantity.unexpected", "Only set_quantity takes a quantity.", "quantity");
+        if (Quantity is not { } quantity) return new("quantity.required", "set_quantity needs the quantity that was counted.", "quantity");
+        return quantity >= 0 && Stock.Quantity.IsValid(quantity)
+            ? null
+            : new("quantity.invalid", "A count is a number from 0 to 1,000,000,000 with at most 3 decimal places.", "quantity");
+    }
+
+    /// <summary>The event of the decision. <paramref name="movementId"/>, <paramref name="editId"/>: what it causes.</summary>
+    internal ConflictResolved Resolves(Conflict conflict, Guid? movementId = null, Guid? editId = null) => new()
+    {
+        Id = Id,
+        ConflictId = conflict.Id,
+        OccurredAt = OccurredAt,
+        Choice = Choice,
+        Quantity = Quantity is { } quantity ? Stock.Quantity.Normalize(quantity) : null,
+        MovementId = movementId,
+        EditId = editId,
+        DecidedBy = DecidedBy,
+        SyncedBy = SyncedBy,
+        DeviceId = DeviceId,
+        Seq = Seq,
+        ClientTime = ClientTime,
+        Clock = Clock,
+    };
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Text.Json;
+using DDonDDon.Domain.Access;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Audit;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>ddon audit: what was recorded, and the proof that nobody changed it since.</summary>
+public static class AuditCommand
+{
+    public static Command Create() => new("audit", "Look into what was recorded, and prove that nobody changed it since.")
+    {
+        AuditHistory.Create(), AuditStock.Create(), AuditExport.Create(), AuditVerify.Create(), AuditDigest.Create(),
+    };
+
+    internal static Argument<Guid> StoreArgument() => new("STORE") { Description = "The store's id." };
+
+    /// <summary>A time, as the API takes it.</summary>
+    internal static Option<string?> TimeOption(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description + " A time with its offset, like 2026-11-22T12:00:00+09:00." };
+        option.Validators.Add(result =>
+        {
+            if (Times.Read(result.GetValueOrDefault<string?>()) is null) result.AddError($"{name} is a time with its offset, like 2026-11-22T12:00:00+09:00.");
+        });
+        return option;
+    }
+
+    /// <exception cref="CommandException">There is none.</exception>
+    internal static async Task<Store> StoreAsync(Workplace workplace, Guid id, CancellationToken ct)
+    {
+        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
+        await workplace.Store.ReadAsync([loaded], ct);
+        return loaded.Items is [{ Data: { } data }]
+            ? JsonSerializer.Deserialize<Store>(data, workplace.Store.Types.Json)!
+            : throw new CommandException($"There is no store {id}.", ExitCode.Usage);
+    }
+
+    /// <summary>What ledgers are called: their store's name, or what belongs to no store.</summary>
+    internal static async Task<IReadOnlyDictionary<string, string>> NamesAsync(Workplace workplace, IEnumerable<string> tenants, CancellationToken ct)
+    {
+        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. tenants.Where(tenant => Guid.TryParse(tenant, out _)).Select(Guid.Parse)]);
+        await workplace.Store.ReadAsync([loaded], ct);
+        var names = loaded.Items.Where(document => document.Data is not null)
+            .ToDictionary(document => document.Id.ToString(), document => JsonSerializer.Deserialize<Store>(document.Data, workplace.Store.Types.Json)!.Name);
+        names[PostgresEventStore.DefaultTenant] = "(the chain: products, stores, users)";
+        return names;
+    }
+
+    /// <summary>A digest from a file.</summary>
+    /// <exception cref="CommandException">It cannot be read, or is no digest any more.</exception>
+    internal static async Task<LedgerDigest> ReadDigestAsync(FileInfo file, CancellationToken ct)
+    {
+        try
+        {
+            return LedgerDigest.Read(await File.ReadAllBytesAsync(file.FullName, ct))
+                ?? throw new CommandException($"{file} is not a digest that ddon audit digest or GET /audit/heads gave, or it was changed.", ExitCode.Usage);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException($"{file} cannot be read: {exception.Message}", ExitCode.Usage);
+        }
+    }
+}

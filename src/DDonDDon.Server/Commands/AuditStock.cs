@@ -1,0 +1,54 @@
+using System.CommandLine;
+using DDonDDon.Server.Features.Audit;
+using DDonDDon.Server.Http;
+using Spectre.Console;
+
+namespace DDonDDon.Server.Commands;
+
+/// <summary>ddon audit stock: what the stock was at a moment, by what was known at another.</summary>
+internal static class AuditStock
+{
+    public static Command Create()
+    {
+        var store = AuditCommand.StoreArgument();
+        var product = new Argument<Guid?>("PRODUCT") { Description = "The product's id; without it the whole store.", Arity = ArgumentArity.ZeroOrOne };
+        var occurred = AuditCommand.TimeOption("--occurred-as-of", "What had happened up to then; now by default.");
+        var known = AuditCommand.TimeOption("--known-as-of", "What the server knew then; now by default.");
+        var json = Cli.JsonOption();
+        var command = new Command("stock", "Show the stock as it was at one moment, by what was known at another.") { store, product, occurred, known, json };
+        command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
+        {
+            await using var workplace = await Workplace.OpenAsync(ct);
+            var place = await AuditCommand.StoreAsync(workplace, arguments.GetValue(store), ct);
+            var looking = new StockLookBack(workplace.Store, new(workplace.Store), TimeProvider.System);
+            var moment = await looking.MomentAsync(place.Id, Times.Read(arguments.GetValue(occurred)), Times.Read(arguments.GetValue(known)), ct);
+            if (arguments.GetValue(product) is { } productId)
+            {
+                var item = await looking.FindAsync(place.Id, productId, moment, ct) ?? throw new CommandException($"There is no product {productId}.", ExitCode.Usage);
+                if (arguments.GetValue(json)) Cli.PrintJson(item);
+                else Print([item], moment);
+                return ExitCode.Done;
+            }
+            var items = await looking.FoldStoreAsync(place.Id, moment, ct);
+            if (arguments.GetValue(json)) Cli.PrintJson(new StockAsOfPage(items, null));
+            else Print(items, moment);
+            return ExitCode.Done;
+        }));
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<StockAsOf> items, AsOf moment)
+    {
+        Console.WriteLine($"As of {moment.Occurred:u}, by what was known at {moment.Known:u}:");
+        var table = AuditHistory.Table("product", "name", "quantity", "counted", "in", "out", "events");
+        foreach (var item in items)
+            table.AddRow([.. new[]
+            {
+                $"{item.ProductId}", item.Name ?? "", Number(item.Quantity), item.Baseline is { } count ? $"{Number(count.Quantity)} at {count.OccurredAt:u}" : "",
+                Number(item.TotalIn), Number(item.TotalOut), $"{item.Version}",
+            }.Select(Markup.Escape)]);
+        AuditHistory.Write(table);
+    }
+
+    private static string Number(decimal quantity) => quantity.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,28 @@
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Http;
+
+namespace DDonDDon.Server.Features.Audit;
+
+/// <summary>GET /audit/export: the ledgers themselves, to look into and to verify elsewhere.</summary>
+internal static class ExportLedgers
+{
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit/export", HandleAsync)
+        .RequireAuthorization(Policies.Audit)
+        .Describe("exportLedgers", "Every event of every ledger, or those that filters leave, as NDJSON or as a CSV sheet.", "store.unknown", "filter.invalid")
+        .WithDescription(
+            "The filters are those of `GET /transactions`; with `type` there are only movements. NDJSON begins with a line with the ledgers' heads and ends with one with the "
+            + "number of events; each line between is an event in canonical form with its `hash`, so that an export without filters can be verified by anybody "
+            + "(docs/audit.md). A sheet ends with a row for each head. An export that breaks off lacks its end.")
+        .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv");
+
+    private static async Task<IResult> HandleAsync(
+        string? format, Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to,
+        HttpContext http, Caller caller, StoreRegister stores, LedgerExport export, PostgresEventStore store)
+    {
+        if (storeId is { } asked && await stores.FindVisibleAsync(caller, asked, http.RequestAborted) is null) return StoreProblems.Unknown;
+        if (ExportRequest.Read(format, storeId, productId, type, user, device, from, to, store.Types, out var request) is { } problem) return problem;
+        return Results.Stream(output => export.WriteAsync(output, request, null, http.RequestAborted), request.MediaType, request.FileName);
+    }
+}

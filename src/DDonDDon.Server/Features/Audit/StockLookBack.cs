@@ -1,0 +1,109 @@
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.EventStore.Reading;
+using DDonDDon.Server.Features.Inventory;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Features.Audit;
+
+/// <summary>What the stock was at a moment, by what was known at another.</summary>
+public sealed class StockLookBack(PostgresEventStore store, InventoryQueries inventory, TimeProvider time)
+{
+    private static readonly string KnownPositionText = Load("known-position");
+    private static readonly string ProductsText = Load("products-known");
+    private static readonly string NamesText = Load("product-names");
+    private static readonly string ProductMovementsText = Load("copy-product-movements");
+    private static readonly string StoreMovementsText = Load("copy-store-movements");
+    private static readonly string StoreAmendmentsText = Load("copy-store-amendments");
+
+    /// <summary>The moment that two times mean in a store's ledger; null: now.</summary>
+    internal async Task<AsOf> MomentAsync(Guid storeId, DateTimeOffset? occurred, DateTimeOffset? known, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        // Recorded times are whole microseconds; at the end of the calendar there is no later one.
+        var after = known is { } moment && moment < DateTimeOffset.MaxValue.AddDays(-1) ? moment.AddMicroseconds(1) : (DateTimeOffset?)null;
+        var position = new Rows<long>(Sql.Command(KnownPositionText, Sql.Text(storeId.ToString()), Sql.Time(after)), row => row.GetInt64(0));
+        await store.ReadAsync([position], ct);
+        return new(occurred ?? now, known ?? now, position.Items.Count == 0 ? 0 : position.Items[0]);
+    }
+
+    /// <summary>One product; null when the catalogue has none with this id.</summary>
+    internal async Task<StockAsOf?> FindAsync(Guid storeId, Guid productId, AsOf moment, CancellationToken ct)
+    {
+        if (await inventory.FindAsync(storeId, productId, ct) is not { } today) return null;
+        var found = await FoldAsync(storeId, [productId], moment, ct);
+        var stock = found.Count == 0 ? StockAsOf.Of(CurrentStock.Empty(storeId, productId), null, moment) : found[0];
+        return stock with { Name = today.Name, Sku = today.Sku };
+    }
+
+    /// <summary>Products of which something counts, by id, after one of them.</summary>
+    internal async Task<IReadOnlyList<StockAsOf>> ListAsync(Guid storeId, AsOf moment, Guid? after, int count, CancellationToken ct)
+    {
+        var found = new List<StockAsOf>();
+        while (found.Count < count)
+        {
+            var products = new Rows<Guid>(Sql.Command(ProductsText, Sql.Text(storeId.ToString()), Sql.Text(DdonEvents.StockStream), Sql.Bigint(moment.Position),
+                Sql.Text(EventJson.TextOf(moment.Occurred)), Sql.Id(after), Sql.Bigint(count - found.Count)), row => row.GetGuid(0));
+            await store.ReadAsync([products], ct);
+            if (products.Items.Count == 0) break;
+            found.AddRange(await FoldAsync(storeId, [.. products.Items], moment, ct));
+            after = products.Items[^1];
+        }
+        return await NamedAsync(found, ct);
+    }
+
+    /// <summary>The whole store in one pass over its ledger, in as many pieces at a time as there are processors.</summary>
+    internal async Task<IReadOnlyList<StockAsOf>> FoldStoreAsync(Guid storeId, AsOf moment, CancellationToken ct)
+    {
+        var (whole, rows, tenant, until) = (new StoreAsOf(storeId, moment.Occurred), new MovementRows(store.Types, storeId), storeId.ToString(), $"{moment.Position}");
+        await using (var amendments = await CopyOut.OpenAsync(store.DataSource, StoreAmendmentsText, ct, ("tenant", tenant), ("until", until)))
+            while (await amendments.ReadAsync(ct))
+                if (rows.Read(amendments) is (MovementAmended amendment, var recordedAt)) whole.Take(amendment, recordedAt);
+
+        var types = MovementRows.Names(store.Types, typeof(OriginalMovement));
+        var parts = new System.Collections.Concurrent.ConcurrentBag<StoreAsOf.Part>();
+        var pieces = new LedgerRange(0, moment.Position).Cut(moment.Position);
+        await Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, async (piece, stop) =>
+        {
+            var part = whole.NewPart();
+            await using var originals = await CopyOut.OpenAsync(store.DataSource, StoreMovementsText, stop,
+                ("tenant", tenant), ("types", types), ("after", $"{piece.After}"), ("until", $"{piece.Until}"));
+            while (await originals.ReadAsync(stop))
+            {
+                var (movement, recordedAt) = rows.Read(originals);
+                part.Take((OriginalMovement)movement, recordedAt);
+            }
+            parts.Add(part);
+        });
+        return await NamedAsync([.. whole.Fold([.. parts]).Select(item => StockAsOf.Of(item.Stock, item.UpdatedAt, moment))], ct);
+    }
+
+    // By product, without names; those of which nothing counts are left out.
+    private async Task<IReadOnlyList<StockAsOf>> FoldAsync(Guid storeId, Guid[] products, AsOf moment, CancellationToken ct)
+    {
+        var (items, movements) = (new Dictionary<Guid, ItemAsOf>(), new MovementRows(store.Types, storeId));
+        await using (var rows = await CopyOut.OpenAsync(store.DataSource, ProductMovementsText, ct, ("tenant", storeId.ToString()),
+            ("types", MovementRows.Names(store.Types, typeof(StockMovement))), ("products", $"{{{string.Join(',', products)}}}"), ("until", $"{moment.Position}")))
+            while (await rows.ReadAsync(ct))
+            {
+                var (movement, recordedAt) = movements.Read(rows);
+                if (!items.TryGetValue(movement.ProductId, out var item)) items[movement.ProductId] = item = new(storeId, movement.ProductId, moment.Occurred);
+                item.Take(movement, recordedAt);
+            }
+        return [.. products.Where(items.ContainsKey).Select(id => items[id].Fold()).OfType<(CurrentStock Stock, DateTimeOffset UpdatedAt)>()
+            .Select(item => StockAsOf.Of(item.Stock, item.UpdatedAt, moment))];
+    }
+
+    private async Task<IReadOnlyList<StockAsOf>> NamedAsync(IReadOnlyList<StockAsOf> items, CancellationToken ct)
+    {
+        var names = new Rows<(Guid Id, string? Name, string? Sku)>(
+            Sql.Command(NamesText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids([.. items.Select(item => item.ProductId)])),
+            row => (row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
+        await store.ReadAsync([names], ct);
+        var byId = names.Items.ToDictionary(name => name.Id);
+        return [.. items.Select(item => item with { Name = byId.GetValueOrDefault(item.ProductId).Name, Sku = byId.GetValueOrDefault(item.ProductId).Sku })];
+    }
+
+    private static string Load(string name) => SqlText.Load(typeof(StockLookBack).Assembly, $"audit/{name}.sql");
+}

@@ -1,0 +1,45 @@
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+
+namespace DDonDDon.Server.Features.Audit;
+
+/// <summary>
+/// A tenant's ledger as the tables around it tell, all at one moment. The head's members are null when it has none, the last event's when
+/// there are no events; times are compared as the database prints them, whatever stands there.
+/// </summary>
+internal sealed record StoredLedger(
+    string Tenant, long? Count, long? HeadSeq, string? HeadHash, string? HeadTime, long? LastSeq, string? LastTime, string? LastHash, long StreamEvents)
+{
+    private const string NoHash = "0000000000000000000000000000000000000000000000000000000000000000";
+    private static readonly string LedgersText = SqlText.Load(typeof(StoredLedger).Assembly, "audit/ledgers.sql");
+
+    public static async Task<IReadOnlyList<StoredLedger>> ReadAsync(PostgresEventStore store, CancellationToken ct)
+    {
+        var rows = new Rows<StoredLedger>(Sql.Command(LedgersText), row => new(
+            row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3),
+            row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6),
+            row.IsDBNull(7) ? null : row.GetString(7), row.GetInt64(8)));
+        await store.ReadAsync([rows], ct);
+        return rows.Items;
+    }
+
+    /// <summary>What is wrong with its ends, <paramref name="events"/> having been counted.</summary>
+    public IEnumerable<LedgerFault> FaultsOfHead(long events)
+    {
+        if (HeadSeq is not { } headSeq)
+        {
+            yield return new(LedgerFaultKind.HeadMissing, $"There are {events} events, and the ledger has no head.");
+            yield break;
+        }
+        if (headSeq > (LastSeq ?? 0))
+            yield return new(LedgerFaultKind.TailMissing, $"The end is missing: the head says that the last event is at {headSeq}, and the last one there is at {LastSeq ?? 0}.", headSeq);
+        if (headSeq < (LastSeq ?? 0))
+            yield return new(LedgerFaultKind.BeyondHead, $"There are events after {headSeq}, where the ledger ends by its head.", LastSeq);
+        if (headSeq == (LastSeq ?? 0) && (HeadHash, HeadTime) != (LastSeq is null ? NoHash : LastHash, LastSeq is null ? "-infinity" : LastTime))
+            yield return new(LedgerFaultKind.HeadDiffers, $"The head has the hash {HeadHash} of {HeadTime}, and the last event {LastHash ?? "none"} of {LastTime ?? "no time"}.", headSeq);
+        if (Count != events)
+            yield return new(LedgerFaultKind.CountDiffers, $"There are {events} events, and the head counts {Count}.");
+        if (StreamEvents != events)
+            yield return new(LedgerFaultKind.StreamsDiffer, $"There are {events} events, and the streams' versions add up to {StreamEvents}.");
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Sync;
+
+namespace DDonDDon.Server.Features.Audit;
+
+/// <summary>
+/// An event of an item, as it was recorded and as it stands now. <paramref name="Position"/> is its place in the store's ledger,
+/// <paramref name="Event"/> its stored type, <paramref name="Type"/> that of a movement. <paramref name="Quantity"/> is what was recorded,
+/// <paramref name="EffectiveQuantity"/> what holds after amendments; <paramref name="Role"/> says what has become of a movement,
+/// <paramref name="DecidesStock"/> whether the stock would be explained otherwise without it, and <paramref name="Adds"/> what it adds to it, so that
+/// all of them together give the stock. <paramref name="SupersededBy"/> is the later count, or of an amendment the later edit;
+/// <paramref name="SupersededMovements"/> is how many movements a count made not count any more, since the count <paramref name="SupersededCount"/>.
+/// <paramref name="Data"/> is all of an event that is no movement. <paramref name="Hash"/> is its link of the hash chain.
+/// </summary>
+public sealed record StreamEventView(
+    long Version, long Position, Guid Id, string Event, ItemType? Type, DateTimeOffset? OccurredAt, DateTimeOffset? ClientTime, string? Clock, DateTimeOffset RecordedAt,
+    Guid? RecordedBy, Guid? SyncedBy, Guid? DeviceId, long? Seq, string? BatchId, decimal? Quantity, decimal? EffectiveQuantity, Guid? MovementId, bool? Void,
+    string? Reason, string? Note, string? Reference, string? Barcode, decimal? PackSize, TransferLink? Transfer,
+    MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements, Guid? SupersededCount,
+    JsonObject? Data, string? Hash)
+{
+    /// <summary><paramref name="standings"/>: those of the item's movements; an event that has none is shown as what it says of itself.</summary>
+    internal static StreamEventView Of(StoredEvent stored, EventTypes types, IReadOnlyDictionary<Guid, MovementStanding> standings)
+    {
+        var data = JsonNode.Parse(stored.Data)!.AsObject();
+        var standing = standings.GetValueOrDefault(stored.Id);
+        var movement = standing is null ? null : (StockMovement)types.Read(stored);
+        var isCount = standing is { Role: not MovementRole.Voided, Movement: StockCounted };
+        return new(
+            stored.Version, stored.Seq, stored.Id, stored.Type, movement is null ? null : ItemContent.TypeOf(movement),
+            TimeOf(data, "occurredAt"), TimeOf(data, "clientTime"), movement is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{movement.Clock}"), stored.Timestamp,
+            IdOf(data, "recordedBy") ?? IdOf(stored.UserName), IdOf(data, "syncedBy"), IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
+            (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective,
+            IdOf(data, "movementId"), (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
+            movement is null ? null : ItemContent.TransferOf(movement),
+            standing?.Role, standing?.Decides ?? false, standing?.Adds, standing?.AmendedBy, standing?.SupersededBy,
+            isCount ? standing!.Replaced : null, standing?.ReplacedCount, movement is null ? data : null, stored.Header(HashChain.Header)?.ToString());
+    }
+
+    private static DateTimeOffset? TimeOf(JsonObject data, string name) => data[name] is JsonValue value && value.TryGetValue<DateTimeOffset>(out var time) ? time : null;
+
+    private static long? WholeOf(JsonObject data, string name) => data[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
+
+    private static Guid? IdOf(JsonObject data, string name) => data[name] is JsonValue value && value.TryGetValue<string>(out var text) ? IdOf(text) : null;
+
+    private static Guid? IdOf(string? text) => Guid.TryParseExact(text, "D", out var id) ? id : null;
+}

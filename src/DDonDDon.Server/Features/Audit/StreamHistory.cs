@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.EventStore.Reading;
+using DDonDDon.Server.Features.Inventory;
+
+namespace DDonDDon.Server.Features.Audit;
+
+/// <summary>
+/// The whole story of a product in a store: its stock now with the reasons for it, and a page of everything that was recorded, by version.
+/// </summary>
+public sealed record StreamPage(
+    Guid StoreId, Guid ProductId, string? Name, decimal Quantity, IReadOnlyList<StockReason> Explanation, IReadOnlyList<StreamEventView> Items,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
+
+/// <summary>Reads items' streams as an auditor does.</summary>
+public sealed class StreamHistory(PostgresEventStore store, InventoryQueries inventory)
+{
+    private static readonly string StreamText = Load("stream");
+    private static readonly string MovementsText = Load("copy-product-movements");
+
+    /// <summary>A page of a product's events after a version; null when the catalogue has no such product.</summary>
+    public async Task<StreamPage?> ReadAsync(Store place, Guid productId, long after, int count, CancellationToken ct)
+    {
+        if (await inventory.FindAsync(place.Id, productId, ct) is not { } today) return null;
+        var page = new Rows<StoredEvent>(
+            Sql.Command(StreamText, Sql.Text(place.Id.ToString()), Sql.Id(productId), Sql.Bigint(after), Sql.Bigint(count + 1)), StoredEvent.Of);
+        await store.ReadAsync([page], ct);
+        // After the page, so that nothing in it is missing here.
+        var movements = await MovementsAsync(place.Id, productId, ct);
+        var standings = MovementStanding.Of(place.Id, productId, movements);
+        var history = new StockHistory(place.Id, productId);
+        foreach (var movement in movements) history.Add(movement);
+        var explanation = StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(place.TimeZone));
+        var events = Http.Paging.Of(page.Items, count, stored => $"{stored.Version}");
+        return new(place.Id, productId, today.Name, explanation.Stock.Quantity, explanation.Reasons,
+            [.. events.Items.Select(stored => StreamEventView.Of(stored, store.Types, standings))], events.NextCursor);
+    }
+
+    private async Task<IReadOnlyList<StockMovement>> MovementsAsync(Guid storeId, Guid productId, CancellationToken ct)
+    {
+        var (movements, reader) = (new List<StockMovement>(), new MovementRows(store.Types, storeId));
+        await using var rows = await CopyOut.OpenAsync(store.DataSource, MovementsText, ct, ("tenant", storeId.ToString()),
+            ("types", MovementRows.Names(store.Types, typeof(StockMovement))), ("products", $"{{{productId}}}"), ("until", $"{long.MaxValue}"));
+        while (await rows.ReadAsync(ct)) movements.Add(reader.Read(rows).Movement);
+        return movements;
+    }
+
+    private static string Load(string name) => SqlText.Load(typeof(StreamHistory).Assembly, $"audit/{name}.sql");
+}

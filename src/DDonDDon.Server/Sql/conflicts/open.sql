@@ -1,0 +1,7 @@
+-- The open conflicts of some products in one ledger, one index probe each.
+-- $1 tenant, $2 product ids. One row a conflict, by when they were opened: its document.
+select c.data
+from unnest($2::uuid[]) as wanted(id)
+cross join lateral (
+    select data, opened_at, id from mt_doc_conflict where tenant_id = $1 and product_id = wanted.id and status = 'Open' order by opened_at, id offset 0) c
+order by c.opened_at, c.id
