@@ -6,7 +6,7 @@ var storeId = Guid.Parse(store);
 
 await using var till = await DdonClient.OpenAsync(new() { Server = new(server), Path = file });
 till.Synced += notice => Console.WriteLine($"synced {notice.Items.Count}, {notice.Left} left");
-till.NeedsAttention += notice => Console.WriteLine(string.Join('\n', notice.Items.Select(item => $"attention: {item.Barcode} {item.Error!.Message}")));
+till.NeedsAttention += notice => notice.Items.ToList().ForEach(item => Console.WriteLine($"attention: {item.Barcode} {item.Error!.Message}"));
 till.SignInNeeded += notice => Console.WriteLine($"please sign in again: {notice.Message}");
 till.Faulted += fault => Console.Error.WriteLine(fault);
 

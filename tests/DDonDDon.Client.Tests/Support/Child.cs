@@ -46,9 +46,11 @@ internal sealed class Child : IAsyncDisposable
     public async Task<string> SaysAsync(Func<string, bool> what)
     {
         var started = Stopwatch.GetTimestamp();
-        while (true)
+        for (var heard = 0; ;)
         {
-            if (Said.FirstOrDefault(what) is { } line) return line;
+            var said = Said;
+            for (; heard < said.Count; heard++)
+                if (what(said[heard])) return said[heard];
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
                 throw new InvalidOperationException($"It did not say so: {string.Join('\n', Said)}\n{Errors}");
             await Task.Delay(10);
