@@ -13,6 +13,7 @@ var root = new RootCommand("DDonDDon: offline-first, event-sourced inventory for
     ExportCommand.Create(),
     OpenApiCommand.Create(),
     BenchVerb.Create(),
+    SimulateVerb.Create(),
 };
 var parsed = root.Parse(args);
 // Long enough to finish requests and to stop the embedded PostgreSQL; who cannot wait kills.

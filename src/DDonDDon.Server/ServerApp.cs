@@ -148,6 +148,7 @@ public static class ServerApp
         services.AddSingleton<CountBooking>();
         services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<CountBooking>());
         services.AddSingleton<QuarantineQueries>();
+        services.AddSingleton<IQuarantine>(provider => provider.GetRequiredService<QuarantineQueries>());
         services.AddSingleton<QuarantineRelease>();
         services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<QuarantineRelease>());
         services.AddSingleton<PendingWorker>();

@@ -79,13 +79,28 @@ public class AccessTests(TestServer server) : IClassFixture<TestServer>
         var (stored, waiting) = (shop.Device.Inbound(shop.Milk, 1), shop.Device.Scan("INBOUND", $"x-{shop.StoreId}", 1));
         await shop.SyncAsync(stored, waiting);
 
-        var results = await own.Worker.SyncAsync(shop.Device.Batch(
+        var results = await own.Worker.SyncAsync(own.Device.Batch(
             stored, stored.With("id", Guid.CreateVersion7()), waiting));
         var altered = await own.Worker.SyncAsync(shop.Device.Batch(stored.With("quantity", 2), waiting.With("quantity", 2)));
 
         foreach (var result in results.Concat(altered)) result.ShouldBe("rejected", "store.forbidden");
         (await server.AskAsync<long>("select count(*) from ddon_id_conflict where tenant_id = $1", $"{shop.StoreId}"))
             .ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_next_worker_at_a_device_hears_what_became_of_its_items()
+    {
+        var (shop, next) = (await server.NewShopAsync(), await server.NewShopAsync());
+        var (stored, waiting) = (shop.Device.Inbound(shop.Milk, 1), shop.Device.Scan("INBOUND", $"x-{shop.StoreId}", 1));
+        await shop.SyncAsync(stored, waiting);
+
+        // The answer was lost, and somebody else signs in who never had the store.
+        var results = await next.Worker.SyncAsync(shop.Device.Batch(stored, waiting, shop.Device.Inbound(shop.Milk, 1)));
+
+        results[0].ShouldBe("duplicate");
+        results[1].ShouldBe("quarantined", "barcode.unknown");
+        results[2].ShouldBe("rejected", "store.forbidden");
     }
 
     [Fact]

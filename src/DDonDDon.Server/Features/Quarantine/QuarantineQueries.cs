@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
+using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Quarantine;
@@ -21,12 +24,23 @@ internal sealed record QuarantinePlace(DateTimeOffset ReceivedAt, string Tenant,
             : null;
 }
 
+/// <summary>The quarantine as whoever books from it sees it: in PostgreSQL, or in the memory of a simulation.</summary>
+internal interface IQuarantine
+{
+    /// <summary>Open items that wait for nothing any more, by store.</summary>
+    Task<ILookup<Guid, Guid>> ResolvableAsync(int count, CancellationToken ct);
+
+    /// <summary>Items of a store as they came, to be booked; <paramref name="decidedBy"/>: the administrator who says so.</summary>
+    Task<IReadOnlyList<SubmittedItem>> SubmittedAsync(Guid storeId, Guid[] ids, Guid? decidedBy, CancellationToken ct);
+}
+
 /// <summary>Reads the quarantine of all stores.</summary>
-public sealed class QuarantineQueries(PostgresEventStore store)
+internal sealed class QuarantineQueries(PostgresEventStore store) : IQuarantine
 {
     private static readonly string ListText = Load("list");
     private static readonly string FindText = Load("find");
     private static readonly string ResolvableText = Load("resolvable");
+    private static readonly string SubmittedText = Load("submitted");
 
     private static Problem Unknown { get; } = new("quarantine.unknown", "There is no such item in quarantine.");
 
@@ -54,14 +68,33 @@ public sealed class QuarantineQueries(PostgresEventStore store)
     internal static Rows<QuarantineView> Find(Guid id, Guid? storeId) =>
         new(Sql.Command(FindText, Sql.Id(id), Sql.Text(storeId?.ToString())), QuarantineView.Of);
 
-    /// <summary>Open items that wait for nothing any more, by store.</summary>
-    internal async Task<ILookup<Guid, Guid>> ResolvableAsync(int count, CancellationToken ct)
+    public async Task<ILookup<Guid, Guid>> ResolvableAsync(int count, CancellationToken ct)
     {
         var rows = new Rows<(Guid StoreId, Guid Id)>(
             Sql.Command(ResolvableText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Bigint(count)), row => (Guid.Parse(row.GetString(0)), row.GetGuid(1)));
         await store.ReadAsync([rows], ct);
         return rows.Items.ToLookup(row => row.StoreId, row => row.Id);
     }
+
+    public async Task<IReadOnlyList<SubmittedItem>> SubmittedAsync(Guid storeId, Guid[] ids, Guid? decidedBy, CancellationToken ct)
+    {
+        var submitted = Submitted(storeId, ids, decidedBy);
+        await store.ReadAsync([submitted], ct);
+        return submitted.Items;
+    }
+
+    private static Rows<SubmittedItem> Submitted(Guid storeId, Guid[] ids, Guid? decidedBy) => new(
+        Sql.Command(SubmittedText, Sql.Text(storeId.ToString()), Sql.Ids(ids)),
+        row =>
+        {
+            var (deviceId, raw) = (row.GetGuid(2), row.GetFieldValue<byte[]>(1));
+            using var document = JsonDocument.Parse(raw);
+            var (item, rejection) = ItemReader.Read(document.RootElement, 0, deviceId);
+            if (item is null) throw new InvalidOperationException($"Item {row.GetGuid(0)} in quarantine cannot be read any more: {rejection!.Message}");
+            var submission = new Submission(row.GetGuid(4), deviceId, row.GetGuid(3), row.GetFieldValue<DateTimeOffset>(5), 0);
+            var time = new EffectiveTime(row.GetFieldValue<DateTimeOffset>(6), Enum.Parse<ClockMethod>(row.GetString(7)));
+            return new(submission, item, time) { IsJudged = true, IsReleased = true, DecidedBy = decidedBy };
+        });
 
     private static string Load(string name) => SqlText.Load(typeof(QuarantineQueries).Assembly, $"quarantine/{name}.sql");
 }

@@ -35,9 +35,7 @@ internal sealed class StoreAnswers(EventTypes types)
 
     public void Quarantined(SubmittedItem item, QuarantinedItem quarantined)
     {
-        using var raw = JsonDocument.Parse(quarantined.Raw);
-        var first = ItemReader.Read(raw.RootElement, item.Item.Index, quarantined.DeviceId).Item;
-        if (first?.Content == item.Content)
+        if (quarantined.ContentAs(item) == item.Content)
             item.Answer = ItemResult.Refused(
                 item.Content.Id, quarantined.Status is QuarantineStatus.Discarded ? ItemStatus.Rejected : ItemStatus.Quarantined, quarantined.Rejection);
         else Conflict(item);

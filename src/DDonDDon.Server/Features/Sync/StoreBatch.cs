@@ -76,7 +76,7 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         foreach (var (item, caller) in permitted)
         {
             var id = item.Content.Id;
-            if (!item.IsJudged && StoreRules.Sending(caller, storeId, item.Time.OccurredAt) is { } refused && !IsOwn(id, caller)) item.Refuse(refused);
+            if (!item.IsJudged && StoreRules.Sending(caller, storeId, item.Time.OccurredAt) is { } refused && !IsKnown(item, caller)) item.Refuse(refused);
             else if (!firsts.TryAdd(id, item)) repeats.Add((item, firsts[id]));
             else if (_records.Stored(id) is { } stored) _answers.Stored(item, stored);
             else if (_records.IsStoredElsewhere(item.Submission.DeviceId, id)) _answers.Conflict(item);
@@ -87,10 +87,14 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
         return [.. fresh.OrderBy(one => one.Item.Key)];
     }
 
-    // What somebody sent before losing the store was taken, and they may hear it again.
-    private bool IsOwn(Guid id, User caller) =>
-        _records.Stored(id) is { } stored
-        && ledgers.Types.Read(stored) switch { StockMovement movement => movement.SyncedBy, CountLineRecorded line => line.SyncedBy, _ => (Guid?)null } == caller.Id;
+    // What was taken before may be heard of again: by who sent it and has lost the store since, and by the device that it came from, whoever
+    // works there now. A device that hears no instead would book it a second time under another id.
+    private bool IsKnown(SubmittedItem item, User caller) => _records.Stored(item.Content.Id) is { } stored
+        ? IsOwn(stored, caller) || ItemContent.Of(ledgers.Types.Read(stored)) == item.Content
+        : _records.Quarantined(item.Content.Id) is { } quarantined && quarantined.ContentAs(item) == item.Content;
+
+    private bool IsOwn(StoredEvent stored, User caller) =>
+        ledgers.Types.Read(stored) switch { StockMovement movement => movement.SyncedBy, CountLineRecorded line => line.SyncedBy, _ => (Guid?)null } == caller.Id;
 
     private void Judge(SubmittedItem item, User caller)
     {

@@ -26,6 +26,13 @@ public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string 
         _ => null,
     });
 
+    /// <summary>What was recorded, to be compared with an item that came later.</summary>
+    internal ItemContent? ContentAs(SubmittedItem item)
+    {
+        using var raw = JsonDocument.Parse(Raw);
+        return ItemReader.Read(raw.RootElement, item.Item.Index, DeviceId).Item?.Content;
+    }
+
     private Domain.Rejection Discarded => new("quarantine.discarded", $"An administrator has thrown it away: {DecisionReason}");
 }
 

@@ -84,8 +84,12 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
     public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items)
     {
         foreach (var (item, reason) in items)
-            Also(() => Tenant.Quarantine.TryAdd(
-                item.Content.Id, new(item.Content.Id, item.Item.Raw.ToArray(), item.Submission.DeviceId, reason.Code, reason.Message, QuarantineStatus.Open, null)));
+            Also(() =>
+            {
+                if (Tenant.Submitted.TryAdd(item.Content.Id, item))
+                    Tenant.Quarantine.Add(item.Content.Id, new(
+                        item.Content.Id, item.Item.Raw.ToArray(), item.Submission.DeviceId, reason.Code, reason.Message, QuarantineStatus.Open, null));
+            });
     }
 
     public void Release(IReadOnlyList<SubmittedItem> items)

@@ -29,6 +29,9 @@ internal sealed class MemoryTenant(string name)
     public IReadOnlyDictionary<Guid, List<StoredEvent>> Streams => _streams;
     public Dictionary<Guid, QuarantinedItem> Quarantine { get; } = [];
 
+    /// <summary>What is or was in quarantine, as it came.</summary>
+    public Dictionary<Guid, SubmittedItem> Submitted { get; } = [];
+
     /// <summary>Ids and hashes of contents that came when the id was taken.</summary>
     public HashSet<(Guid Id, string Hash)> IdConflicts { get; } = [];
 

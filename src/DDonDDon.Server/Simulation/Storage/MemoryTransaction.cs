@@ -8,13 +8,13 @@ using DDonDDon.Server.Features.Sync.Ledgers;
 namespace DDonDDon.Server.Simulation.Storage;
 
 /// <summary>One transaction on one tenant: what it writes waits until the commit, and is nothing without it.</summary>
-internal abstract class MemoryTransaction : ILedgerTransaction
+internal class MemoryTransaction : ILedgerTransaction
 {
     private readonly List<StreamAppend> _appends = [];
     private readonly List<Action> _writes = [];
     private readonly long[] _positions;
 
-    protected MemoryTransaction(MemoryDatabase database, string tenant, int mayAppend)
+    public MemoryTransaction(MemoryDatabase database, string tenant, int mayAppend)
     {
         (Database, Tenant) = (database, database.Tenant(tenant));
         Tenant.Lock();

@@ -1,0 +1,40 @@
+using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Simulation;
+using DDonDDon.Server.Simulation.Running;
+using DDonDDon.Simulation.Tests.Bugs;
+
+namespace DDonDDon.Simulation.Tests;
+
+/// <summary>The simulation is worth what it finds: each of these bugs is put between the protocol and its storage, and must be found soon.</summary>
+public sealed class PlantedBugTests(ITestOutputHelper output)
+{
+    private const int MostSeeds = 100;
+
+    private static readonly Dictionary<string, Func<ILedgers, Timeline, ILedgers>> Bugs = new()
+    {
+        ["acknowledge before commit"] = (ledgers, timeline) => new AcknowledgeBeforeCommit(ledgers, timeline),
+        ["duplicate check off"] = (ledgers, _) => new NoDuplicateCheck(ledgers),
+        ["blind retry of an unknown commit"] = (ledgers, _) => new BlindRetry(ledgers),
+        ["projection outside the transaction"] = (ledgers, _) => new ProjectionOutside(ledgers),
+        ["swallowed unique violation"] = (ledgers, _) => new SwallowedViolation(ledgers),
+        ["batch retried with empty arrays"] = (ledgers, _) => new EmptyRetry(ledgers),
+        ["refold that ignores amendments"] = (ledgers, _) => new RefoldWithoutAmendments(ledgers),
+    };
+
+    public static TheoryData<string> Names => [.. Bugs.Keys];
+
+    [Theory, MemberData(nameof(Names))]
+    public async Task A_planted_bug_is_found(string bug)
+    {
+        var setup = SimulationSetup.InMemory with { Plant = Bugs[bug] };
+        for (var seed = 1L; seed <= MostSeeds; seed++)
+        {
+            var result = await SimulateCommand.RunAsync(setup, seed);
+            if (result.Violations.Count == 0) continue;
+            output.WriteLine($"{bug}: seed {seed}, {string.Join(", ", result.Violations.Select(violation => violation.Invariant).Distinct())}: {result.Violations[0].What}");
+            result.Violations.ShouldAllBe(violation => violation.Invariant != "fault", "it was not found, it broke");
+            return;
+        }
+        Assert.Fail($"{MostSeeds} seeds did not find it.");
+    }
+}
