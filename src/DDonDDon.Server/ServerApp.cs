@@ -149,7 +149,9 @@ public static class ServerApp
         services.AddSingleton<QuarantineQueries>();
         services.AddSingleton<QuarantineRelease>();
         services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<QuarantineRelease>());
-        services.AddHostedService<PendingWorker>();
+        services.AddSingleton<PendingWorker>();
+        services.AddSingleton<INoticeHearer>(provider => provider.GetRequiredService<PendingWorker>());
+        services.AddHostedService(provider => provider.GetRequiredService<PendingWorker>());
         services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();
         services.AddSingleton<StoreWriters>();

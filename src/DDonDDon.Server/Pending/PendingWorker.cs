@@ -1,52 +1,51 @@
-using DDonDDon.EventStore;
 using DDonDDon.Server.Http;
-using Npgsql;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Pending;
 
 /// <summary>
 /// Does pending work at the start, when any server on the same database has left some, and every minute in case nobody was there to hear of it.
 /// </summary>
-internal sealed class PendingWorker(NpgsqlDataSource dataSource, IEnumerable<IPendingWork> works, ILogger<PendingWorker> logger) : BackgroundService
+internal sealed class PendingWorker(IEnumerable<IPendingWork> works, ILogger<PendingWorker> logger) : BackgroundService, INoticeHearer
 {
     /// <summary>Who leaves work tells it here, in the transaction that leaves it.</summary>
-    public const string Channel = "ddon_pending";
+    public const string Notices = "ddon_pending";
 
     private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Tells every server, when the transaction commits, that there is work.</summary>
-    public static NpgsqlBatchCommand Tell() => Sql.Command("select pg_notify($1, '')", Sql.Text(Channel));
+    private readonly SemaphoreSlim _told = new(0);
+
+    public string Channel => Notices;
+
+    public void Hear(string payload) => _told.Release();
+
+    public Task MissAsync(CancellationToken ct)
+    {
+        _told.Release();
+        return Task.CompletedTask;
+    }
+
+    public override void Dispose()
+    {
+        _told.Dispose();
+        base.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await ListenAsync(stoppingToken);
+                // What is told from here on is looked for once more.
+                while (_told.Wait(0, stoppingToken)) continue;
+                foreach (var work in works) await RunAsync(work, stoppingToken);
+                await _told.WaitAsync(s_interval, stoppingToken);
             }
-            catch (Exception exception) when (Faults.IsDatabaseLost(exception) || exception is PostgresException)
-            {
-                logger.LogDebug("Listening for pending work was interrupted: {Message}", exception.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            await Task.Delay(s_pause, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
-    }
-
-    // Listens before it looks: what is left afterwards is heard of.
-    private async Task ListenAsync(CancellationToken ct)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(ct);
-        await using (var listen = new NpgsqlCommand($"listen {Channel}", connection)) await listen.ExecuteNonQueryAsync(ct);
-        while (true)
+        catch (OperationCanceledException)
         {
-            foreach (var work in works) await RunAsync(work, ct);
-            if (!await connection.WaitAsync(s_interval, ct)) await ProbeAsync(connection, ct);
+            // The server stops.
         }
     }
 
@@ -65,12 +64,5 @@ internal sealed class PendingWorker(NpgsqlDataSource dataSource, IEnumerable<IPe
         {
             logger.LogError(exception, "{Work} failed", work.GetType().Name);
         }
-    }
-
-    // A connection that was lost without a word is noticed by asking.
-    private static async Task ProbeAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        await using var probe = new NpgsqlCommand("select 1", connection);
-        await probe.ExecuteScalarAsync(ct);
     }
 }

@@ -7,6 +7,8 @@ namespace DDonDDon.Server.Projections;
 /// <summary>The count sessions of each store (its tenant), as a whole.</summary>
 public sealed class CountSessionProjection() : StreamProjection("count-session", typeof(CountSession), typeof(CountSessionEvent))
 {
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
     public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) =>
         events.Cast<CountSessionEvent>().Aggregate((CountSession?)null, CountSession.Evolve)!;
 }

@@ -118,9 +118,10 @@ public class SheetTests(TestServer server) : IClassFixture<TestServer>
         var opened = new List<Guid>();
         for (var i = 0; i < 5; i++)
         {
-            opened.Add(await shop.OpenSessionAsync());
             server.Clock.Now += TimeSpan.FromSeconds(1);
+            opened.Add(await shop.OpenSessionAsync());
         }
+        server.Clock.Now += TimeSpan.FromSeconds(1);
         var hidden = await elsewhere.OpenSessionAsync();
         (await admin.DiscardSessionAsync(opened[2], "다시 세기")).Status.ShouldBe(200);
         opened.Reverse();

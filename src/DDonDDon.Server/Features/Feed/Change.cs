@@ -14,6 +14,7 @@ public enum ChangeKind
     Stock = 4,
     ReorderPoint = 5,
     Quarantine = 7,
+    CountSession = 8,
 
     /// <summary>Forget all of a store, or without a store all products and categories.</summary>
     Purge = 254,

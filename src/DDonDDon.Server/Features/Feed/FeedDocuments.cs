@@ -1,11 +1,13 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Features.Categories;
+using DDonDDon.Server.Features.Counting;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Quarantine;
@@ -33,6 +35,9 @@ internal sealed class FeedDocuments(ChangeKind kind, string some, string all, Fu
             new(ChangeKind.ReorderPoint, point.StoreId, point.ProductId, new ReorderPointView(point.StoreId, point.ProductId, point.Quantity, point.SetBy, point.SetAt))),
         new(ChangeKind.Quarantine, FeedSql.Load("quarantined"), FeedSql.Load("all-quarantined"), (row, _) =>
             QuarantineView.Of(row) is var item ? (item.Id, new(ChangeKind.Quarantine, item.StoreId, item.Id, item)) : default),
+        // Clients know a session by its own id, not by that of its stream.
+        Projected<CountSession>(DdonProjections.CountSession, ChangeKind.CountSession, (session, _) =>
+            new(ChangeKind.CountSession, session.StoreId, session.SessionId, CountSessionView.Of(session)), "all-count-sessions"),
     ];
 
     public ChangeKind Kind { get; } = kind;
@@ -56,9 +61,10 @@ internal sealed class FeedDocuments(ChangeKind kind, string some, string all, Fu
     // Stores' own documents lie in the catalogue's ledger, whoever asks.
     private string TenantOf(Guid? storeId) => FeedSql.TenantOf(Kind is ChangeKind.Store ? null : storeId);
 
-    private static FeedDocuments Projected<T>(Projection projection, ChangeKind kind, Func<T, DateTimeOffset?, Change> view) => new(
+    private static FeedDocuments Projected<T>(
+        Projection projection, ChangeKind kind, Func<T, DateTimeOffset?, Change> view, string all = "all-documents") => new(
         kind, FeedSql.Load("documents").Replace("{table}", projection.Table, StringComparison.Ordinal),
-        FeedSql.Load("all-documents").Replace("{table}", projection.Table, StringComparison.Ordinal),
+        FeedSql.Load(all).Replace("{table}", projection.Table, StringComparison.Ordinal),
         (row, json) => (row.GetGuid(0), view(
             JsonSerializer.Deserialize<T>(row.GetFieldValue<byte[]>(1), json)!, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2))));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
@@ -13,19 +12,18 @@ public static class ListQuarantine
         Enum.GetValues<QuarantineStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), StringComparer.Ordinal);
 
     public static void MapListQuarantine(this IEndpointRouteBuilder api) => api.MapGet("/quarantine", HandleAsync)
-        .RequireAuthorization(Policies.Read)
+        .RequireAuthorization(Policies.Audit)
         .Describe("listQuarantine", "Items in quarantine, the last received first.",
-            "access.denied", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
+            "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
         .WithDescription(
             "For administrators and auditors. `status` is open, released or discarded; `reason` is the code why the item cannot be booked, like "
             + "barcode.unknown. Nothing leaves this list: what was released or discarded stays, with who decided it and why.")
         .Produces<Page<QuarantineView>>();
 
     private static async Task<IResult> HandleAsync(
-        Guid? storeId, string? reason, string? status, int? limit, string? cursor, Caller caller, StoreRegister stores, QuarantineQueries quarantine,
+        Guid? storeId, string? reason, string? status, int? limit, string? cursor, StoreRegister stores, QuarantineQueries quarantine,
         CancellationToken ct)
     {
-        if (caller.Role is Role.Worker) return AuthProblems.Denied;
         if (Paging.Check(limit, cursor, QuarantinePlace.Parse, out var count, out var after) is { } problem) return problem;
         if (status is not null && !s_statuses.ContainsKey(status)) return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
         if (reason?.Contains('\0') is true) return new Problem("filter.invalid", "reason is a code like barcode.unknown.");

@@ -97,7 +97,7 @@ internal static class SyncSql
 
     /// <summary>Wakes who releases, when the transaction commits, if something waits for these codes or products.</summary>
     public static Rows<int> TellWaiting(string[] codes, Guid[] products) => new(
-        Sql.Command(TellText, Sql.Text(Pending.PendingWorker.Channel), Sql.Texts(codes), Sql.Ids(products)), _ => 0);
+        Sql.Command(TellText, Sql.Text(Pending.PendingWorker.Notices), Sql.Texts(codes), Sql.Ids(products)), _ => 0);
 
     public static NpgsqlBatchCommand IdConflicts(string tenant, IReadOnlyList<SubmittedItem> items) =>
         Sql.Command(IdConflictsText, [.. Kept(tenant, items), Sql.BytesArray([.. items.Select(item => item.Content.Hash())])]);

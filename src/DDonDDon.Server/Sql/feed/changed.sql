@@ -10,7 +10,8 @@ with scanned as materialized (
     from scanned
     cross join lateral (
         select type from mt_streams where tenant_id = $1 and id = scanned.stream_id and version = scanned.version limit 1) stream
-    join (values ('store', 1), ('category', 2), ('product', 3), ('stock_item', 4), ('reorder_point', 5)) as kind(type, number) on kind.type = stream.type
+    join (values ('store', 1), ('category', 2), ('product', 3), ('stock_item', 4), ('reorder_point', 5),
+        ('count_session', 8)) as kind(type, number) on kind.type = stream.type
     where kind.number <> 1 or scanned.stream_id = any($7)
 ), quarantined as (
     select position, 7 as kind, id
