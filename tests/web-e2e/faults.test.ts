@@ -49,6 +49,8 @@ describe("when things break", () => {
       await page.getByRole("banner").getByText("1개 대기").waitFor();
 
       await (await asAdmin()).call("POST", `/users/${worker.id}/password`, { password: "another long password" });
+      // A server may take three seconds to hear of it.
+      await page.waitForTimeout(3_500);
       await context.setOffline(false);
       await page.getByRole("button", { name: "다시 로그인" }).click({ timeout: 60_000 });
       await page.getByText("1개가 보내지기를 기다립니다").waitFor();
@@ -73,6 +75,7 @@ describe("when things break", () => {
       await readyForFlight(device);
       await context.setOffline(true);
       await scan(page, product.code);
+      await page.getByRole("link", { name: "더 보기" }).click();
       await page.getByRole("link", { name: "설정" }).click();
       await page.getByRole("button", { name: "로그아웃" }).click();
       const question = page.getByRole("dialog", { name: "1개가 아직 서버에 없습니다" });

@@ -220,7 +220,6 @@ async function countSome({ page }: Device): Promise<void> {
   await page.getByRole("heading", { name: "11월 냉장고" }).waitFor();
   await scan(page, milk.code);
   await page.getByRole("status").filter({ hasText: milk.name }).waitFor();
-  await page.getByRole("button", { name: /새로 보기|Refresh/ }).click();
   await page.getByRole("table").waitFor();
 }
 

@@ -1,8 +1,11 @@
 import { useEffect, useState } from "preact/hooks";
 import { useAction } from "../app/action";
+import { useLive } from "../app/live";
+import { storeId } from "../app/preferences";
 import { useRemote } from "../app/remote";
 import { money, number, text } from "../language/text";
 import { type CountSessionDocument, database } from "../outbox/database";
+import { countedLines } from "../scanning/countLines";
 import { call } from "../sync/http";
 import { wake } from "../sync/loop";
 import { Dialog } from "./Dialog";
@@ -32,6 +35,11 @@ export function CountSheet({ sessionId, isAdmin }: { readonly sessionId: string;
   useEffect(() => {
     if (sheet.data) void database.countSessions.put(sheet.data.session);
   }, [sheet.data]);
+  // What this device has just sent belongs on the sheet.
+  const arrived = useLive(async () => (await countedLines(sessionId, storeId.value)).filter((line) => line.state === "synced").length, [sessionId]) ?? 0;
+  useEffect(() => {
+    if (arrived > 0) sheet.reload();
+  }, [arrived]);
   return (
     <section class="card">
       <div class="row">
