@@ -142,7 +142,8 @@ public sealed class DdonClient : IAsyncDisposable
     public async Task<RecordedItem> RecordAsync(ProductEdit edit, CancellationToken ct = default)
     {
         if (edit.Check() is { } refused) throw new RefusedException(refused);
-        return await RecordAsync(sql => Outbox.Add(sql, edit, _clock.Next(sql), User?.Id), ct);
+        return await RecordAsync(sql => Outbox.Add(
+            sql, edit with { BaseVersion = edit.BaseVersion ?? Catalogue.FindProduct(sql, edit.ProductId)?.Version }, _clock.Next(sql), User?.Id), ct);
     }
 
     /// <summary>

@@ -102,6 +102,26 @@ public sealed class FeedTests
         (after.Server, after.Pending).ShouldBe((3m, 0m));
     }
 
+    [Theory]
+    [InlineData(413, false)]
+    [InlineData(429, false)]
+    [InlineData(403, true)]
+    public async Task A_refused_attempt_says_nothing_about_the_one_before_it(int status, bool pulls)
+    {
+        await using var till = await Till.OpenAsync();
+        await till.Client.SyncAsync();
+        await till.ReceiveAsync(1);
+        till.Server.OnTheWay = (_, _) => throw new HttpRequestException("gone");
+        await till.Client.SyncOnceAsync();
+        till.Server.OnTheWay = (_, answer) => answer;
+        till.Server.Instead = request => request.Method == HttpMethod.Post ? StubServer.Problem(status, "some.code") : null;
+        await till.Client.SyncOnceAsync();
+
+        (await till.Client.SyncOnceAsync()).Action.ShouldBe(pulls ? SyncAction.Pull : SyncAction.Push);
+
+        if (!pulls) (await till.MilkAsync()).Total.ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_movement_that_its_document_has_brought_already_is_not_counted_beside_it()
     {

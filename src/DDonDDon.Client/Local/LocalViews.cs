@@ -46,6 +46,10 @@ public sealed record LocalProduct
     public string? Unit { get; init; }
     public decimal? Price { get; init; }
     public bool Archived { get; init; }
+
+    /// <summary>How many edits it is made of; null from a server that does not say.</summary>
+    public long? Version { get; init; }
+
     public IReadOnlyList<LocalBarcode> Barcodes { get; init; } = [];
 }
 

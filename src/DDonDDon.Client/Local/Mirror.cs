@@ -83,6 +83,7 @@ internal static class Mirror
         Unit = document.Text("unit"),
         Price = document.Decimal("price"),
         Archived = document.Flag("archived") ?? false,
+        Version = document.Number("version"),
         Barcodes = [.. BarcodesOf(document)],
     };
 

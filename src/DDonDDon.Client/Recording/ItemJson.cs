@@ -39,6 +39,7 @@ internal static class ItemJson
     {
         WriteHead(writer, id, seq, "PRODUCT", occurredAt, recordedBy);
         writer.WriteString("productId", edit.ProductId);
+        if (edit.BaseVersion is { } version) writer.WriteNumber("baseVersion", version);
         if (edit.Changes.Count > 0)
         {
             writer.WriteStartObject("changes");

@@ -19,6 +19,11 @@ public sealed record ProductEdit(Guid ProductId)
 
     public IReadOnlyList<BarcodeEdit> Barcodes { get; init; } = [];
 
+    /// <summary>
+    /// The version of the product that the author saw, so that only edits that cross meet in a conflict; null: that of the local catalogue.
+    /// </summary>
+    public long? BaseVersion { get; init; }
+
     /// <summary>Who did it, when it is not who is signed in; an administrator too.</summary>
     public Guid? RecordedBy { get; init; }
 

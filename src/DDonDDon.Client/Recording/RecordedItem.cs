@@ -28,10 +28,10 @@ public enum ItemState
 }
 
 /// <summary>
-/// What storing an item did beyond changing a number: superseded_by_count, clock_corrected, negative_stock, waits_for_original, and what later
-/// servers add. <paramref name="MovementId"/>: the other movement, if there is one.
+/// What storing an item did beyond changing a number: superseded_by_count, clock_corrected, negative_stock, waits_for_original, conflict_opened,
+/// and what later servers add. <paramref name="MovementId"/>: the other movement, <paramref name="ConflictId"/>: the conflict, if there is one.
 /// </summary>
-public sealed record ItemEffect(string Kind, Guid? MovementId = null);
+public sealed record ItemEffect(string Kind, Guid? MovementId = null, Guid? ConflictId = null);
 
 /// <summary>An item of this device's, as it stands in the local file.</summary>
 public sealed record RecordedItem

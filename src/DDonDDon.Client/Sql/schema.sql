@@ -17,7 +17,7 @@ create table item (
     boot text,
     elapsed integer,
     state text not null default 'pending' check (state in ('pending', 'synced', 'quarantined', 'rejected', 'id_conflict', 'dismissed', 'replaced')),
-    -- Sent, and the answer did not come: the server may have it.
+    -- Sent, and the answer did not come: the server may have it. 1: the last attempt, 2: one before it.
     in_doubt integer not null default 0,
     -- Stored by the server, and the local copy of the stock does not hold it yet.
     uncounted integer not null default 0,

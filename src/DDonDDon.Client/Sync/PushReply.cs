@@ -39,7 +39,7 @@ internal sealed record PushReply(DateTimeOffset? ServerTime, long? ClockOffsetMs
             OccurredAt = result.Time("occurredAt"),
             Version = result.Number("version"),
             ProductId = result.Member("stock")?.Id("productId"),
-            Effects = [.. result.Objects("effects").Where(effect => effect.Text("kind") is not null).Select(effect => new ItemEffect(effect.Text("kind")!, effect.Id("movementId")))],
+            Effects = [.. result.Objects("effects").Where(effect => effect.Text("kind") is not null).Select(effect => new ItemEffect(effect.Text("kind")!, effect.Id("movementId"), effect.Id("conflictId")))],
             Error = ErrorOf(error, status),
         };
     }

@@ -18,9 +18,10 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
         foreach (var result in reply.Results.Where(result => sent.Contains(result.Id)))
         {
             if (result.Status is "accepted" or "duplicate") Store(sql, result, reply.ServerTime ?? now, synced);
+            else if (result.Status is "retry") sql.Execute("item-kept", ("id", result.Id));
             else if (result.Status is "quarantined" or "rejected" or "id_conflict") Refuse(sql, result, attention);
         }
-        sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq));
+        sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq), ("all", false));
         if (reply.ClockOffsetMs is { } offset) sql.Set(LocalSettings.ClockOffset, offset);
         if (reply.CursorError is { } code) Mirror.DropCursor(sql, code);
         var changes = reply.Changes is { } page ? Mirror.Apply(sql, page, now) : new ChangeNotice.Builder().Build();

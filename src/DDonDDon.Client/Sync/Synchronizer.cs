@@ -62,7 +62,7 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         var step = new SyncStep(SyncAction.Push, SyncOutcome.Done) { Sent = items.Count };
         if (signIn is not null)
         {
-            await AnsweredAsync(items, ct);
+            await AnsweredAsync(items, false, ct);
             return NotSignedIn(SyncAction.Push, signIn) with { Sent = items.Count };
         }
         return reply switch
@@ -106,14 +106,15 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         step = step with { Outcome = SyncOutcome.Refused, Code = reply.Code, Message = reply.Detail };
         // What stands between us and the server may have passed the batch on before it gave up.
         if (reply.Status >= 500 && reply.Code.StartsWith("http.", StringComparison.Ordinal)) return step with { Wait = pace.Failed(reply.RetryAfter) };
-        await AnsweredAsync(items, ct);
+        // Who may not record at all any more still hears what others do.
+        await AnsweredAsync(items, reply.Status == 403, ct);
         if (reply.Status == 413 && pace.Halve(step.Sent, reply.MaxItems)) return step with { MoreToDo = true };
         _pullNext = true;
         return step with { Wait = pace.Failed(reply.RetryAfter) };
     }
 
-    private Task AnsweredAsync(IReadOnlyList<WaitingItem> items, CancellationToken ct) =>
-        store.WriteAsync(sql => { sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq)); }, ct);
+    private Task AnsweredAsync(IReadOnlyList<WaitingItem> items, bool all, CancellationToken ct) =>
+        store.WriteAsync(sql => { sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq), ("all", all)); }, ct);
 
     private string Body(IReadOnlyList<WaitingItem> items, KeptBack keptBack, string? cursor)
     {

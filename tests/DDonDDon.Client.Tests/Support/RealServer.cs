@@ -69,10 +69,10 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
 
     public async Task<decimal> StockAsync(Guid store, Guid product) => (await GetAsync($"inventory/{store}/{product}")).GetProperty("quantity").GetDecimal();
 
-    /// <summary>The ids of a store's events, each as often as it is stored.</summary>
+    /// <summary>The ids of a store's movements, each as often as it is stored.</summary>
     public async Task<IReadOnlyList<Guid>> EventsAsync(Guid store)
     {
-        await using var command = _dataSource!.CreateCommand("select e.id from mt_events e where e.tenant_id = $1 and e.data ? 'productId' order by seq_id");
+        await using var command = _dataSource!.CreateCommand("select e.id from mt_events e where e.tenant_id = $1 and (e.type like 'stock\\_%' or e.type = 'movement_amended') order by seq_id");
         command.Parameters.Add(new() { Value = store.ToString() });
         await using var rows = await command.ExecuteReaderAsync();
         var ids = new List<Guid>();
