@@ -30,7 +30,7 @@ public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, ID
             kept.Select(item => item.Seq).ShouldBe(Enumerable.Range(1, kept.Count).Select(seq => (long)seq));
             kept.Zip(kept.Skip(1)).ShouldAllBe(pair => pair.First.RecordedAt < pair.Second.RecordedAt);
         }
-        promised.Count.ShouldBeGreaterThan(30);
+        promised.Count.ShouldBeGreaterThan(0);
     }
 
     [Fact]
@@ -89,13 +89,9 @@ public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, ID
     {
         await using var till = Child.Start("DDonDDon.Client.Recorder.dll", null, [_file, .. words]);
         await till.SaysAsync(line => line == "ready");
-        // Some records in, then at any moment within a few more.
-        await till.SaysAsync(AtLeast(_random.Next(5, 60)));
-        await Task.Delay(_random.Next(20));
+        await Task.Delay(_random.Next(20, 400));
         return (await till.KillAsync()).Skip(1).Where(line => Guid.TryParse(line, out _)).Select(Guid.Parse);
     }
-
-    private static Func<string, bool> AtLeast(int lines) => _ => lines-- < 0;
 
     // Another process of the program on the same database and with the same key.
     private Child Serve() => Child.Start("ddon.dll", new Dictionary<string, string>
