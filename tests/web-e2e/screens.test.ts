@@ -22,6 +22,7 @@ beforeAll(async () => {
   const shelf = [await addProduct("두부 300g"), await addProduct("생수 2L 한 상자", 6), await addProduct("현미 식빵")];
   for (const role of ["WORKER", "ADMIN", "AUDITOR"] as const) people[role] = await addPerson(role, ...(role === "WORKER" ? [storeId] : []));
   await stockUp([milk, ...shelf]);
+  await disagree(shelf[2]!);
   sessionId = (await (await asAdmin()).call<{ id: string }>("POST", "/count-sessions", { storeId, name: "11월 냉장고", zones: ["매대", "창고"] })).id;
   if (write) await mkdir(SCREENSHOTS, { recursive: true });
 });
@@ -35,6 +36,7 @@ const views: Readonly<Record<"WORKER" | "ADMIN" | "AUDITOR", () => View[]>> = {
     { name: "outbox", path: "/outbox" },
     { name: "more", path: "/more" },
     { name: "low-stock", path: "/low-stock" },
+    { name: "conflicts", path: "/conflicts", prepare: ({ page }) => page.getByRole("article").first().waitFor() },
     { name: "counts", path: "/counts" },
     { name: "count-session", path: `/counts/${sessionId}`, prepare: countSome },
     { name: "settings", path: "/settings" },
@@ -203,6 +205,17 @@ async function stockUp(products: readonly Product[]): Promise<void> {
     deviceId: crypto.randomUUID(), sentAt: new Date().toISOString(),
     items: [{ id: crypto.randomUUID(), seq: 1, type: "INBOUND", storeId, barcode: "8800000000444", quantity: 2, note: "새로 온 두유", occurredAt: new Date().toISOString() }],
   });
+}
+
+/** Two devices count the same shelf within a quarter of an hour. */
+async function disagree(product: Product): Promise<void> {
+  const admin = await asAdmin();
+  for (const [quantity, minutes] of [[8, 9], [6, 4]] as const) {
+    await admin.call("POST", "/sync/batch", {
+      deviceId: crypto.randomUUID(), sentAt: new Date().toISOString(),
+      items: [{ id: crypto.randomUUID(), seq: 1, type: "COUNT", storeId, productId: product.id, quantity, occurredAt: new Date(Date.now() - minutes * 60_000).toISOString() }],
+    });
+  }
 }
 
 async function chooseStore({ page }: Device): Promise<void> {

@@ -3,6 +3,7 @@ import type { User } from "../outbox/database";
 import type { WordKey } from "../language/text";
 import type { IconName } from "../parts/Icon";
 import { ChooseStore } from "../screens/ChooseStore";
+import { Conflicts } from "../screens/Conflicts";
 import { CountSession } from "../screens/CountSession";
 import { CountSessions } from "../screens/CountSessions";
 import { History } from "../screens/History";
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   { path: "/stock", title: "nav.stock", screen: Stock, roles: EVERYBODY, icon: "box", tab: true },
   { path: "/stock/:productId", title: "product", screen: StockItem, roles: EVERYBODY },
   { path: "/outbox", title: "nav.outbox", screen: Outbox, roles: RECORDERS, icon: "outbox", tab: true },
+  { path: "/conflicts", title: "nav.conflicts", screen: Conflicts, roles: EVERYBODY, icon: "conflict", tab: true },
   { path: "/counts", title: "nav.counts", screen: CountSessions, roles: RECORDERS, icon: "clipboard" },
   { path: "/counts/:sessionId", title: "nav.counts", screen: CountSession, roles: RECORDERS },
   { path: "/history", title: "nav.history", screen: History, roles: RECORDERS, icon: "clock" },
