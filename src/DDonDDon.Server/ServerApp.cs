@@ -93,6 +93,7 @@ public static class ServerApp
         api.MapSendTransfer();
         api.MapReceiveTransfer();
         api.MapConflicts();
+        api.MapResolveConflict();
         api.MapReadCountSessions();
         api.MapOpenCountSession();
         api.MapDecideCountSession();

@@ -131,6 +131,9 @@ public sealed record ConflictResolved : ConflictEvent
     /// <summary>Made by whoever decided; the event has the same id.</summary>
     public required Guid Id { get; init; }
 
+    /// <summary>Null for a conflict about a product.</summary>
+    public Guid? StoreId { get; init; }
+
     public required ConflictChoice Choice { get; init; }
 
     /// <summary>What was counted; only with <see cref="ConflictChoice.SetQuantity"/>.</summary>

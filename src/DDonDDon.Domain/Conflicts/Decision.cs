@@ -35,6 +35,7 @@ public sealed record Decision(
     {
         Id = Id,
         ConflictId = conflict.Id,
+        StoreId = conflict.StoreId,
         OccurredAt = OccurredAt,
         Choice = Choice,
         Quantity = Quantity is { } quantity ? Stock.Quantity.Normalize(quantity) : null,

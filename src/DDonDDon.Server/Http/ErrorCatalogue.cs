@@ -125,6 +125,8 @@ public static class ErrorCatalogue
         new("conflict.unknown", 404, "no such conflict among the caller's stores; those of products are an administrator's and an auditor's"),
         new("conflict.resolved", 409, "somebody has decided this already, and differently; read the conflict again"),
         new("conflict.closed", 409, "there is nothing to decide any more: what happened since has answered the question"),
+        new("conflictId.required", 422, "a `RESOLVE` without `conflictId`"),
+        new("conflictId.invalid", 422, "`conflictId` is not a UUID"),
         new("choice.invalid", 422, "`choice` is not one of the conflict's choices"),
         new("quantity.unexpected", 422, "a `quantity` with another choice than `set_quantity`"),
     ];

@@ -16,13 +16,16 @@ internal sealed class BatchConflicts(EventTypes types, ConflictRules rules)
 {
     private readonly List<ConflictChange> _changes = [];
 
-    /// <summary>Looks at items whose movements have been booked, with one more round trip when something may open or close.</summary>
-    public async Task WatchAsync(IStoreTransaction transaction, IReadOnlyList<ItemStream> moved, CancellationToken ct)
+    /// <summary>
+    /// Looks at items whose movements have been booked, with one more round trip when something may open or close. <paramref name="decided"/>: the conflict whose
+    /// decision caused these movements.
+    /// </summary>
+    public async Task WatchAsync(IStoreTransaction transaction, IReadOnlyList<ItemStream> moved, CancellationToken ct, Guid? decided = null)
     {
         var watched = new List<(ItemStream Stream, StockConflicts Conflicts, ConflictNeeds Needs)>();
         foreach (var stream in moved)
         {
-            var conflicts = new StockConflicts(Accepted(stream), rules);
+            var conflicts = new StockConflicts(Accepted(stream, decided is not null), rules);
             if (conflicts.Needs() is var needs && (!needs.IsNothing || stream.Stock.Quantity < 0)) watched.Add((stream, conflicts, needs));
         }
         if (watched.Count == 0) return;
@@ -33,7 +36,7 @@ internal sealed class BatchConflicts(EventTypes types, ConflictRules rules)
         var (open, movements) = withOpenOnes.Count + since.Count > 0 ? await transaction.ReadConflictsAsync(withOpenOnes, since, ct) : default;
         foreach (var (stream, conflicts, _) in watched)
         {
-            List<Conflict> known = [.. open?[stream.ProductId] ?? []];
+            List<Conflict> known = [.. (open?[stream.ProductId] ?? []).Where(conflict => conflict.Id != decided)];
             var happened = conflicts.Decide(known, stream.History ?? History(stream, movements?[stream.ProductId] ?? []), transaction.RecordedAt);
             _changes.AddRange(happened.Select(one => new ConflictChange(
                 known.Find(conflict => conflict.Id == one.Happened.ConflictId), one.Happened, one.Cause.Id, one.Cause.DeviceId)));
@@ -46,12 +49,12 @@ internal sealed class BatchConflicts(EventTypes types, ConflictRules rules)
     /// <summary>Lets the transaction store what happened. <paramref name="correlationOf"/>: what the movement with an id came with.</summary>
     public void Append(IStoreTransaction transaction, Func<Guid, string> correlationOf) => ConflictChange.Append(transaction, _changes, correlationOf);
 
-    private static List<AcceptedMovement> Accepted(ItemStream stream)
+    private static List<AcceptedMovement> Accepted(ItemStream stream, bool isDecision)
     {
         var (accepted, before) = (new List<AcceptedMovement>(stream.Booked.Count), stream.Before);
         foreach (var (_, movement, after) in stream.Booked)
         {
-            accepted.Add(new(movement, before, after));
+            accepted.Add(new(movement, before, after, isDecision));
             before = after;
         }
         return accepted;

@@ -2,6 +2,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Http;
@@ -76,13 +77,21 @@ internal sealed class BatchProcessor(ILedgers ledgers, ServerSettings settings, 
             yield return new([.. batch.Edits.Select(edit => (edit.Index, edit.Content.Id, edit.Content.Seq))], edits.RunAsync, index => edits.Answers[index]);
         }
         var submitted = batch.Items.Zip(times.Skip(batch.Edits.Count), (item, time) => new SubmittedItem(submission, item, time));
-        foreach (var items in submitted.GroupBy(item => item.Content.StoreId).OrderBy(group => group.Key))
+        var (decisions, movements) = (new List<SubmittedItem>(), new List<SubmittedItem>());
+        foreach (var item in submitted) (item.Content.ConflictId is null ? movements : decisions).Add(item);
+        foreach (var items in movements.GroupBy(item => item.Content.StoreId).OrderBy(group => group.Key))
         {
             var answered = items.ToDictionary(item => item.Item.Index);
             var storeBatch = new StoreBatch(ledgers, items.Key, [.. items], settings.ConflictRules);
             yield return new([.. items.Select(item => (item.Item.Index, item.Content.Id, item.Content.Seq))], storeBatch.RunAsync, index => answered[index].Answer!);
         }
+        foreach (var part in PartsOf(decisions)) yield return part;
     }
+
+    // Decisions last, each by itself: they are made on everything that the batch brings.
+    private IEnumerable<Part> PartsOf(IEnumerable<SubmittedItem> decisions) =>
+        from item in decisions.OrderBy(item => item.Key)
+        select new Part([(item.Item.Index, item.Content.Id, item.Content.Seq)], DecisionBatch.Of(ledgers, item, settings.ConflictRules).RunAsync, _ => item.Answer!);
 
     // What goes into one ledger, in one transaction.
     private sealed record Part(

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain;
+using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
 
@@ -102,6 +103,7 @@ public static class BatchReader
             RecordedEdit? edit = null;
             Rejection? rejection;
             if (EditReader.IsEdit(element)) (edit, rejection) = EditReader.Read(element, index, deviceId);
+            else if (DecisionReader.IsDecision(element)) (item, rejection) = DecisionReader.Read(element, index, deviceId);
             else (item, rejection) = ItemReader.Read(element, index, deviceId);
             if (item is not null) readable.Add(item);
             else if (edit is not null) edits.Add(edit);

@@ -118,7 +118,7 @@ public static class ItemReader
                 "COUNT" => (ItemType.Count, false),
                 "COUNT_LINE" => (ItemType.Count, true),
                 "AMEND" => (ItemType.Amend, false),
-                _ => (Fail<ItemType>("type.unknown", "type is one of INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND and PRODUCT.", "type"), false),
+                _ => (Fail<ItemType>("type.unknown", "type is one of INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND, PRODUCT and RESOLVE.", "type"), false),
             }
             : (Fail<ItemType>("type.required", "The item needs a type: INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE or AMEND.", "type"), false);
 
@@ -144,7 +144,7 @@ public static class ItemReader
             ? time
             : Fail<DateTimeOffset>("occurredAt.invalid", "occurredAt is a time with its offset, like 2026-11-22T03:00:00.000Z, between 1900 and 2200.", "occurredAt");
 
-        private decimal? Amount()
+        public decimal? Amount()
         {
             if (Find("quantity") is not { } element) return Fail<decimal?>("quantity.required", "The item needs a quantity.", "quantity");
             if (element.ValueKind is JsonValueKind.Number && Exactly(element) is { } amount && Quantity.IsValid(amount)) return Quantity.Normalize(amount);

@@ -42,5 +42,8 @@ public sealed record BatchReply(
     DateTimeOffset ServerTime, ClockReport Clock, IReadOnlyList<long> MissingSeq, IReadOnlyList<ItemResult> Results,
     string? Cursor = null, IReadOnlyList<Change>? Changes = null, bool? More = null, Rejection? CursorError = null);
 
-/// <summary>What is kept in an event's headers, so that a repeat gets the first answer: the stock after it (of a movement), and its effects.</summary>
-public sealed record AnswerHeaders(decimal? Stock, IReadOnlyList<Effect>? Effects);
+/// <summary>
+/// What is kept in an event's headers, so that a repeat gets the first answer: the stock after it (of a movement, and of a decision the product too),
+/// and its effects.
+/// </summary>
+public sealed record AnswerHeaders(decimal? Stock, IReadOnlyList<Effect>? Effects, Guid? ProductId = null);

@@ -1,4 +1,5 @@
 using System.Text;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
@@ -18,12 +19,13 @@ public enum ItemType
 /// <summary>
 /// What a worker recorded, whoever sends it and however often: the part of an item that makes two items the same. Quantities
 /// are as recorded (scans of a pack, not pieces); <paramref name="OccurredAt"/> is what the device's clock said. With a <paramref name="SessionId"/> it is
-/// a line of a count session, and has a <paramref name="Zone"/>.
+/// a line of a count session, and has a <paramref name="Zone"/>; with a <paramref name="ConflictId"/> it is a decision for a <paramref name="Choice"/>, and one about a
+/// product has no store (all zeros).
 /// </summary>
 public sealed record ItemContent(
     Guid Id, ItemType Type, Guid StoreId, Guid? ProductId, string? Barcode, decimal? Quantity, DateTimeOffset OccurredAt, long Seq,
     Guid DeviceId, Guid? MovementId, bool Void, string? Reason, string? Note, string? Reference, TransferLink? Transfer = null,
-    Guid? SessionId = null, string? Zone = null)
+    Guid? SessionId = null, string? Zone = null, Guid? ConflictId = null, ConflictChoice? Choice = null)
 {
     /// <summary>The content of a movement that is stored.</summary>
     public static ItemContent Of(StockMovement movement)
@@ -41,11 +43,18 @@ public sealed record ItemContent(
         line.Id, ItemType.Count, line.StoreId, line.Barcode is null ? line.ProductId : null, line.Barcode, line.Quantity / (line.PackSize ?? 1), line.ClientTime,
         line.Seq, line.DeviceId, null, false, null, line.Note, null, null, line.SessionId, line.Zone);
 
+    /// <summary>The content of a decision.</summary>
+    public static ItemContent OfDecision(
+        Guid id, Guid? storeId, Guid conflictId, ConflictChoice choice, decimal? quantity, DateTimeOffset occurredAt, long seq, Guid deviceId) => new(
+        id, ItemType.Count, storeId ?? Guid.Empty, null, null, quantity, occurredAt, seq, deviceId, null, false, null, null, null, ConflictId: conflictId, Choice: choice);
+
     /// <summary>The content of a stored event that an item made; null for any other.</summary>
     public static ItemContent? Of(object happened) => happened switch
     {
         StockMovement movement => Of(movement),
         CountLineRecorded line => Of(line),
+        ConflictResolved decided => OfDecision(
+            decided.Id, decided.StoreId, decided.ConflictId, decided.Choice, decided.Quantity, decided.ClientTime, decided.Seq, decided.DeviceId),
         _ => null,
     };
 

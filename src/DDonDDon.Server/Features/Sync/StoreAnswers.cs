@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
@@ -27,10 +28,15 @@ internal sealed class StoreAnswers(EventTypes types)
         var happened = types.Read(stored);
         if (ItemContent.Of(happened) != item.Content) { Conflict(item); return; }
         var first = JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, types.Json)!;
-        var occurredAt = happened is StockMovement movement ? movement.OccurredAt : ((CountLineRecorded)happened).OccurredAt;
+        var occurredAt = happened switch
+        {
+            StockMovement movement => movement.OccurredAt,
+            CountLineRecorded line => line.OccurredAt,
+            _ => ((ConflictResolved)happened).OccurredAt,
+        };
         item.Answer = new(
             stored.Id.ToString(), ItemStatus.Duplicate, stored.Timestamp, occurredAt, stored.Version,
-            first.Stock is { } stock ? new(stored.StreamId, stock) : null, first.Effects ?? []);
+            first.Stock is { } stock ? new(first.ProductId ?? stored.StreamId, stock) : null, first.Effects ?? []);
     }
 
     public void Quarantined(SubmittedItem item, QuarantinedItem quarantined)

@@ -14,7 +14,7 @@ public static class SyncEndpoints
             "batch.too_large", "body.media_type")
         .WithDescription(
             "At most 500 items and 1 MiB. Each store's items are one transaction. An item that is stored already answers `duplicate` with its first answer, "
-            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND and, for administrators, PRODUCT; see docs/sync-protocol.md. "
+            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND, RESOLVE and, for administrators, PRODUCT; see docs/sync-protocol.md. "
             + "With a `cursor` the answer has the changes since, at most 500, read after the items were stored; a cursor that is none harms no item, `cursorError` "
             + "says what is wrong with it.")
         .Accepts<BatchRequest>("application/json")
@@ -45,6 +45,7 @@ public enum BatchItemType
     CountLine,
     Amend,
     Product,
+    Resolve,
 }
 
 /// <summary>A code that an edit links to a product (with `internal` one that is no GTIN), or with `removed` takes away.</summary>
@@ -53,9 +54,10 @@ public sealed record BatchRequestBarcode(string Code, decimal? PackSize = null, 
 /// <summary>
 /// An item of a batch. `INBOUND`, `OUTBOUND`, `ADJUST`, `COUNT` and `COUNT_LINE` need a `quantity`; `COUNT_LINE` needs `sessionId` and may have a `zone`; `AMEND` needs `movementId`, and either a `quantity` or `void`. Each names
 /// its store, and its product by `productId` or by `barcode`, never both. `PRODUCT` needs `productId`, and `changes` or `barcodes`; it has no store.
+/// `RESOLVE` needs `conflictId` and `choice`, and for set_quantity a `quantity`; it names the conflict's store, if that has one.
 /// </summary>
 public sealed record BatchRequestItem(
     Guid Id, long Seq, BatchItemType Type, DateTimeOffset OccurredAt, Guid? StoreId = null, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null,
     long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, Guid? MovementId = null, bool? Void = null,
     IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null, Guid? SessionId = null, string? Zone = null,
-    long? BaseVersion = null);
+    long? BaseVersion = null, Guid? ConflictId = null, string? Choice = null);

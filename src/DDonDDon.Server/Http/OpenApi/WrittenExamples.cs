@@ -37,6 +37,7 @@ internal static class WrittenExamples
              "occurredAt":"2026-11-22T02:58:31.250000Z","version":17,
              "stock":{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":34}}
             """,
+        ["ResolveConflictRequest"] = """{"id":"0192f7c1-9d85-7ff6-8bf7-0f3f3f306bcd","choice":"apply_difference"}""",
         ["ConflictView"] = """
             {"id":"5c0f2a7e-8f0b-5b1d-9d0c-1f4e6a7b8c99","kind":"late_movement","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11",
              "productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","productName":"서울우유 1L","movements":[

@@ -70,6 +70,9 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
         return Task.FromResult((days, movements));
     }
 
+    public Task<(LoadedStock? Stock, IReadOnlyList<StoredEvent> Movements)> ReadItemAsync(Guid productId, CancellationToken ct) =>
+        Task.FromResult((Stock(productId), (IReadOnlyList<StoredEvent>)(Tenant.Streams.GetValueOrDefault(productId) ?? [])));
+
     public Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
         IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct)
     {

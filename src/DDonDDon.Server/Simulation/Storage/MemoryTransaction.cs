@@ -1,9 +1,11 @@
 using System.Text.Json;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Simulation.Storage;
 
@@ -28,6 +30,8 @@ internal class MemoryTransaction : ILedgerTransaction
     protected MemoryTenant Tenant { get; }
 
     public DateTimeOffset RecordedAt { get; }
+
+    public Task<Conflict?> ReadConflictAsync(Guid id, CancellationToken ct) => Task.FromResult((Conflict?)Tenant.Document(DdonProjections.Conflict, id)?.Value);
 
     public void Append(Guid streamId, string streamType, long expectedVersion, IReadOnlyList<NewEvent> events)
     {

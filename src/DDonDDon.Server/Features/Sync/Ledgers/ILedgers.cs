@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
@@ -36,6 +37,9 @@ internal interface ILedgerTransaction : IAsyncDisposable
 {
     /// <summary>When what is appended counts as recorded; never before what the ledger holds.</summary>
     DateTimeOffset RecordedAt { get; }
+
+    /// <summary>A conflict of this ledger; null when there is none.</summary>
+    Task<Conflict?> ReadConflictAsync(Guid id, CancellationToken ct);
 
     /// <summary>Will append events to a stream, at most once a stream. <paramref name="expectedVersion"/>: what the decision was made on, 0 for a new stream.</summary>
     void Append(Guid streamId, string streamType, long expectedVersion, IReadOnlyList<NewEvent> events);

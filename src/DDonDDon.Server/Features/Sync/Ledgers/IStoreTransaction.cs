@@ -20,6 +20,9 @@ internal interface IStoreTransaction : ILedgerTransaction
     Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
         IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct);
 
+    /// <summary>One item, which need not be of those that the transaction began with: its stock (null when nothing has moved), and all its movements.</summary>
+    Task<(LoadedStock? Stock, IReadOnlyList<StoredEvent> Movements)> ReadItemAsync(Guid productId, CancellationToken ct);
+
     /// <summary>
     /// What may meet: the open conflicts of some items, and the movements of some (others or the same) that happened from a moment on. Both by product.
     /// </summary>

@@ -35,6 +35,13 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
         return (days.Items.ToLookup(day => day.ProductId), history.Items.ToLookup(happened => happened.StreamId));
     }
 
+    public async Task<(LoadedStock? Stock, IReadOnlyList<StoredEvent> Movements)> ReadItemAsync(Guid productId, CancellationToken ct)
+    {
+        var (stock, movements) = (SyncSql.Stock(Tenant, [productId], []), PostgresEventStore.ReadStreams(Tenant, [productId]));
+        await Transaction.ReadAsync([stock, movements], ct);
+        return (stock.Items.SingleOrDefault(), movements.Items);
+    }
+
     public async Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
         IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct)
     {

@@ -1,6 +1,9 @@
+using System.Text.Json;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 
@@ -12,6 +15,13 @@ internal abstract class PostgresTransaction(PostgresEventStore store, TenantTran
     protected string Tenant => transaction.Tenant;
 
     public DateTimeOffset RecordedAt => transaction.RecordedAt;
+
+    public async Task<Conflict?> ReadConflictAsync(Guid id, CancellationToken ct)
+    {
+        var loaded = DdonProjections.Conflict.Load(Tenant, [id]);
+        await transaction.ReadAsync([loaded], mayAppendMore: 4, ct);
+        return loaded.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Conflict>(data, store.Types.Json) : null;
+    }
 
     public void Append(Guid streamId, string streamType, long expectedVersion, IReadOnlyList<NewEvent> events) =>
         transaction.Append(streamId, streamType, expectedVersion, events);

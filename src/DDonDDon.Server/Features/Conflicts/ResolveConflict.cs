@@ -1,0 +1,61 @@
+using System.Text.Json;
+using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Sync;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Settings;
+
+namespace DDonDDon.Server.Features.Conflicts;
+
+/// <summary>
+/// What is to hold. <paramref name="Choice"/> is one of the conflict's; <paramref name="Quantity"/>, what was counted, belongs to set_quantity;
+/// <paramref name="Id"/>: the decision's own, made by whoever decides, so that sending it again is safe.
+/// </summary>
+public sealed record ResolveConflictRequest(string Choice, decimal? Quantity = null, Guid? Id = null);
+
+/// <summary>POST /conflicts/{id}/resolve.</summary>
+internal static class ResolveConflict
+{
+    public static void MapResolveConflict(this IEndpointRouteBuilder api) => api.MapPost("/conflicts/{id:guid}/resolve", HandleAsync)
+        .RequireAuthorization(Policies.Record)
+        .Describe("resolveConflict", "Decides what holds.",
+            "conflict.unknown", "conflict.resolved", "conflict.closed", "choice.invalid", "quantity.required", "quantity.invalid", "quantity.unexpected", "id.invalid",
+            "id.conflict", "store.busy", "store.unassigned", "store.forbidden")
+        .WithDescription(
+            "A worker decides in own stores, an administrator everywhere. The decision and the movement or edit that it causes are stored together. Sending the same decision "
+            + "again (the same `id`; or without one, the same person deciding the same) answers like the first time.")
+        .Produces<ConflictView>();
+
+    private static async Task<IResult> HandleAsync(
+        Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, ConflictQueries conflicts, ILedgers ledgers, ServerSettings settings, TimeProvider time,
+        CancellationToken ct)
+    {
+        if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID.", "id"));
+        var (choice, unknown) = DecisionReader.Choice(request.Choice);
+        if (unknown is not null) return Problem.Of(unknown);
+        if (await conflicts.FindAsync(id, caller, ct) is not { } conflict) return ConflictEndpoints.Unknown;
+        if (!conflict.IsOpen && IsSame(conflict, choice, request, caller)) return await AnswerAsync(conflict);
+
+        var now = BatchClock.Microseconds(time.GetUtcNow());
+        var content = ItemContent.OfDecision(request.Id ?? Guid.CreateVersion7(now), conflict.StoreId, id, choice, request.Quantity, now, 0, Guid.Empty);
+        var item = new SubmittedItem(
+            new(Guid.CreateVersion7(now), Guid.Empty, caller.UserId, now, 0), new(0, content, null, null, JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options)), new(now, ClockMethod.AsRecorded))
+        { IsOnline = true };
+        await DecisionBatch.Of(ledgers, item, settings.ConflictRules).RunAsync(_ => { }, ct);
+
+        var decided = (await conflicts.FindAsync(id, caller, ct))!;
+        return item.Answer!.Status is ItemStatus.Accepted || IsSame(decided, choice, request, caller)
+            ? await AnswerAsync(decided)
+            : Problem.Of(item.Answer.Error ?? new("id.conflict", "This id is stored with other content.", "id"));
+
+        async Task<IResult> AnswerAsync(Conflict shown) =>
+            Results.Json((await conflicts.ViewAsync([shown], Languages.Choose(http), ct))[0], ApiJson.Options);
+    }
+
+    // Whether this is the decision that was taken: by its id, or without one by who decided what.
+    private static bool IsSame(Conflict conflict, ConflictChoice choice, ResolveConflictRequest request, Caller caller) =>
+        conflict.Decision is { } decision && decision.Choice == choice && decision.Quantity == request.Quantity
+        && (request.Id is { } id ? decision.Id == id : decision.DecidedBy == caller.UserId);
+}
