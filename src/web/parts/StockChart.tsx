@@ -12,8 +12,9 @@ export function StockChart({ curve }: { readonly curve: readonly CurvePoint[] })
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const target = place.current!;
+    // A canvas knows no custom properties; the style sheet gives their colours by these.
     const style = getComputedStyle(target);
-    const [line, grid] = [style.getPropertyValue("--chart-line"), style.getPropertyValue("--chart-grid")];
+    const [line, grid] = [style.outlineColor, style.borderTopColor];
     const axis = { stroke: style.color, grid: { stroke: grid }, ticks: { stroke: grid } };
     const chart = new uPlot(
       {
