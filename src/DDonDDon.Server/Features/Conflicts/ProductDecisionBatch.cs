@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Sync;

@@ -34,6 +34,11 @@ internal abstract class PassingStoreTransaction(IStoreTransaction inner) : IStor
     public virtual Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
         IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct) => inner.ReadConflictsAsync(items, since, ct);
 
+    public virtual Task<Conflict?> ReadConflictAsync(Guid id, CancellationToken ct) => inner.ReadConflictAsync(id, ct);
+
+    public virtual Task<(LoadedStock? Stock, IReadOnlyList<StoredEvent> Movements)> ReadItemAsync(Guid productId, CancellationToken ct) =>
+        inner.ReadItemAsync(productId, ct);
+
     public virtual Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct) => inner.ReadLinesAsync(ids, ct);
 
     public virtual void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items) => inner.Quarantine(items);
@@ -85,6 +90,8 @@ internal abstract class PassingEditTransaction(IEditTransaction inner) : IEditTr
 
     public virtual Task<(IReadOnlyList<Conflict> Open, IReadOnlyList<StoredEvent> Edits)> ReadConflictsAsync(Guid[] products, Guid[] edits, CancellationToken ct) =>
         inner.ReadConflictsAsync(products, edits, ct);
+
+    public virtual Task<Conflict?> ReadConflictAsync(Guid id, CancellationToken ct) => inner.ReadConflictAsync(id, ct);
 
     public virtual Task<IReadOnlyList<LoadedDocument>> LoadAsync(Guid[] products, CancellationToken ct) => inner.LoadAsync(products, ct);
 
