@@ -1,7 +1,5 @@
-using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
-using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
