@@ -59,7 +59,9 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("take_other", "우유 1L")]
     public async Task Edits_are_decided_by_an_administrator(string choice, string name)
     {
-        var (product, admin) = (await server.AddProductAsync("우유"), await server.AddUserAsync(Role.Admin));
+        var product = await server.AddProductAsync("우유");
+        server.Clock.Now = server.Clock.Now.AddMinutes(30);
+        var admin = await server.AddUserAsync(Role.Admin);
         foreach (var given in new[] { "우유 1L", "우유 1리터" })
         {
             var device = new Device(server.Clock, Guid.NewGuid());
@@ -68,7 +70,7 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
             (await admin.SyncAsync(device.Batch(edit)))[0].Status.ShouldBe("accepted");
         }
         await admin.PatchAsync($"/api/v1/products/{product}", new { changes = new { unit = "팩" } });
-        var conflict = (await admin.GetAsync($"/api/v1/conflicts?productId={product}")).Items.Last(one => one.Text("field") is "name");
+        var conflict = (await admin.GetAsync($"/api/v1/conflicts?productId={product}")).Items.ShouldHaveSingleItem();
         var answer = await admin.ResolveAsync(conflict, new { choice });
         answer.Status.ShouldBe(200, answer.Body);
         (await admin.GetAsync($"/api/v1/products/{product}"))["name"].GetString().ShouldBe(name);

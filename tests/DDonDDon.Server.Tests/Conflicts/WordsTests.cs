@@ -18,8 +18,8 @@ public class WordsTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "우유: 11월 22일 13:20 {who} 님의 출고 3개(기기 {phone}) 기록이 11월 22일 13:30 {who} 님의 실사 12개(기기 {tablet})보다 늦게 도착했습니다. 지금은 실사 수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.")]
     public async Task Each_caller_reads_their_own_language(string language, string text)
     {
-        var shop = await server.NewShopAsync();
         server.Clock.Now = new(2026, 11, 22, 6, 0, 0, TimeSpan.Zero);
+        var shop = await server.NewShopAsync();
         var (phone, tablet) = (shop.NewDevice(), shop.NewDevice());
         await shop.SyncFromAsync(tablet, tablet.Count(shop.Milk, 12, s_time.AddMinutes(10)));
         await shop.SyncFromAsync(phone, phone.Outbound(shop.Milk, 3, s_time));

@@ -86,7 +86,14 @@ public class SnapshotTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         await using var snapshot = await snapshots.BeginAsync(new(shop.Worker.Id, shop.Worker.Email, Role.Admin, []), CancellationToken.None);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => snapshot!.WriteAsync(Stream.Null, Language.English, CancellationToken.None));
+        await Should.ThrowAsync<OperationCanceledException>(() => snapshot!.WriteAsync(new Stuck(), Language.English, CancellationToken.None));
+    }
+
+    /// <summary>A client that takes nothing.</summary>
+    private sealed class Stuck : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            new(Task.Delay(Timeout.Infinite, cancellationToken));
     }
 }
 

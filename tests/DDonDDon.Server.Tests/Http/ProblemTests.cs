@@ -5,7 +5,6 @@ namespace DDonDDon.Server.Tests.Http;
 public class ProblemTests(TestServer server) : IClassFixture<TestServer>
 {
     [Theory]
-    [InlineData("/")]
     [InlineData("/api/v1")]
     [InlineData("/api/v1/nothing")]
     [InlineData("/api/v1/inventory/shop")]

@@ -151,7 +151,7 @@ public class ReleasedByItselfTests(TestServer server) : IClassFixture<TestServer
         await server.ScanAsync();
         (await server.PositionAsync(correction)).ShouldBe(after, "what waits for nothing is left alone");
         (await shop.SyncOneAsync(correction)).ShouldBe("quarantined", "amend.mismatch");
-        (await shop.EventsAsync()).ShouldBe(2);
+        (await shop.EventsAsync()).ShouldBe(3, "the sale, the conflict about stock below zero, and what was released");
     }
 
     [Fact]

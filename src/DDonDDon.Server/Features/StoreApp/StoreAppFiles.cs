@@ -34,7 +34,7 @@ public static class StoreAppFiles
     {
         if (!File.Exists(Path.Join(folder, StartPage)))
         {
-            app.Logger.LogWarning("{Message}", NotBuilt.Detail);
+            Console.Error.WriteLine(NotBuilt.Detail);
             app.UseWhen(context => IsFree(context) && context.Request.Path == "/", branch => branch.Run(NotBuilt.ExecuteAsync));
             return;
         }
