@@ -28,6 +28,8 @@ public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INot
         while (!stoppingToken.IsCancellationRequested)
         {
             await TryAsync(() => ListenAsync(stoppingToken));
+            // Who hears may be gone already when the server stops.
+            if (stoppingToken.IsCancellationRequested) return;
             await MissAsync(stoppingToken);
             await Task.Delay(s_pause, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
