@@ -66,7 +66,7 @@ describe("a shift without a network", () => {
     const { page } = device;
     await page.getByRole("link", { name: "재고" }).click();
     await page.getByLabel("이름, 초성, 코드").fill("ㅊㄹㅁㅈ");
-    const line = page.getByRole("listitem").filter({ hasText: milk.name });
+    const line = page.getByRole("listitem").filter({ hasText: milk.code });
     await line.filter({ hasText: "2" }).waitFor();
     expect(await line.innerText()).toMatch(/서버 0 →\s*2/);
   });

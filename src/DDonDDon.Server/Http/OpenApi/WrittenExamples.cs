@@ -29,6 +29,7 @@ internal static class WrittenExamples
              "occurredAt":"2026-11-22T05:10:00.000Z","quantity":6}
             """,
         ["ProductChangeRequest"] = """{"changes":{"price":3180},"occurredAt":"2026-11-22T03:00:00.000Z"}""",
+        ["HolderView"] = """{"deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44","reason":"pending","completeUntil":"2026-11-22T02:10:00.000000Z"}""",
         ["CategoryRequest"] = """{"name":"유제품"}""",
         ["CategoryPatch"] = """{"name":"유제품"}""",
         ["CategoryView"] = """{"id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","name":"유제품","archived":false}""",
