@@ -137,18 +137,20 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
     {
         var (shop, elsewhere) = (await server.NewShopAsync(), await server.NewShopAsync());
         var (conflict, tablet) = (await shop.MeetAsync(), shop.NewDevice());
+        var bad = Resolve(tablet, conflict, "keep", shop.MinutesAgo(1));
+        // Decided after all the others, whatever their ids are.
         var good = Resolve(tablet, conflict, "keep", shop.MinutesAgo(1));
         var answers = await shop.SyncFromAsync(tablet,
-            good.With("id", Guid.CreateVersion7()).Without("conflictId"),
-            good.With("id", Guid.CreateVersion7()).With("conflictId", "half"),
-            good.With("id", Guid.CreateVersion7()).With("conflictId", Guid.CreateVersion7()),
-            good.With("id", Guid.CreateVersion7()).With("choice", "take_other"),
-            good.With("id", Guid.CreateVersion7()).With("choice", "\u0000"),
-            good.With("id", Guid.CreateVersion7()).With("quantity", 3),
-            good.With("id", Guid.CreateVersion7()).With("choice", "set_quantity").With("quantity", -1),
-            good.With("id", Guid.CreateVersion7()).With("storeId", elsewhere.StoreId),
-            good.With("id", Guid.CreateVersion7()).Without("storeId"),
-            good.With("id", Guid.CreateVersion7()).With("void", true),
+            bad.With("id", Guid.CreateVersion7()).Without("conflictId"),
+            bad.With("id", Guid.CreateVersion7()).With("conflictId", "half"),
+            bad.With("id", Guid.CreateVersion7()).With("conflictId", Guid.CreateVersion7()),
+            bad.With("id", Guid.CreateVersion7()).With("choice", "take_other"),
+            bad.With("id", Guid.CreateVersion7()).With("choice", "\u0000"),
+            bad.With("id", Guid.CreateVersion7()).With("quantity", 3),
+            bad.With("id", Guid.CreateVersion7()).With("choice", "set_quantity").With("quantity", -1),
+            bad.With("id", Guid.CreateVersion7()).With("storeId", elsewhere.StoreId),
+            bad.With("id", Guid.CreateVersion7()).Without("storeId"),
+            bad.With("id", Guid.CreateVersion7()).With("void", true),
             good,
             tablet.Inbound(shop.Milk, 1, shop.MinutesAgo(1)));
         answers.Select(answer => answer.Code ?? answer.Status).ShouldBe(
