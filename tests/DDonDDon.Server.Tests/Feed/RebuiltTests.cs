@@ -1,5 +1,4 @@
 using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Tests.Support;
 
@@ -55,7 +54,7 @@ public class RebuiltTests(TestServer server) : IClassFixture<TestServer>
         var reader = new Reader(shop.Worker);
         await reader.PullAsync();
 
-        await FeedEpoch.RenewAsync(server.Store, CancellationToken.None);
+        await using (var renew = server.DataSource.CreateCommand("update ddon.ddon_feed_epoch set epoch = gen_random_uuid()")) await renew.ExecuteNonQueryAsync();
 
         (await reader.AskAsync()).ShouldBeProblem(410, "cursor.gone");
         await reader.TakeSnapshotAsync();
