@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text;
+using DDonDDon.Testing;
 
 namespace DDonDDon.Client.Tests;
 
@@ -16,9 +17,9 @@ public sealed class PublicApiTests
     public void The_public_surface_is_the_one_that_was_reviewed()
     {
         var text = Describe();
-        if (Environment.GetEnvironmentVariable("WRITE_DOCS") is "1") File.WriteAllText(Path.Combine(Root(), "tests/DDonDDon.Client.Tests/PublicApi.txt"), text);
+        if (Environment.GetEnvironmentVariable("WRITE_DOCS") is "1") File.WriteAllText(Path.Combine(RepositoryFolder.Root, "tests/DDonDDon.Client.Tests/PublicApi.txt"), text);
 
-        text.ShouldBe(File.ReadAllText(Path.Combine(Root(), "tests/DDonDDon.Client.Tests/PublicApi.txt")));
+        text.ShouldBe(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "tests/DDonDDon.Client.Tests/PublicApi.txt")));
     }
 
     private static string Describe()
@@ -67,11 +68,4 @@ public sealed class PublicApiTests
         { IsGenericType: true } => $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>",
         _ => type.Name,
     };
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 }

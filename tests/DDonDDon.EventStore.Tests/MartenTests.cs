@@ -28,7 +28,7 @@ public class MartenTests(PostgresCluster cluster)
     [Fact]
     public void The_documented_configuration_names_every_event_and_every_document()
     {
-        var path = Path.Combine(Root(), "docs/marten.md");
+        var path = Path.Combine(RepositoryFolder.Root, "docs/marten.md");
         var upToDate = Between(File.ReadAllText(path), "Events", EventClasses.Select(type => $"options.Events.MapEventType<{type.Name}>(\"{NameOf(type)}\");"));
         upToDate = Between(upToDate, "Documents", DdonProjections.All.Select(projection =>
             $"options.Schema.For<{projection.DocumentType.Name}>().DocumentAlias(\"{projection.Table["mt_doc_".Length..]}\").UseNumericRevisions(true);"));
@@ -100,12 +100,5 @@ public class MartenTests(PostgresCluster cluster)
         var start = document.IndexOf(head, StringComparison.Ordinal) + head.Length;
         var rest = document[start..].Split('\n').SkipWhile(line => line.StartsWith("    options.", StringComparison.Ordinal));
         return document[..start] + string.Concat(lines.Select(line => $"    {line}\n")) + string.Join('\n', rest);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

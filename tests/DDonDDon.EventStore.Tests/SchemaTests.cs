@@ -18,7 +18,7 @@ public class SchemaTests(PostgresCluster cluster)
 
     private static IReadOnlyList<Migration> All { get; } = Migration.In(typeof(PostgresEventStore).Assembly, typeof(Database).Assembly);
 
-    public static TheoryData<string> Released { get; } = [.. Directory.GetFiles(Path.Combine(Root(), "tests/DDonDDon.EventStore.Tests/Schemas"), "*.txt")
+    public static TheoryData<string> Released { get; } = [.. Directory.GetFiles(Path.Combine(RepositoryFolder.Root, "tests/DDonDDon.EventStore.Tests/Schemas"), "*.txt")
         .Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     /// <summary>To bring the expected schema up to date with new migrations, run this test with WRITE_DOCS=1.</summary>
@@ -30,7 +30,7 @@ public class SchemaTests(PostgresCluster cluster)
 
         var lines = await SchemaListing.ReadAsync(source, "ddon", Ct);
         if (Environment.GetEnvironmentVariable("WRITE_DOCS") is "1")
-            await File.WriteAllTextAsync(Path.Combine(Root(), "src/DDonDDon.Server/Sql/schema/expected.txt"), string.Concat(lines.Select(line => line + "\n")));
+            await File.WriteAllTextAsync(Path.Combine(RepositoryFolder.Root, "src/DDonDDon.Server/Sql/schema/expected.txt"), string.Concat(lines.Select(line => line + "\n")));
         else lines.ShouldBe(SchemaListing.Expected);
     }
 
@@ -43,7 +43,7 @@ public class SchemaTests(PostgresCluster cluster)
         await new Migrator(source, "ddon", UpTo(release)).ApplyAsync(Ct);
 
         string[] held = [.. UpTo(release).Select(one => $"migration {one.Name} {one.Checksum}"), .. await SchemaListing.ReadAsync(source, "ddon", Ct)];
-        var path = Path.Combine(Root(), "tests/DDonDDon.EventStore.Tests/Schemas", release + ".txt");
+        var path = Path.Combine(RepositoryFolder.Root, "tests/DDonDDon.EventStore.Tests/Schemas", release + ".txt");
         if (Environment.GetEnvironmentVariable("WRITE_DOCS") is "1" && new FileInfo(path).Length == 0) await File.WriteAllLinesAsync(path, held);
 
         held.ShouldBe(await File.ReadAllLinesAsync(path));
@@ -81,12 +81,5 @@ public class SchemaTests(PostgresCluster cluster)
         await using var rows = await command.ExecuteReaderAsync(Ct);
         while (await rows.ReadAsync(Ct)) events.Add(rows.GetString(0));
         return events;
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln"))) folder = folder.Parent!;
-        return folder.FullName;
     }
 }

@@ -52,16 +52,7 @@ public static class AuditCommand
 
     /// <summary>A digest from a file.</summary>
     /// <exception cref="CommandException">It cannot be read, or is no digest any more.</exception>
-    internal static async Task<LedgerDigest> ReadDigestAsync(FileInfo file, CancellationToken ct)
-    {
-        try
-        {
-            return LedgerDigest.Read(await File.ReadAllBytesAsync(file.FullName, ct))
-                ?? throw new CommandException($"{file} is not a digest that ddon audit digest or GET /audit/heads gave, or it was changed.", ExitCode.Usage);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{file} cannot be read: {exception.Message}", ExitCode.Usage);
-        }
-    }
+    internal static async Task<LedgerDigest> ReadDigestAsync(FileInfo file, CancellationToken ct) =>
+        LedgerDigest.Read(await CommandFile.ReadAsync(file, ct))
+        ?? throw new CommandException($"{file} is not a digest that ddon audit digest or GET /audit/heads gave, or it was changed.", ExitCode.Usage);
 }

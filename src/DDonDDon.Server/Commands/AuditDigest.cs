@@ -19,14 +19,7 @@ internal static class AuditDigest
                 Console.WriteLine(digest.ToJson());
                 return ExitCode.Done;
             }
-            try
-            {
-                await File.WriteAllTextAsync(file.FullName, digest.ToJson() + "\n", ct);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new CommandException($"{file} cannot be written: {exception.Message}", ExitCode.Usage);
-            }
+            await CommandFile.WriteAsync(file, digest.ToJson() + "\n", ct);
             Console.WriteLine($"{digest.Items.Sum(head => head.Count):N0} events of {digest.Items.Count} ledgers, fingerprint {digest.Fingerprint}");
             return ExitCode.Done;
         }));

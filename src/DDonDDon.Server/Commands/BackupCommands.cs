@@ -16,7 +16,7 @@ public static class BackupCommands
             var target = arguments.GetValue(file)!;
             await using var workplace = await Workplace.OpenAsync(ct);
             BackupManifest manifest;
-            await using (var output = Create(target))
+            await using (var output = await CommandFile.OpenAsync(target, FileMode.CreateNew, FileAccess.Write))
             {
                 using var progress = new ProgressLine("Backing up", "rows", 0);
                 manifest = await WriteAsync(workplace, target, output, progress, ct);
@@ -35,7 +35,7 @@ public static class BackupCommands
         command.SetAction((arguments, ct) => Cli.RunAsync(() => RunAsync(async () =>
         {
             var source = arguments.GetValue(file)!;
-            await using var input = Open(source);
+            await using var input = await CommandFile.OpenAsync(source, FileMode.Open, FileAccess.Read);
             await using var workplace = await Workplace.OpenAsync(ct);
             BackupManifest manifest;
             using (var progress = new ProgressLine("Restoring", "rows", 0)) manifest = await workplace.Schema.RestoreAsync(input, progress.Add, ct);
@@ -68,22 +68,6 @@ public static class BackupCommands
         catch (BackupException exception)
         {
             throw new CommandException(exception.Message);
-        }
-    }
-
-    private static FileStream Create(FileInfo file) => Files(file, () => new(file.FullName, FileMode.CreateNew, FileAccess.Write), "written");
-
-    private static FileStream Open(FileInfo file) => Files(file, () => file.OpenRead(), "read");
-
-    private static FileStream Files(FileInfo file, Func<FileStream> open, string what)
-    {
-        try
-        {
-            return open();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{file} cannot be {what}: {exception.Message}", ExitCode.Usage);
         }
     }
 

@@ -21,7 +21,7 @@ public static class ExportCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
-            await using var stream = Open(arguments.GetValue(output));
+            await using var stream = await OpenAsync(arguments.GetValue(output));
             await new ProductExport(workplace.Store).WriteAsync(stream, ct);
             return ExitCode.Done;
         }));
@@ -36,7 +36,7 @@ public static class ExportCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
-            await using var stream = Open(arguments.GetValue(output));
+            await using var stream = await OpenAsync(arguments.GetValue(output));
             await write(new ChainExport(workplace.Store), stream, arguments.GetValue(store), ct);
             return ExitCode.Done;
         }));
@@ -45,15 +45,6 @@ public static class ExportCommand
 
     private static Option<FileInfo?> OutputOption() => new("--output") { Description = "The file to write; standard output by default." };
 
-    private static Stream Open(FileInfo? file)
-    {
-        try
-        {
-            return file?.Create() ?? Console.OpenStandardOutput();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{file} cannot be written: {exception.Message}", ExitCode.Usage);
-        }
-    }
+    private static async Task<Stream> OpenAsync(FileInfo? file) =>
+        file is null ? Console.OpenStandardOutput() : await CommandFile.OpenAsync(file, FileMode.Create, FileAccess.ReadWrite);
 }

@@ -16,7 +16,7 @@ public static class ImportCommand
         var command = new Command("products", "Add and change products, all lines of the sheet or none; exit with 1 when a line is bad.") { file, dryRun, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            var sheet = await ReadAsync(arguments.GetValue(file)!, ct);
+            var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
             await using var workplace = await Workplace.OpenAsync(ct);
             var import = new ProductImport(new(workplace.Store), workplace.Store);
             var (report, rejection) = await import.RunAsync(sheet, arguments.GetValue(dryRun), null, ct);
@@ -26,18 +26,6 @@ public static class ImportCommand
             return report.BadLines.Count > 0 ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
-    }
-
-    internal static async Task<byte[]> ReadAsync(FileInfo file, CancellationToken ct)
-    {
-        try
-        {
-            return await File.ReadAllBytesAsync(file.FullName, ct);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException($"{file} cannot be read: {exception.Message}", ExitCode.Usage);
-        }
     }
 
     private static void Print(ImportReport report)

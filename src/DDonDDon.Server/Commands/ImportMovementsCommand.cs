@@ -34,7 +34,7 @@ internal static class ImportMovementsCommand
         command.Add(json);
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            var sheet = await ImportCommand.ReadAsync(arguments.GetValue(file)!, ct);
+            var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
             await using var workplace = await Workplace.OpenAsync(ct);
             var user = await UserAsync(workplace, arguments.GetValue(by)!, ct);
             using var progress = new ProgressLine("Importing", "lines", sheet.Count(one => one is (byte)'\n'));

@@ -219,9 +219,7 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
 
     private static async Task<(int ExitCode, string Output)> PythonAsync(params string[] arguments)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "DDonDDon.sln"))) root = root.Parent!;
-        var description = new ProcessStartInfo("python3", [Path.Combine(root.FullName, "docs/examples/verify_export.py"), .. arguments])
+        var description = new ProcessStartInfo("python3", [Path.Combine(RepositoryFolder.Root, "docs/examples/verify_export.py"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

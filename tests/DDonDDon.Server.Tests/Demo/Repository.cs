@@ -1,11 +1,12 @@
 using System.Diagnostics;
+using DDonDDon.Testing;
 
 namespace DDonDDon.Server.Tests.Demo;
 
 /// <summary>The repository that the tests were built in, and how its programs are run.</summary>
 internal static class Repository
 {
-    public static string Root { get; } = Find();
+    public static string Root => RepositoryFolder.Root;
 
     public static string Example(string name) => Path.Combine(Root, "docs", "examples", name);
 
@@ -20,13 +21,5 @@ internal static class Repository
         var errors = process.StandardError.ReadToEndAsync(ct);
         await process.WaitForExitAsync(ct);
         return (process.ExitCode, await output, await errors);
-    }
-
-    private static string Find()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-        return folder.FullName;
     }
 }

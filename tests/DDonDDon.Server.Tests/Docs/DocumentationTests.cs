@@ -1,13 +1,14 @@
 using System.Text.RegularExpressions;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
+using DDonDDon.Testing;
 
 namespace DDonDDon.Server.Tests.Docs;
 
 /// <summary>Facts that stand both in the code and in the documents, held together.</summary>
 public sealed partial class DocumentationTests
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = RepositoryFolder.Root;
 
     [Fact]
     public void Every_relative_link_leads_somewhere()
@@ -119,13 +120,6 @@ public sealed partial class DocumentationTests
             .Where(file => !BuildOutput().IsMatch(file));
 
     private static string Read(string document) => File.ReadAllText(Path.Combine(Root, document));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln"))) folder = folder.Parent!;
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"\]\((?!\w+:)(?<target>[^)#\s]*)(?<heading>#[^)\s]*)?\)")]
     private static partial Regex Link();

@@ -99,8 +99,7 @@ internal sealed class StockDecisionBatch(ILedgers ledgers, SubmittedItem item, C
         var correlation = Item.Submission.Id.ToString();
         transaction.Append(stream.ProductId, DdonEvents.StockStream, stream.ExpectedVersion,
             [new(movement.Id, movement, movement.RecordedBy.ToString(), correlation, movement.DeviceId.ToString(), new AnswerHeaders(stream.Stock.Quantity, effects.Count > 0 ? effects : null))]);
-        transaction.Save(DdonProjections.CurrentStock, [(stream.ProductId, stream.Stock, stream.Stock.Version)]);
-        transaction.Save(DdonProjections.DailyStock, [.. stream.Days.Select(day => (day.Id, (object)day, day.Version))]);
+        ItemStream.Save(transaction, [stream]);
         conflicts.Append(transaction, _ => correlation);
         return effects;
     }

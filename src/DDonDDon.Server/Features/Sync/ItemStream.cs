@@ -2,6 +2,7 @@ using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Sync;
@@ -48,6 +49,13 @@ internal sealed class ItemStream(Guid storeId, Guid productId, LoadedStock? load
 
     /// <summary>The days that they change.</summary>
     public IReadOnlyList<DailyStock> Days { get; private set; } = [];
+
+    /// <summary>Stores what has become of stock and days.</summary>
+    public static void Save(IStoreTransaction transaction, IReadOnlyList<ItemStream> moved)
+    {
+        transaction.Save(DdonProjections.CurrentStock, [.. moved.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))]);
+        transaction.Save(DdonProjections.DailyStock, [.. moved.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))]);
+    }
 
     public void Add(SubmittedItem item, StockMovement movement) => _movements.Add((item, movement));
 

@@ -176,8 +176,7 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
             transaction.Append(stream.ProductId, DdonEvents.StockStream, stream.ExpectedVersion, events);
         }
         _conflicts.Append(transaction, movement => items.First(item => item.Content.Id == movement).Submission.Id.ToString());
-        transaction.Save(DdonProjections.CurrentStock, [.. moved.Select(stream => (stream.ProductId, (object)stream.Stock, stream.Stock.Version))]);
-        transaction.Save(DdonProjections.DailyStock, [.. moved.SelectMany(stream => stream.Days).Select(day => (day.Id, (object)day, day.Version))]);
+        ItemStream.Save(transaction, moved);
     }
 }
 

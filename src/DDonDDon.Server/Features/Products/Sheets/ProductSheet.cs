@@ -1,5 +1,3 @@
-using DDonDDon.Server.Http;
-
 namespace DDonDDon.Server.Features.Products.Sheets;
 
 /// <summary>The columns of a sheet of products.</summary>
@@ -47,46 +45,7 @@ public sealed record ProductSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList<
     public static IReadOnlyList<SheetColumn> Columns { get; } = Enum.GetValues<SheetColumn>();
 
     /// <summary>Reads a sheet, or returns null when its first line names no column, or one twice.</summary>
-    public static ProductSheet? Read(string text)
-    {
-        using var records = Csv.Read(text, SeparatorOf(text)).GetEnumerator();
-        if (!records.MoveNext() || !records.Current.IsWhole || ColumnsOf(records.Current.Cells) is not { } columns) return null;
-        string[] ignored = [.. records.Current.Cells.Where(heading => heading.Length > 0 && ColumnOf(heading) is null)];
-
-        var (lines, bad) = (new List<SheetLine>(), new List<BadLine>());
-        while (records.MoveNext())
-        {
-            var (number, cells, isWhole) = records.Current;
-            if (!isWhole) bad.Add(new(number, "import.malformed", "The quotes of this line do not match."));
-            else if (cells.Skip(columns.Length).Any(cell => cell.Length > 0))
-                bad.Add(new(number, "import.malformed", $"The line has {cells.Count} cells, the first line only {columns.Length}."));
-            else if (cells.Any(cell => !string.IsNullOrWhiteSpace(cell))) lines.Add(new(number, ByColumn(columns, cells)));
-        }
-        return new(lines, bad, ignored);
-    }
-
-    private static Dictionary<SheetColumn, string> ByColumn(SheetColumn?[] columns, IReadOnlyList<string> cells)
-    {
-        var byColumn = new Dictionary<SheetColumn, string>();
-        for (var i = 0; i < columns.Length; i++)
-            if (columns[i] is { } column) byColumn[column] = i < cells.Count ? SheetText.Plain(cells[i]).Trim() : "";
-        return byColumn;
-    }
-
-    private static SheetColumn?[]? ColumnsOf(IReadOnlyList<string> headings)
-    {
-        SheetColumn?[] columns = [.. headings.Select(ColumnOf)];
-        var known = columns.OfType<SheetColumn>().ToList();
-        return known.Count == 0 || known.Distinct().Count() < known.Count ? null : columns;
-    }
-
-    private static SheetColumn? ColumnOf(string heading) =>
-        Headings.TryGetValue(heading.Trim().Replace(" ", "").Replace("_", ""), out var column) ? column : null;
-
-    // Spreadsheets of some countries write semicolons, and what is copied from a table has tabs.
-    internal static char SeparatorOf(string text)
-    {
-        var headings = text.AsSpan()[..(text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length)];
-        return headings.Contains(',') ? ',' : headings.Contains('\t') ? '\t' : headings.Contains(';') ? ';' : ',';
-    }
+    public static ProductSheet? Read(string text) => SheetTable<SheetColumn>.Read(text, Headings) is { } table
+        ? new([.. table.Lines.Select(line => new SheetLine(line.Number, line.Cells))], table.Bad, table.Ignored)
+        : null;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DDonDDon.Server.Features.Products.Sheets;
-using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Transactions.Sheets;
 
@@ -77,34 +76,7 @@ public sealed record MovementSheet(IReadOnlyList<MovementLine> Lines, IReadOnlyL
     public static string? TypeOf(string? cell) => cell is null ? null : Types.GetValueOrDefault(cell, cell.ToUpperInvariant());
 
     /// <summary>Reads a sheet, or returns null when its first line names no column, or one twice.</summary>
-    public static MovementSheet? Read(string text)
-    {
-        using var records = Csv.Read(text, ProductSheet.SeparatorOf(text)).GetEnumerator();
-        if (!records.MoveNext() || !records.Current.IsWhole) return null;
-        string?[] columns = [.. records.Current.Cells.Select(MemberOf)];
-        var known = columns.OfType<string>().ToList();
-        if (known.Count == 0 || known.Distinct().Count() < known.Count) return null;
-        string[] ignored = [.. records.Current.Cells.Where(heading => heading.Length > 0 && MemberOf(heading) is null)];
-
-        var (lines, bad) = (new List<MovementLine>(), new List<BadLine>());
-        while (records.MoveNext())
-        {
-            var (number, cells, isWhole) = records.Current;
-            if (!isWhole) bad.Add(new(number, "import.malformed", "The quotes of this line do not match."));
-            else if (cells.Skip(columns.Length).Any(cell => cell.Length > 0))
-                bad.Add(new(number, "import.malformed", $"The line has {cells.Count} cells, the first line only {columns.Length}."));
-            else if (cells.Any(cell => !string.IsNullOrWhiteSpace(cell))) lines.Add(new(number, ByMember(columns, cells)));
-        }
-        return new(lines, bad, ignored);
-    }
-
-    private static Dictionary<string, string> ByMember(string?[] columns, IReadOnlyList<string> cells)
-    {
-        var byMember = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < Math.Min(columns.Length, cells.Count); i++)
-            if (columns[i] is { } member) byMember[member] = SheetText.Plain(cells[i]).Trim();
-        return byMember;
-    }
-
-    private static string? MemberOf(string heading) => Headings.GetValueOrDefault(heading.Trim().Replace(" ", "").Replace("_", ""));
+    public static MovementSheet? Read(string text) => SheetTable<string>.Read(text, Headings) is { } table
+        ? new([.. table.Lines.Select(line => new MovementLine(line.Number, line.Cells))], table.Bad, table.Ignored)
+        : null;
 }
