@@ -10,17 +10,22 @@ import { backoff } from "./backoff";
 export function startHints(): void {
   void navigator.locks.request("ddon-hints", async () => {
     for (let failures = 0; ; failures++) {
-      const heard = await listen().catch(() => false);
+      // Nobody signed in, or no network: that is no failure to wait longer for, or news would be late after a sign-in.
+      const heard = !(await canListen()) || (await listen().catch(() => false));
       if (heard) failures = 0;
       await new Promise((resolve) => setTimeout(resolve, backoff(failures)));
     }
   });
 }
 
+async function canListen(): Promise<boolean> {
+  if (!navigator.onLine) return false;
+  const session = await currentSession();
+  return session !== undefined && !session.ended;
+}
+
 /** True when at least one event arrived before the stream ended. */
 async function listen(): Promise<boolean> {
-  const session = await currentSession();
-  if (!session || session.ended || !navigator.onLine) return false;
   const stream = new AbortController();
   const answer = await respond("/sync/events", { headers: { Accept: "text/event-stream" }, signal: stream.signal });
   let heard = false;
