@@ -15,12 +15,19 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         await using var counter = await server.OpenClientAsync(worker);
         await using var storage = await server.OpenClientAsync(worker);
 
+        // Two devices in one millisecond would be in the order of their ids.
+        static Task LaterAsync() => Task.Delay(5);
         await counter.RecordAsync(Movement.Inbound(store, milk, 20));
+        await LaterAsync();
         await storage.RecordAsync(Movement.Count(store, milk, 30));
+        await LaterAsync();
         var sold = await counter.RecordAsync(Movement.Outbound(store, milk, 4));
+        await LaterAsync();
         await storage.RecordAsync(Movement.Adjust(store, milk, -1, "damage"));
+        await LaterAsync();
         await counter.RecordAsync(Movement.Count(store, milk, 25));
         await counter.RecordAsync(sold.Amend(5));
+        await LaterAsync();
         await storage.RecordAsync(Movement.Outbound(store, milk, 2));
         for (var i = 0; i < 2; i++)
         {

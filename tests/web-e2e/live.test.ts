@@ -3,7 +3,8 @@ import { DESK, openDevice, readyForFlight, scan, signIn } from "./support/browse
 import { addPerson, addProduct, openStore, stockOf } from "./support/shop";
 
 test("what a worker books appears on an administrator's screen by itself", async () => {
-  const storeId = await openStore("홍대점");
+  // A second store, so that the administrator has one to choose.
+  const [storeId] = [await openStore("홍대점"), await openStore("연남점")];
   const milk = await addProduct("흰 우유");
   const [phone, office] = [await openDevice(), await openDevice({ size: DESK })];
   try {
@@ -22,6 +23,7 @@ test("what a worker books appears on an administrator's screen by itself", async
     for (let i = 0; i < 4; i++) await scan(phone.page, milk.code);
     await phone.page.getByRole("radio", { name: "출고" }).check({ force: true });
     await scan(phone.page, milk.code);
+    await phone.page.getByRole("status").filter({ hasText: `출고 ${milk.name} 1` }).waitFor();
     await phone.page.reload();
     await phone.page.getByRole("banner").getByText("5개 대기").waitFor();
     await phone.context.setOffline(false);

@@ -87,13 +87,28 @@ export async function fillInSignIn({ page }: Device, person: Person): Promise<vo
   await page.getByRole("navigation").waitFor();
 }
 
-/** Until the service worker has everything: from then on the network may go. */
+/** Until the service worker has everything, and the device the server's data: from then on the network may go. */
 export async function readyForFlight({ page }: Device): Promise<void> {
   await page.evaluate(async () => {
     await navigator.serviceWorker.ready;
   });
+  const reloaded = Date.now();
   await page.reload();
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(async (since) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const opening = indexedDB.open("ddon");
+      opening.onsuccess = () => resolve(opening.result);
+      opening.onerror = () => reject(opening.error);
+    });
+    const row = await new Promise<{ lastSyncAt?: number } | undefined>((resolve, reject) => {
+      const reading = database.transaction("meta").objectStore("meta").get("sync");
+      reading.onsuccess = () => resolve(reading.result);
+      reading.onerror = () => reject(reading.error);
+    });
+    database.close();
+    return (row?.lastSyncAt ?? 0) > since;
+  }, reloaded);
 }
 
 export async function scan(page: Page, code: string): Promise<void> {
