@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Feed;

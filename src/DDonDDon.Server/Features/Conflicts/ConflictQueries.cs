@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
