@@ -162,7 +162,11 @@ public sealed class DdonClient : IAsyncDisposable
     public async Task<RecordedItem> DecideAsync(
         Guid conflictId, ConflictChoice choice, decimal? quantity = null, Guid? recordedBy = null, CancellationToken ct = default)
     {
-        var item = await _store.WriteAsync(sql => Outbox.Find(sql, OwnDecisions.Add(sql, conflictId, choice, quantity, recordedBy, () => _clock.Next(sql), User?.Id))!, ct);
+        var item = await _store.WriteAsync(sql =>
+        {
+            var id = OwnDecisions.Add(sql, conflictId, choice, quantity, recordedBy, () => _clock.Next(sql), User?.Id);
+            return Outbox.Find(sql, id)!;
+        }, ct);
         _notices.Raise(ChangeNotice.Of(item.StoreId, item.ProductId) with { Conflicts = true });
         _background.Wake(isUrgent: false);
         return item;

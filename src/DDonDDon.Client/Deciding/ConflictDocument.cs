@@ -28,7 +28,8 @@ internal sealed class ConflictDocument(JsonElement data)
     public IReadOnlyList<OfferedChoice> Choices { get; } = [.. data.Objects("choices").Select(Offered).OfType<OfferedChoice>()];
 
     /// <summary>What somebody decided.</summary>
-    public (ConflictChoice? Choice, decimal? Quantity) Decided => (WireNames.Parse<ConflictChoice>(data.Member("decision")?.Text("choice")), data.Member("decision")?.Decimal("quantity"));
+    public (ConflictChoice? Choice, decimal? Quantity) Decided =>
+        (WireNames.Parse<ConflictChoice>(data.Member("decision")?.Text("choice")), data.Member("decision")?.Decimal("quantity"));
 
     public static ConflictDocument? Find(LocalSql sql, Guid id) => sql.Query("conflict-get", row => Parse(row.GetString(0)), ("id", id)).SingleOrDefault();
 
@@ -39,7 +40,8 @@ internal sealed class ConflictDocument(JsonElement data)
     }
 
     /// <summary>What a user is called in this document.</summary>
-    public string? EmailOf(Guid user) => data.Objects("movements").Concat(data.Objects("edits")).FirstOrDefault(met => met.Id("recordedBy") == user).Text("recordedByEmail")
+    public string? EmailOf(Guid user) =>
+        data.Objects("movements").Concat(data.Objects("edits")).FirstOrDefault(met => met.Id("recordedBy") == user).Text("recordedByEmail")
         ?? (data.Member("decision") is { } decision && decision.Id("decidedBy") == user ? decision.Text("decidedByEmail") : null);
 
     /// <summary>The conflict as the domain knows it, for its words; null when the document says something that this version has no words for.</summary>
@@ -63,12 +65,16 @@ internal sealed class ConflictDocument(JsonElement data)
         };
         var isWhole = conflict.Movements.Count == movements.Count && conflict.Edits.Count == edits.Count
             && (IsOpen || conflict.Decision is not null || conflict.ClosedBecause is not null)
-            && (kind is ConflictKind.ProductEdit ? conflict.Edits.Count > 1 && conflict.Edits.All(edit => IsReadable(conflict.Field, edit.Value)) : conflict.Movements.Count > 0);
+            && (kind is ConflictKind.ProductEdit
+                ? conflict.Edits.Count > 1 && conflict.Edits.All(edit => IsReadable(conflict.Field, edit.Value))
+                : conflict.Movements.Count > 0);
         return isWhole ? conflict : null;
     }
 
     private ConflictDecision? Decision() => data.Member("decision") is { } decision && Decided.Choice is { } choice
-        ? new(decision.Id("id") ?? Guid.Empty, choice, Decided.Quantity, decision.Id("decidedBy") ?? Guid.Empty, Guid.Empty, decision.Time("decidedAt") ?? default, null, null)
+        ? new(
+            decision.Id("id") ?? Guid.Empty, choice, Decided.Quantity, decision.Id("decidedBy") ?? Guid.Empty, Guid.Empty,
+            decision.Time("decidedAt") ?? default, null, null)
         : null;
 
     private static MetMovement? Movement(JsonElement met) =>

@@ -59,7 +59,8 @@ internal sealed class ConflictView(LocalSql sql, DeviceClock clock, Guid deviceI
         var zone = conflict.StoreId is { } store ? Catalogue.Stores(sql).FirstOrDefault(known => known.Id == store)?.TimeZone : null;
         return new(
             conflict, product?.Name ?? document.Data.Text("productName") ?? conflict.ProductId.ToString(), product?.Unit, stock?.Server ?? document.Stock,
-            TimeZoneInfo.TryFindSystemTimeZoneById(zone ?? Store.DefaultTimeZone, out var found) ? found : TimeZoneInfo.Local, document.EmailOf, category => Catalogue.CategoryName(sql, category));
+            TimeZoneInfo.TryFindSystemTimeZoneById(zone ?? Store.DefaultTimeZone, out var found) ? found : TimeZoneInfo.Local,
+            document.EmailOf, category => Catalogue.CategoryName(sql, category));
     }
 
     private LocalStock StockOf(Guid storeId, Guid productId)

@@ -1,6 +1,5 @@
 using DDonDDon.Client.Local;
 using DDonDDon.Client.Recording;
-using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
 
@@ -46,13 +45,17 @@ internal static class OwnDecisions
     /// What a decision that the server does not have yet will do to the stock, as the server will do it; null when that is nothing, or the conflict is not
     /// open here any more.
     /// </summary>
-    public static StockMovement? MovementOf(ConflictChoice choice, decimal? quantity, ConflictDocument? conflict) => conflict is not { IsOpen: true } ? null : choice switch
+    public static StockMovement? MovementOf(ConflictChoice choice, decimal? quantity, ConflictDocument? conflict)
     {
-        ConflictChoice.SetQuantity when quantity is { } counted => new StockCounted { Quantity = counted },
-        ConflictChoice.ApplyDifference or ConflictChoice.TakeOther when Amended(choice, conflict) is var (standing, counted) =>
-            new MovementAmended { MovementId = standing, Quantity = counted },
-        _ => null,
-    };
+        if (conflict is not { IsOpen: true }) return null;
+        return choice switch
+        {
+            ConflictChoice.SetQuantity when quantity is { } counted => new StockCounted { Quantity = counted },
+            ConflictChoice.ApplyDifference or ConflictChoice.TakeOther when Amended(choice, conflict) is var (standing, counted) =>
+                new MovementAmended { MovementId = standing, Quantity = counted },
+            _ => null,
+        };
+    }
 
     public static bool IsUnderWay(ItemState state) => state is ItemState.Pending or ItemState.Synced;
 

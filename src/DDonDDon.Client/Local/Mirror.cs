@@ -127,7 +127,9 @@ internal static class Mirror
     private static void PutConflict(LocalSql sql, Guid id, Guid? store, JsonElement data, ChangeNotice.Builder touched)
     {
         var (conflict, wasOpen) = (new ConflictDocument(data), ConflictDocument.Find(sql, id) is { IsOpen: true });
-        sql.Execute("conflict-put", ("id", id), ("store", store ?? conflict.StoreId), ("product", conflict.ProductId), ("isOpen", conflict.IsOpen), ("document", data.GetRawText()));
+        sql.Execute(
+            "conflict-put", ("id", id), ("store", store ?? conflict.StoreId), ("product", conflict.ProductId), ("isOpen", conflict.IsOpen),
+            ("document", data.GetRawText()));
         touched.Conflicts = true;
         if (conflict.IsOpen && !wasOpen) touched.Opened.Add(id);
         if (!conflict.IsOpen && wasOpen) touched.Closed.Add(id);

@@ -58,7 +58,8 @@ internal static class ItemRules
             return conflict.IsDecided
                 ? new("conflict.resolved", "Somebody has decided this already.")
                 : new("conflict.closed", "There is nothing to decide any more: what happened since has answered the question.");
-        if (conflict.Choices.All(offered => offered.Choice != decision.Choice)) return new("choice.invalid", "This is not one of the choices of this conflict.", "choice");
+        if (conflict.Choices.All(offered => offered.Choice != decision.Choice))
+            return new("choice.invalid", "This is not one of the choices of this conflict.", "choice");
         return (decision.Choice, decision.Quantity) switch
         {
             (not ConflictChoice.SetQuantity, null) => null,

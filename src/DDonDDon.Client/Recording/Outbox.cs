@@ -100,6 +100,7 @@ internal static class Outbox
     {
         using var document = JsonDocument.Parse(content);
         var item = document.RootElement;
-        return (item.Decimal("quantity") is { } quantity ? Quantity.Normalize(quantity) : null, item.Id("conflictId"), WireNames.Parse<ConflictChoice>(item.Text("choice")));
+        var quantity = item.Decimal("quantity") is { } number ? Quantity.Normalize(number) : (decimal?)null;
+        return (quantity, item.Id("conflictId"), WireNames.Parse<ConflictChoice>(item.Text("choice")));
     }
 }
