@@ -6,7 +6,7 @@ import { fits } from "../domain/movement";
 import { parseQuantity, quantityNumber, quantityText, type Thousandths } from "../domain/quantity";
 import { number, text } from "../language/text";
 import { database, type RecordedItem } from "../outbox/database";
-import { amend } from "../scanning/booking";
+import { amend, undo } from "../scanning/booking";
 import { type Line, linesOf } from "../scanning/lines";
 import { play } from "../scanning/sounds";
 import { wake } from "../sync/loop";
@@ -31,8 +31,8 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
   const lines = linesOf(records);
   const total = lines.reduce((sum, line) => sum + (line.quantity ?? 0n), 0n);
 
-  const change = async (line: Line, quantity: Thousandths | null) => {
-    await amend(line.item, quantity, userId);
+  const change = async (amending: Promise<RecordedItem>) => {
+    await amending;
     play("done");
     setEditing(null);
     wake();
@@ -52,7 +52,7 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
             {line.quantity !== null && (
               <>
                 <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>{text("action.edit")}</button>
-                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(line, null)}>{text("action.undo")}</button>
+                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(undo(line, userId))}>{text("action.undo")}</button>
               </>
             )}
           </LineRow>
@@ -61,7 +61,7 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
       {lines.length > shown && <button class="button" onClick={() => setShown(shown + PAGE)}>{text("action.more")}</button>}
       {editing && (
         <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)} read={(typed) => readFor(editing, typed)}
-          onQuantity={(quantity) => void change(editing, quantity)} onClose={() => setEditing(null)} />
+          onQuantity={(quantity) => void change(amend(editing.item, quantity, userId))} onClose={() => setEditing(null)} />
       )}
     </section>
   );

@@ -87,6 +87,13 @@ export async function fillInSignIn({ page }: Device, person: Person): Promise<vo
   await page.getByRole("navigation").waitFor();
 }
 
+const STEPS = process.env["WEB_E2E_STEPS"];
+
+/** A picture of a step of a test, in the folder of WEB_E2E_STEPS, for whoever wants to look on. */
+export async function step({ page }: Device, name: string): Promise<void> {
+  if (STEPS) await page.screenshot({ path: join(STEPS, `${name}.png`) });
+}
+
 /** Until the service worker has everything, and the device the server's data: from then on the network may go. */
 export async function readyForFlight({ page }: Device): Promise<void> {
   await page.evaluate(async () => {
