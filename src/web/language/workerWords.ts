@@ -40,6 +40,7 @@ export const workerWords = {
   "scan.empty": ["아직 없습니다. 바코드를 스캔하거나 입력하세요.", "Nothing yet. Scan or type a barcode."],
   "scan.newList": ["새 목록 시작", "Begin a new list"],
   "scan.total": ["{lines}줄 · 합계 {quantity}", "{lines} lines · {quantity} in total"],
+  "scan.lines": ["{lines}줄", "{lines} lines"],
   "scan.pack": ["{size}개들이 × {count}", "pack of {size} × {count}"],
   "scan.voided": ["되돌림", "Undone"],
   "scan.amended": ["고침", "Amended"],

@@ -29,6 +29,8 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
   const [editing, setEditing] = useState<Line | null>(null);
   const records = useLive(() => recordsSince(from, storeId), [from, storeId]) ?? [];
   const lines = linesOf(records);
+  // Goods in, out and counted have no sum.
+  const isOfOneKind = lines.every((line) => line.type === lines[0]!.type);
   const total = lines.reduce((sum, line) => sum + (line.quantity ?? 0n), 0n);
 
   const change = async (amending: Promise<RecordedItem>) => {
@@ -45,7 +47,7 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
         <h2 class="grow">{text("scan.list")}</h2>
         {lines.length > 0 && <button class="button small" onClick={beginNewList}>{text("scan.newList")}</button>}
       </div>
-      {lines.length === 0 ? <p class="faint">{text("scan.empty")}</p> : <p class="faint">{text("scan.total", { lines: lines.length, quantity: number(quantityNumber(total)) })}</p>}
+      <p class="faint">{text(lines.length === 0 ? "scan.empty" : isOfOneKind ? "scan.total" : "scan.lines", { lines: lines.length, quantity: number(quantityNumber(total)) })}</p>
       <ul class="list">
         {lines.slice(0, shown).map((line) => (
           <LineRow key={line.recorded.id} line={line} name={nameOf(line)}>

@@ -27,6 +27,8 @@ interface DeviceOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly locale?: string;
   readonly address?: string;
+  /** A film (Y4M) that its camera sees; none: it has no camera. */
+  readonly camera?: string;
 }
 
 /** A browser with a disk of its own, as one phone or one desk has. */
@@ -37,7 +39,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
 async function launch(disk: string, options: DeviceOptions): Promise<Device> {
   const address = options.address ?? inject("address");
   const context = await chromium.launchPersistentContext(disk, {
-    executablePath: CHROMIUM, args: QUIET, viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR", timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
+    executablePath: CHROMIUM, args: [...QUIET, ...cameraOf(options)], viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR", timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
   });
   context.setDefaultTimeout(15_000);
   const strangers: string[] = [];
@@ -62,6 +64,8 @@ async function launch(disk: string, options: DeviceOptions): Promise<Device> {
     },
   };
 }
+
+const cameraOf = ({ camera }: DeviceOptions) => (camera ? ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${camera}`] : []);
 
 // Kills the browser's own process: no page gets to save anything.
 async function kill(disk: string, context: BrowserContext): Promise<void> {
