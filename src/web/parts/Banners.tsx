@@ -7,6 +7,7 @@ import { applyUpdate, updateReady } from "../app/update";
 import { ago, number, text } from "../language/text";
 import { database } from "../outbox/database";
 import { waiting } from "../outbox/outbox";
+import { Link } from "./Link";
 
 /** A worker should hear of it when something has not reached the server for so long (milliseconds). */
 const LONG = 4 * 3_600_000;
@@ -42,7 +43,9 @@ export function Banners() {
         </div>
       )}
       {recordedAt !== undefined && now - recordedAt > LONG && <p class="notice" role="status">{text("banner.old", { when: ago(recordedAt) })}</p>}
-      {recordedAt !== undefined && !persisted && now - recordedAt > LONG && <p class="notice">{text("banner.storage")}</p>}
+      {recordedAt !== undefined && !persisted && now - recordedAt > LONG && (
+        <p class="notice">{text("banner.storage")} <Link href="/settings">{text("nav.settings")}</Link></p>
+      )}
       {offset > CLOCK_TOLERANCE && <p class="notice" role="status">{text("banner.clock", { minutes: number(Math.round(offset / 60_000)) })}</p>}
     </>
   );

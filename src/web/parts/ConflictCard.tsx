@@ -45,8 +45,8 @@ export function ConflictCard({ conflict, decided, userId, around }: ConflictCard
       <div class="row">
         <span class="badge attention">{text(`conflicts.kind.${conflict.kind}`)}</span>
         <strong class="grow">{name}</strong>
-        <span class="faint">{around.store && `${around.store} · `}{moment(conflict.openedAt)}</span>
       </div>
+      <p class="faint">{around.store && `${around.store} · `}{moment(conflict.openedAt)}</p>
       <p>{conflict.text}</p>
       <ol class="timeline" aria-label={text("conflicts.met")}>
         {conflict.movements.map((movement, index) => (

@@ -19,7 +19,9 @@ export async function openFront(server: string): Promise<Front> {
   const front = createServer((asked, answer) => {
     if (asked.url!.startsWith("/api") && !self.api) return void answer.writeHead(503).end();
     const changed = released && (asked.url === "/sw.js" || asked.url!.startsWith("/index.html"));
-    const passed = request(`${server}${asked.url}`, { method: asked.method, headers: { ...asked.headers, ...(changed ? { "accept-encoding": "identity" } : {}) } }, (got) => {
+    // Whole and as it is: what a browser holds of the old build is not what is asked for.
+    const { "if-none-match": _held, "if-modified-since": _since, "accept-encoding": _packed, ...plain } = asked.headers;
+    const passed = request(`${server}${asked.url}`, { method: asked.method, headers: changed ? plain : asked.headers }, (got) => {
       if (!changed) {
         answer.writeHead(got.statusCode!, got.headers);
         got.pipe(answer);
@@ -27,7 +29,7 @@ export async function openFront(server: string): Promise<Front> {
       }
       const parts: Buffer[] = [];
       got.on("data", (part: Buffer) => parts.push(part)).on("end", () => {
-        const { "content-length": _length, ...headers } = got.headers;
+        const { "content-length": _length, etag: _tag, "last-modified": _written, ...headers } = got.headers;
         answer.writeHead(got.statusCode!, headers).end(asked.url === "/sw.js" ? otherWorker(parts) : otherPage(parts));
       });
     });
@@ -50,6 +52,6 @@ export async function openFront(server: string): Promise<Front> {
 
 // In the list of a build's files each has the hash of its content.
 const otherWorker = (parts: Buffer[]) =>
-  Buffer.concat(parts).toString().replace(/(url:\s*"index\.html",\s*revision:\s*")\w+|(revision:\s*")\w+(",\s*url:\s*"index\.html")/, "$1$2new$3");
+  Buffer.concat(parts).toString().replace(/(url:"index\.html",revision:")\w+/, "$1new");
 
 const otherPage = (parts: Buffer[]) => Buffer.concat(parts).toString().replace("</head>", `${NEW_BUILD}</head>`);
