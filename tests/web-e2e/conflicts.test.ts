@@ -67,6 +67,9 @@ describe("two devices count one shelf without knowing of each other", () => {
       await card(device, milk).getByRole("link", { name: "보낼 것" }).click();
       await device.page.getByRole("listitem").filter({ hasText: milk.name }).filter({ hasText: words }).waitFor();
       await step(device, `conflict-outbox-${words.length}`);
+      await device.page.getByRole("link", { name: "재고" }).click();
+      const line = device.page.getByRole("listitem").filter({ hasText: milk.name });
+      await line.filter({ hasText: device === one ? /서버 5 →\s*3/ : /서버 5 →\s*4/ }).waitFor();
     }
   });
 
@@ -74,6 +77,7 @@ describe("two devices count one shelf without knowing of each other", () => {
     await one.context.setOffline(false);
     await inStep(one);
     expect(await stockOf(storeId, milk.id)).toBe(3);
+    await two.page.getByRole("link", { name: "보낼 것" }).click();
     await two.context.setOffline(false);
     const unused = card(two, milk).filter({ hasText: "이 결정은 쓰이지 않았습니다." });
     await unused.getByText(/다른 사람이 먼저 결정했습니다.*worker-.*먼저 것을 따름/).waitFor();

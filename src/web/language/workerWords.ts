@@ -83,6 +83,7 @@ export const workerWords = {
   "outbox.dismiss": ["치우기", "Put aside"],
   "outbox.understood": ["알겠습니다", "Understood"],
   "outbox.decisionUnused": ["이 결정은 쓰이지 않았습니다.", "This decision was not used."],
+  "outbox.decidedTheSame": ["다른 사람도 똑같이 결정했습니다.", "Somebody had decided the same."],
   "outbox.decideAgain": ["다시 결정하기", "Decide again"],
   "outbox.dismissWhy": ["왜 치우나요?", "Why put it aside?"],
   "outbox.quarantined": ["서버가 따로 보관합니다. 바코드가 등록되면 저절로 반영됩니다.", "The server keeps it aside; it counts as soon as the barcode is registered."],

@@ -1,6 +1,7 @@
 import type { Conflict } from "../domain/conflict";
 import type { ResolveItem } from "../domain/item";
 import { database, type StoreDatabase } from "./database";
+import { dismiss, needingAttention } from "./outbox";
 
 /** What somebody must decide in the stores of this device and in the catalogue, the last opened first. */
 export async function openConflicts(db: StoreDatabase = database): Promise<Conflict[]> {
@@ -21,6 +22,16 @@ export async function undecidedCount(): Promise<number> {
   const open = await openConflicts();
   const decided = await decisionsOn(open);
   return open.filter((conflict) => !decided.has(conflict.id)).length;
+}
+
+/** Puts decisions aside that came too late where somebody had decided the same: nothing is left to do about them. `reason` says so. */
+export async function dismissAgreed(reason: string, db: StoreDatabase = database): Promise<void> {
+  for (const { id, item, error } of await needingAttention(db)) {
+    if (item.type !== "RESOLVE" || error?.code !== "conflict.resolved") continue;
+    const decision = ((await db.conflicts.get(item.conflictId))?.data as Conflict | undefined)?.decision;
+    const quantity = item.quantity === undefined ? undefined : Number(item.quantity);
+    if (decision && decision.choice === item.choice && decision.quantity === quantity) await dismiss(id, reason, db);
+  }
 }
 
 /** Keeps conflicts as the server shows them now; one that has become another here meanwhile is not set back. */

@@ -1,4 +1,6 @@
 import { signal } from "@preact/signals";
+import { text } from "../language/text";
+import { dismissAgreed } from "../outbox/conflicts";
 import { database } from "../outbox/database";
 import { nextDue, release } from "../outbox/outbox";
 import { backoff } from "./backoff";
@@ -50,14 +52,17 @@ function start(): void {
 async function run(): Promise<void> {
   clearTimeout(timer);
   let due = Infinity;
-  do {
-    again = false;
-    // One drain a device: another tab that is at it does it for this one too.
-    await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
-    due = await nextDue();
-  } while (again);
-  running = undefined;
-  timer = setTimeout(start, failures === 0 ? Math.min(backoff(QUIET), due - Date.now()) : backoff(failures));
+  try {
+    do {
+      again = false;
+      // One drain a device: another tab that is at it does it for this one too.
+      await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
+      due = await nextDue();
+    } while (again);
+  } finally {
+    running = undefined;
+    timer = setTimeout(start, failures === 0 ? Math.min(backoff(QUIET), due - Date.now()) : backoff(failures));
+  }
 }
 
 async function round(): Promise<void> {
@@ -75,6 +80,7 @@ async function round(): Promise<void> {
   try {
     await drain(session.user);
     await pull();
+    await dismissAgreed(text("outbox.decidedTheSame"));
     await database.meta.put({ ...(await database.row("sync")), name: "sync", lastSyncAt: Date.now() });
     failures = 0;
     syncState.value = "idle";
