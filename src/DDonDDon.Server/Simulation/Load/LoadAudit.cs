@@ -64,7 +64,7 @@ internal sealed class LoadAudit(LoadSession admin, IReadOnlyList<LoadDevice> dev
     }
 
     // I1, I7 and I8: what has become of what was recorded.
-    private static IEnumerable<Violation> Kept(IReadOnlyList<LoadRecord> records, IReadOnlyList<LoadMovement> history, IReadOnlySet<Guid> aside)
+    private static IEnumerable<Violation> Kept(IReadOnlyList<LoadRecord> records, IReadOnlyList<LoadMovement> history, HashSet<Guid> aside)
     {
         var stored = history.ToLookup(movement => movement.Id);
         foreach (var (movement, fate, why) in records)
