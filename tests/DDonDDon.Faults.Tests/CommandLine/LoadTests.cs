@@ -248,7 +248,12 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
         };
         return known with
         {
-            Id = movement.Id, StoreId = store, ProductId = movement.ProductId!.Value, DeviceId = movement.DeviceId, Seq = movement.Seq, OccurredAt = movement.OccurredAt,
+            Id = movement.Id,
+            StoreId = store,
+            ProductId = movement.ProductId!.Value,
+            DeviceId = movement.DeviceId,
+            Seq = movement.Seq,
+            OccurredAt = movement.OccurredAt,
         };
     }
 
