@@ -22,10 +22,10 @@ export function text(key: WordKey, values: Readonly<Record<string, string | numb
 /** Whether a text that was put together at run time is a key, as for codes of the server. */
 export const isWord = (key: string): key is WordKey => key in words;
 
-/** What was refused and why, in the user's language where there are words for the code, else as the server said it. */
-export function problemText(code: string | undefined, message: string): string {
-  const key = `problem.${code}`;
-  return isWord(key) ? text(key) : message;
+/** What was refused and why, in the user's language; `field`: what the refusal is about. A code without words is said with the code itself. */
+export function problemText(code: string, field?: string): string {
+  const [key, about] = [`problem.${code}`, `field.${field}`];
+  return isWord(key) ? text(key, { field: text(isWord(about) ? about : "field") }) : text("problem.other", { code });
 }
 
 const locale = () => (language.value === "ko" ? "ko-KR" : "en-GB");
@@ -37,6 +37,10 @@ export const money = (value: number): string => new Intl.NumberFormat(locale(), 
 /** Day and minute, in the time zone of the device. */
 export const moment = (time: string | number): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(time));
+
+/** The same to the second. */
+export const second = (time: string | number): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "medium" }).format(new Date(time));
 
 /** Hour and minute alone. */
 export const clock = (time: string | number): string => new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(new Date(time));

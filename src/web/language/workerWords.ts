@@ -78,6 +78,7 @@ export const workerWords = {
   "outbox.dismiss": ["치우기", "Put aside"],
   "outbox.dismissWhy": ["왜 치우나요?", "Why put it aside?"],
   "outbox.quarantined": ["서버가 따로 보관합니다. 바코드가 등록되면 저절로 반영됩니다.", "The server keeps it aside; it counts as soon as the barcode is registered."],
+  "outbox.quarantinedForAdmin": ["서버가 따로 보관하고, 관리자가 결정합니다.", "The server keeps it aside; an administrator decides."],
   "outbox.others": ["다른 사용자의 것이라 그 사용자가 로그인해야 보냅니다.", "Somebody else's: sent when they sign in."],
   "settings.title": ["설정", "Settings"],
   "settings.language": ["언어", "Language"],
