@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { violations } from "./support/axe";
 import { DESK, type Device, openDevice, PHONE, scan, signIn } from "./support/browser";
+import { tabTo } from "./support/keyboard";
 import { addPerson, addProduct, asAdmin, openStore, type Person, type Product } from "./support/shop";
 
 interface View {
@@ -104,53 +105,6 @@ describe.each(settings)("screens $words", ({ size, locale, dark, file }) => {
   });
 });
 
-describe("roles", () => {
-  let worker: Device, auditor: Device;
-  beforeAll(async () => {
-    [worker, auditor] = [await openDevice({ size: DESK }), await openDevice({ size: DESK })];
-    await signIn(worker, people.WORKER!);
-    await worker.page.getByRole("link", { name: "망원점" }).waitFor();
-    await signIn(auditor, people.AUDITOR!);
-    await chooseStore(auditor);
-  });
-  afterAll(async () => {
-    await worker.close();
-    await auditor.close();
-  });
-
-  test("a worker has no administration, and gets no screen of it by its address", async () => {
-    expect(await worker.page.getByRole("navigation").getByRole("link").allInnerTexts()).not.toContain("사용자");
-    for (const path of ["/users", "/products", "/devices", "/movements"]) {
-      await worker.page.goto(path);
-      await worker.page.getByText("이 주소에는 화면이 없습니다.").waitFor();
-    }
-  });
-
-  test("a worker's device holds nothing of stores that are not theirs", async () => {
-    const stores = await worker.page.evaluate(
-      () => new Promise<string[]>((resolve) => {
-        const opening = indexedDB.open("ddon");
-        opening.onsuccess = () => {
-          const tables = opening.result.transaction(["stores", "stocks"]);
-          tables.objectStore("stocks").getAll().onsuccess = (stocks) => {
-            tables.objectStore("stores").getAllKeys().onsuccess = (keys) => resolve([
-              ...(stocks.target as IDBRequest<{ storeId: string }[]>).result.map((stock) => stock.storeId), ...((keys.target as IDBRequest<string[]>).result),
-            ]);
-          };
-        };
-      }));
-    expect([...new Set(stores)]).toEqual([storeId]);
-  });
-
-  test("an auditor looks and records nothing", async () => {
-    const links = await auditor.page.getByRole("navigation").getByRole("link").allInnerTexts();
-    expect(links).toContain("거래 내역");
-    expect(links).not.toContain("스캔");
-    await auditor.page.goto("/scan");
-    await auditor.page.getByText("이 주소에는 화면이 없습니다.").waitFor();
-  });
-});
-
 test("everything on the shop floor goes by keyboard alone", async () => {
   const device = await openDevice({ size: DESK });
   const { page } = device;
@@ -242,16 +196,3 @@ async function shoot({ page }: Device, name: string): Promise<void> {
 
 /** Korean that is no name of a store or a product. */
 const hangulBeside = (words: string) => words.split("\n").filter((line) => /[가-힣]/.test(line) && !/망원점|연희점|우유|두부|생수|식빵|두유|한국어|상자|바코드|매대|창고|냉장고/.test(line));
-
-async function tabTo(page: Device["page"], name: string): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    const focused = await page.evaluate(() => {
-      const element = document.activeElement as HTMLElement | null;
-      if (element === document.body) return "";
-      return element?.getAttribute("aria-label") ?? (element as HTMLInputElement | null)?.labels?.[0]?.innerText ?? element?.innerText ?? "";
-    });
-    if (focused.includes(name)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`The keyboard does not reach ${name}.`);
-}

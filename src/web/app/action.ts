@@ -4,6 +4,8 @@ import { explain } from "../sync/http";
 export interface Action {
   /** Runs something that the server may refuse; true when it was done. */
   readonly run: (doing: () => Promise<unknown>) => Promise<boolean>;
+  /** Says why something cannot be asked at all. */
+  readonly refuse: (why: string) => void;
   readonly busy: boolean;
   /** The last one was done. */
   readonly done: boolean;
@@ -31,5 +33,9 @@ export function useAction(): Action {
       setBusy(false);
     }
   };
-  return { run, busy, done, problem };
+  const refuse = (why: string) => {
+    setDone(false);
+    setProblem(why);
+  };
+  return { run, refuse, busy, done, problem };
 }

@@ -41,7 +41,6 @@ export const workerWords = {
   "scan.amended": ["고침", "Amended"],
   "scan.howMany": ["{name} 몇 개?", "How many of {name}?"],
   "scan.noStorage": ["이 기기에 저장할 수 없습니다. 저장 공간을 확인하세요: {why}", "This device cannot store it. Check its free space: {why}"],
-  "scan.auditor": ["감사자는 기록하지 않습니다.", "Auditors do not record."],
   "state.waiting": ["대기", "Waiting"],
   "state.synced": ["서버에 있음", "On the server"],
   "state.quarantined": ["따로 보관됨", "Kept aside"],

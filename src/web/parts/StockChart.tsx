@@ -24,6 +24,7 @@ export function StockChart({ curve, at }: StockChartProps) {
   const present = MARKS.filter((mark) => curve.some((point) => point.mark === mark));
 
   useEffect(() => {
+    if (curve.length === 0) return;
     const target = place.current!;
     // A canvas knows no custom properties; the style sheet gives their colours by these.
     const style = getComputedStyle(target);
@@ -52,6 +53,7 @@ export function StockChart({ curve, at }: StockChartProps) {
     return () => {
       resize.disconnect();
       chart.destroy();
+      drawn.current = null;
     };
   }, [curve]);
   useEffect(() => {
@@ -63,6 +65,7 @@ export function StockChart({ curve, at }: StockChartProps) {
     <figure class="card chart">
       <figcaption>{text("item.chart")}</figcaption>
       <div ref={place} role="img" aria-label={descriptionOf(curve)} />
+      {curve.length === 0 && <p class="faint">{text("nothingHere")}</p>}
       <ul ref={key} class="row faint">
         {present.map((mark) => <li key={mark} class={mark === "void" ? "voided" : mark}>{mark === "void" || mark === "AMEND" ? "○" : "●"} {text(mark === "void" ? "movements.voided" : `type.${mark}`)}</li>)}
       </ul>

@@ -44,7 +44,7 @@ export function ItemHistory({ params }: ScreenProps) {
               <tr>
                 <th>{text("item.version")}</th><th>{text("movements.type")}</th><th class="number">{text("quantity")}</th><th>{text("when")}</th>
                 <th>{text("movements.recorded")}</th><th class="number">{text("item.adds")}</th><th>{text("item.role")}</th><th>{text("note")}</th>
-                <th>{text("device")}</th><th>{text("item.hash")}</th>
+                <th>{text("who")}</th><th>{text("device")}</th><th>{text("item.hash")}</th>
               </tr>
             </thead>
             <tbody>{events.items.map((event) => <EventRow key={event.version} event={event} isThere={isThere(event, times)} />)}</tbody>
@@ -72,6 +72,7 @@ function EventRow({ event, isThere }: { readonly event: StreamEvent; readonly is
       <td class="number">{event.adds === undefined ? "–" : number(event.adds)}</td>
       <td>{event.role ? text(`item.role.${event.role}`) : "–"}</td>
       <td>{[event.reason && (isWord(reason) ? text(reason) : event.reason), event.note].filter(Boolean).join(" · ")}</td>
+      <td>{event.recordedByEmail ?? "–"}</td>
       <td><code title={event.deviceId}>{event.deviceId?.slice(-8)}</code></td>
       <td><code title={event.hash}>{event.hash?.slice(0, 8)}</code></td>
     </tr>

@@ -10,7 +10,7 @@ export interface StreamEvent {
   readonly type?: OriginalType | "AMEND";
   readonly occurredAt?: string;
   readonly recordedAt: string;
-  readonly recordedBy?: string;
+  readonly recordedByEmail?: string;
   readonly deviceId?: string;
   readonly seq?: number;
   readonly quantity?: number;
