@@ -262,13 +262,13 @@ describe("transfers", () => {
     await form.getByRole("alert").filter({ hasText: "수량을 읽을 수 없습니다" }).waitFor();
     await send("7");
     const sent = page.getByRole("article", { name: "관리 우유 1L" });
-    await sent.filter({ hasText: "이동 중" }).filter({ hasText: "별관(으)로 갑니다" }).waitFor();
+    await sent.filter({ hasText: "이동 중" }).filter({ hasText: "받을 곳 별관" }).waitFor();
     expect(await sent.getByRole("button", { name: "받음" }).count()).toBe(0);
     expect([await stockOf(hall, milk.id), await stockOf(annex, milk.id)]).toEqual([here - 7, there]);
 
     await chooseStore("별관");
     await page.goto("/transfers");
-    await sent.filter({ hasText: "이동 중" }).filter({ hasText: "본관에서 옵니다" }).waitFor();
+    await sent.filter({ hasText: "이동 중" }).filter({ hasText: "보낸 곳 본관" }).waitFor();
     await sent.getByRole("button", { name: "받음" }).click();
     const question = page.getByRole("dialog");
     await question.getByLabel("수량").fill("0");

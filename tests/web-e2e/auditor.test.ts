@@ -98,7 +98,9 @@ describe("looking back at a stock", () => {
     await slideTo(page, "알고 있던 그대로", learned.length + 1);
     const figure = page.getByRole("figure");
     await figure.getByRole("img", { name: /사건 6개, 마지막 재고 13/ }).waitFor();
-    for (const kind of ["입고", "출고", "실사", "정정"]) await figure.getByText(kind).waitFor();
+    for (const kind of ["입고", "출고", "실사"]) expect(await inked(page, kind), kind).toBeGreaterThan(40);
+    await figure.getByText("정정").waitFor();
+    expect(await inked(page, null), "the course").toBeGreaterThan(400);
     expect(await violations(page)).toEqual([]);
   });
 
@@ -245,6 +247,21 @@ async function settled(page: Page): Promise<number> {
   await page.locator("[role=status][aria-busy=false]").waitFor();
   return Number((await status.innerText()).split(":")[1]);
 }
+
+/** How many points of the chart have the colour of a kind of event, or of the line. */
+const inked = (page: Page, kind: string | null): Promise<number> =>
+  page.evaluate((wanted) => {
+    const figure = document.querySelector("figure")!;
+    const colour = wanted === null
+      ? getComputedStyle(figure.querySelector("[role=img]")!).outlineColor
+      : getComputedStyle([...figure.querySelectorAll("li")].find((item) => item.innerText.includes(wanted))!).color;
+    const [red, green, blue] = colour.match(/\d+/g)!.map(Number);
+    const canvas = figure.querySelector("canvas")!;
+    const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+    let count = 0;
+    for (let i = 0; i < data.length; i += 4) if (data[i] === red && data[i + 1] === green && data[i + 2] === blue && data[i + 3] === 255) count++;
+    return count;
+  }, kind);
 
 async function chooseByKeys(page: Page, wanted: string): Promise<void> {
   await page.keyboard.press("Home");

@@ -43,7 +43,7 @@ describe("a worker", () => {
       [`/movements/${other}/${milk.id}`, "관리자, 감사자"],
     ] as const) {
       await page.goto(path);
-      await page.getByRole("alert").filter({ hasText: `이 화면은 ${roles}의 것입니다. 지금은 작업자(으)로 로그인했습니다.` }).waitFor();
+      await page.getByRole("alert").filter({ hasText: `이 화면을 볼 수 있는 역할: ${roles}. 지금 역할: 작업자.` }).waitFor();
       expect(await page.locator("main").getByRole("button").count(), path).toBe(0);
     }
   });
@@ -127,7 +127,7 @@ describe("an auditor", () => {
   test("is told why at the address of a screen that writes", async () => {
     for (const path of ["/scan", "/outbox", "/counts", `/counts/${foreignCount}`, "/transfers", "/history", "/products", `/products/${milk.id}`, "/users", "/stores", "/devices"]) {
       await auditor.page.goto(path);
-      await auditor.page.getByRole("alert").filter({ hasText: /이 화면은 .*의 것입니다. 지금은 감사자\(으\)로 로그인했습니다./ }).waitFor();
+      await auditor.page.getByRole("alert").filter({ hasText: /이 화면을 볼 수 있는 역할: .*. 지금 역할: 감사자./ }).waitFor();
     }
     expect(written).toEqual([]);
     expect(auditor.complaints).toEqual([]);

@@ -9,7 +9,7 @@ export const commonWords = {
   "app.updateNow": ["지금 바꾸기", "Use it now"],
   "app.later": ["나중에", "Later"],
   "app.notFound": ["이 주소에는 화면이 없습니다.", "There is no screen at this address."],
-  "app.denied": ["이 화면은 {roles}의 것입니다. 지금은 {role}(으)로 로그인했습니다.", "This screen is for {roles}. You are signed in as {role}."],
+  "app.denied": ["이 화면을 볼 수 있는 역할: {roles}. 지금 역할: {role}.", "Who may see this screen: {roles}. Your role: {role}."],
   "app.needsNetwork": ["이 화면은 네트워크가 있어야 합니다.", "This screen needs a network."],
   "app.asking": ["서버에 묻는 중…", "Asking the server…"],
   "app.refresh": ["새로 보기", "Refresh"],

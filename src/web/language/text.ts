@@ -45,6 +45,13 @@ export const second = (time: string | number): string =>
 /** Hour and minute alone. */
 export const clock = (time: string | number): string => new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(new Date(time));
 
+/** Hour and minute, with the day below where another one has begun since the time before; as an axis is labelled. */
+export function axisTime(time: number, before: number | null): string {
+  const day = (one: number) => new Intl.DateTimeFormat(locale(), { month: "numeric", day: "numeric" }).format(new Date(one));
+  const hour = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(time));
+  return before === null || day(before) !== day(time) ? `${hour}\n${day(time)}` : hour;
+}
+
 /** How long ago, in words. */
 export function ago(time: number, now: number = Date.now()): string {
   const minutes = Math.round((time - now) / 60_000);

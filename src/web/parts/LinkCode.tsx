@@ -34,10 +34,8 @@ export function LinkCode({ code, onLinked }: LinkCodeProps) {
   return (
     <form class="stack" aria-label={text("quarantine.whatIsIt", { code })} onSubmit={(event) => void submit(event)}>
       <p>{text("quarantine.whatIsIt", { code })}</p>
-      <div class="row start-top">
-        <ProductPick value={product} onPick={setProduct} required />
-        <Field label={text("products.packSize")} value={packSize} onInput={setPackSize} required />
-      </div>
+      <ProductPick value={product} onPick={setProduct} required />
+      <Field label={text("products.packSize")} value={packSize} onInput={setPackSize} required />
       <label class="row"><input type="checkbox" checked={internal} onChange={(event) => setInternal(event.currentTarget.checked)} /> {text("products.internal")}</label>
       <ActionState of={action} done="" />
       <div class="row">

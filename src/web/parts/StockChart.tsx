@@ -4,7 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import { microseconds } from "../domain/orderKey";
 import { quantityNumber } from "../domain/quantity";
 import type { CurveMark, CurvePoint } from "../domain/stockCurve";
-import { number, second, text } from "../language/text";
+import { axisTime, number, second, text } from "../language/text";
 
 const HEIGHT = 240;
 const MARKS: readonly CurveMark[] = ["INBOUND", "OUTBOUND", "COUNT", "ADJUST", "AMEND", "void"];
@@ -29,12 +29,13 @@ export function StockChart({ curve, at }: StockChartProps) {
     // A canvas knows no custom properties; the style sheet gives their colours by these.
     const style = getComputedStyle(target);
     const [line, grid] = [style.outlineColor, style.borderTopColor];
-    const axis = { stroke: style.color, grid: { stroke: grid }, ticks: { stroke: grid } };
+    const axis = { stroke: style.color, grid: { stroke: grid, width: 1 }, ticks: { stroke: grid, width: 1 } };
+    const times = (_: uPlot, splits: number[]) => splits.map((split, index) => axisTime(split * 1000, index === 0 ? null : splits[index - 1]! * 1000));
     const colours = [...key.current!.children].map((item) => getComputedStyle(item).color);
     const quantities = curve.map((point) => quantityNumber(point.quantity));
     const chart = new uPlot(
       {
-        width: target.clientWidth, height: HEIGHT, legend: { show: false }, axes: [axis, axis],
+        width: target.clientWidth, height: HEIGHT, legend: { show: false }, axes: [{ ...axis, values: times, space: 90, size: 44 }, axis],
         series: [
           {},
           { stroke: line, width: 2, fill: `color-mix(in srgb, ${line} 12%, transparent)`, paths: uPlot.paths.stepped!({ align: 1 }), points: { show: false } },
@@ -58,7 +59,7 @@ export function StockChart({ curve, at }: StockChartProps) {
   }, [curve]);
   useEffect(() => {
     moment.current = at === null ? null : Number(microseconds(at)) / 1e6;
-    drawn.current?.redraw();
+    drawn.current?.redraw(false);
   }, [at, curve]);
 
   return (

@@ -25,6 +25,7 @@ interface Watermark {
   readonly heldBackBy: readonly { readonly deviceId: string; readonly reason: "silent" | "missing" | "pending" | "unreported" }[];
 }
 
+const MOST_NAMED = 3;
 const PATH = "/sync/devices?limit=100";
 
 /** Which devices there are, what has arrived from each, and up to when a store's numbers are complete. */
@@ -52,14 +53,14 @@ export function Devices() {
 
 function WatermarkRow({ store: { name, upTo, upToSeen, heldBackBy } }: { readonly store: Watermark }) {
   const until = upTo ?? upToSeen;
+  const behind = heldBackBy.slice(0, MOST_NAMED).map((held) => `${shortId(held.deviceId)} (${text(`devices.hold.${held.reason}`)})`);
+  if (heldBackBy.length > MOST_NAMED) behind.push(text("devices.andMore", { count: heldBackBy.length - MOST_NAMED }));
   return (
     <>
       <dt>{name}</dt>
       <dd>
-        {until ? moment(until) : text("none")}
-        {heldBackBy.length > 0 && (
-          <><br /><span class="faint">{text("devices.heldBack", { devices: heldBackBy.map((held) => `${shortId(held.deviceId)} (${text(`devices.hold.${held.reason}`)})`).join(", ") })}</span></>
-        )}
+        {until ? moment(until) : text("devices.unknown")}
+        {behind.length > 0 && <><br /><span class="faint">{text("devices.heldBack", { devices: behind.join(", ") })}</span></>}
       </dd>
     </>
   );

@@ -22,10 +22,10 @@ export function Stores() {
   return (
     <>
       <h1>{text("nav.stores")}</h1>
+      <StoreForm key={added} onSaved={() => { setAdded(added + 1); changed(); }} />
       <RemoteState of={stores} />
       {stores.items.map((store) => <StoreForm key={`store ${store.id}`} store={store} onSaved={changed} />)}
       {stores.more && <button class="button" onClick={stores.more}>{text("action.more")}</button>}
-      <StoreForm key={added} onSaved={() => { setAdded(added + 1); changed(); }} />
     </>
   );
 }
