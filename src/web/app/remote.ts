@@ -18,10 +18,10 @@ interface Asked<T> {
 }
 
 /**
- * Asks a route, and again when the path changes; null asks nothing. An answer is shown as long as its own question stands: never under another path,
+ * Asks a route, and again when the path or the occasion changes; null asks nothing. An answer is shown as long as its own question stands: never under another path,
  * and not when an older question is answered late.
  */
-export function useRemote<T>(path: string | null): Remote<T> {
+export function useRemote<T>(path: string | null, occasion = ""): Remote<T> {
   const nothingYet: Asked<T> = { path, data: undefined, problem: null, loading: path !== null };
   const [held, setHeld] = useState(nothingYet);
   const [round, setRound] = useState(0);
@@ -34,7 +34,7 @@ export function useRemote<T>(path: string | null): Remote<T> {
       (error: unknown) => !question.signal.aborted && setHeld((before) => ({ ...before, problem: problemOf(error), loading: false })),
     );
     return () => question.abort();
-  }, [path, round]);
+  }, [path, occasion, round]);
   const { data, problem, loading } = held.path === path ? held : nothingYet;
   return { data, problem, loading, reload: () => setRound(round + 1) };
 }

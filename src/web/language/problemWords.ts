@@ -87,10 +87,10 @@ export const problemWords = {
   "problem.transfer.cancelled": ["보내기가 취소되어 받을 것이 없습니다.", "The transfer was cancelled, so nothing can arrive."],
   "problem.transfer.received": ["이미 받았습니다. 틀렸으면 받은 기록을 정정하세요.", "It has been received already. Amend the receipt where it is wrong."],
 
-  "problem.conflict.unknown": ["없는 충돌이거나, 맡지 않은 매장의 것입니다.", "There is no such conflict in your stores."],
-  "problem.conflict.resolved": ["다른 사람이 이미 다르게 결정했습니다.", "Somebody has decided this already, and differently."],
-  "problem.conflict.closed": ["이제 결정할 것이 없습니다. 그 뒤의 일로 풀렸습니다.", "There is nothing to decide any more: what happened since has answered it."],
-  "problem.choice.invalid": ["이제 고를 수 없는 결정입니다. 다시 보고 결정하세요.", "This cannot be chosen any more. Look again and decide."],
+  "problem.conflict.unknown": ["이 충돌은 이제 맡은 것이 아닙니다.", "This conflict is not yours to decide any more."],
+  "problem.conflict.resolved": ["다른 사람이 먼저 결정했습니다.", "Somebody else had decided already."],
+  "problem.conflict.closed": ["그사이 해결되어 결정할 것이 없습니다.", "It has been settled meanwhile; nothing is left to decide."],
+  "problem.choice.invalid": ["그사이 재고가 바뀌어 이렇게는 결정할 수 없습니다.", "The stock has changed meanwhile; this cannot be chosen any more."],
 
   "problem.quarantine.unknown": ["없는 보류 항목입니다.", "There is no such item in quarantine."],
   "problem.quarantine.released": ["이미 반영되었습니다. 틀렸으면 그 기록을 정정하세요.", "It is booked already. Amend the record where it is wrong."],

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
@@ -8,7 +9,6 @@ using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Conflicts;
