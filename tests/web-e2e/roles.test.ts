@@ -118,7 +118,7 @@ describe("an auditor", () => {
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.getByText(/서버에 묻는 중|여는 중/).first().waitFor({ state: "detached" });
       const buttons = await page.locator("main").getByRole("button").allInnerTexts();
-      const looking = /^(조건 지우기|CSV로 내보내기|검증용 원장|이 (사람|기기|상품)만|더 보기|다시 시도|로그아웃|.* ✕$)/;
+      const looking = /^(조건 지우기|CSV로 내보내기|검증용 원장|이 (사람|기기|상품)만|더 보기|다시 시도|다른 매장에도|로그아웃|설치$|.* ✕$)/;
       expect(buttons.filter((words) => !looking.test(words)), path).toEqual([]);
     }
     expect(written).toEqual([]);
