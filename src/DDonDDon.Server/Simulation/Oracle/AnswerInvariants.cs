@@ -55,7 +55,7 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
     private string? Contradiction(Answered answer, StoredEvent? stored) => answer.Result.Status switch
     {
         ItemStatus.Rejected when stored is not null && stored.Timestamp + Settled < answer.At => "and had been stored before",
-        ItemStatus.Quarantined when !state.Tenants.Any(tenant => tenant.Quarantined.Contains(answer.Id)) && stored is null => "and is not in quarantine",
+        ItemStatus.Quarantined when !state.Tenants.Any(tenant => tenant.Quarantined.ContainsKey(answer.Id)) && stored is null => "and is not in quarantine",
         ItemStatus.IdConflict when !state.Tenants.Any(tenant => tenant.IdConflicts.Contains(answer.Id)) => "and was not kept",
         _ => null,
     };

@@ -30,6 +30,9 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     /// <summary>What still waits to be sent, when everything is over.</summary>
     public Task<int> UnsyncedAsync() => Client.UnsyncedAsync();
 
+    /// <summary>Who works with it now.</summary>
+    public Guid UserId => _user;
+
     public Guid Id => Client.DeviceId;
     public DdonClient Client => _client ?? throw new InvalidOperationException("The device is not set up.");
 
@@ -68,6 +71,14 @@ internal sealed class SimulatedDevice : IAsyncDisposable
             if (step is not { MoreToDo: true } && await Client.UnsyncedAsync() == 0) return;
             await _world.Timeline.DelayAsync(step?.Wait ?? TimeSpan.FromSeconds(1));
         }
+    }
+
+    /// <summary>Reads what there is to read, when nobody writes any more.</summary>
+    public async Task CatchUpAsync()
+    {
+        await SignInAsync();
+        for (var round = 0; round < MostRounds; round++)
+            if (await StepAsync() is { Action: SyncAction.Pull, Outcome: SyncOutcome.Done, MoreToDo: false }) return;
     }
 
     public async Task EditAsync(ProductEdit edit)
