@@ -29,7 +29,7 @@ internal sealed class FeedObserver(World world, string name, Guid userId)
     {
         while (!world.IsOver)
         {
-            await world.Timeline.DelayAsync(_chance.Around(world.Scenario.Work / 12));
+            await world.Timeline.DelayAsync(_chance.Happens(0.5) ? world.ToRush() + _chance.Between(TimeSpan.Zero, BetweenPages) : _chance.Around(world.Scenario.Work / 8));
             if (!world.IsOver) await ReadAsync();
         }
     }

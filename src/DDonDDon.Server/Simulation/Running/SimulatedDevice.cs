@@ -7,6 +7,7 @@ namespace DDonDDon.Server.Simulation.Running;
 internal sealed class SimulatedDevice : IAsyncDisposable
 {
     private const int MostRounds = 400;
+    private static readonly TimeSpan Crowd = TimeSpan.FromSeconds(2);
 
     private readonly World _world;
     private readonly SimulatedClock _clock;
@@ -52,7 +53,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     {
         while (true)
         {
-            await _world.Timeline.DelayAsync(_world.Chance.Around(_world.Scenario.Pause));
+            await _world.Timeline.DelayAsync(
+                _world.Chance.Happens(_world.Scenario.Rush) ? _world.ToRush() + _world.Chance.Around(Crowd) : _world.Chance.Around(_world.Scenario.Pause));
             if (_world.IsHealed) return;
             await LiveAsync();
             for (var count = IsOffice ? 0 : _world.Chance.Between(1, 4); count > 0; count--) await RecordAsync();

@@ -133,6 +133,9 @@ internal sealed class World : IAsyncDisposable
         foreach (var observer in Observers) await observer.CatchUpAsync();
     }
 
+    /// <summary>How long it is to the next moment at which many come at once.</summary>
+    public TimeSpan ToRush() => Scenario.Pause - new TimeSpan(Timeline.Elapsed.Ticks % Scenario.Pause.Ticks);
+
     private Task OpenStoreAsync(Guid id) => Storage.RunAsync(new ChainCommand<Store, StoreEvent>(
         DdonProjections.Store, DdonEvents.StoreStream, id,
         (_, now) => new StoreOpened(Trace.Of(id), "Asia/Seoul") { StoreId = id, OccurredAt = now }, Store.Evolve));
