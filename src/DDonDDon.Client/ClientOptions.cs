@@ -1,3 +1,6 @@
+using System.Globalization;
+using DDonDDon.Domain;
+
 namespace DDonDDon.Client;
 
 /// <summary>
@@ -46,6 +49,9 @@ public sealed record ClientOptions
 
     /// <summary>How long movements are remembered after the server has them.</summary>
     public TimeSpan KeepSynced { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>The language of sentences about conflicts, where the call does not name one; Korean on a Korean system.</summary>
+    public Language Language { get; init; } = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName is "ko" ? Language.Korean : Language.English;
 
     /// <summary>Whether the background sync listens to the server's hints, so that changes of others show within a second.</summary>
     public bool ListenForHints { get; init; } = true;

@@ -1,10 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using DDonDDon.Client.Deciding;
 using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Client.Recording;
 using DDonDDon.Client.Stock;
 using DDonDDon.Client.Sync;
+using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 
 namespace DDonDDon.Client;
 
@@ -53,6 +56,9 @@ public sealed class DdonClient : IAsyncDisposable
 
     /// <summary>Something in the local file is different now: numbers, products, conflicts, or what became of own items.</summary>
     public event Action<ChangeNotice>? Changed { add => _notices.Changed += value; remove => _notices.Changed -= value; }
+
+    /// <summary>A conflict appeared, or is not open any more. Own decisions are seen by <see cref="Changed"/> and <see cref="Synced"/>.</summary>
+    public event Action<ConflictNotice>? ConflictsChanged { add => _notices.ConflictsChanged += value; remove => _notices.ConflictsChanged -= value; }
 
     /// <summary>The server has some of the items now.</summary>
     public event Action<SyncedNotice>? Synced { add => _notices.Synced += value; remove => _notices.Synced -= value; }
@@ -147,6 +153,26 @@ public sealed class DdonClient : IAsyncDisposable
     }
 
     /// <summary>
+    /// Decides a conflict of the local copy, without a network, as recording does: when this returns the decision is on the disk.
+    /// <paramref name="quantity"/>: what was counted, exactly with <see cref="ConflictChoice.SetQuantity"/>; <paramref name="recordedBy"/>: who decides, when it
+    /// is not who is signed in. The server judges it after everything else that is sent with it. Where the question was answered meanwhile, the item is
+    /// dismissed by itself, or needs attention: when somebody else decided otherwise, and when a count would be lost. Throws <see cref="RefusedException"/>
+    /// for what the server could never take, and when it was decided already as far as is known here.
+    /// </summary>
+    public async Task<RecordedItem> DecideAsync(
+        Guid conflictId, ConflictChoice choice, decimal? quantity = null, Guid? recordedBy = null, CancellationToken ct = default)
+    {
+        var item = await _store.WriteAsync(sql =>
+        {
+            var id = OwnDecisions.Add(sql, conflictId, choice, quantity, recordedBy, () => _clock.Next(sql), User?.Id);
+            return Outbox.Find(sql, id)!;
+        }, ct);
+        _notices.Raise(ChangeNotice.Of(item.StoreId, item.ProductId) with { Conflicts = true });
+        _background.Wake(isUrgent: false);
+        return item;
+    }
+
+    /// <summary>
     /// Records a refused item again, corrected, under a new id, as having happened when the refused one did. The refused one then needs no
     /// attention any more. Throws <see cref="RefusedException"/> as recording does, <see cref="InvalidOperationException"/> when the item is
     /// not one that was refused.
@@ -213,9 +239,16 @@ public sealed class DdonClient : IAsyncDisposable
     /// <summary>The stores that the server shows this user, by id.</summary>
     public Task<IReadOnlyList<LocalStoreInfo>> StoresAsync(CancellationToken ct = default) => _store.ReadAsync(Catalogue.Stores, ct);
 
-    /// <summary>The conflicts that somebody has to decide, of one store or (null) of all.</summary>
-    public Task<IReadOnlyList<LocalConflict>> ConflictsAsync(Guid? storeId = null, CancellationToken ct = default) =>
-        _store.ReadAsync(sql => Catalogue.Conflicts(sql, storeId), ct);
+    /// <summary>
+    /// The conflicts that somebody has to decide, of one store or (null) of all, in words of <paramref name="language"/> (null: that of the options) and with
+    /// the stock that each choice gives. One that was decided here stays among them until the server has said that it is closed.
+    /// </summary>
+    public Task<IReadOnlyList<LocalConflict>> ConflictsAsync(Guid? storeId = null, Language? language = null, CancellationToken ct = default) =>
+        _store.ReadAsync(sql => Conflicts(sql, language).Open(storeId), ct);
+
+    /// <summary>One conflict, open or closed; null when it is not here, as one that closed before the last snapshot.</summary>
+    public Task<LocalConflict?> FindConflictAsync(Guid id, Language? language = null, CancellationToken ct = default) =>
+        _store.ReadAsync(sql => Conflicts(sql, language).Find(id), ct);
 
     // ---- syncing ----
 
@@ -283,6 +316,8 @@ public sealed class DdonClient : IAsyncDisposable
         _background.Wake(isUrgent: false);
         return item;
     }
+
+    private ConflictView Conflicts(LocalSql sql, Language? language) => new(sql, _clock, DeviceId, language ?? _options.Language);
 
     private Task<IReadOnlyList<RecordedItem>> ListAsync(string statement, CancellationToken ct) =>
         _store.ReadAsync<IReadOnlyList<RecordedItem>>(sql => Outbox.List(sql, statement), ct);

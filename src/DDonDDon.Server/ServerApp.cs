@@ -40,7 +40,8 @@ public static class ServerApp
     /// </summary>
     public static WebApplication Build(ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider? time = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings are read once. To notice that a file changed, everything under the working directory would be watched, a database in it too.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -26,11 +26,8 @@ internal static class Catalogue
         return new LocalStoreInfo(store.Id("id") ?? Guid.Empty, store.Text("name") ?? "", store.Text("timeZone"));
     });
 
-    public static IReadOnlyList<LocalConflict> Conflicts(LocalSql sql, Guid? storeId) => sql.Query("conflict-open", row =>
-    {
-        var conflict = Parse(row.GetString(0));
-        return new LocalConflict(conflict.Id("id") ?? Guid.Empty, conflict.Id("storeId"), conflict.Id("productId"), conflict.Text("kind") ?? "", conflict);
-    }, ("store", storeId));
+    /// <summary>What a category is called; null when it is not known.</summary>
+    public static string? CategoryName(LocalSql sql, Guid id) => sql.Query("category-name", row => Parse(row.GetString(0)).Text("name"), ("id", id)).SingleOrDefault();
 
     private static JsonElement Parse(string document)
     {

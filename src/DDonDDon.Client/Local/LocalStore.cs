@@ -9,7 +9,7 @@ namespace DDonDDon.Client;
 /// </summary>
 public sealed class LocalStore : IDisposable
 {
-    private const int SchemaVersion = 1;
+    private const int SchemaVersion = 2;
 
     // "ddon" in ASCII, so that another program's file is noticed.
     private const long ApplicationId = 0x64646f6e;
@@ -119,9 +119,10 @@ public sealed class LocalStore : IDisposable
         var version = Ask(connection, "pragma user_version");
         if (version > SchemaVersion) throw new LocalStoreException($"{connection.DataSource} was written by a newer version of this library.");
         if (version == SchemaVersion && Ask(connection, "pragma application_id") == ApplicationId) return;
-        if (version != 0 || Ask(connection, "select count(*) from sqlite_schema") != 0)
+        if (version == 0 ? Ask(connection, "select count(*) from sqlite_schema") != 0 : Ask(connection, "pragma application_id") != ApplicationId)
             throw new LocalStoreException($"{connection.DataSource} belongs to another program.");
-        Run(connection, LocalSql.Text("schema"));
+        if (version < 1) Run(connection, LocalSql.Text("schema"));
+        if (version < 2) Run(connection, LocalSql.Text("schema-2"));
         Run(connection, $"pragma user_version = {SchemaVersion}; pragma application_id = {ApplicationId}");
     }
 

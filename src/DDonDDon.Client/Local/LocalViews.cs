@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace DDonDDon.Client;
 
 /// <summary>
@@ -55,9 +53,6 @@ public sealed record LocalProduct
 
 /// <summary>What a scanned code stands for.</summary>
 public sealed record LocalScan(LocalProduct Product, decimal PackSize);
-
-/// <summary>A conflict that somebody has to decide. <paramref name="Data"/> is the server's whole document: texts, choices and what each would do.</summary>
-public sealed record LocalConflict(Guid Id, Guid? StoreId, Guid? ProductId, string Kind, JsonElement Data);
 
 /// <summary>A store that the user may see. <paramref name="TimeZone"/>: its IANA name.</summary>
 public sealed record LocalStoreInfo(Guid Id, string Name, string? TimeZone);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DDonDDon.Client.Deciding;
 using DDonDDon.Client.Http;
 using DDonDDon.Client.Sync;
 using DDonDDon.Domain.Stock;
@@ -24,6 +25,7 @@ internal static class Mirror
     /// <summary>Puts the snapshot that has been staged in the place of what is there.</summary>
     public static ChangeNotice Replace(LocalSql sql, string cursor, DateTimeOffset now)
     {
+        var before = OpenConflicts(sql);
         Empty(sql);
         // Movements that the server had before are in the snapshot: nothing is sent while one is taken. Of the quarantine it holds only what is
         // still open; what became of the rest, the server says when it is sent again.
@@ -35,6 +37,9 @@ internal static class Mirror
                 Apply(sql, change, now, touched);
         sql.Execute("snapshot-clear");
         sql.Set(LocalSettings.Cursor, cursor);
+        var after = OpenConflicts(sql);
+        touched.Opened.IntersectWith(after.Keys.Except(before.Keys));
+        touched.Closed.UnionWith(before.Keys.Except(after.Keys));
         return touched.Build();
     }
 
@@ -121,9 +126,14 @@ internal static class Mirror
 
     private static void PutConflict(LocalSql sql, Guid id, Guid? store, JsonElement data, ChangeNotice.Builder touched)
     {
-        sql.Execute("conflict-put", ("id", id), ("store", store ?? data.Id("storeId")), ("product", data.Id("productId")), ("isOpen", data.Text("status") is "open"),
+        var (conflict, wasOpen) = (new ConflictDocument(data), ConflictDocument.Find(sql, id) is { IsOpen: true });
+        sql.Execute(
+            "conflict-put", ("id", id), ("store", store ?? conflict.StoreId), ("product", conflict.ProductId), ("isOpen", conflict.IsOpen),
             ("document", data.GetRawText()));
         touched.Conflicts = true;
+        if (conflict.IsOpen && !wasOpen) touched.Opened.Add(id);
+        if (!conflict.IsOpen && wasOpen) touched.Closed.Add(id);
+        touched.Dismissed += OwnDecisions.Settle(sql, conflict);
     }
 
     private static void PutDocument(LocalSql sql, string kind, Guid? store, Guid id, JsonElement data, ChangeNotice.Builder touched)
@@ -148,6 +158,7 @@ internal static class Mirror
 
     private static void Purge(LocalSql sql, Guid store, ChangeNotice.Builder touched)
     {
+        touched.Closed.UnionWith(OpenConflicts(sql).Where(open => open.Value == store).Select(open => open.Key));
         sql.Execute("purge-stock", ("store", store));
         sql.Execute("purge-conflict", ("store", store));
         sql.Execute("purge-document", ("store", store));
@@ -160,9 +171,14 @@ internal static class Mirror
         sql.Execute("clear-product");
         sql.Execute("clear-barcode");
         sql.Execute("clear-category");
-        sql.Execute("clear-conflict-of-product");
+        touched.Closed.UnionWith(OpenConflicts(sql).Where(open => open.Value is null).Select(open => open.Key));
+        sql.Execute("purge-conflict-of-products");
         touched.Everything = true;
     }
+
+    // The open ones, each with its store.
+    private static Dictionary<Guid, Guid?> OpenConflicts(LocalSql sql) => sql.Query("conflict-open-ids", row => (Id: row.Id(0), Store: row.IdOrNull(1)))
+        .ToDictionary(conflict => conflict.Id, conflict => conflict.Store);
 
     private static void Empty(LocalSql sql)
     {

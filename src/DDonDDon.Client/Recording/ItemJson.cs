@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using DDonDDon.Client.Deciding;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client;
@@ -52,6 +53,15 @@ internal static class ItemJson
             foreach (var barcode in edit.Barcodes) WriteBarcode(writer, barcode);
             writer.WriteEndArray();
         }
+    });
+
+    public static string Write(OwnDecision decision, Guid id, long seq, DateTimeOffset occurredAt, Guid? recordedBy) => Write(writer =>
+    {
+        WriteHead(writer, id, seq, "RESOLVE", occurredAt, recordedBy);
+        if (decision.StoreId is { } store) writer.WriteString("storeId", store);
+        writer.WriteString("conflictId", decision.ConflictId);
+        writer.WriteString("choice", WireNames.Of(decision.Choice));
+        if (decision.Quantity is { } quantity) writer.WriteNumber("quantity", Quantity.Normalize(quantity));
     });
 
     /// <summary>The item with how long ago it was recorded, if that is known.</summary>

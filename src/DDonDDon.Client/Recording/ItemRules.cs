@@ -1,5 +1,7 @@
 using System.Globalization;
+using DDonDDon.Client.Deciding;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 
@@ -45,6 +47,28 @@ internal static class ItemRules
             Changes = changes,
             Barcodes = edit.Barcodes.ToDictionary(barcode => barcode.Code, barcode => barcode.Removed ? null : (decimal?)barcode.PackSize),
         });
+    }
+
+    /// <summary><paramref name="isUnderWay"/>: whether this device has decided the conflict already.</summary>
+    public static Rejection? Check(OwnDecision decision, ConflictDocument conflict, bool isUnderWay)
+    {
+        if (CheckRecorder(decision.RecordedBy) is { } nobody) return nobody;
+        if (isUnderWay) return new("conflict.resolved", "This device has decided it already.");
+        if (!conflict.IsOpen)
+            return conflict.IsDecided
+                ? new("conflict.resolved", "Somebody has decided this already.")
+                : new("conflict.closed", "There is nothing to decide any more: what happened since has answered the question.");
+        if (conflict.Choices.All(offered => offered.Choice != decision.Choice))
+            return new("choice.invalid", "This is not one of the choices of this conflict.", "choice");
+        return (decision.Choice, decision.Quantity) switch
+        {
+            (not ConflictChoice.SetQuantity, null) => null,
+            (not ConflictChoice.SetQuantity, _) => new("quantity.unexpected", "Only SetQuantity takes a quantity.", "quantity"),
+            (_, null) => new("quantity.required", "SetQuantity needs the quantity that was counted.", "quantity"),
+            (_, { } counted) when counted < 0 || !Quantity.IsValid(counted) =>
+                new("quantity.invalid", "A count is a number from 0 to 1,000,000,000 with at most 3 decimal places.", "quantity"),
+            _ => null,
+        };
     }
 
     /// <summary>Whether this can stand in JSON and in the database: no U+0000 and no half characters.</summary>

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using DDonDDon.Client.Deciding;
+using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
 using Microsoft.Data.Sqlite;
 
@@ -17,14 +20,21 @@ internal static class Outbox
 {
     public static Guid Add(LocalSql sql, Movement movement, Stamp stamp, Guid? user)
     {
-        Add(sql, stamp, ItemJson.TypeOf(movement.Type), movement.StoreId, movement.Product, movement.MovementId,
+        Add(sql, stamp, ItemJson.TypeOf(movement.Type), movement.StoreId, movement.Product.Id, movement.Product.Barcode, movement.MovementId,
             ItemJson.Write(movement, stamp.Id, stamp.Seq, stamp.At, movement.RecordedBy ?? user));
         return stamp.Id;
     }
 
     public static Guid Add(LocalSql sql, ProductEdit edit, Stamp stamp, Guid? user)
     {
-        Add(sql, stamp, "PRODUCT", null, edit.ProductId, null, ItemJson.Write(edit, stamp.Id, stamp.Seq, stamp.At, edit.RecordedBy ?? user));
+        Add(sql, stamp, "PRODUCT", null, edit.ProductId, null, null, ItemJson.Write(edit, stamp.Id, stamp.Seq, stamp.At, edit.RecordedBy ?? user));
+        return stamp.Id;
+    }
+
+    public static Guid Add(LocalSql sql, OwnDecision decision, Stamp stamp, Guid? user)
+    {
+        var content = ItemJson.Write(decision, stamp.Id, stamp.Seq, stamp.At, decision.RecordedBy ?? user);
+        Add(sql, stamp, "RESOLVE", decision.StoreId, decision.ProductId, null, null, content);
         return stamp.Id;
     }
 
@@ -55,6 +65,7 @@ internal static class Outbox
     public static RecordedItem Read(SqliteDataReader row)
     {
         var content = row.GetString(7);
+        var (quantity, conflictId, choice) = Read(content);
         return new()
         {
             Seq = row.GetInt64(0),
@@ -64,7 +75,9 @@ internal static class Outbox
             ProductId = row.IdOrNull(4),
             Barcode = row.TextOrNull(5),
             MovementId = row.IdOrNull(6),
-            Quantity = QuantityOf(content),
+            Quantity = quantity,
+            ConflictId = conflictId,
+            Choice = choice,
             Content = content,
             RecordedAt = LocalTime.Of(row.GetInt64(8)),
             State = ItemStates.Parse(row.GetString(11)),
@@ -78,13 +91,16 @@ internal static class Outbox
         };
     }
 
-    private static void Add(LocalSql sql, Stamp stamp, string type, Guid? storeId, ProductReference product, Guid? movementId, string content) => sql.Execute(
-        "item-add", ("seq", stamp.Seq), ("id", stamp.Id), ("type", type), ("store", storeId), ("product", product.Id), ("barcode", product.Barcode),
+    private static void Add(LocalSql sql, Stamp stamp, string type, Guid? storeId, Guid? productId, string? barcode, Guid? movementId, string content) => sql.Execute(
+        "item-add", ("seq", stamp.Seq), ("id", stamp.Id), ("type", type), ("store", storeId), ("product", productId), ("barcode", barcode),
         ("movement", movementId), ("content", content), ("recordedAt", stamp.At), ("boot", stamp.Boot?.Boot), ("elapsed", stamp.Boot?.ElapsedMs));
 
-    private static decimal? QuantityOf(string content)
+    // What of an item stands in its content only.
+    private static (decimal? Quantity, Guid? ConflictId, ConflictChoice? Choice) Read(string content)
     {
         using var document = JsonDocument.Parse(content);
-        return document.RootElement.TryGetProperty("quantity", out var quantity) ? Quantity.Normalize(quantity.GetDecimal()) : null;
+        var item = document.RootElement;
+        var quantity = item.Decimal("quantity") is { } number ? Quantity.Normalize(number) : (decimal?)null;
+        return (quantity, item.Id("conflictId"), WireNames.Parse<ConflictChoice>(item.Text("choice")));
     }
 }

@@ -1,4 +1,5 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 
 namespace DDonDDon.Client;
 
@@ -41,23 +42,29 @@ public sealed record RecordedItem
     /// <summary>The device's own counter.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>INBOUND, OUTBOUND, ADJUST, COUNT, AMEND or PRODUCT.</summary>
+    /// <summary>INBOUND, OUTBOUND, ADJUST, COUNT, AMEND, PRODUCT or RESOLVE.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Null for PRODUCT.</summary>
+    /// <summary>Null for PRODUCT, and for a RESOLVE of a conflict about a product.</summary>
     public Guid? StoreId { get; init; }
 
-    /// <summary>The product, when it was recorded by its id.</summary>
+    /// <summary>The product, when it was recorded by its id; of a RESOLVE the conflict's.</summary>
     public Guid? ProductId { get; init; }
 
     /// <summary>The code that was scanned, when it was recorded by one.</summary>
     public string? Barcode { get; init; }
 
-    /// <summary>As it was recorded: scans, when <see cref="Barcode"/> is set. Null for a void and for PRODUCT.</summary>
+    /// <summary>As it was recorded: scans, when <see cref="Barcode"/> is set. Null for a void, for PRODUCT and for a decision without a count.</summary>
     public decimal? Quantity { get; init; }
 
     /// <summary>The movement that an AMEND is about.</summary>
     public Guid? MovementId { get; init; }
+
+    /// <summary>The conflict that a RESOLVE decides.</summary>
+    public Guid? ConflictId { get; init; }
+
+    /// <summary>What a RESOLVE decides; null where this version does not know it.</summary>
+    public ConflictChoice? Choice { get; init; }
 
     /// <summary>What the device's clock said.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
@@ -93,7 +100,9 @@ public sealed record RecordedItem
     /// <summary>An amendment of this movement that says that it did not happen.</summary>
     public Movement Void() => Movement.Void(Store, Product, Id);
 
-    private Guid Store => StoreId ?? throw new InvalidOperationException("An edit of a product is no movement; edit the product again.");
+    private Guid Store => Type is "RESOLVE"
+        ? throw new InvalidOperationException("A decision is no movement; amend what it is about.")
+        : StoreId ?? throw new InvalidOperationException("An edit of a product is no movement; edit the product again.");
 
     private ProductReference Product => ProductId is { } id ? id : Barcode!;
 }

@@ -1,4 +1,4 @@
--- The tables of a new file. Ids are text in lower case with hyphens, times are microseconds since 1970, quantities are decimals as text.
+-- The first version of the tables. Ids are text in lower case with hyphens, times are microseconds since 1970, quantities are decimals as text.
 
 -- One value a name: deviceId, lastSeq, lastStamp, clockOffset, cursor, copyOf, user, accessToken, refreshToken.
 create table setting (name text primary key, value text not null) strict, without rowid;

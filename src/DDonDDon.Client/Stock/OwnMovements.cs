@@ -1,7 +1,10 @@
 using System.Text.Json;
+using DDonDDon.Client.Deciding;
 using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Client.Recording;
+using DDonDDon.Domain;
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using Microsoft.Data.Sqlite;
@@ -44,6 +47,7 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
     private OwnMovement? MovementOf(Row item, DateTimeOffset occurredAt)
     {
         if (ProductOf(item) is not { } product) return null;
+        if (item.Decision is { } decision) return DecidedBy(item, decision, occurredAt);
         var pieces = item.Quantity * product.PackSize;
         StockMovement movement = item.Type switch
         {
@@ -54,8 +58,17 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
             "AMEND" => new MovementAmended { MovementId = item.MovementId!.Value, Quantity = pieces, Void = pieces is null },
             _ => throw new InvalidOperationException($"{item.Type} is no movement."),
         };
-        return new(product.Id, movement with { Id = item.Id, StoreId = item.StoreId, ProductId = product.Id, DeviceId = deviceId, Seq = item.Seq, OccurredAt = occurredAt });
+        return new(product.Id, Placed(movement, item.Id, item, product.Id, occurredAt));
     }
+
+    // What a decision causes has an id of its own on the server, and the decision's device, counter and time.
+    private OwnMovement? DecidedBy(Row item, (Guid ConflictId, ConflictChoice Choice) decision, DateTimeOffset occurredAt) =>
+        OwnDecisions.MovementOf(decision.Choice, item.Quantity, ConflictDocument.Find(sql, decision.ConflictId)) is { } movement
+            ? new(item.ProductId!.Value, Placed(movement, NameBasedId.Of(item.Id, "movement"), item, item.ProductId.Value, occurredAt))
+            : null;
+
+    private StockMovement Placed(StockMovement movement, Guid id, Row item, Guid productId, DateTimeOffset occurredAt) =>
+        movement with { Id = id, StoreId = item.StoreId, ProductId = productId, DeviceId = deviceId, Seq = item.Seq, OccurredAt = occurredAt };
 
     private (Guid Id, decimal PackSize)? ProductOf(Row item)
     {
@@ -69,16 +82,16 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
 
     private sealed record Row(
         Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, Guid? MovementId, decimal? Quantity, DateTimeOffset At, BootReading? Boot,
-        DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted)
+        DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted, (Guid ConflictId, ConflictChoice Choice)? Decision)
     {
-        public static Row Read(SqliteDataReader row) => new(
-            row.Id(1), row.GetInt64(0), row.GetString(2), row.Id(3), row.IdOrNull(4), row.TextOrNull(5), row.IdOrNull(6), QuantityOf(row.GetString(7)),
-            LocalTime.Of(row.GetInt64(8)), row.TextOrNull(9) is { } boot ? new(boot, row.GetInt64(10)) : null, row.TimeOrNull(13), row.IdOrNull(15), row.GetInt64(22) == 1);
-
-        private static decimal? QuantityOf(string content)
+        public static Row Read(SqliteDataReader row)
         {
-            using var document = JsonDocument.Parse(content);
-            return document.RootElement.Decimal("quantity");
+            using var content = JsonDocument.Parse(row.GetString(7));
+            var item = content.RootElement;
+            return new(
+                row.Id(1), row.GetInt64(0), row.GetString(2), row.Id(3), row.IdOrNull(4), row.TextOrNull(5), row.IdOrNull(6), item.Decimal("quantity"),
+                LocalTime.Of(row.GetInt64(8)), row.TextOrNull(9) is { } boot ? new(boot, row.GetInt64(10)) : null, row.TimeOrNull(13), row.IdOrNull(15), row.GetInt64(22) == 1,
+                item.Id("conflictId") is { } conflict && WireNames.Parse<ConflictChoice>(item.Text("choice")) is { } choice ? (conflict, choice) : null);
         }
     }
 }

@@ -21,9 +21,15 @@ internal static class StockView
 
     public static LocalStock OfProduct(LocalSql sql, Guid storeId, Guid productId, DeviceClock clock, Guid deviceId)
     {
-        var document = sql.Query("stock-get", row => row.GetString(0), ("store", storeId), ("product", productId)).SingleOrDefault();
         var own = new OwnMovements(sql, clock, deviceId);
-        return Of(sql, storeId, productId, document, [.. own.Uncounted(storeId).Where(movement => movement.ProductId == productId)], own);
+        return OfProduct(sql, storeId, productId, [.. own.Uncounted(storeId).Where(movement => movement.ProductId == productId)], own);
+    }
+
+    /// <summary>For whoever asks for several: <paramref name="moved"/> are the product's uncounted movements.</summary>
+    public static LocalStock OfProduct(LocalSql sql, Guid storeId, Guid productId, IReadOnlyList<OwnMovement> moved, OwnMovements own)
+    {
+        var document = sql.Query("stock-get", row => row.GetString(0), ("store", storeId), ("product", productId)).SingleOrDefault();
+        return Of(sql, storeId, productId, document, moved, own);
     }
 
     private static LocalStock Of(LocalSql sql, Guid storeId, Guid productId, string? document, IReadOnlyList<OwnMovement> moved, OwnMovements own)

@@ -9,6 +9,9 @@ public readonly record struct StockKey(Guid StoreId, Guid ProductId);
 /// </summary>
 public sealed record ChangeNotice(IReadOnlyCollection<StockKey> Stock, bool Products, bool Conflicts, bool Items, bool Everything)
 {
+    /// <summary>Which conflicts came and went.</summary>
+    internal ConflictNotice? Met { get; init; }
+
     internal bool IsEmpty => Stock.Count == 0 && !Products && !Conflicts && !Items && !Everything;
 
     internal static ChangeNotice Of(Guid? storeId, Guid? productId) =>
@@ -21,7 +24,15 @@ public sealed record ChangeNotice(IReadOnlyCollection<StockKey> Stock, bool Prod
         public bool Conflicts { get; set; }
         public bool Items { get; set; }
         public bool Everything { get; set; }
+        public HashSet<Guid> Opened { get; } = [];
+        public HashSet<Guid> Closed { get; } = [];
 
-        public ChangeNotice Build() => new(Stock, Products, Conflicts, Items, Everything);
+        /// <summary>How many own items need no attention any more.</summary>
+        public int Dismissed { get; set; }
+
+        public ChangeNotice Build() => new(Stock, Products, Conflicts, Items || Dismissed > 0, Everything)
+        {
+            Met = Opened.Count + Closed.Count > 0 ? new([.. Opened.Except(Closed).Order()], [.. Closed.Except(Opened).Order()]) : null,
+        };
     }
 }

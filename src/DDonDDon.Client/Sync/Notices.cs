@@ -7,6 +7,7 @@ namespace DDonDDon.Client.Sync;
 internal sealed class Notices
 {
     public event Action<ChangeNotice>? Changed;
+    public event Action<ConflictNotice>? ConflictsChanged;
     public event Action<SyncedNotice>? Synced;
     public event Action<AttentionNotice>? NeedsAttention;
     public event Action<SignInNotice>? SignInNeeded;
@@ -15,6 +16,7 @@ internal sealed class Notices
     public void Raise(ChangeNotice notice)
     {
         if (!notice.IsEmpty) Raise(Changed, notice);
+        if (notice.Met is { } met) Raise(ConflictsChanged, met);
     }
 
     public void Raise(SyncedNotice notice)

@@ -1,11 +1,13 @@
 using System.Text.Json;
+using DDonDDon.Client.Deciding;
 using DDonDDon.Client.Local;
 using DDonDDon.Client.Recording;
+using DDonDDon.Domain.Conflicts;
 
 namespace DDonDDon.Client.Sync;
 
-/// <summary>What an answer to a batch did to the outbox and the local copy.</summary>
-internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<RecordedItem> Attention, ChangeNotice Changes, int Left, long Backlog)
+/// <summary>What an answer to a batch did to the outbox and the local copy. <paramref name="Dismissed"/>: items that were refused and need nobody's attention.</summary>
+internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<RecordedItem> Attention, int Dismissed, ChangeNotice Changes, int Left, long Backlog)
 {
     /// <summary>
     /// Puts an answer in, in its caller's transaction. Results of items that were not sent, and a second result of one, change nothing;
@@ -14,19 +16,21 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
     public static Settlement Take(LocalSql sql, IReadOnlyList<WaitingItem> items, PushReply reply, DateTimeOffset now)
     {
         var sent = items.Select(item => item.Id).ToHashSet();
-        var (synced, attention) = (new List<Guid>(), new List<Guid>());
+        var (synced, refused) = (new List<Guid>(), new List<Guid>());
         foreach (var result in reply.Results.Where(result => sent.Contains(result.Id)))
         {
             if (result.Status is "accepted" or "duplicate") Store(sql, result, reply.ServerTime ?? now, synced);
             else if (result.Status is "retry") sql.Execute("item-kept", ("id", result.Id));
-            else if (result.Status is "quarantined" or "rejected" or "id_conflict") Refuse(sql, result, attention);
+            else if (result.Status is "quarantined" or "rejected" or "id_conflict") Refuse(sql, result, refused);
         }
         sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq), ("all", false));
         if (reply.ClockOffsetMs is { } offset) sql.Set(LocalSettings.ClockOffset, offset);
         if (reply.CursorError is { } code) Mirror.DropCursor(sql, code);
         var changes = reply.Changes is { } page ? Mirror.Apply(sql, page, now) : new ChangeNotice.Builder().Build();
+        // Changes may have said already that nobody needs to look at an item.
+        List<RecordedItem> attention = [.. refused.Select(id => Outbox.Find(sql, id)!).Where(item => item.State is not ItemState.Dismissed)];
         return new(
-            synced, [.. attention.Select(id => Outbox.Find(sql, id)!)], changes with { Items = changes.Items || synced.Count + attention.Count > 0 },
+            synced, attention, refused.Count - attention.Count, changes with { Items = changes.Items || synced.Count + refused.Count > 0 },
             (int)sql.Number("item-count"), sql.Number("item-backlog"));
     }
 
@@ -37,15 +41,24 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
             ("product", result.ProductId), ("effects", effects)) > 0) synced.Add(result.Id);
     }
 
-    private static void Refuse(LocalSql sql, PushResult result, List<Guid> attention)
+    private static void Refuse(LocalSql sql, PushResult result, List<Guid> refused)
     {
-        var before = Outbox.Find(sql, result.Id)?.State;
-        if (before is ItemState.Quarantined && result.Error.Code is "quarantine.discarded")
+        if (Outbox.Find(sql, result.Id) is not { } item) return;
+        if (item.State is ItemState.Quarantined && result.Error.Code is "quarantine.discarded")
         {
             sql.Execute("item-dismissed", ("id", result.Id), ("reason", result.Error.Message));
             return;
         }
         if (sql.Execute("item-refused", ("id", result.Id), ("state", result.Status), ("code", result.Error.Code), ("message", result.Error.Message),
-            ("field", result.Error.Field)) > 0 && before is ItemState.Pending) attention.Add(result.Id);
+            ("field", result.Error.Field)) > 0 && item.State is ItemState.Pending) refused.Add(result.Id);
+        if (item.ConflictId is { } decided) Refuse(sql, item, decided, result);
+    }
+
+    // A question that has answered itself is settled, but for the count that somebody made. Somebody else's decision is, when it is the same.
+    private static void Refuse(LocalSql sql, RecordedItem item, Guid conflictId, PushResult result)
+    {
+        if (result.Error.Code is "conflict.closed" && item.Choice is not ConflictChoice.SetQuantity)
+            sql.Execute("item-dismissed", ("id", item.Id), ("reason", result.Error.Message));
+        if (ConflictDocument.Find(sql, conflictId) is { } conflict) OwnDecisions.Settle(sql, conflict);
     }
 }

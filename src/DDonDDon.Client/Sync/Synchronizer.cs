@@ -80,7 +80,7 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         notices.Raise(new SyncedNotice(settled.Synced, settled.Left));
         notices.Raise(new AttentionNotice(settled.Attention, settled.Changes.Conflicts));
 
-        var progress = settled.Synced.Count + settled.Attention.Count;
+        var progress = settled.Synced.Count + settled.Attention.Count + settled.Dismissed;
         step = step with { Synced = settled.Synced.Count, Attention = settled.Attention.Count, Changes = reply.Changes?.Changes.Count ?? 0 };
         if (progress == 0)
         {

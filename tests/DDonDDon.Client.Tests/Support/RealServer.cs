@@ -65,7 +65,7 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
     public Task<JsonElement> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
     public Task<JsonElement> DisableAsync(Guid user) => SendAsync(HttpMethod.Patch, $"users/{user}", new { disabled = true });
-    public Task<JsonElement> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
+    public Task<JsonElement> GetAsync(string path, string? language = null) => SendAsync(HttpMethod.Get, path, null, language);
 
     public async Task<decimal> StockAsync(Guid store, Guid product) => (await GetAsync($"inventory/{store}/{product}")).GetProperty("quantity").GetDecimal();
 
@@ -89,9 +89,10 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
         return client;
     }
 
-    private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body)
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, string? language = null)
     {
         using var request = new HttpRequestMessage(method, new Uri($"/api/v1/{path}", UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
         using var response = await _admin!.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {text}");

@@ -16,6 +16,7 @@ internal sealed class Till : IAsyncDisposable
     public ManualClock Clock { get; }
     public DdonClient Client { get; private set; }
     public List<ChangeNotice> Changes { get; } = [];
+    public List<ConflictNotice> Conflicts { get; } = [];
     public List<SyncedNotice> Synced { get; } = [];
     public List<AttentionNotice> Attention { get; } = [];
     public List<SignInNotice> SignIns { get; } = [];
@@ -65,6 +66,7 @@ internal sealed class Till : IAsyncDisposable
     private void Listen()
     {
         Client.Changed += Changes.Add;
+        Client.ConflictsChanged += Conflicts.Add;
         Client.Synced += Synced.Add;
         Client.NeedsAttention += Attention.Add;
         Client.SignInNeeded += SignIns.Add;

@@ -1,6 +1,6 @@
+using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
-using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.Extensions.Primitives;

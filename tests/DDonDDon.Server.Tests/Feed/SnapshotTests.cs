@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Feed;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Feed;

@@ -1,3 +1,4 @@
+using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;

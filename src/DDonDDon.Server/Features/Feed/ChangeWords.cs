@@ -1,6 +1,6 @@
+using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Server.Features.Conflicts;
-using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Feed;
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DDonDDon.Domain;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
 

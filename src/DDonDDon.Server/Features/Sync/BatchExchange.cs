@@ -1,3 +1,4 @@
+using DDonDDon.Domain;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Http;

@@ -57,7 +57,7 @@ internal sealed class StoreReads : IStoreRecords
         _originals = originals.Length > 0 ? PostgresEventStore.ReadEventsAnywhere(originals) : null;
     }
 
-    public IReadOnlyList<Read> All => [SyncSql.PlanOnce(), _users, _store, _products, _stock, _stored, _elsewhere, _quarantined, .. new Read?[] { _originals, _receipts, _sessions }.OfType<Read>()];
+    public IReadOnlyList<Read> All => [_users, _store, _products, _stock, _stored, _elsewhere, _quarantined, .. new Read?[] { _originals, _receipts, _sessions }.OfType<Read>()];
 
     public bool StoreExists => _store.Items.Count > 0;
 

@@ -39,7 +39,6 @@ public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string 
 /// <summary>The statements of Sql/sync, typed; their contracts stand in the files.</summary>
 internal static class SyncSql
 {
-    private static readonly string PlanOnceText = Load("plan-once");
     private static readonly string UsersText = Load("users");
     private static readonly string ProductsText = Load("products");
     private static readonly string DaysText = Load("days");
@@ -53,8 +52,6 @@ internal static class SyncSql
     private static readonly string IdConflictsText = Load("id-conflicts");
     private static readonly string NoteDeviceText = Load("note-device");
     private static readonly string NoteDevicesText = Load("note-devices");
-
-    public static Rows<string> PlanOnce() => new(Sql.Command(PlanOnceText), row => row.GetString(0));
 
     public static Rows<User> Users(Guid[] ids, JsonSerializerOptions json) => new(
         Sql.Command(UsersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids)),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Web;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Conflicts;

@@ -1,7 +1,6 @@
-using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 
-namespace DDonDDon.Server.Features.Conflicts;
+namespace DDonDDon.Domain.Conflicts;
 
 /// <summary>
 /// The sentences in Korean. What is put in stands where no particle depends on how it ends.

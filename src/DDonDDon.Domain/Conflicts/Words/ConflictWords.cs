@@ -1,14 +1,12 @@
 using System.Globalization;
-using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
-using DDonDDon.Server.Http;
 
-namespace DDonDDon.Server.Features.Conflicts;
+namespace DDonDDon.Domain.Conflicts;
 
 /// <summary>
 /// Every sentence about conflicts, for whoever stands in the shop. A language is one class; what must be said is the same in all of them.
 /// </summary>
-internal abstract class ConflictWords
+public abstract class ConflictWords
 {
     private static readonly ConflictWords s_english = new EnglishWords(), s_korean = new KoreanWords();
 

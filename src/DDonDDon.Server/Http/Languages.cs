@@ -1,13 +1,7 @@
+using DDonDDon.Domain;
 using Microsoft.Net.Http.Headers;
 
 namespace DDonDDon.Server.Http;
-
-/// <summary>The languages that sentences are written in.</summary>
-public enum Language
-{
-    English,
-    Korean,
-}
 
 /// <summary>Chooses by Accept-Language; English for whoever asks for neither.</summary>
 public static class Languages

@@ -1,7 +1,6 @@
-using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 
-namespace DDonDDon.Server.Features.Conflicts;
+namespace DDonDDon.Domain.Conflicts;
 
 /// <summary>The sentences in English.</summary>
 internal sealed class EnglishWords : ConflictWords

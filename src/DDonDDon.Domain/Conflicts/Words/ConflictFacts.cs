@@ -1,14 +1,13 @@
 using System.Globalization;
-using DDonDDon.Domain.Conflicts;
 
-namespace DDonDDon.Server.Features.Conflicts;
+namespace DDonDDon.Domain.Conflicts;
 
 /// <summary>
 /// What the sentences about a conflict are made of. <paramref name="Unit"/>: what one piece is called, null when nobody said; <paramref name="Stock"/>: now;
 /// <paramref name="EmailOf"/>, <paramref name="CategoryOf"/>: what people call a user and a category, null when there is none; times are said in
 /// <paramref name="Zone"/>.
 /// </summary>
-internal sealed record ConflictFacts(
+public sealed record ConflictFacts(
     Conflict Conflict, string Product, string? Unit, decimal? Stock, TimeZoneInfo Zone, Func<Guid, string?> EmailOf, Func<Guid, string?> CategoryOf)
 {
     public static string Number(decimal quantity) => quantity.ToString("#,0.###", CultureInfo.InvariantCulture);

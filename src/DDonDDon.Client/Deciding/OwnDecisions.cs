@@ -1,0 +1,68 @@
+using DDonDDon.Client.Local;
+using DDonDDon.Client.Recording;
+using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Stock;
+
+namespace DDonDDon.Client.Deciding;
+
+/// <summary>A decision before it is recorded. <paramref name="StoreId"/>, <paramref name="ProductId"/>: the conflict's.</summary>
+internal sealed record OwnDecision(Guid ConflictId, Guid? StoreId, Guid? ProductId, ConflictChoice Choice, decimal? Quantity, Guid? RecordedBy);
+
+/// <summary>What was decided on this device. Each method is part of its caller's transaction.</summary>
+internal static class OwnDecisions
+{
+    /// <summary>
+    /// Adds a decision to the outbox, in the place of one that the server has refused. Throws <see cref="RefusedException"/> for what the server would not
+    /// take, as far as it can be known here.
+    /// </summary>
+    public static Guid Add(LocalSql sql, Guid conflictId, ConflictChoice choice, decimal? quantity, Guid? recordedBy, Func<Stamp> stamp, Guid? user)
+    {
+        if (ConflictDocument.Find(sql, conflictId) is not { } conflict)
+            throw new RefusedException(new("conflict.unknown", "This conflict has not come here, or is not of your stores.", "conflictId"));
+        var earlier = Of(sql, conflictId);
+        var decision = new OwnDecision(conflictId, conflict.StoreId, conflict.ProductId, choice, quantity, recordedBy);
+        if (ItemRules.Check(decision, conflict, earlier.Exists(item => IsUnderWay(item.State))) is { } refused) throw new RefusedException(refused);
+        var id = Outbox.Add(sql, decision, stamp(), user);
+        foreach (var item in earlier) sql.Execute("item-replaced", ("id", item.Id), ("replacement", id));
+        return id;
+    }
+
+    /// <summary>What this device decided on a conflict, in the order in which it did.</summary>
+    public static List<RecordedItem> Of(LocalSql sql, Guid conflictId) => sql.Query("item-decisions", Outbox.Read, ("conflict", conflictId));
+
+    /// <summary>
+    /// Somebody else has decided. Where they decided the same, a refused decision of this device needs nobody's attention; returns how many those are.
+    /// </summary>
+    public static int Settle(LocalSql sql, ConflictDocument conflict)
+    {
+        if (!conflict.IsDecided) return 0;
+        return Of(sql, conflict.Id)
+            .Where(item => item is { State: ItemState.Rejected, Error.Code: "conflict.resolved" } && (item.Choice, item.Quantity) == conflict.Decided)
+            .Sum(item => sql.Execute("item-dismissed", ("id", item.Id), ("reason", "Somebody has decided the same.")));
+    }
+
+    /// <summary>
+    /// What a decision that the server does not have yet will do to the stock, as the server will do it; null when that is nothing, or the conflict is not
+    /// open here any more.
+    /// </summary>
+    public static StockMovement? MovementOf(ConflictChoice choice, decimal? quantity, ConflictDocument? conflict)
+    {
+        if (conflict is not { IsOpen: true }) return null;
+        return choice switch
+        {
+            ConflictChoice.SetQuantity when quantity is { } counted => new StockCounted { Quantity = counted },
+            ConflictChoice.ApplyDifference or ConflictChoice.TakeOther when Amended(choice, conflict) is var (standing, counted) =>
+                new MovementAmended { MovementId = standing, Quantity = counted },
+            _ => null,
+        };
+    }
+
+    public static bool IsUnderWay(ItemState state) => state is ItemState.Pending or ItemState.Synced;
+
+    // The count that stands, and what the choice amends it to.
+    private static (Guid Standing, decimal Counted)? Amended(ConflictChoice choice, ConflictDocument conflict) =>
+        conflict.Known()?.Movements is [.., { Quantity: { } counted } standing] && conflict.Stock is { } stock
+        && conflict.Choices.FirstOrDefault(offered => offered.Choice == choice) is { ResultingQuantity: { } resulting }
+            ? (standing.Id, counted + resulting - stock)
+            : null;
+}

@@ -1,0 +1,2 @@
+-- One conflict by its id $id: document.
+select document from conflict where id = $id
