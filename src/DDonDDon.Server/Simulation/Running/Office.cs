@@ -1,3 +1,4 @@
+using DDonDDon.Client;
 using DDonDDon.Domain.Access;
 
 namespace DDonDDon.Server.Simulation.Running;
@@ -69,12 +70,15 @@ internal sealed class Office(World world)
         return world.ChangeUserAsync(worker, (user, now) => new([.. user!.Change(role, null).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
     }
 
-    private Task RenameAsync() => Device.EditAsync(new(world.Chance.Of(world.Products))
+    private Task RenameAsync() => Device.EditAsync(Rename());
+
+    /// <summary>An edit of some product, as an administrator makes one.</summary>
+    public ProductEdit Rename() => new(world.Chance.Of(world.Products))
     {
         Changes = world.Chance.Happens(0.5)
             ? new Dictionary<string, object?> { ["name"] = $"Name {world.Chance.Between(1, 99)}" }
             : new Dictionary<string, object?> { ["price"] = (decimal)world.Chance.Between(1, 9900), ["unit"] = "piece" },
-    });
+    };
 
     private async Task LinkAsync()
     {

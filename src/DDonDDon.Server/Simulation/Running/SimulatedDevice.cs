@@ -58,6 +58,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
             if (_world.IsHealed) return;
             await LiveAsync();
             for (var count = IsOffice ? 0 : _world.Chance.Between(1, 4); count > 0; count--) await RecordAsync();
+            if (_world.Chance.Happens(0.3)) await DecideAsync();
             if (_world.Chance.Happens(0.8)) await SyncAsync(_world.Chance.Between(1, 4));
         }
     }
@@ -86,7 +87,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     public async Task EditAsync(ProductEdit edit)
     {
         var item = await Client.RecordAsync(edit);
-        _world.Book.Add(Name, Id, _user, item, _world.Timeline.Elapsed);
+        _world.Book.Add(Name, Id, Client.User!.Id, item, _world.Timeline.Elapsed);
     }
 
     /// <summary>Some steps of the sync; a failed one ends them.</summary>
@@ -125,11 +126,25 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     private async Task RecordAsync()
     {
         if (Client.User is not { } by) return;
+        if (by.Role == Role.Admin.Name() && _world.Chance.Happens(0.3)) { await EditAsync(_world.Office.Rename()); return; }
         // Seldom in somebody else's store.
         var stores = by.Stores is [_, ..] own && _world.Chance.Happens(0.95) ? own : _world.Stores;
         var movement = Choose(_world.Chance.Of(stores));
         if (movement.Check() is not null) return;
         var item = await Client.RecordAsync(movement);
+        _world.Book.Add(Name, Id, by.Id, item, _world.Timeline.Elapsed);
+    }
+
+    // One of the conflicts that it knows of, whether or not somebody else is deciding that, too.
+    private async Task DecideAsync()
+    {
+        if (Client.User is not { } by) return;
+        // Of each kind alike: stock below zero is by far the most frequent.
+        var open = (await Client.ConflictsAsync()).Where(conflict => conflict.Choices.Count > 0).GroupBy(conflict => conflict.Kind).Select(kind => kind.ToList()).ToList();
+        if (open.Count == 0) return;
+        var conflict = _world.Chance.Of(_world.Chance.Of(open));
+        var choice = _world.Chance.Of(conflict.Choices);
+        var item = await Client.DecideAsync(conflict.Id, choice.Choice, choice.NeedsQuantity ? _world.Chance.Between(0, 30) : null);
         _world.Book.Add(Name, Id, by.Id, item, _world.Timeline.Elapsed);
     }
 
@@ -149,7 +164,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     // Of its own movements, or of one that another device recorded, whether or not that has arrived; sometimes it cannot be amended.
     private Movement? Amendment()
     {
-        var others = _world.Book.Recorded.Where(one => one.Item.StoreId is not null && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
+        var others = _world.Book.Recorded.Where(one => one.Item is { StoreId: not null, Type: not "RESOLVE" } && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
         if (others.Count == 0) return null;
         var original = _world.Chance.Of(others).Item;
         return _world.Chance.Happens(0.4) ? original.Void() : original.Amend(_world.Chance.Between(0, 30));
