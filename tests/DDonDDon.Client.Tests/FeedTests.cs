@@ -317,7 +317,8 @@ public sealed class FeedTests
         till.Server.Codes["8801234567893"] = (Till.Milk, 1);
         till.Server.Publish(Store());
 
-        for (var step = 0; step < 3; step++) await till.Client.SyncOnceAsync();
+        await till.Client.SyncAsync();
+        await till.Client.SyncAsync();
 
         (await till.Client.FindItemAsync(scanned.Id))!.State.ShouldBe(ItemState.Synced);
         (await till.Client.AttentionAsync()).ShouldBeEmpty();
@@ -325,6 +326,20 @@ public sealed class FeedTests
         till.Server.Publish(Store());
         await till.Client.SyncAsync();
         till.Server.Requests.ShouldBe(["GET sync/changes"], "a store that was only renamed is not asked");
+    }
+
+    [Fact]
+    public async Task Items_that_the_server_still_keeps_aside_are_asked_for_in_one_go_however_small_the_batches()
+    {
+        await using var till = await Till.OpenAsync(options => options with { BatchItems = 2 });
+        for (var i = 0; i < 5; i++) await till.Client.RecordAsync(Movement.Inbound(Till.Shop, "8801234567893", 1));
+        await till.Client.SyncAsync();
+        till.Server.Requests[^1].ShouldBe("GET sync/snapshot");
+        till.Server.Requests.Clear();
+
+        await till.Client.SyncAsync();
+
+        till.Server.Requests.ShouldBe(["POST sync/batch", "POST sync/batch", "POST sync/batch"]);
     }
 
     [Fact]

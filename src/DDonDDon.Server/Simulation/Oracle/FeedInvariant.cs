@@ -26,7 +26,7 @@ internal static class FeedInvariant
             foreach (var (thing, text) in held)
                 if (!expected.ContainsKey(thing)) violations.Add(new("I6", $"{device.Name} has {text} of {Name(world, thing)}, which it should not have"));
             foreach (var tenant in state.Stores.Where(tenant => stores.Contains(Guid.Parse(tenant.Name))))
-                violations.AddRange((await QuarantineAsync(device, tenant)).Select(what => new Violation("I6", what)));
+                violations.AddRange((await QuarantineAsync(world, device, tenant)).Select(what => new Violation("I6", what)));
         }
         return violations;
     }
@@ -46,13 +46,13 @@ internal static class FeedInvariant
         return held;
     }
 
-    private static async Task<IEnumerable<string>> QuarantineAsync(SimulatedDevice device, StoredTenant tenant)
+    private static async Task<IEnumerable<string>> QuarantineAsync(World world, SimulatedDevice device, StoredTenant tenant)
     {
         var wrong = new List<string>();
         foreach (var (id, held) in tenant.Quarantined)
             if (await device.Client.FindItemAsync(id) is { } item && item.State is ItemState.Quarantined or ItemState.Synced
                 && item.State is ItemState.Quarantined != held.Status is "open")
-                wrong.Add($"{device.Name} calls an item {item.State}, which is {held.Status} in quarantine");
+                wrong.Add($"{device.Name} calls {world.Trace.Of(id)} {item.State}, which is {held.Status} in quarantine");
         return wrong;
     }
 

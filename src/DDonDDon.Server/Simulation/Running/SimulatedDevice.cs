@@ -81,7 +81,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     {
         await SignInAsync();
         for (var round = 0; round < MostRounds; round++)
-            if (await StepAsync() is { Action: SyncAction.Pull, Outcome: SyncOutcome.Done, MoreToDo: false }) return;
+            if (await Client.SyncAsync() is { Action: SyncAction.Pull, Outcome: SyncOutcome.Done, Changes: 0 }) return;
     }
 
     public async Task EditAsync(ProductEdit edit)
