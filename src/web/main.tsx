@@ -3,6 +3,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/components.css";
 import { App } from "./app/App";
+import "./app/install";
 import { allowSound } from "./scanning/sounds";
 
 addEventListener("pointerdown", allowSound);

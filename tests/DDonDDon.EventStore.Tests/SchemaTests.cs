@@ -34,6 +34,37 @@ public class SchemaTests(PostgresCluster cluster)
         else lines.ShouldBe(SchemaListing.Expected);
     }
 
+    // What pg_dump writes is what PostgreSQL prints; a schema that it has restored must be the expected one, too.
+    [Fact]
+    public async Task What_the_database_prints_of_the_schema_reads_back_as_the_same()
+    {
+        await using var source = Database.Open(await cluster.CreateDatabaseAsync(), "ddon");
+        await Database.CreateMigrator(source, "ddon").ApplyAsync(Ct);
+        var printed = await SchemaListing.ReadAsync(source, "ddon", Ct);
+
+        await using var again = source.CreateCommand("""
+            do $$
+            declare made record;
+            begin
+                for made in select conrelid::regclass as held, conname, pg_get_constraintdef(oid) as definition from pg_constraint
+                            where connamespace = current_schema::regnamespace and contype = 'c'
+                loop
+                    execute format('alter table %s drop constraint %I, add constraint %I %s', made.held, made.conname, made.conname, made.definition);
+                end loop;
+                for made in select i.indexrelid::regclass as index, pg_get_indexdef(i.indexrelid) as definition from pg_index i
+                            join pg_class t on t.oid = i.indrelid
+                            where t.relnamespace = current_schema::regnamespace and not exists (select from pg_constraint c where c.conindid = i.indexrelid)
+                loop
+                    execute format('drop index %s', made.index);
+                    execute made.definition;
+                end loop;
+            end $$
+            """);
+        await again.ExecuteNonQueryAsync(Ct);
+
+        (await SchemaListing.ReadAsync(source, "ddon", Ct)).ShouldBe(printed);
+    }
+
     /// <summary>To freeze a release, make an empty file of its last migration's number and run this test with WRITE_DOCS=1.</summary>
     [Theory]
     [MemberData(nameof(Released))]

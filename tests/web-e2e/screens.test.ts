@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "./support/axe";
 import { DESK, type Device, openDevice, PHONE, scan, signIn } from "./support/browser";
-import { addPerson, addProduct, asAdmin, openStore, type Person, type Product } from "./support/shop";
+import { addPerson, addProduct, asAdmin, book, openStore, type Person, type Product } from "./support/shop";
 
 interface View {
   readonly name: string;
@@ -22,7 +22,10 @@ beforeAll(async () => {
   const shelf = [await addProduct("두부 300g"), await addProduct("생수 2L 한 상자", 6), await addProduct("현미 식빵")];
   for (const role of ["WORKER", "ADMIN", "AUDITOR"] as const) people[role] = await addPerson(role, ...(role === "WORKER" ? [storeId] : []));
   await stockUp([milk, ...shelf]);
-  await disagree(shelf[2]!);
+  // Two devices count the same shelf within a quarter of an hour.
+  for (const [quantity, minutes] of [[8, 9], [6, 4]] as const) await book({ type: "COUNT", storeId, productId: shelf[2]!.id, quantity }, minutes);
+  for (const [sku, minutes] of [["BR-10", 6], ["BR-12", 3]] as const) await book({ type: "PRODUCT", productId: shelf[2]!.id, changes: { sku } }, minutes);
+  await book({ type: "OUTBOUND", storeId, productId: shelf[1]!.id, quantity: 14 }, 2);
   sessionId = (await (await asAdmin()).call<{ id: string }>("POST", "/count-sessions", { storeId, name: "11월 냉장고", zones: ["매대", "창고"] })).id;
   if (write) await mkdir(SCREENSHOTS, { recursive: true });
 });
@@ -52,6 +55,7 @@ const views: Readonly<Record<"WORKER" | "ADMIN" | "AUDITOR", () => View[]>> = {
     { name: "devices", path: "/devices" },
     { name: "stores", path: "/stores" },
     { name: "users", path: "/users" },
+    { name: "conflicts-office", path: "/conflicts", prepare: ({ page }) => page.getByRole("article").first().waitFor() },
   ],
   AUDITOR: () => [
     { name: "movements", path: "/movements" },
@@ -205,17 +209,6 @@ async function stockUp(products: readonly Product[]): Promise<void> {
     deviceId: crypto.randomUUID(), sentAt: new Date().toISOString(),
     items: [{ id: crypto.randomUUID(), seq: 1, type: "INBOUND", storeId, barcode: "8800000000444", quantity: 2, note: "새로 온 두유", occurredAt: new Date().toISOString() }],
   });
-}
-
-/** Two devices count the same shelf within a quarter of an hour. */
-async function disagree(product: Product): Promise<void> {
-  const admin = await asAdmin();
-  for (const [quantity, minutes] of [[8, 9], [6, 4]] as const) {
-    await admin.call("POST", "/sync/batch", {
-      deviceId: crypto.randomUUID(), sentAt: new Date().toISOString(),
-      items: [{ id: crypto.randomUUID(), seq: 1, type: "COUNT", storeId, productId: product.id, quantity, occurredAt: new Date(Date.now() - minutes * 60_000).toISOString() }],
-    });
-  }
 }
 
 async function chooseStore({ page }: Device): Promise<void> {

@@ -80,11 +80,11 @@ describe("a shift without a network", () => {
   test("a reload and a crash of the browser lose nothing", async () => {
     await device.page.goto("/scan");
     await device.page.reload();
-    await expectWaiting(13);
+    await expectWaiting(9);
     device = await device.restart();
     await device.context.setOffline(true);
     await device.page.goto("/outbox");
-    await expectWaiting(13);
+    await expectWaiting(9);
   });
 
   test("the network comes back, and everything arrives", async () => {

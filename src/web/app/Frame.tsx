@@ -5,6 +5,7 @@ import { Link } from "../parts/Link";
 import { SyncBadge } from "../parts/SyncBadge";
 import { text } from "../language/text";
 import { ChooseStore } from "../screens/ChooseStore";
+import { undecidedCount } from "../outbox/conflicts";
 import { database } from "../outbox/database";
 import { useLive } from "./live";
 import { match, path } from "./navigation";
@@ -52,19 +53,22 @@ function findRoute(routes: readonly Route[], address: string): { route: Route; p
 }
 
 /** The screens that have a place in the menu: all of them beside a desk's screen, a few below a phone's with the way to the rest. */
-const Menu = ({ routes }: { readonly routes: readonly Route[] }) => (
-  <nav class="tabs" aria-label={text("nav.main")}>
-    {routes.map((route) => route.icon && (
-      <Link key={route.path} href={route.path} class={route.tab ? "" : "desk"} aria-current={isWithin(route, path.value) ? "page" : undefined}>
-        <Icon name={route.icon} />
-        <span>{text(route.title)}</span>
+function Menu({ routes }: { readonly routes: readonly Route[] }) {
+  const undecided = useLive(undecidedCount, []) ?? 0;
+  return (
+    <nav class="tabs" aria-label={text("nav.main")}>
+      {routes.map((route) => route.icon && (
+        <Link key={route.path} href={route.path} class={route.tab ? "" : "desk"} aria-current={isWithin(route, path.value) ? "page" : undefined}>
+          <Icon name={route.icon} />
+          <span>{text(route.title)}{route.path === "/conflicts" && undecided > 0 && <b class="count">{undecided}</b>}</span>
+        </Link>
+      ))}
+      <Link href="/more" class="phone" aria-current={path.value === "/more" ? "page" : undefined}>
+        <Icon name="list" />
+        <span>{text("nav.more")}</span>
       </Link>
-    ))}
-    <Link href="/more" class="phone" aria-current={path.value === "/more" ? "page" : undefined}>
-      <Icon name="list" />
-      <span>{text("nav.more")}</span>
-    </Link>
-  </nav>
-);
+    </nav>
+  );
+}
 
 const isWithin = (route: Route, address: string) => address === route.path || address.startsWith(`${route.path}/`);

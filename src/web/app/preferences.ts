@@ -3,6 +3,8 @@ import type { OriginalType } from "../domain/movement";
 
 export type Language = "ko" | "en";
 export type Theme = "system" | "light" | "dark";
+/** What tells of a scan beside the screen: a beep and a buzz, only the buzz, or nothing. */
+export type Signals = "sound" | "vibration" | "none";
 /** How scans become quantities. */
 export type ScanWay = "each" | "scan-first" | "quantity-first";
 
@@ -11,6 +13,7 @@ const browserLanguage: Language = navigator.language.startsWith("ko") ? "ko" : "
 /** Small choices of this device, at hand before the database is open. */
 export const language = kept<Language>("language", browserLanguage);
 export const theme = kept<Theme>("theme", "system");
+export const signals = kept<Signals>("signals", "sound");
 export const storeId = kept<string>("store", "");
 export const scanMode = kept<OriginalType>("mode", "INBOUND");
 export const scanWay = kept<ScanWay>("way", "each");

@@ -9,8 +9,8 @@ export interface Remote<T> {
   readonly reload: () => void;
 }
 
-/** Asks a route, and again when the path changes; null asks nothing. What an older question answers late is not shown. */
-export function useRemote<T>(path: string | null): Remote<T> {
+/** Asks a route, and again when the path or the occasion changes; null asks nothing. What an older question answers late is not shown. */
+export function useRemote<T>(path: string | null, occasion = ""): Remote<T> {
   const [state, setState] = useState<{ data: T | undefined; problem: Remote<T>["problem"]; loading: boolean }>({ data: undefined, problem: null, loading: path !== null });
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -22,7 +22,7 @@ export function useRemote<T>(path: string | null): Remote<T> {
       (error: unknown) => !question.signal.aborted && setState((held) => ({ ...held, problem: problemOf(error), loading: false })),
     );
     return () => question.abort();
-  }, [path, round]);
+  }, [path, occasion, round]);
   return { ...state, reload: () => setRound(round + 1) };
 }
 

@@ -1,8 +1,10 @@
+import type { Conflict } from "../domain/conflict";
+import type { Movement } from "../domain/movement";
 import { keyOf } from "../domain/orderKey";
 import { projectStock, type ServerStock } from "../domain/projectedStock";
 import { quantityOf, type Thousandths } from "../domain/quantity";
 import { database, type RecordedItem, type StockDocument } from "../outbox/database";
-import { movementOf } from "../outbox/movements";
+import { decidedMovement, movementOf } from "../outbox/movements";
 
 /** A stock as a worker sees it: what the server has, and what it will be when this device's own records have arrived. */
 export interface ShownStock {
@@ -39,15 +41,24 @@ async function expect(storeId: string, productId: string, held: ShownStock | und
     database.row("device"), database.row("sync"),
     database.records.where("[storeId+productId]").equals([storeId, productId]).filter((recorded) => recorded.state === "synced").toArray(),
   ]);
-  const movements = (records: readonly RecordedItem[]) =>
-    records.map((recorded) => movementOf(recorded, device?.deviceId ?? "", sync?.clockOffset ?? 0)).filter((movement) => movement !== null);
-  const own = movements(waiting.filter((recorded) => recorded.productId === productId));
+  const own = waiting.filter((recorded) => recorded.productId === productId);
+  const conflicts = new Map((await database.conflicts.bulkGet(own.flatMap(({ item }) => (item.type === "RESOLVE" ? [item.conflictId] : []))))
+    .flatMap((document) => (document ? [[document.id, document.data as Conflict] as const] : [])));
+  const [ownId, offset] = [device?.deviceId ?? "", sync?.clockOffset ?? 0];
+  const movements = (records: readonly RecordedItem[]): Movement[] => records
+    .map((recorded) => recorded.item.type === "RESOLVE" ? decidedMovement(recorded, conflicts.get(recorded.item.conflictId), ownId, offset) : movementOf(recorded, ownId, offset))
+    .filter((movement) => movement !== null);
   const server = serverStock(held?.document ?? null);
+  const moving = movements(own);
   return {
-    productId, server: server.quantity, expected: projectStock(server, movements(known), own), pending: own.length,
+    productId, server: server.quantity, expected: projectStock(server, [...movements(known), ...baselineOf(server)], moving), pending: moving.length,
     document: held?.document ?? null, reorderPoint: held?.reorderPoint ?? null,
   };
 }
+
+// The count that the server starts from may be another device's, and a decision here may give it another quantity.
+const baselineOf = ({ baseline }: ServerStock): Movement[] =>
+  baseline ? [{ type: "COUNT", id: baseline.key.id, key: baseline.key, quantity: baseline.quantity }] : [];
 
 function serverStock(document: StockDocument | null): ServerStock {
   if (!document) return { quantity: 0n, baseline: null };

@@ -43,10 +43,10 @@ export type CountLineItem = ItemBase & Subject & {
 /** What may be decided in a conflict. */
 export type ConflictChoice = "keep" | "apply_difference" | "take_other" | "set_quantity";
 
-/** A decision of a conflict; the quantity is there where somebody counted again. */
+/** A decision of a conflict, without a store where it is about the catalogue; the quantity is there where somebody counted again. */
 export type ResolveItem = ItemBase & {
   readonly type: "RESOLVE";
-  readonly storeId: string;
+  readonly storeId?: string;
   readonly conflictId: string;
   readonly choice: ConflictChoice;
   readonly quantity?: string;

@@ -17,6 +17,10 @@ export const problemWords = {
   "problem.product.unknown": ["등록되지 않은 상품입니다.", "There is no such product yet."],
   "problem.amend.mismatch": ["고치려는 기록은 다른 매장이나 상품의 것입니다.", "What is to be amended belongs to another store or product."],
   "problem.id.conflict": ["같은 번호의 다른 기록이 이미 있습니다.", "Another record has this id already."],
+  "problem.conflict.resolved": ["다른 사람이 먼저 결정했습니다.", "Somebody else had decided already."],
+  "problem.conflict.closed": ["그사이 해결되어 결정할 것이 없습니다.", "It has been settled meanwhile; nothing is left to decide."],
+  "problem.conflict.unknown": ["이 충돌은 이제 맡은 것이 아닙니다.", "This conflict is not yours to decide any more."],
+  "problem.choice.invalid": ["그사이 재고가 바뀌어 이렇게는 결정할 수 없습니다.", "The stock has changed meanwhile; this cannot be chosen any more."],
   "problem.stock.insufficient": ["재고가 모자랍니다.", "There is not enough in stock."],
   "problem.database.away": ["서버의 데이터베이스가 잠시 꺼져 있습니다.", "The server's database is away for a moment."],
 } as const satisfies Record<string, Row>;

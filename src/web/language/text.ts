@@ -34,12 +34,13 @@ export const number = (value: number): string => new Intl.NumberFormat(locale(),
 
 export const money = (value: number): string => new Intl.NumberFormat(locale(), { style: "currency", currency: "KRW", maximumFractionDigits: 0 }).format(value);
 
-/** Day and minute, in the time zone of the device. */
-export const moment = (time: string | number): string =>
-  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(time));
+/** Day and minute, or second, in the time zone of the device. */
+export const moment = (time: string | number, timeStyle: "short" | "medium" = "short"): string =>
+  new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle }).format(new Date(time));
 
-/** Hour and minute alone. */
-export const clock = (time: string | number): string => new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(new Date(time));
+/** Hour and minute, or second, alone. */
+export const clock = (time: string | number, timeStyle: "short" | "medium" = "short"): string =>
+  new Intl.DateTimeFormat(locale(), { timeStyle }).format(new Date(time));
 
 /** How long ago, in words. */
 export function ago(time: number, now: number = Date.now()): string {

@@ -8,6 +8,7 @@ export type RecordState = "waiting" | "synced" | "quarantined" | "attention" | "
 export interface RecordedItem {
   readonly id: string;
   readonly seq: number;
+  /** Empty for what belongs to no store: a decision about the catalogue. */
   readonly storeId: string;
   /** The product, or empty while only a code is known. */
   readonly productId: string;
@@ -15,8 +16,10 @@ export interface RecordedItem {
   readonly state: RecordState;
   /** Whether it may have reached the server; from then on its content stands. */
   readonly attempted: boolean;
-  /** Wait with the sending until then (milliseconds), because somebody is still writing a note. */
+  /** Wait with the sending until then (milliseconds), because somebody is still writing a note, or counting on. */
   readonly heldUntil?: number;
+  /** What the last scan added, for a count that is made of scans. */
+  readonly step?: string;
   readonly syncedAt?: string;
   /** The time that counts, as the server settled it. */
   readonly effectiveAt?: string;
@@ -90,6 +93,7 @@ export interface CountSessionDocument {
 /** A conflict or a quarantined item, kept as the server sent it. */
 export interface FeedDocument {
   readonly id: string;
+  /** Empty for a conflict about the catalogue. */
   readonly storeId: string;
   readonly data: unknown;
 }

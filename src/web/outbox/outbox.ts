@@ -33,6 +33,18 @@ export async function markAttempted(items: readonly RecordedItem[], db: StoreDat
   if (fresh.length > 0) await db.records.where("id").anyOf(fresh).modify({ attempted: true });
 }
 
+/** When the first of what is kept back may be sent (milliseconds); infinitely late when nothing is. */
+export async function nextDue(now: number = Date.now(), db: StoreDatabase = database): Promise<number> {
+  const kept = await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).filter(({ heldUntil }) => (heldUntil ?? 0) > now).toArray();
+  return Math.min(...kept.map(({ heldUntil }) => heldUntil!));
+}
+
+/** Lets go of what is kept for a note: somebody wants everything sent now. */
+export async function release(db: StoreDatabase = database): Promise<void> {
+  await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST])
+    .filter((recorded) => recorded.heldUntil !== undefined).modify({ heldUntil: 0 });
+}
+
 /** Adds a note to what has not left yet, and lets it go. False when it has left; then its content stands. */
 export async function addNote(id: string, note: string, db: StoreDatabase = database): Promise<boolean> {
   return db.transaction("rw", db.records, async () => {

@@ -5,6 +5,10 @@ import { uuid7 } from "./uuid";
 export interface RecordOptions {
   /** Keep it here for so long (milliseconds) before it is sent, so that a note can still be added. */
   readonly hold?: number;
+  /** What this scan adds to a count. */
+  readonly step?: string;
+  /** The product that it is about, where the item itself does not say. */
+  readonly productId?: string;
 }
 
 /**
@@ -18,7 +22,8 @@ export async function record(draft: Draft, userId: string, options: RecordOption
       ...draft, id: uuid7(device.lastStamp), seq: device.lastSeq, occurredAt: new Date(device.lastStamp).toISOString(), recordedBy: userId,
     } as Item;
     const recorded: RecordedItem = {
-      id: item.id, seq: item.seq, storeId: item.storeId, productId: item.productId ?? "", item, state: "waiting", attempted: false,
+      id: item.id, seq: item.seq, storeId: item.storeId ?? "", productId: item.productId ?? options.productId ?? "", item, state: "waiting", attempted: false,
+      ...(options.step === undefined ? {} : { step: options.step }),
       ...(options.hold ? { heldUntil: Date.now() + options.hold } : {}),
     };
     await db.records.add(recorded);

@@ -1,14 +1,14 @@
 import { useState } from "preact/hooks";
-import { productOf } from "../app/catalogue";
 import { fits } from "../domain/movement";
 import type { Draft } from "../domain/item";
 import { parseQuantity, quantityText, type Thousandths } from "../domain/quantity";
-import { moment, number, problemText, text } from "../language/text";
+import { moment, problemText, text } from "../language/text";
 import type { RecordedItem } from "../outbox/database";
 import { dismiss, mend } from "../outbox/outbox";
 import { wake } from "../sync/loop";
 import { Dialog } from "./Dialog";
 import { QuantityDialog } from "./QuantityDialog";
+import { amountText, nameOf } from "./RecordedLine";
 
 interface AttentionCardProps {
   readonly recorded: RecordedItem;
@@ -20,7 +20,7 @@ export function AttentionCard({ recorded, userId }: AttentionCardProps) {
   const [open, setOpen] = useState<"mend" | "dismiss" | null>(null);
   const [why, setWhy] = useState("");
   const { item, error } = recorded;
-  const name = productOf(recorded.productId)?.name ?? item.barcode ?? text("unknownProduct");
+  const name = nameOf(recorded);
   const canMend = recorded.state === "attention" && item.quantity !== undefined;
 
   const record = async (quantity: Thousandths) => {
@@ -32,7 +32,7 @@ export function AttentionCard({ recorded, userId }: AttentionCardProps) {
       <div class="row">
         <span class={`badge ${item.type}`}>{text(`type.${item.type}`)}</span>
         <strong class="grow">{name}</strong>
-        <span class="number">{item.quantity === undefined ? "" : number(Number(item.quantity))}</span>
+        <span class="number">{amountText(item)}</span>
       </div>
       <p class={`notice ${recorded.state === "attention" ? "error" : ""}`}>
         {recorded.state === "quarantined" ? text("outbox.quarantined") : error && problemText(error.code, error.message)}
@@ -69,8 +69,8 @@ function withoutStamp({ item }: RecordedItem) {
 
 function readFor({ item }: RecordedItem, typed: string): Thousandths | null {
   const quantity = parseQuantity(typed);
-  return quantity !== null && fitsItem(item.type, quantity) ? quantity : null;
+  return quantity !== null && item.type !== "RESOLVE" && fitsItem(item.type, quantity) ? quantity : null;
 }
 
-const fitsItem = (type: RecordedItem["item"]["type"], quantity: Thousandths) =>
-  type === "AMEND" || fits(type === "COUNT_LINE" || type === "RESOLVE" ? "COUNT" : type, quantity);
+const fitsItem = (type: Exclude<RecordedItem["item"]["type"], "RESOLVE">, quantity: Thousandths) =>
+  type === "AMEND" || fits(type === "COUNT_LINE" ? "COUNT" : type, quantity);

@@ -6,7 +6,7 @@ import { fits } from "../domain/movement";
 import { parseQuantity, quantityNumber, quantityText, type Thousandths } from "../domain/quantity";
 import { number, text } from "../language/text";
 import { database, type RecordedItem } from "../outbox/database";
-import { amend } from "../scanning/booking";
+import { amend, undo } from "../scanning/booking";
 import { type Line, linesOf } from "../scanning/lines";
 import { play } from "../scanning/sounds";
 import { wake } from "../sync/loop";
@@ -29,10 +29,12 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
   const [editing, setEditing] = useState<Line | null>(null);
   const records = useLive(() => recordsSince(from, storeId), [from, storeId]) ?? [];
   const lines = linesOf(records);
+  // Goods in, out and counted have no sum.
+  const isOfOneKind = lines.every((line) => line.type === lines[0]!.type);
   const total = lines.reduce((sum, line) => sum + (line.quantity ?? 0n), 0n);
 
-  const change = async (line: Line, quantity: Thousandths | null) => {
-    await amend(line.item, quantity, userId);
+  const change = async (amending: Promise<RecordedItem>) => {
+    await amending;
     play("done");
     setEditing(null);
     wake();
@@ -45,14 +47,14 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
         <h2 class="grow">{text("scan.list")}</h2>
         {lines.length > 0 && <button class="button small" onClick={beginNewList}>{text("scan.newList")}</button>}
       </div>
-      {lines.length === 0 ? <p class="faint">{text("scan.empty")}</p> : <p class="faint">{text("scan.total", { lines: lines.length, quantity: number(quantityNumber(total)) })}</p>}
+      <p class="faint">{text(lines.length === 0 ? "scan.empty" : isOfOneKind ? "scan.total" : "scan.lines", { lines: lines.length, quantity: number(quantityNumber(total)) })}</p>
       <ul class="list">
         {lines.slice(0, shown).map((line) => (
           <LineRow key={line.recorded.id} line={line} name={nameOf(line)}>
             {line.quantity !== null && (
               <>
                 <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>{text("action.edit")}</button>
-                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(line, null)}>{text("action.undo")}</button>
+                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(undo(line, userId))}>{text("action.undo")}</button>
               </>
             )}
           </LineRow>
@@ -61,7 +63,7 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
       {lines.length > shown && <button class="button" onClick={() => setShown(shown + PAGE)}>{text("action.more")}</button>}
       {editing && (
         <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)} read={(typed) => readFor(editing, typed)}
-          onQuantity={(quantity) => void change(editing, quantity)} onClose={() => setEditing(null)} />
+          onQuantity={(quantity) => void change(amend(editing.item, quantity, userId))} onClose={() => setEditing(null)} />
       )}
     </section>
   );

@@ -1,12 +1,16 @@
 import type { Draft, MovementItem, Reason } from "../domain/item";
 import type { OriginalType } from "../domain/movement";
-import { multiply, quantityText, type Thousandths } from "../domain/quantity";
+import { multiply, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
 import { database, type ProductDocument, type RecordedItem } from "../outbox/database";
 import { record } from "../outbox/record";
-import { countOf } from "./lines";
+import { countOf, type Line } from "./lines";
 
 /** How long an unknown code is kept from being sent, so that its finder can say what it is. */
 const NOTE_TIME = 60_000;
+/** How long a count is kept from being sent after each scan, so that a shelf that is scanned piece by piece is one count. */
+const COUNT_TIME = 10_000;
+/** A count that has been sent is amended for so long; what is scanned later counts the shelf anew. */
+const SAME_COUNT = 900_000;
 
 /** What was scanned: a product by one of its codes or picked from a list, or a code that this device does not know. */
 export interface Found {
@@ -35,19 +39,36 @@ export async function find(code: string): Promise<Found> {
 
 /**
  * Records a scan. When this returns it is on the disk. Null: the quantity of so many packs has more than three places.
- * A count is of the whole shelf, so each further scan records the sum anew; the latest count holds.
+ * A count is of the whole shelf: further scans make it a count of more, as long as it has not left the device, and amend it when it has.
  */
 export async function book(found: Found, booking: Booking): Promise<RecordedItem | null> {
   return database.transaction("rw", database.meta, database.records, async () => {
     const scanned = found.product ? multiply(booking.quantity, found.packSize) : booking.quantity;
     if (scanned === null) return null;
-    const before = booking.type === "COUNT" && booking.countOnFrom !== undefined ? await countedSoFar(found, booking, booking.countOnFrom) : 0n;
+    const counts = booking.type === "COUNT" && booking.countOnFrom !== undefined;
+    const held = counts ? await countSoFar(found, booking, booking.countOnFrom!) : undefined;
+    const quantity = (held?.quantity ?? 0n) + scanned;
+    const step = counts ? { step: quantityText(scanned) } : {};
+    if (held && canCountOn(held)) return countOn(held, quantity, step, booking.userId);
     const subject = found.product ? { productId: found.product.id } : { barcode: found.code };
     const draft: Draft = {
-      ...subject, type: booking.type, storeId: booking.storeId, quantity: quantityText(before + scanned), ...(booking.reason ? { reason: booking.reason } : {}),
+      ...subject, type: booking.type, storeId: booking.storeId, quantity: quantityText(quantity), ...(booking.reason ? { reason: booking.reason } : {}),
     };
-    return record(draft, booking.userId, found.product ? {} : { hold: NOTE_TIME });
+    return record(draft, booking.userId, { ...step, ...(found.product ? (counts ? { hold: COUNT_TIME } : {}) : { hold: NOTE_TIME }) });
   });
+}
+
+const canCountOn = ({ quantity, item, recorded: { state } }: Line) =>
+  quantity !== null && state !== "attention" && state !== "dismissed" && Date.now() - Date.parse(item.occurredAt) < SAME_COUNT;
+
+async function countOn(held: Line, quantity: Thousandths, step: { step?: string }, userId: string): Promise<RecordedItem> {
+  const { recorded, item, amended } = held;
+  if (recorded.attempted || amended) return amend(item, quantity, userId);
+  const counted: RecordedItem = {
+    ...recorded, ...step, item: { ...item, quantity: quantityText(quantity) }, heldUntil: Math.max(recorded.heldUntil ?? 0, Date.now() + COUNT_TIME),
+  };
+  await database.records.put(counted);
+  return counted;
 }
 
 /** Takes a record back, or gives it another quantity: an amendment, because what was recorded stays recorded. */
@@ -57,7 +78,14 @@ export function amend(item: MovementItem, quantity: Thousandths | null, userId: 
   return record({ ...subject, ...change, type: "AMEND", storeId: item.storeId, movementId: item.id }, userId);
 }
 
-async function countedSoFar(found: Found, booking: Booking, from: number): Promise<Thousandths> {
+/** Takes back the last scan of a count that has more, else the whole record. */
+export function undo({ item, recorded, quantity }: Line, userId: string): Promise<RecordedItem> {
+  const [step, held] = [recorded.step === undefined ? null : quantityOf(recorded.step), quantity ?? 0n];
+  return amend(item, step !== null && held > step ? held - step : null, userId);
+}
+
+/** What this list has counted of something so far. */
+async function countSoFar(found: Found, booking: Booking, from: number): Promise<Line | undefined> {
   const records = await database.records.where("[storeId+productId]").equals([booking.storeId, found.product?.id ?? ""]).filter((held) => held.seq > from).toArray();
   return countOf(records, found.product ? undefined : found.code);
 }

@@ -25,10 +25,9 @@ export function linesOf(records: readonly RecordedItem[]): Line[] {
     .sort((left, right) => right.recorded.seq - left.recorded.seq);
 }
 
-/** What the records count of a product, or of a code that is not known; 0 when nothing does. */
-export function countOf(records: readonly RecordedItem[], code?: string): Thousandths {
-  const own = records.filter((recorded) => recorded.item.barcode === code);
-  return linesOf(own).find((line) => line.type === "COUNT")?.quantity ?? 0n;
+/** The count of a product, or of a code that is not known, that holds among the records. */
+export function countOf(records: readonly RecordedItem[], code?: string): Line | undefined {
+  return linesOf(records.filter((recorded) => recorded.item.barcode === code)).find((line) => line.type === "COUNT");
 }
 
 const isOriginal = (item: Item): item is MovementItem => item.type !== "AMEND" && item.type !== "COUNT_LINE" && item.type !== "RESOLVE";

@@ -81,7 +81,7 @@ class Scanning {
   #confirm(found: Found, recorded: RecordedItem): void {
     if (found.product) {
       const quantity = number(quantityNumber(quantityOf(recorded.item.quantity ?? "0")));
-      this.#say("good", text("scan.recorded", { type: text(`type.${recorded.item.type}`), name: found.product.name, quantity }), "done");
+      this.#say("good", text("scan.recorded", { type: text(`type.${scanMode.value}`), name: found.product.name, quantity }), "done");
     } else {
       this.unknown.value = recorded;
       this.#say("unknown", text("scan.unknown", { code: found.code }), "unknown");

@@ -1,3 +1,5 @@
+import { signals } from "../app/preferences";
+
 /** What a worker hears and feels without looking: done, done but unknown, not done. */
 export type Sound = "done" | "unknown" | "error";
 
@@ -22,9 +24,10 @@ export function allowSound(): void {
   if (audio.state === "suspended") void audio.resume();
 }
 
+/** Sounds and buzzes, as far as the user wants that on this device. */
 export function play(sound: Sound): void {
-  navigator.vibrate?.(BUZZ[sound]);
-  if (!audio || audio.state !== "running") return;
+  if (signals.value !== "none") navigator.vibrate?.(BUZZ[sound]);
+  if (signals.value !== "sound" || !audio || audio.state !== "running") return;
   for (const { pitch, from, length } of TONES[sound]) {
     const [tone, volume] = [audio.createOscillator(), audio.createGain()];
     const begin = audio.currentTime + from;

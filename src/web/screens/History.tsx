@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
-import { productOf } from "../app/catalogue";
 import { useLive } from "../app/live";
-import { moment, number, text } from "../language/text";
+import { text } from "../language/text";
 import { database, type RecordedItem } from "../outbox/database";
+import { RecordedLine } from "../parts/RecordedLine";
 
 const PAGE = 50;
 
@@ -23,17 +23,11 @@ export function History() {
 }
 
 function HistoryLine({ recorded }: { readonly recorded: RecordedItem }) {
-  const { item, state } = recorded;
+  const { item, state, dismissal } = recorded;
   const store = useLive(() => database.stores.get(recorded.storeId), [recorded.storeId]);
   return (
-    <li class="row">
-      <span class={`badge ${item.type}`}>{text(`type.${item.type}`)}</span>
-      <span class="grow">
-        {productOf(recorded.productId)?.name ?? item.barcode ?? text("unknownProduct")}
-        <br />
-        <span class="faint">{moment(item.occurredAt)} · {store?.name} · <span class={state}>{text(`state.${state}`)}</span>{item.note && ` · ${item.note}`}</span>
-      </span>
-      <span class="number">{item.quantity === undefined ? text("scan.voided") : number(Number(item.quantity))}</span>
-    </li>
+    <RecordedLine recorded={recorded}>
+      {store && ` · ${store.name}`} · <span class={state}>{text(`state.${state}`)}</span>{item.note && ` · ${item.note}`}{dismissal?.reason && ` · ${dismissal.reason}`}
+    </RecordedLine>
   );
 }

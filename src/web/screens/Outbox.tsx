@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
-import { productOf } from "../app/catalogue";
 import { saveFile } from "../app/files";
 import { useLive } from "../app/live";
 import { user } from "../app/session";
 import { AttentionCard } from "../parts/AttentionCard";
+import { RecordedLine } from "../parts/RecordedLine";
+import { UnusedDecision } from "../parts/UnusedDecision";
 import { ago, moment, number, text } from "../language/text";
 import { database, type RecordedItem } from "../outbox/database";
 import { exportOutbox, needingAttention, waiting } from "../outbox/outbox";
@@ -43,7 +44,9 @@ export function Outbox() {
       {attention.length > 0 && (
         <section class="stack">
           <h2>{text("outbox.attention")}</h2>
-          {attention.map((recorded) => <AttentionCard key={recorded.id} recorded={recorded} userId={user.value.id} />)}
+          {attention.map((recorded) => recorded.item.type === "RESOLVE"
+            ? <UnusedDecision key={recorded.id} recorded={recorded} item={recorded.item} />
+            : <AttentionCard key={recorded.id} recorded={recorded} userId={user.value.id} />)}
         </section>
       )}
       {queue.length > 0 ? (
@@ -56,17 +59,6 @@ export function Outbox() {
 }
 
 function WaitingLine({ recorded }: { readonly recorded: RecordedItem }) {
-  const { item } = recorded;
-  const isMine = item.recordedBy === user.value.id || user.value.role === "ADMIN" || user.value.stores.includes(recorded.storeId);
-  return (
-    <li class="row">
-      <span class={`badge ${item.type}`}>{text(`type.${item.type}`)}</span>
-      <span class="grow">
-        {productOf(recorded.productId)?.name ?? item.barcode ?? text("unknownProduct")}
-        <br />
-        <span class="faint">{moment(item.occurredAt)}{!isMine && ` · ${text("outbox.others")}`}</span>
-      </span>
-      <span class="number">{item.quantity === undefined ? text("scan.voided") : number(Number(item.quantity))}</span>
-    </li>
-  );
+  const isMine = recorded.item.recordedBy === user.value.id || user.value.role === "ADMIN" || user.value.stores.includes(recorded.storeId);
+  return <RecordedLine recorded={recorded}>{!isMine && ` · ${text("outbox.others")}`}</RecordedLine>;
 }

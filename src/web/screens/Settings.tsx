@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLive } from "../app/live";
-import { type Theme, theme } from "../app/preferences";
+import { install, installOffer, isInstalled } from "../app/install";
+import { type Signals, signals, type Theme, theme } from "../app/preferences";
 import { user } from "../app/session";
 import { isPersisted, usedMegabytes } from "../app/storage";
 import { Choices } from "../parts/Choices";
@@ -10,9 +11,11 @@ import { SignOutDialog } from "../parts/SignOutDialog";
 import { number, text } from "../language/text";
 import { deviceId } from "../outbox/record";
 import { waitingCount } from "../outbox/outbox";
+import { play } from "../scanning/sounds";
 import { signOut } from "../sync/session";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
+const SIGNALS: readonly Signals[] = ["sound", "vibration", "none"];
 
 export function Settings() {
   const [asking, setAsking] = useState(false);
@@ -23,6 +26,12 @@ export function Settings() {
     void Promise.all([isPersisted(), usedMegabytes()]).then(([persisted, used]) => setStorage({ persisted, used }));
     void deviceId().then(setDevice);
   }, []);
+
+  // Chosen and heard.
+  const choose = (chosen: Signals) => {
+    signals.value = chosen;
+    play("done");
+  };
 
   return (
     <>
@@ -41,7 +50,11 @@ export function Settings() {
         <h2>{text("settings.theme")}</h2>
         <Choices small label={text("settings.theme")} value={theme.value} onChange={(chosen) => (theme.value = chosen)}
           options={THEMES.map((one) => ({ value: one, text: text(`settings.theme.${one}`) }))} />
+        <h2>{text("settings.signals")}</h2>
+        <Choices small label={text("settings.signals")} value={signals.value} onChange={choose}
+          options={SIGNALS.map((one) => ({ value: one, text: text(`settings.signals.${one}`) }))} />
       </section>
+      <Install />
       <section class="card">
         <h2>{text("settings.device")}</h2>
         <dl class="facts">
@@ -55,3 +68,12 @@ export function Settings() {
     </>
   );
 }
+
+/** Installed, the app opens without the browser around it, and its storage is safe from being cleared. */
+const Install = () => (
+  <section class="card">
+    <h2>{text("install.title")}</h2>
+    <p>{text(isInstalled.value ? "install.done" : installOffer.value ? "install.why" : "install.byMenu")}</p>
+    {!isInstalled.value && installOffer.value && <button class="button main" onClick={() => void install()}>{text("install.now")}</button>}
+  </section>
+);

@@ -55,4 +55,5 @@ async function forgetStore(storeId: string, db: StoreDatabase): Promise<void> {
   ]);
 }
 
-const forgetCatalogue = (db: StoreDatabase) => Promise.all([db.products.clear(), db.categories.clear()]);
+// With the conflicts about products, which are in no store.
+const forgetCatalogue = (db: StoreDatabase) => Promise.all([db.products.clear(), db.categories.clear(), db.conflicts.where("storeId").equals("").delete()]);

@@ -1,5 +1,8 @@
 import { signal } from "@preact/signals";
+import { text } from "../language/text";
+import { dismissAgreed } from "../outbox/conflicts";
 import { database } from "../outbox/database";
+import { nextDue, release } from "../outbox/outbox";
 import { backoff } from "./backoff";
 import { BusyError, drain } from "./drain";
 import { OfflineError, ProblemError } from "./http";
@@ -17,7 +20,7 @@ const QUIET = 6; // As after six failures: once a minute or so.
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
-let running = false;
+let running: Promise<void> | undefined;
 let again = false;
 
 /** Begins to keep this device and the server in step: now, when the network comes back, when the page is looked at, and by the clock. */
@@ -32,25 +35,34 @@ export function startSync(): void {
 export function wake(): void {
   failures = 0;
   if (running) again = true;
-  else void run();
+  else start();
 }
 
-/** One round; true when this device and the server are in step after it. */
-export async function syncNow(): Promise<boolean> {
-  if (!running) await run();
-  return syncState.value === "idle";
+/** Sends and fetches what there is, also what is kept for a note. Returns when that has been tried. */
+export async function syncNow(): Promise<void> {
+  await release();
+  wake();
+  await running;
+}
+
+function start(): void {
+  running = run();
 }
 
 async function run(): Promise<void> {
   clearTimeout(timer);
-  running = true;
-  do {
-    again = false;
-    // One drain a device: another tab that is at it does it for this one too.
-    await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
-  } while (again);
-  running = false;
-  timer = setTimeout(() => void run(), backoff(failures === 0 ? QUIET : failures));
+  let due = Infinity;
+  try {
+    do {
+      again = false;
+      // One drain a device: another tab that is at it does it for this one too.
+      await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
+      due = await nextDue();
+    } while (again);
+  } finally {
+    running = undefined;
+    timer = setTimeout(start, failures === 0 ? Math.min(backoff(QUIET), due - Date.now()) : backoff(failures));
+  }
 }
 
 async function round(): Promise<void> {
@@ -68,6 +80,7 @@ async function round(): Promise<void> {
   try {
     await drain(session.user);
     await pull();
+    await dismissAgreed(text("outbox.decidedTheSame"));
     await database.meta.put({ ...(await database.row("sync")), name: "sync", lastSyncAt: Date.now() });
     failures = 0;
     syncState.value = "idle";

@@ -27,6 +27,8 @@ interface DeviceOptions {
   readonly size?: { readonly width: number; readonly height: number };
   readonly locale?: string;
   readonly address?: string;
+  /** A film (Y4M) that its camera sees; none: it has no camera. */
+  readonly camera?: string;
 }
 
 /** A browser with a disk of its own, as one phone or one desk has. */
@@ -37,7 +39,7 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
 async function launch(disk: string, options: DeviceOptions): Promise<Device> {
   const address = options.address ?? inject("address");
   const context = await chromium.launchPersistentContext(disk, {
-    executablePath: CHROMIUM, args: QUIET, viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR", timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
+    executablePath: CHROMIUM, args: [...QUIET, ...cameraOf(options)], viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR", timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
   });
   context.setDefaultTimeout(15_000);
   const strangers: string[] = [];
@@ -63,6 +65,8 @@ async function launch(disk: string, options: DeviceOptions): Promise<Device> {
   };
 }
 
+const cameraOf = ({ camera }: DeviceOptions) => (camera ? ["--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${camera}`] : []);
+
 // Kills the browser's own process: no page gets to save anything.
 async function kill(disk: string, context: BrowserContext): Promise<void> {
   const closed = new Promise((resolve) => context.once("close", resolve));
@@ -85,6 +89,13 @@ export async function fillInSignIn({ page }: Device, person: Person): Promise<vo
   await page.getByLabel(/비밀번호|Password/).fill(person.password);
   await page.getByRole("button", { name: /^(로그인|Sign in)$/ }).click();
   await page.getByRole("navigation").waitFor();
+}
+
+const STEPS = process.env["WEB_E2E_STEPS"];
+
+/** A picture of a step of a test, in the folder of WEB_E2E_STEPS, for whoever wants to look on. */
+export async function step({ page }: Device, name: string): Promise<void> {
+  if (STEPS) await page.screenshot({ path: join(STEPS, `${name}.png`) });
 }
 
 /** Until the service worker has everything, and the device the server's data: from then on the network may go. */

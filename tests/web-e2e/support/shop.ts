@@ -59,3 +59,12 @@ export async function addProduct(name: string, packSize = 1): Promise<Product> {
 
 export const stockOf = async (storeId: string, productId: string): Promise<number> =>
   (await (await asAdmin()).call<{ quantity: number }>("GET", `/inventory/${storeId}/${productId}`)).quantity;
+
+/** Sends one item, as a device of its own recorded it so many minutes ago. */
+export async function book(item: object, minutes: number): Promise<void> {
+  const { results } = await (await asAdmin()).call<{ results: { status: string }[] }>("POST", "/sync/batch", {
+    deviceId: randomUUID(), sentAt: new Date().toISOString(),
+    items: [{ ...item, id: randomUUID(), seq: 1, occurredAt: new Date(Date.now() - minutes * 60_000).toISOString() }],
+  });
+  if (results[0]?.status !== "accepted") throw new Error(JSON.stringify(results));
+}
