@@ -4,7 +4,6 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Conflicts;
 

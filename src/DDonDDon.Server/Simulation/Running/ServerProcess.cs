@@ -4,7 +4,6 @@ using System.Web;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Auth;
-using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync;
