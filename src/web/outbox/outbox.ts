@@ -33,9 +33,9 @@ export async function markAttempted(items: readonly RecordedItem[], db: StoreDat
   if (fresh.length > 0) await db.records.where("id").anyOf(fresh).modify({ attempted: true });
 }
 
-/** When the first of what is kept back may be sent (milliseconds); infinitely late when nothing is. */
-export async function nextDue(now: number = Date.now(), db: StoreDatabase = database): Promise<number> {
-  const kept = await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).filter(({ heldUntil }) => (heldUntil ?? 0) > now).toArray();
+/** When the first of what was kept back at some time may be sent (milliseconds), which may have come by now; infinitely late when nothing was. */
+export async function nextDue(since: number, db: StoreDatabase = database): Promise<number> {
+  const kept = await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).filter(({ heldUntil }) => (heldUntil ?? 0) > since).toArray();
   return Math.min(...kept.map(({ heldUntil }) => heldUntil!));
 }
 
