@@ -32,6 +32,18 @@ test("a shelf that is scanned piece by piece is one count, which leaves when not
   expect(await nextDue(1_018_000)).toBe(Infinity);
 });
 
+test("what somebody records next lets the count go before it", async () => {
+  await count();
+  await book({ code: "880", product: milk, packSize: pieces(1) }, { storeId: "s1", userId: "u1", type: "OUTBOUND", quantity: pieces(1) });
+  expect((await sendable(worker, 10)).map(({ item }) => item.type)).toEqual(["COUNT", "OUTBOUND"]);
+});
+
+test("what leaves is what was counted last, also when that was a moment ago", async () => {
+  const chosen = await count();
+  await count();
+  expect((await markAttempted([chosen])).map(({ item }) => item.quantity)).toEqual(["2"]);
+});
+
 test("whoever sends now waits for nothing", async () => {
   await count();
   await release();
