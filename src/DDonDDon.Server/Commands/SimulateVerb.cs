@@ -2,6 +2,7 @@ using System.CommandLine;
 using DDonDDon.Server.Bench;
 using DDonDDon.Server.Settings;
 using DDonDDon.Server.Simulation;
+using DDonDDon.Server.Simulation.Load;
 using DDonDDon.Server.Simulation.Running;
 
 namespace DDonDDon.Server.Commands;
@@ -21,8 +22,11 @@ public static class SimulateVerb
         {
             seeds, from, postgres, trace, json,
         };
+        var load = new LoadVerb();
+        load.AddTo(command, seeds, from, postgres, trace);
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
+            if (load.Read(arguments) is { } loaded) return await LoadCommand.RunAsync(loaded, arguments.GetValue(json), ct);
             var options = new SimulateOptions(arguments.GetValue(seeds), arguments.GetValue(from), arguments.GetValue(json), arguments.GetValue(trace));
             if (!arguments.GetValue(postgres)) return await SimulateCommand.RunAsync(SimulationSetup.InMemory, options, "", ct);
             var (settings, problems) = ServerSettings.ReadEnvironment();

@@ -87,9 +87,14 @@ internal sealed class RealProcess : IAsyncDisposable
     }
 
     /// <summary>Asks it to stop: SIGTERM.</summary>
-    public async Task TerminateAsync()
+    public Task TerminateAsync() => SignalAsync("-TERM");
+
+    /// <summary>Asks it to stop as Ctrl+C does: SIGINT.</summary>
+    public Task InterruptAsync() => SignalAsync("-INT");
+
+    private async Task SignalAsync(string signal)
     {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
     }
 
