@@ -162,6 +162,8 @@ public static class ServerApp
         services.AddSingleton<TransactionQueries>();
         services.AddSingleton<TransferQueries>();
         services.AddSingleton<ConflictQueries>();
+        services.AddSingleton<IConflictSource>(provider => provider.GetRequiredService<ConflictQueries>());
+        services.AddSingleton<ConflictViews>();
         services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

@@ -264,7 +264,7 @@ public sealed class FeedTests
     public async Task A_store_that_is_taken_away_leaves_nothing_behind()
     {
         await using var till = await Till.OpenAsync();
-        till.Server.Publish(new JsonObject { ["kind"] = "store", ["storeId"] = $"{Till.Shop}", ["id"] = $"{Till.Shop}", ["data"] = new JsonObject { ["id"] = $"{Till.Shop}", ["name"] = "강남점", ["timeZone"] = "Asia/Seoul" } });
+        till.Server.Publish(Store());
         till.Server.Publish(Product(Till.Milk, "우유"));
         till.Server.Publish(Conflict("open"));
         await till.ReceiveAsync(5);
@@ -282,6 +282,64 @@ public sealed class FeedTests
         till.Server.Publish(new JsonObject { ["kind"] = "purge", ["id"] = Guid.Empty.ToString(), ["data"] = new JsonObject() });
         await till.Client.SyncAsync();
         (await till.Client.ProductsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_catalogue_that_is_taken_away_takes_the_conflicts_of_products_with_it_and_no_others()
+    {
+        await using var till = await Till.OpenAsync();
+        var ofProduct = Conflict("open");
+        ofProduct.Remove("storeId");
+        ofProduct["data"]!.AsObject().Remove("storeId");
+        var id = Guid.NewGuid().ToString();
+        (ofProduct["id"], ofProduct["data"]!["id"]) = (id, id);
+        till.Server.Publish(ofProduct);
+        till.Server.Publish(Conflict("open"));
+        await till.Client.SyncAsync();
+        (await till.Client.ConflictsAsync()).Count.ShouldBe(2);
+        till.Server.Publish(new JsonObject { ["kind"] = "purge", ["id"] = Guid.Empty.ToString(), ["data"] = new JsonObject() });
+
+        await till.Client.SyncAsync();
+
+        (await till.Client.ConflictsAsync()).ShouldHaveSingleItem().StoreId.ShouldBe(Till.Shop);
+    }
+
+    [Fact]
+    public async Task A_store_that_comes_back_is_asked_what_became_of_the_items_that_it_kept_aside()
+    {
+        await using var till = await Till.OpenAsync();
+        till.Server.Publish(Store());
+        var scanned = await till.Client.RecordAsync(Movement.Inbound(Till.Shop, "8801234567893", 1));
+        await till.Client.SyncAsync();
+        (await till.Client.FindItemAsync(scanned.Id))!.State.ShouldBe(ItemState.Quarantined);
+        till.Server.Publish(new JsonObject { ["kind"] = "purge", ["storeId"] = Till.Shop.ToString(), ["id"] = Till.Shop.ToString(), ["data"] = new JsonObject() });
+        await till.Client.SyncAsync();
+        till.Server.Codes["8801234567893"] = (Till.Milk, 1);
+        till.Server.Publish(Store());
+
+        await till.Client.SyncAsync();
+        await till.Client.SyncAsync();
+
+        (await till.Client.FindItemAsync(scanned.Id))!.State.ShouldBe(ItemState.Synced);
+        (await till.Client.AttentionAsync()).ShouldBeEmpty();
+        till.Server.Requests.Clear();
+        till.Server.Publish(Store());
+        await till.Client.SyncAsync();
+        till.Server.Requests.ShouldBe(["GET sync/changes"], "a store that was only renamed is not asked");
+    }
+
+    [Fact]
+    public async Task Items_that_the_server_still_keeps_aside_are_asked_for_in_one_go_however_small_the_batches()
+    {
+        await using var till = await Till.OpenAsync(options => options with { BatchItems = 2 });
+        for (var i = 0; i < 5; i++) await till.Client.RecordAsync(Movement.Inbound(Till.Shop, "8801234567893", 1));
+        await till.Client.SyncAsync();
+        till.Server.Requests[^1].ShouldBe("GET sync/snapshot");
+        till.Server.Requests.Clear();
+
+        await till.Client.SyncAsync();
+
+        till.Server.Requests.ShouldBe(["POST sync/batch", "POST sync/batch", "POST sync/batch"]);
     }
 
     [Fact]
@@ -414,6 +472,14 @@ public sealed class FeedTests
         Seq = 1,
         Quantity = quantity,
         OccurredAt = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero),
+    };
+
+    private static JsonObject Store() => new()
+    {
+        ["kind"] = "store",
+        ["storeId"] = $"{Till.Shop}",
+        ["id"] = $"{Till.Shop}",
+        ["data"] = new JsonObject { ["id"] = $"{Till.Shop}", ["name"] = "강남점", ["timeZone"] = "Asia/Seoul" },
     };
 
     private static JsonObject Conflict(string status) => new()

@@ -138,6 +138,8 @@ internal static class Mirror
 
     private static void PutDocument(LocalSql sql, string kind, Guid? store, Guid id, JsonElement data, ChangeNotice.Builder touched)
     {
+        // A store that comes, or comes back, tells of the quarantine only what is still open: what became of the rest, the server says when it is sent again.
+        if (kind is "store" && sql.Number("document-count", ("kind", kind), ("id", id)) == 0) sql.Execute("item-ask-again-store", ("store", id));
         sql.Execute("document-put", ("kind", kind), ("store", store is { } owner ? Ids.Text(owner) : ""), ("id", id), ("document", data.GetRawText()));
         touched.Products = true;
     }

@@ -6,8 +6,8 @@ using DDonDDon.Domain.Conflicts;
 
 namespace DDonDDon.Client.Sync;
 
-/// <summary>What an answer to a batch did to the outbox and the local copy. <paramref name="Dismissed"/>: items that were refused and need nobody's attention.</summary>
-internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<RecordedItem> Attention, int Dismissed, ChangeNotice Changes, int Left, long Backlog)
+/// <summary>What an answer to a batch did to the outbox and the local copy. <paramref name="Answered"/>: how many items need not be sent again.</summary>
+internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<RecordedItem> Attention, long Answered, ChangeNotice Changes, int Left, long Backlog)
 {
     /// <summary>
     /// Puts an answer in, in its caller's transaction. Results of items that were not sent, and a second result of one, change nothing;
@@ -15,7 +15,7 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
     /// </summary>
     public static Settlement Take(LocalSql sql, IReadOnlyList<WaitingItem> items, PushReply reply, DateTimeOffset now)
     {
-        var sent = items.Select(item => item.Id).ToHashSet();
+        var (sent, backlog) = (items.Select(item => item.Id).ToHashSet(), sql.Number("item-backlog"));
         var (synced, refused) = (new List<Guid>(), new List<Guid>());
         foreach (var result in reply.Results.Where(result => sent.Contains(result.Id)))
         {
@@ -24,13 +24,14 @@ internal sealed record Settlement(IReadOnlyList<Guid> Synced, IReadOnlyList<Reco
             else if (result.Status is "quarantined" or "rejected" or "id_conflict") Refuse(sql, result, refused);
         }
         sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq), ("all", false));
+        var answered = backlog - sql.Number("item-backlog");
         if (reply.ClockOffsetMs is { } offset) sql.Set(LocalSettings.ClockOffset, offset);
         if (reply.CursorError is { } code) Mirror.DropCursor(sql, code);
         var changes = reply.Changes is { } page ? Mirror.Apply(sql, page, now) : new ChangeNotice.Builder().Build();
         // Changes may have said already that nobody needs to look at an item.
         List<RecordedItem> attention = [.. refused.Select(id => Outbox.Find(sql, id)!).Where(item => item.State is not ItemState.Dismissed)];
         return new(
-            synced, attention, refused.Count - attention.Count, changes with { Items = changes.Items || synced.Count + refused.Count > 0 },
+            synced, attention, answered, changes with { Items = changes.Items || synced.Count + refused.Count > 0 },
             (int)sql.Number("item-count"), sql.Number("item-backlog"));
     }
 

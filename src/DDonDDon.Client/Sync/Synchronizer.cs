@@ -80,9 +80,8 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         notices.Raise(new SyncedNotice(settled.Synced, settled.Left));
         notices.Raise(new AttentionNotice(settled.Attention, settled.Changes.Conflicts));
 
-        var progress = settled.Synced.Count + settled.Attention.Count + settled.Dismissed;
         step = step with { Synced = settled.Synced.Count, Attention = settled.Attention.Count, Changes = reply.Changes?.Changes.Count ?? 0 };
-        if (progress == 0)
+        if (settled.Answered == 0)
         {
             _pullNext = true;
             return step with { Wait = pace.Failed() };

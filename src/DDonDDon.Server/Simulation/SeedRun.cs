@@ -18,6 +18,8 @@ internal static class SeedRun
             .. new AnswerInvariants(world.Book, state).Check(),
             .. await DeviceInvariants.CheckAsync(world, state),
             .. LedgerInvariants.Check(state, world.Trace),
+            .. ConflictInvariants.Check(state, world.Trace),
+            .. await FeedInvariant.CheckAsync(world, state),
             .. await OrderInvariant.CheckAsync(world, state),
             .. (await world.Storage.Quarantine.ResolvableAsync(int.MaxValue, CancellationToken.None)).Select(store =>
                 new Violation("I8", $"{store.Count()} items of {world.Trace.Of(store.Key)} are in quarantine and wait for nothing")),

@@ -29,19 +29,19 @@ public static class ConflictEndpoints
 
     private static async Task<IResult> ListAsync(
         Guid? storeId, Guid? productId, string? kind, string? status, int? limit, string? cursor,
-        HttpContext http, Caller caller, StoreRegister register, ConflictQueries conflicts, CancellationToken ct)
+        HttpContext http, Caller caller, StoreRegister register, ConflictQueries conflicts, ConflictViews views, CancellationToken ct)
     {
         if (storeId is { } asked && (!caller.MaySee(asked) || await register.FindAsync(asked, ct) is null)) return StoreProblems.Unknown;
         if (Paging.Check(limit, cursor, Place, out var count, out var before) is { } problem) return problem;
         var (filter, invalid) = ConflictFilter.Of(storeId is { } one ? [one] : ConflictFilter.StoresOf(caller), kind, status, productId);
         if (invalid is not null) return invalid;
         var page = Paging.Of(await conflicts.ListAsync(filter!, before, count + 1, ct), count, CursorOf);
-        return Results.Json(new Page<ConflictView>(await conflicts.ViewAsync(page.Items, Languages.Choose(http), ct), page.NextCursor), ApiJson.Options);
+        return Results.Json(new Page<ConflictView>(await views.ViewAsync(page.Items, Languages.Choose(http), ct), page.NextCursor), ApiJson.Options);
     }
 
-    private static async Task<IResult> FindAsync(Guid id, HttpContext http, Caller caller, ConflictQueries conflicts, CancellationToken ct) =>
+    private static async Task<IResult> FindAsync(Guid id, HttpContext http, Caller caller, ConflictQueries conflicts, ConflictViews views, CancellationToken ct) =>
         await conflicts.FindAsync(id, caller, ct) is { } conflict
-            ? Results.Json((await conflicts.ViewAsync([conflict], Languages.Choose(http), ct))[0], ApiJson.Options)
+            ? Results.Json((await views.ViewAsync([conflict], Languages.Choose(http), ct))[0], ApiJson.Options)
             : Unknown;
 
     private static string CursorOf(Conflict conflict) => Paging.Cursor(ConflictSql.Stored(conflict.OpenedAt), conflict.Id.ToString());

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
@@ -13,8 +12,8 @@ using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
-/// <summary>Reads conflicts, and says in words and numbers what they are about.</summary>
-public sealed class ConflictQueries(PostgresEventStore store)
+/// <summary>Reads conflicts and what they are about.</summary>
+public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
 {
     /// <summary>Conflicts, the last opened first, after one of them.</summary>
     internal async Task<IReadOnlyList<Conflict>> ListAsync(ConflictFilter filter, (string OpenedAt, Guid Id)? before, int count, CancellationToken ct)
@@ -32,17 +31,15 @@ public sealed class ConflictQueries(PostgresEventStore store)
         return found.Items.SingleOrDefault();
     }
 
-    /// <summary>Conflicts as people see them, in their order, by what is known now.</summary>
-    public async Task<IReadOnlyList<ConflictView>> ViewAsync(IReadOnlyList<Conflict> conflicts, Language language, CancellationToken ct)
+    async Task<IConflictBackground> IConflictSource.ReadAsync(IReadOnlyList<Conflict> conflicts, CancellationToken ct)
     {
-        if (conflicts.Count == 0) return [];
-        var known = new Known(store, conflicts);
-        await known.ReadAsync(ct);
-        return [.. conflicts.Select(conflict => known.View(conflict, ConflictWords.In(language)))];
+        var background = new Background(store, conflicts);
+        await background.ReadAsync(ct);
+        return background;
     }
 
     /// <summary>What must be known beside some conflicts to show them, read in one round trip.</summary>
-    private sealed class Known(PostgresEventStore store, IReadOnlyList<Conflict> conflicts)
+    private sealed class Background(PostgresEventStore store, IReadOnlyList<Conflict> conflicts) : IConflictBackground
     {
         private readonly Rows<User> _users = SyncSql.Users(
             [.. conflicts.SelectMany(UsersOf).Distinct()], store.Types.Json);
@@ -58,50 +55,23 @@ public sealed class ConflictQueries(PostgresEventStore store)
             .GroupBy(conflict => conflict.StoreId!.Value)
             .ToDictionary(group => group.Key, group => (
                 DdonProjections.CurrentStock.Load(group.Key.ToString(), [.. group.Select(conflict => conflict.ProductId).Distinct()]),
-                MovementsOf(group.Key, [.. group.Where(conflict => conflict.IsOpen && conflict.Kind is not ConflictKind.NegativeStock)])));
+                MovementsOf(group.Key, [.. group.Where(ConflictViews.NeedsHistory)])));
 
         public Task ReadAsync(CancellationToken ct) => store.ReadAsync(
             [_users, _products, _stores, _categories, .. _items.Values.SelectMany(item => new Read?[] { item.Stock, item.Movements }).OfType<Read>()], ct);
 
-        public ConflictView View(Conflict conflict, ConflictWords words)
-        {
-            var product = Read<Product>(_products, conflict.ProductId);
-            var stock = conflict.StoreId is { } storeId ? Read<CurrentStock>(_items[storeId].Stock, conflict.ProductId) ?? CurrentStock.Empty(storeId, conflict.ProductId) : null;
-            var history = HistoryOf(conflict);
-            var held = conflict with { Movements = [.. conflict.Movements.Select(met => met with { Quantity = history?.Find(met.Id)?.Quantity ?? met.Quantity })] };
-            var zone = conflict.StoreId is { } place ? Read<Store>(_stores, place)?.TimeZone : null;
-            var facts = new ConflictFacts(
-                held, product?.Name ?? conflict.ProductId.ToString(), product?.Unit, stock?.Quantity,
-                TimeZoneInfo.FindSystemTimeZoneById(zone ?? Store.DefaultTimeZone), EmailOf, id => Read<Category>(_categories, id)?.Name);
-            var choices = stock is null ? ConflictChoices.OfProduct(conflict) : ConflictChoices.Of(conflict, stock, history ?? new(stock.StoreId, stock.Id));
-            return new(
-                conflict.Id, conflict.Kind, conflict.StoreId, conflict.ProductId, product?.Name, [.. held.Movements.Select(View)], conflict.Field,
-                conflict.Kind is ConflictKind.ProductEdit ? [.. conflict.Edits.Select(View)] : null, conflict.OpenedAt, conflict.Status, stock?.Quantity,
-                words.Text(facts), [.. choices.Select(choice => View(conflict, choice, words.Choice(facts, choice)))],
-                conflict.Decision is { } decision ? View(decision) : null, conflict.ClosedAt, conflict.ClosedBecause, conflict.Version);
-        }
+        public string? EmailOf(Guid userId) => _users.Items.Find(known => known.Id == userId)?.Email;
 
-        private MetMovementView View(MetMovement met) =>
-            new(met.Id, Enum.Parse<ItemType>(met.Type.ToString()), met.Quantity, met.OccurredAt, met.DeviceId, met.RecordedBy, EmailOf(met.RecordedBy));
+        public Product? Product(Guid id) => Read<Product>(_products, id);
 
-        private MetEditView View(MetEdit met) => new(met.Id, met.Value, met.OccurredAt, met.DeviceId, met.RecordedBy, EmailOf(met.RecordedBy));
+        public Store? Store(Guid id) => Read<Store>(_stores, id);
 
-        private DecisionView View(ConflictDecision decision) => new(
-            decision.Id, decision.Choice, decision.Quantity, decision.DecidedBy, EmailOf(decision.DecidedBy), decision.DecidedAt, decision.MovementId, decision.EditId);
+        public Category? Category(Guid id) => Read<Category>(_categories, id);
 
-        private static ChoiceView View(Conflict conflict, ChoiceOutcome outcome, string text) => new(
-            outcome.Choice, text, outcome.ResultingQuantity,
-            conflict.Kind is ConflictKind.ProductEdit ? conflict.Edits[outcome.Choice is ConflictChoice.Keep ? ^1 : 0].Value : null,
-            outcome.Choice is ConflictChoice.SetQuantity);
+        public CurrentStock? Stock(Guid storeId, Guid productId) => Read<CurrentStock>(_items[storeId].Stock, productId);
 
-        private StockHistory? HistoryOf(Conflict conflict)
-        {
-            if (conflict.StoreId is not { } storeId || _items[storeId].Movements is not { } movements) return null;
-            return CurrentStockProjection.History(storeId, conflict.ProductId,
-                movements.Items.Where(stored => stored.StreamId == conflict.ProductId).Select(stored => (StockMovement)store.Types.Read(stored)));
-        }
-
-        private string? EmailOf(Guid user) => _users.Items.Find(known => known.Id == user)?.Email;
+        public StockHistory History(Guid storeId, Guid productId) => CurrentStockProjection.History(
+            storeId, productId, (_items[storeId].Movements?.Items ?? []).Where(stored => stored.StreamId == productId).Select(stored => (StockMovement)store.Types.Read(stored)));
 
         private static IEnumerable<Guid> UsersOf(Conflict conflict) =>
         [

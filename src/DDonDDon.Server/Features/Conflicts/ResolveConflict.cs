@@ -29,8 +29,8 @@ internal static class ResolveConflict
         .Produces<ConflictView>();
 
     private static async Task<IResult> HandleAsync(
-        Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, ConflictQueries conflicts, ILedgers ledgers, ServerSettings settings, TimeProvider time,
-        CancellationToken ct)
+        Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, ConflictQueries conflicts, ConflictViews views, ILedgers ledgers, ServerSettings settings,
+        TimeProvider time, CancellationToken ct)
     {
         if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID.", "id"));
         var (choice, unknown) = DecisionReader.Choice(request.Choice);
@@ -51,7 +51,7 @@ internal static class ResolveConflict
             : Problem.Of(item.Answer.Error ?? new("id.conflict", "This id is stored with other content.", "id"));
 
         async Task<IResult> AnswerAsync(Conflict shown) =>
-            Results.Json((await conflicts.ViewAsync([shown], Languages.Choose(http), ct))[0], ApiJson.Options);
+            Results.Json((await views.ViewAsync([shown], Languages.Choose(http), ct))[0], ApiJson.Options);
     }
 
     // Whether this is the decision that was taken: by its id, or without one by who decided what.

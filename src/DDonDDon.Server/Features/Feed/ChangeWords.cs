@@ -5,7 +5,7 @@ using DDonDDon.Server.Features.Conflicts;
 namespace DDonDDon.Server.Features.Feed;
 
 /// <summary>Shows conflicts among changes as their own route does: in words, and with what each choice would do by what is known now.</summary>
-public sealed class ChangeWords(ConflictQueries conflicts)
+public sealed class ChangeWords(ConflictViews conflicts)
 {
     /// <summary>How many changes a stream gathers before it lets them be put into words.</summary>
     public const int Together = 100;

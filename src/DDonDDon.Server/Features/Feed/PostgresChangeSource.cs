@@ -7,16 +7,16 @@ namespace DDonDDon.Server.Features.Feed;
 /// <summary>The ledgers in PostgreSQL.</summary>
 internal sealed class PostgresChangeSource(PostgresEventStore store) : IChangeSource
 {
+    /// <summary>How many events one read looks at; beyond it the reader asks again, so that no request takes long.</summary>
+    public int Look { get; init; } = 10_000;
+
     public async Task<IChangeSnapshot> OpenAsync(CancellationToken ct) =>
-        new PostgresChangeSnapshot(await Snapshot.OpenAsync(store.DataSource, ct), store.Types.Json);
+        new PostgresChangeSnapshot(await Snapshot.OpenAsync(store.DataSource, ct), store.Types.Json, Look);
 }
 
 /// <summary>A moment of the ledgers in PostgreSQL.</summary>
-internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOptions json) : IChangeSnapshot
+internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOptions json, int look) : IChangeSnapshot
 {
-    /// <summary>How many events one read looks at; beyond it the reader asks again, so that no request takes long.</summary>
-    private const int Look = 10_000;
-
     public async Task<FeedHeads> ReadHeadsAsync(IReadOnlyList<Guid>? among, CancellationToken ct)
     {
         var (epoch, heads) = (FeedSql.Epoch(), FeedSql.Heads(among));
@@ -29,7 +29,7 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOp
     public async Task<IReadOnlyList<FeedEntry>> ReadChangedAsync(
         Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct)
     {
-        var changed = FeedSql.Changed(storeId, place, Look, limit, scope);
+        var changed = FeedSql.Changed(storeId, place, look, limit, scope);
         await snapshot.ReadAsync([changed], ct);
         return changed.Items;
     }

@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Features.Sync;
 internal sealed class BatchExchange(BatchProcessor processor, ChangeFeed feed, ChangeWords words, ILogger<BatchExchange> logger)
 {
     /// <summary>How many changes an answer has at most; GET /sync/changes has the others.</summary>
-    private const int MostChanges = 500;
+    public int MostChanges { get; init; } = 500;
 
     public async Task<(BatchReply? Reply, Problem? Problem)> RunAsync(Batch batch, Caller caller, Language language, CancellationToken ct)
     {

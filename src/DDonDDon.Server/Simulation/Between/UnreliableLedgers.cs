@@ -57,6 +57,13 @@ internal sealed class UnreliableLedgers(
         await inner.NoteReportAsync(report, ct).ConfigureAwait(false);
     }
 
+    /// <summary>Reaches the database to read from it: that may take a while, and may not work.</summary>
+    public async Task ReachAsync()
+    {
+        await StandStillAsync().ConfigureAwait(false);
+        if (Happens(scenario.CommitLost / 2)) throw Lost();
+    }
+
     private bool Happens(double rate) => !isHealed() && chance.Happens(rate);
 
     private async Task<IDisposable> EnterAsync(string tenant)

@@ -4,6 +4,7 @@ using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Simulation.Running;
 using DDonDDon.Server.Simulation.Storage;
+using RecordedItem = DDonDDon.Client.RecordedItem;
 
 namespace DDonDDon.Server.Simulation.Oracle;
 
@@ -20,6 +21,18 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
         where data.TryGetProperty("id", out _) && data.TryGetProperty("seq", out _)
         select (tenant, stored, data)).ToLookup(one => one.data.GetProperty("id").GetGuid());
 
+    // What decisions caused: nobody recorded that by itself.
+    private readonly HashSet<Guid> _caused =
+    [
+        .. from tenant in state.Tenants
+           from stored in tenant.Events
+           where stored.Type == "conflict_resolved"
+           from name in new[] { "movementId", "editId" }
+           let data = JsonDocument.Parse(stored.Data).RootElement
+           where data.TryGetProperty(name, out _)
+           select data.GetProperty(name).GetGuid(),
+    ];
+
     private readonly Dictionary<Guid, Recorded> _recorded = book.Recorded.ToDictionary(one => one.Item.Id);
 
     public IEnumerable<Violation> Check() =>
@@ -29,7 +42,7 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
     private IEnumerable<Violation> CheckStored(IGrouping<Guid, (StoredTenant Tenant, StoredEvent Event, JsonElement Data)> stored)
     {
         if (stored.Count() > 1) yield return new("I2", $"{Name(stored.Key)} is stored {stored.Count()} times");
-        if (!_recorded.ContainsKey(stored.Key)) yield return new("I2", $"{stored.Key} is stored, and nobody recorded it");
+        if (!_recorded.ContainsKey(stored.Key) && !_caused.Contains(stored.Key)) yield return new("I2", $"{stored.Key} is stored, and nobody recorded it");
     }
 
     private IEnumerable<Violation> CheckAnswers(IGrouping<Guid, Answered> answers)
@@ -55,7 +68,7 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
     private string? Contradiction(Answered answer, StoredEvent? stored) => answer.Result.Status switch
     {
         ItemStatus.Rejected when stored is not null && stored.Timestamp + Settled < answer.At => "and had been stored before",
-        ItemStatus.Quarantined when !state.Tenants.Any(tenant => tenant.Quarantined.Contains(answer.Id)) && stored is null => "and is not in quarantine",
+        ItemStatus.Quarantined when !state.Tenants.Any(tenant => tenant.Quarantined.ContainsKey(answer.Id)) && stored is null => "and is not in quarantine",
         ItemStatus.IdConflict when !state.Tenants.Any(tenant => tenant.IdConflicts.Contains(answer.Id)) => "and was not kept",
         _ => null,
     };
@@ -65,12 +78,20 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
         var item = recorded.Item;
         if (data.GetProperty("deviceId").GetGuid() != recorded.DeviceId || data.GetProperty("seq").GetInt64() != item.Seq) return "another device or counter";
         if (data.GetProperty("clientTime").GetDateTimeOffset() != item.RecordedAt) return "another time";
-        if (data.GetProperty("recordedBy").GetGuid() != recorded.By) return "somebody else did it";
+        if (data.GetProperty(item.Type == "RESOLVE" ? "decidedBy" : "recordedBy").GetGuid() != recorded.By) return "somebody else did it";
+        if (item.Type == "RESOLVE") return DifferentDecision(item, data);
         if (item.Type == "PRODUCT") return null;
         if (tenant.Name != item.StoreId.ToString()) return "another store";
         if (item.ProductId is { } product && data.GetProperty("productId").GetGuid() != product) return "another product";
         var pieces = item.Quantity * (data.TryGetProperty("packSize", out var size) ? size.GetDecimal() : 1);
         return pieces != (data.TryGetProperty("quantity", out var quantity) ? quantity.GetDecimal() : null) ? "another quantity" : null;
+    }
+
+    private static string? DifferentDecision(RecordedItem item, JsonElement data)
+    {
+        if (data.GetProperty("conflictId").GetGuid() != item.ConflictId) return "another conflict";
+        if (data.GetProperty("choice").GetString() != item.Choice.ToString()) return "another choice";
+        return item.Quantity != (data.TryGetProperty("quantity", out var quantity) ? quantity.GetDecimal() : null) ? "another quantity" : null;
     }
 
     private static string Said(ItemResult result) => Text(result.SyncedAt, result.OccurredAt, result.Version, result.Stock?.Quantity,

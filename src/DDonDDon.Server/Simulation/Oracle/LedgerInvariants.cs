@@ -19,7 +19,7 @@ internal static class LedgerInvariants
                 yield return new("I3", $"{name}: the versions of {trace.Of(stream.Key)} are {string.Join(", ", stream.Select(stored => stored.Version))}");
         if (!IsChained(tenant.Events)) yield return new("I3", $"{name}: the hash chain is broken");
 
-        var found = store == Guid.Empty ? Products(tenant) : Stock(tenant).Concat(Days(tenant));
+        var found = (store == Guid.Empty ? Products(tenant) : Stock(tenant).Concat(Days(tenant))).Concat(Conflicts(tenant));
         foreach (var (what, stored, folded) in found)
             if (stored != folded) yield return new("I4", $"{name}: {what} is stored as {stored ?? "nothing"}, and its events say {folded ?? "nothing"}");
     }
@@ -34,6 +34,10 @@ internal static class LedgerInvariants
     private static IEnumerable<(string What, string? Stored, string? Folded)> Products(StoredTenant tenant) => Compare(
         "the product", tenant.Of("product").Select(document => (document.Id, PlainProduct.Read(document.Data))),
         tenant.Events.Where(stored => stored.Type is "product_registered" or "product_changed").GroupBy(stored => stored.StreamId).Select(edits => (edits.Key, PlainProduct.Of(edits))));
+
+    private static IEnumerable<(string What, string? Stored, string? Folded)> Conflicts(StoredTenant tenant) => Compare(
+        "the conflict", tenant.Of("conflict").Select(document => (document.Id, PlainConflict.Read(document.Data))),
+        tenant.Events.Where(stored => PlainConflict.Types.Contains(stored.Type)).GroupBy(stored => stored.StreamId).Select(events => (events.Key, PlainConflict.Of(events))));
 
     private static IEnumerable<IGrouping<Guid, PlainMovement>> Items(StoredTenant tenant) =>
         tenant.Events.Where(stored => PlainMovement.Types.Contains(stored.Type)).Select(PlainMovement.Of).GroupBy(movement => movement.Stored.StreamId);

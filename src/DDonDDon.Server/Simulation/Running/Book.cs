@@ -26,7 +26,7 @@ internal sealed class Book(Trace trace)
         var name = $"m{_recorded.Count + 1}";
         trace.Name(item.Id, name);
         _recorded.Add(new(name, deviceId, by, item, at));
-        trace.Tell($"{device}: records {name} {item.Type} {item.Quantity} of {trace.Of(item.ProductId)}{item.Barcode} in {trace.Of(item.StoreId)}"
+        trace.Tell($"{device}: records {name} {item.Type} {item.Choice} {item.Quantity} of {trace.Of(item.ProductId)}{item.Barcode} in {trace.Of(item.StoreId)}"
             + (item.MovementId is { } original ? $" amending {trace.Of(original)}" : ""));
     }
 

@@ -1,3 +1,4 @@
+using DDonDDon.Client;
 using DDonDDon.Domain.Access;
 
 namespace DDonDDon.Server.Simulation.Running;
@@ -43,7 +44,7 @@ internal sealed class Office(World world)
     private string CodeOf(Guid productId) => $"CODE-{world.Products.Index().Single(product => product.Item == productId).Index + 1}";
 
     private Task DoSomethingAsync() => world.Chance.Of<Func<Task>>(
-        (SwitchUserAsync, 2), (ReassignAsync, 3), (RenameAsync, 4), (LinkAsync, 3))();
+        (SwitchUserAsync, 2), (ReassignAsync, 3), (PromoteAsync, 1), (RenameAsync, 4), (LinkAsync, 3), (RebuildAsync, 1))();
 
     private Task SwitchUserAsync()
     {
@@ -61,12 +62,23 @@ internal sealed class Office(World world)
         return world.ChangeUserAsync(worker, (user, now) => new([.. user!.Assign(stores).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
     }
 
-    private Task RenameAsync() => Device.EditAsync(new(world.Chance.Of(world.Products))
+    private Task PromoteAsync()
+    {
+        var worker = world.Chance.Of(world.Workers);
+        var role = world.Chance.Happens(0.6) ? Role.Admin : Role.Worker;
+        world.Trace.Tell($"office: makes {world.Trace.Of(worker)} {role.Name()}");
+        return world.ChangeUserAsync(worker, (user, now) => new([.. user!.Change(role, null).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
+    }
+
+    private Task RenameAsync() => Device.EditAsync(Rename());
+
+    /// <summary>An edit of some product, as an administrator makes one.</summary>
+    public ProductEdit Rename() => new(world.Chance.Of(world.Products))
     {
         Changes = world.Chance.Happens(0.5)
             ? new Dictionary<string, object?> { ["name"] = $"Name {world.Chance.Between(1, 99)}" }
             : new Dictionary<string, object?> { ["price"] = (decimal)world.Chance.Between(1, 9900), ["unit"] = "piece" },
-    });
+    };
 
     private async Task LinkAsync()
     {
@@ -74,6 +86,14 @@ internal sealed class Office(World world)
         var code = _unlinked[0];
         _unlinked.RemoveAt(0);
         await Device.EditAsync(new(world.Chance.Of(world.Products)) { Barcodes = [new(code, world.Chance.Between(1, 6), Internal: true)] });
+    }
+
+    // As after a rebuild that found something.
+    private async Task RebuildAsync()
+    {
+        var (ledger, purges) = (world.Chance.Of([.. world.Stores.Select(store => (Guid?)store), null]), world.Chance.Happens(0.5));
+        world.Trace.Tell($"office: rebuilds {(ledger is null ? "the catalogue" : world.Trace.Of(ledger))}{(purges ? ", and something is gone" : "")}");
+        await world.RenewGenerationAsync(ledger, purges);
     }
 
     private static Projections.Decision<UserEvent> Change(User user, bool disabled, DateTimeOffset now) =>

@@ -14,6 +14,9 @@ internal sealed record Scenario
     /// <summary>How long a device does nothing between two things, on average.</summary>
     public TimeSpan Pause { get; init; } = TimeSpan.FromMinutes(12);
 
+    /// <summary>That a device waits for the moment at which the others come, too: the shop's network is back, or it is noon.</summary>
+    public double Rush { get; init; }
+
     public double RequestLost { get; init; }
     public double ReplyLost { get; init; }
     public double RequestTwice { get; init; }
@@ -61,6 +64,7 @@ internal sealed record Scenario
             Work = work,
             Pause = work / 14,
             Office = work / chance.Between(2, 12),
+            Rush = Rate(0.9),
             RequestLost = Rate(0.3),
             ReplyLost = Rate(0.3),
             RequestTwice = Rate(0.3),

@@ -7,6 +7,7 @@ namespace DDonDDon.Server.Simulation.Running;
 internal sealed class SimulatedDevice : IAsyncDisposable
 {
     private const int MostRounds = 400;
+    private static readonly TimeSpan Crowd = TimeSpan.FromSeconds(2);
 
     private readonly World _world;
     private readonly SimulatedClock _clock;
@@ -30,6 +31,9 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     /// <summary>What still waits to be sent, when everything is over.</summary>
     public Task<int> UnsyncedAsync() => Client.UnsyncedAsync();
 
+    /// <summary>Who works with it now.</summary>
+    public Guid UserId => _user;
+
     public Guid Id => Client.DeviceId;
     public DdonClient Client => _client ?? throw new InvalidOperationException("The device is not set up.");
 
@@ -49,10 +53,12 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     {
         while (true)
         {
-            await _world.Timeline.DelayAsync(_world.Chance.Around(_world.Scenario.Pause));
+            await _world.Timeline.DelayAsync(
+                _world.Chance.Happens(_world.Scenario.Rush) ? _world.ToRush() + _world.Chance.Around(Crowd) : _world.Chance.Around(_world.Scenario.Pause));
             if (_world.IsHealed) return;
             await LiveAsync();
             for (var count = IsOffice ? 0 : _world.Chance.Between(1, 4); count > 0; count--) await RecordAsync();
+            if (_world.Chance.Happens(0.3)) await DecideAsync();
             if (_world.Chance.Happens(0.8)) await SyncAsync(_world.Chance.Between(1, 4));
         }
     }
@@ -70,10 +76,18 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads what there is to read, when nobody writes any more.</summary>
+    public async Task CatchUpAsync()
+    {
+        await SignInAsync();
+        for (var round = 0; round < MostRounds; round++)
+            if (await Client.SyncAsync() is { Action: SyncAction.Pull, Outcome: SyncOutcome.Done, Changes: 0 }) return;
+    }
+
     public async Task EditAsync(ProductEdit edit)
     {
         var item = await Client.RecordAsync(edit);
-        _world.Book.Add(Name, Id, _user, item, _world.Timeline.Elapsed);
+        _world.Book.Add(Name, Id, Client.User!.Id, item, _world.Timeline.Elapsed);
     }
 
     /// <summary>Some steps of the sync; a failed one ends them.</summary>
@@ -112,11 +126,25 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     private async Task RecordAsync()
     {
         if (Client.User is not { } by) return;
+        if (by.Role == Role.Admin.Name() && _world.Chance.Happens(0.3)) { await EditAsync(_world.Office.Rename()); return; }
         // Seldom in somebody else's store.
         var stores = by.Stores is [_, ..] own && _world.Chance.Happens(0.95) ? own : _world.Stores;
         var movement = Choose(_world.Chance.Of(stores));
         if (movement.Check() is not null) return;
         var item = await Client.RecordAsync(movement);
+        _world.Book.Add(Name, Id, by.Id, item, _world.Timeline.Elapsed);
+    }
+
+    // One of the conflicts that it knows of, whether or not somebody else is deciding that, too.
+    private async Task DecideAsync()
+    {
+        if (Client.User is not { } by) return;
+        // Of each kind alike: stock below zero is by far the most frequent.
+        var open = (await Client.ConflictsAsync()).Where(conflict => conflict.Choices.Count > 0).GroupBy(conflict => conflict.Kind).Select(kind => kind.ToList()).ToList();
+        if (open.Count == 0) return;
+        var conflict = _world.Chance.Of(_world.Chance.Of(open));
+        var choice = _world.Chance.Of(conflict.Choices);
+        var item = await Client.DecideAsync(conflict.Id, choice.Choice, choice.NeedsQuantity ? _world.Chance.Between(0, 30) : null);
         _world.Book.Add(Name, Id, by.Id, item, _world.Timeline.Elapsed);
     }
 
@@ -136,7 +164,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     // Of its own movements, or of one that another device recorded, whether or not that has arrived; sometimes it cannot be amended.
     private Movement? Amendment()
     {
-        var others = _world.Book.Recorded.Where(one => one.Item.StoreId is not null && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
+        var others = _world.Book.Recorded.Where(one => one.Item is { StoreId: not null, Type: not "RESOLVE" } && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
         if (others.Count == 0) return null;
         var original = _world.Chance.Of(others).Item;
         return _world.Chance.Happens(0.4) ? original.Void() : original.Amend(_world.Chance.Between(0, 30));

@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Simulation.Between;
@@ -7,10 +8,11 @@ using DDonDDon.Server.Simulation.Storage;
 namespace DDonDDon.Server.Simulation.Running;
 
 /// <summary>
-/// How worlds are made. <paramref name="Open"/>: their storage; <paramref name="Plant"/>: what stands between the protocol and its ledgers, for
-/// tests that show that a bug there is found.
+/// How worlds are made. <paramref name="Open"/>: their storage; <paramref name="Plant"/>, <paramref name="PlantFeed"/>: what stands between the protocol and its
+/// ledgers, between the change feed and its source, for tests that show that a bug there is found.
 /// </summary>
-internal sealed record SimulationSetup(Func<TimeProvider, Task<ISimulatedStorage>> Open, Func<ILedgers, Timeline, ILedgers>? Plant = null)
+internal sealed record SimulationSetup(
+    Func<TimeProvider, Task<ISimulatedStorage>> Open, Func<ILedgers, Timeline, ILedgers>? Plant = null, Func<IChangeSource, IChangeSource>? PlantFeed = null)
 {
     public static SimulationSetup InMemory { get; } = new(time => Task.FromResult<ISimulatedStorage>(new MemoryStorage(new(DdonEvents.CreateTypes(), time))));
 
@@ -39,6 +41,7 @@ internal sealed class World : IAsyncDisposable
         Products = Ids(Scenario.Products, "product");
         Workers = Ids(Scenario.Workers, "worker");
         Admin = Ids(1, "admin")[0];
+        Observers = [new(this, "observer 1", Admin), new(this, "observer 2", Workers[0])];
         Devices = [.. Enumerable.Range(0, Scenario.Devices + 1).Select(index => new SimulatedDevice(this, index))];
     }
 
@@ -61,6 +64,9 @@ internal sealed class World : IAsyncDisposable
 
     /// <summary>The first is the office's.</summary>
     public IReadOnlyList<SimulatedDevice> Devices { get; }
+
+    /// <summary>Who read the change feed all the time: one as the administrator, one as a worker whose stores come and go.</summary>
+    public IReadOnlyList<FeedObserver> Observers { get; }
 
     /// <summary>Whether everything works now: while the shop is set up, and after the work.</summary>
     public bool IsHealed { get; private set; } = true;
@@ -113,6 +119,7 @@ internal sealed class World : IAsyncDisposable
                 if (--left == 0) drained.Settle(true);
             });
         Timeline.Start(Office.WorkAsync);
+        foreach (var observer in Observers) Timeline.Start(observer.WatchAsync);
         await Timeline.DelayAsync(Scenario.Work);
 
         Trace.Tell("everything heals");
@@ -122,7 +129,12 @@ internal sealed class World : IAsyncDisposable
         await drained.WaitAsync();
         await Timeline.DelayAsync(SimulatedServer.PendingEvery * 2);
         IsOver = true;
+        foreach (var device in Devices) await device.CatchUpAsync();
+        foreach (var observer in Observers) await observer.CatchUpAsync();
     }
+
+    /// <summary>How long it is to the next moment at which many come at once.</summary>
+    public TimeSpan ToRush() => Scenario.Pause - new TimeSpan(Timeline.Elapsed.Ticks % Scenario.Pause.Ticks);
 
     private Task OpenStoreAsync(Guid id) => Storage.RunAsync(new ChainCommand<Store, StoreEvent>(
         DdonProjections.Store, DdonEvents.StoreStream, id,
@@ -135,6 +147,13 @@ internal sealed class World : IAsyncDisposable
     {
         using var held = await Gates.EnterAsync(EventStore.PostgresEventStore.DefaultTenant);
         await Storage.RunAsync(new ChainCommand<User, UserEvent>(DdonProjections.User, DdonEvents.UserStream, id, decide, User.Evolve));
+    }
+
+    public async Task RenewGenerationAsync(Guid? storeId, bool purges)
+    {
+        using var held = await Gates.EnterAsync(FeedSql.TenantOf(storeId));
+        foreach (var observer in Observers) observer.Rebuilt(storeId);
+        await Storage.RenewGenerationAsync(storeId, purges);
     }
 
     private Guid[] Ids(int count, string what)

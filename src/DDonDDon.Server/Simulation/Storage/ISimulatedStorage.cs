@@ -1,5 +1,7 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
@@ -11,6 +13,8 @@ internal interface ISimulatedStorage : IAsyncDisposable
 {
     ILedgers Ledgers { get; }
     IQuarantine Quarantine { get; }
+    IChangeSource Changes { get; }
+    IConflictSource Conflicts { get; }
 
     Task<User?> FindUserAsync(Guid id);
 
@@ -18,6 +22,12 @@ internal interface ISimulatedStorage : IAsyncDisposable
     Task RunAsync<TDocument, TEvent>(ChainCommand<TDocument, TEvent> command)
         where TDocument : class
         where TEvent : class;
+
+    /// <summary>
+    /// Lets readers of the change feed take the documents of a ledger again (null: the catalogue's), as a rebuild does; <paramref name="purges"/>: after they
+    /// have forgotten it.
+    /// </summary>
+    Task RenewGenerationAsync(Guid? storeId, bool purges);
 
     /// <summary>Everything that is committed.</summary>
     Task<StoredState> ReadAsync();
@@ -33,15 +43,18 @@ internal sealed record StoredState(IReadOnlyList<StoredTenant> Tenants)
 }
 
 /// <summary>
-/// What one tenant holds: events by position, documents by the projection's name, ids that are or were in quarantine, and ids that were taken by
+/// What one tenant holds: events by position, documents by the projection's name, what is or was in quarantine by id, and ids that were taken by
 /// another content.
 /// </summary>
 internal sealed record StoredTenant(
     string Name, IReadOnlyList<StoredEvent> Events, IReadOnlyDictionary<string, IReadOnlyList<StoredProjection>> Documents,
-    IReadOnlySet<Guid> Quarantined, IReadOnlySet<Guid> IdConflicts)
+    IReadOnlyDictionary<Guid, StoredQuarantine> Quarantined, IReadOnlySet<Guid> IdConflicts)
 {
     public IReadOnlyList<StoredProjection> Of(string projection) => Documents.GetValueOrDefault(projection) ?? [];
 }
+
+/// <summary>What has become of an item in quarantine, and why it cannot be booked.</summary>
+internal sealed record StoredQuarantine(string Status, string Reason);
 
 /// <summary>A document as it is stored: UTF-8 JSON and the version of its stream.</summary>
 internal sealed record StoredProjection(Guid Id, byte[] Data, long Version);

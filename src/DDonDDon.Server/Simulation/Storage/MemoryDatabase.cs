@@ -11,6 +11,7 @@ namespace DDonDDon.Server.Simulation.Storage;
 internal sealed class MemoryDatabase(EventTypes types, TimeProvider time)
 {
     private readonly Dictionary<string, MemoryTenant> _tenants = new(StringComparer.Ordinal);
+    private readonly Dictionary<StoredEvent, object> _read = new(ReferenceEqualityComparer.Instance);
     private long _lastPosition;
 
     public EventTypes Types => types;
@@ -26,6 +27,9 @@ internal sealed class MemoryDatabase(EventTypes types, TimeProvider time)
         if (!_tenants.TryGetValue(name, out var tenant)) _tenants[name] = tenant = new(name);
         return tenant;
     }
+
+    /// <summary>What a stored event says; read from its JSON once.</summary>
+    public object Read(StoredEvent stored) => _read.TryGetValue(stored, out var happened) ? happened : _read[stored] = types.Read(stored);
 
     /// <summary>Positions for so many events, ascending.</summary>
     public long[] Allocate(int count) => [.. Enumerable.Range(0, count).Select(_ => ++_lastPosition)];

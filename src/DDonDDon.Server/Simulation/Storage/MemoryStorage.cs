@@ -1,6 +1,8 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
@@ -14,6 +16,8 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
 
     public ILedgers Ledgers { get; } = new MemoryLedgers(database);
     public IQuarantine Quarantine { get; } = new MemoryQuarantine(database);
+    public IChangeSource Changes { get; } = new MemoryChangeSource(database);
+    public IConflictSource Conflicts { get; } = new MemoryConflictSource(database);
 
     public Task<User?> FindUserAsync(Guid id) => Task.FromResult(database.Find<User>(DdonProjections.User, id));
 
@@ -32,6 +36,12 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         if (await transaction.CommitAsync(CancellationToken.None) is not CommitOutcome.Committed) throw new InvalidOperationException("Nobody else writes here.");
     }
 
+    public Task RenewGenerationAsync(Guid? storeId, bool purges)
+    {
+        database.Tenant(FeedSql.TenantOf(storeId)).RenewGeneration(purges);
+        return Task.CompletedTask;
+    }
+
     public Task<StoredState> ReadAsync() => Task.FromResult(new StoredState([.. database.Tenants.Select(Read)]));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -41,6 +51,6 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         DdonProjections.All.ToDictionary(
             projection => projection.Name,
             projection => (IReadOnlyList<StoredProjection>)[.. tenant.Documents(projection).Select(document => new StoredProjection(document.Id, document.Data, document.Version))]),
-        tenant.Quarantine.Keys.ToHashSet(),
+        tenant.Quarantine.Values.ToDictionary(item => item.Id, item => new StoredQuarantine(item.Status.ToString().ToLowerInvariant(), item.Reason)),
         tenant.IdConflicts.Select(conflict => conflict.Id).ToHashSet());
 }

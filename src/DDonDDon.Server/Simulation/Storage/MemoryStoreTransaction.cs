@@ -24,7 +24,7 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
         var arriving = items.Where(item => item.Content.Type is ItemType.Inbound).Select(item => item.Content.Transfer?.Id).OfType<Guid>().ToHashSet();
         Receipts = arriving.Count == 0
             ? []
-            : [.. Tenant.Events.Where(stored => database.Types.Read(stored) is StockReceived { Transfer: { } transfer } && arriving.Contains(transfer.Id))];
+            : [.. Tenant.Events.Where(stored => database.Read(stored) is StockReceived { Transfer: { } transfer } && arriving.Contains(transfer.Id))];
     }
 
     public IStoreRecords Records => this;
@@ -79,7 +79,7 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
         var open = Tenant.OpenConflicts(items).ToLookup(conflict => conflict.ProductId);
         var movements = since
             .SelectMany(item => Tenant.Streams.GetValueOrDefault(item.ProductId) ?? [], (item, stored) => (item.Since, Stored: stored))
-            .Where(one => ((StockMovement)Database.Types.Read(one.Stored)).OccurredAt >= one.Since)
+            .Where(one => ((StockMovement)Database.Read(one.Stored)).OccurredAt >= one.Since)
             .ToLookup(one => one.Stored.StreamId, one => one.Stored);
         return Task.FromResult((open, movements));
     }
@@ -89,9 +89,9 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
         foreach (var (item, reason) in items)
             Also(() =>
             {
-                if (Tenant.Submitted.TryAdd(item.Content.Id, item))
-                    Tenant.Quarantine.Add(item.Content.Id, new(
-                        item.Content.Id, item.Item.Raw.ToArray(), item.Submission.DeviceId, reason.Code, reason.Message, QuarantineStatus.Open, null));
+                if (!Tenant.Submitted.TryAdd(item.Content.Id, item)) return;
+                var raw = item.Item.Raw.ToArray();
+                Tenant.Keep(new(item.Content.Id, raw, item.Submission.DeviceId, reason.Code, reason.Message, QuarantineStatus.Open, null), Database.Allocate(1)[0]);
             });
     }
 
@@ -107,7 +107,8 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
 
     private void Change(SubmittedItem item, Func<QuarantinedItem, QuarantinedItem> change) => Also(() =>
     {
-        if (Tenant.Quarantine.TryGetValue(item.Content.Id, out var held) && held.Status is QuarantineStatus.Open) Tenant.Quarantine[held.Id] = change(held);
+        if (!Tenant.Quarantine.TryGetValue(item.Content.Id, out var held) || held.Status is not QuarantineStatus.Open) return;
+        if (change(held) is var changed && changed != held) Tenant.Keep(changed, Database.Allocate(1)[0]);
     });
 
     public void KeepIdConflicts(IReadOnlyList<SubmittedItem> items)

@@ -3,6 +3,7 @@ using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Projections;
 
@@ -16,6 +17,8 @@ internal sealed class MemoryTenant(string name)
 {
     private readonly Dictionary<Guid, StoredEvent> _byId = [];
     private readonly Dictionary<Guid, List<StoredEvent>> _streams = [];
+    private readonly Dictionary<Guid, string> _streamTypes = [];
+    private readonly Dictionary<Guid, long> _quarantinePositions = [];
     private readonly Dictionary<string, Dictionary<Guid, MemoryDocument>> _documents = new(StringComparer.Ordinal);
     private readonly List<StoredEvent> _events = [];
     private bool _isLocked;
@@ -27,6 +30,10 @@ internal sealed class MemoryTenant(string name)
     public IReadOnlyList<StoredEvent> Events => _events;
 
     public IReadOnlyDictionary<Guid, List<StoredEvent>> Streams => _streams;
+
+    /// <summary>How far the ledger goes, for readers of the change feed.</summary>
+    public LedgerHead Head { get; private set; } = new(0);
+
     public Dictionary<Guid, QuarantinedItem> Quarantine { get; } = [];
 
     /// <summary>What is or was in quarantine, as it came.</summary>
@@ -39,6 +46,11 @@ internal sealed class MemoryTenant(string name)
     public Dictionary<Guid, HashSet<long>> Devices { get; } = [];
 
     public StoredEvent? Event(Guid id) => _byId.GetValueOrDefault(id);
+
+    public string StreamType(Guid streamId) => _streamTypes[streamId];
+
+    /// <summary>What is or was in quarantine, each with the position of its last change.</summary>
+    public IEnumerable<(QuarantinedItem Item, long Position)> QuarantineByPosition() => Quarantine.Values.Select(item => (item, _quarantinePositions[item.Id]));
 
     public long Version(Guid streamId) => _streams.TryGetValue(streamId, out var stream) ? stream.Count : 0;
 
@@ -76,17 +88,32 @@ internal sealed class MemoryTenant(string name)
     public bool MayAppend(StreamAppend append) =>
         Version(append.StreamId) == append.ExpectedVersion && append.Events.All(happened => !_byId.ContainsKey(happened.Id));
 
-    public void Append(IEnumerable<StoredEvent> events, Func<byte[]> lastHash)
+    public void Append(IReadOnlyList<StreamAppend> appends, IEnumerable<StoredEvent> events, Func<byte[]> lastHash)
     {
+        foreach (var append in appends) _streamTypes[append.StreamId] = append.StreamType;
         foreach (var stored in events)
         {
             _byId.Add(stored.Id, stored);
             if (!_streams.TryGetValue(stored.StreamId, out var stream)) _streams[stored.StreamId] = stream = [];
             stream.Add(stored);
             _events.Add(stored);
+            MoveHead(stored.Seq);
         }
         LastHash = lastHash();
     }
+
+    /// <summary>Puts an item into quarantine, or in the place of what is there of it.</summary>
+    public void Keep(QuarantinedItem item, long position)
+    {
+        (Quarantine[item.Id], _quarantinePositions[item.Id]) = (item, position);
+        MoveHead(position);
+    }
+
+    /// <summary>Lets readers take the ledger's documents again; <paramref name="purges"/>: after they have forgotten it.</summary>
+    public void RenewGeneration(bool purges) =>
+        Head = Head with { Generation = Head.Generation + 1, Purged = purges ? Head.Generation + 1 : Head.Purged };
+
+    private void MoveHead(long position) => Head = Head with { Position = Math.Max(Head.Position, position) };
 
     public void Save(Projection projection, MemoryDocument document)
     {

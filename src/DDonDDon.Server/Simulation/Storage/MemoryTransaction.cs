@@ -67,7 +67,7 @@ internal class MemoryTransaction : ILedgerTransaction
         var more = _appends.Sum(append => append.Events.Count) - _positions.Length;
         long[] positions = more > 0 ? [.. _positions, .. Database.Allocate(more)] : _positions;
         using var chain = new EventChain(Database.Types, Tenant.Name, RecordedAt, positions, Tenant.LastHash);
-        Tenant.Append(chain.Link(_appends), () => chain.LastHash);
+        Tenant.Append(_appends, chain.Link(_appends), () => chain.LastHash);
         foreach (var write in _writes) write();
         return Task.FromResult(CommitOutcome.Committed);
     }

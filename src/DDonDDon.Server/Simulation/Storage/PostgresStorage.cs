@@ -1,5 +1,7 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Postgres;
@@ -26,10 +28,14 @@ internal sealed class PostgresStorage : ISimulatedStorage
         _store = new(dataSource, DdonEvents.CreateTypes(), time);
         Ledgers = new PostgresLedgers(_store);
         Quarantine = new QuarantineQueries(_store);
+        Changes = new PostgresChangeSource(_store) { Look = MemoryChangeSource.Look };
+        Conflicts = new ConflictQueries(_store);
     }
 
     public ILedgers Ledgers { get; }
     public IQuarantine Quarantine { get; }
+    public IChangeSource Changes { get; }
+    public IConflictSource Conflicts { get; }
 
     public static async Task<ISimulatedStorage> OpenAsync(string connectionString, TimeProvider time)
     {
@@ -61,6 +67,14 @@ internal sealed class PostgresStorage : ISimulatedStorage
         if ((await new ChainStreams(_store).RunAsync(command, CancellationToken.None)).Refused is { } refused) throw new InvalidOperationException(refused.Message);
     }
 
+    public async Task RenewGenerationAsync(Guid? storeId, bool purges)
+    {
+        var renew = Sql.Command(DdonProjections.TellReaders, Sql.Text(FeedSql.TenantOf(storeId)), Sql.Flag(purges));
+        await using var transaction = await _store.BeginAsync(FeedSql.TenantOf(storeId), 0, [], CancellationToken.None);
+        transaction.Also(renew);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
     public async Task<StoredState> ReadAsync()
     {
         var events = (await ReadAsync(EventsText, StoredEvent.Of)).ToLookup(stored => stored.Tenant);
@@ -68,14 +82,15 @@ internal sealed class PostgresStorage : ISimulatedStorage
         foreach (var projection in DdonProjections.All)
             documents.AddRange(await ReadAsync($"select tenant_id, id, data, mt_version from {projection.Table}",
                 row => (row.GetString(0), projection.Name, new StoredProjection(row.GetGuid(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)))));
-        var quarantined = await ReadAsync("select tenant_id, id from ddon_quarantine", row => (Tenant: row.GetString(0), Id: row.GetGuid(1)));
+        var quarantined = await ReadAsync("select tenant_id, id, status, reason from ddon_quarantine",
+            row => (Tenant: row.GetString(0), Id: row.GetGuid(1), Item: new StoredQuarantine(row.GetString(2), row.GetString(3))));
         var conflicts = await ReadAsync("select tenant_id, id from ddon_id_conflict", row => (Tenant: row.GetString(0), Id: row.GetGuid(1)));
         var names = events.Select(tenant => tenant.Key).Concat(quarantined.Select(one => one.Tenant)).Concat(conflicts.Select(one => one.Tenant));
         return new([.. names.Distinct().Select(name => new StoredTenant(
             name, [.. events[name]],
             documents.Where(one => one.Tenant == name).GroupBy(one => one.Projection)
                 .ToDictionary(kind => kind.Key, kind => (IReadOnlyList<StoredProjection>)[.. kind.Select(one => one.Document)]),
-            quarantined.Where(one => one.Tenant == name).Select(one => one.Id).ToHashSet(),
+            quarantined.Where(one => one.Tenant == name).ToDictionary(one => one.Id, one => one.Item),
             conflicts.Where(one => one.Tenant == name).Select(one => one.Id).ToHashSet()))]);
     }
 
