@@ -15,6 +15,7 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
     private readonly Lock _lock = new();
     private TaskCompletionSource _wake = NewSignal();
     private bool _isFailing;
+    private bool _isUrgent;
 
     /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
@@ -31,7 +32,10 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
     {
         if (isUrgent) synchronizer.Urge();
         lock (_lock)
+        {
+            _isUrgent |= isUrgent;
             if (isUrgent || !_isFailing) _wake.TrySetResult();
+        }
     }
 
     private async Task DrainAsync(CancellationToken ct)
@@ -40,7 +44,7 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
         {
             var signal = Arm();
             var wait = await StepAsync(ct);
-            if (wait > TimeSpan.Zero) await WaitAsync(signal, wait, ct);
+            if (wait > TimeSpan.Zero) await WaitAsync(AfterStep(signal), wait, ct);
         }
     }
 
@@ -104,6 +108,18 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
         lock (_lock)
         {
             if (_wake.Task.IsCompleted) _wake = NewSignal();
+            _isUrgent = false;
+            return _wake.Task;
+        }
+    }
+
+    // What was recorded during a step that failed is no reason to knock again at once.
+    private Task AfterStep(Task signal)
+    {
+        lock (_lock)
+        {
+            if (!_isFailing || _isUrgent || !signal.IsCompleted) return signal;
+            _wake = NewSignal();
             return _wake.Task;
         }
     }
