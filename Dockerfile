@@ -10,6 +10,7 @@ WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/DDonDDon.Domain/*.csproj src/DDonDDon.Domain/
 COPY src/DDonDDon.EventStore/*.csproj src/DDonDDon.EventStore/
+COPY src/DDonDDon.Client/*.csproj src/DDonDDon.Client/
 COPY src/DDonDDon.Server/*.csproj src/DDonDDon.Server/
 RUN dotnet restore src/DDonDDon.Server
 COPY .editorconfig ./

@@ -10,7 +10,7 @@ import { database } from "../outbox/database";
 import { useLive } from "./live";
 import { match, path } from "./navigation";
 import { storeId } from "./preferences";
-import { type Route, routesOf } from "./routes";
+import { type Route, routes as allRoutes, routesOf } from "./routes";
 import { user } from "./session";
 import { useStoreChoice } from "./storeChoice";
 
@@ -20,7 +20,8 @@ export function Frame() {
   const here = findRoute(routes, path.value);
   const hasStore = useStoreChoice();
   const Screen = hasStore || here?.route.anywhere ? here?.route.screen : ChooseStore;
-  const title = here ? text(here.route.title) : "";
+  const closed = here ? undefined : findRoute(allRoutes, path.value)?.route;
+  const title = here || closed ? text((here?.route ?? closed!).title) : "";
   const store = useLive(() => database.stores.get(storeId.value), [storeId.value]);
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -36,12 +37,22 @@ export function Frame() {
       </header>
       <main id="content" ref={main} tabIndex={-1}>
         <Banners />
-        {here && Screen ? <Screen key={path.value} params={here.params} /> : <p class="notice">{text("app.notFound")}</p>}
+        {here && Screen ? <Screen key={path.value} params={here.params} /> : closed ? <Closed route={closed} /> : <p class="notice">{text("app.notFound")}</p>}
       </main>
       <Menu routes={routes} />
     </div>
   );
 }
+
+/** Somebody came by its address to a screen that is not for their role. */
+const Closed = ({ route }: { readonly route: Route }) => (
+  <>
+    <h1>{text(route.title)}</h1>
+    <p class="notice" role="alert">
+      {text("app.denied", { roles: route.roles.map((role) => text(`role.${role}`)).join(", "), role: text(`role.${user.value.role}`) })}
+    </p>
+  </>
+);
 
 function findRoute(routes: readonly Route[], address: string): { route: Route; params: Readonly<Record<string, string>> } | null {
   if (address === "/") return routes[0] ? { route: routes[0], params: {} } : null;

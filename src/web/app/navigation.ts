@@ -19,8 +19,22 @@ export function match(pattern: string, actual: string): Readonly<Record<string, 
   const values: Record<string, string> = {};
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? "";
-    if (part.startsWith(":")) values[part.slice(1)] = decodeURIComponent(value);
-    else if (part !== value) return null;
+    if (!part.startsWith(":")) {
+      if (part !== value) return null;
+      continue;
+    }
+    const decoded = decode(value);
+    if (decoded === null) return null;
+    values[part.slice(1)] = decoded;
   }
   return values;
+}
+
+// An address that somebody typed may hold a percent sign that means nothing.
+function decode(part: string): string | null {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return null;
+  }
 }

@@ -9,21 +9,34 @@ export interface Remote<T> {
   readonly reload: () => void;
 }
 
-/** Asks a route, and again when the path or the occasion changes; null asks nothing. What an older question answers late is not shown. */
+interface Asked<T> {
+  /** What the answer is to. */
+  readonly path: string | null;
+  readonly data: T | undefined;
+  readonly problem: Remote<T>["problem"];
+  readonly loading: boolean;
+}
+
+/**
+ * Asks a route, and again when the path or the occasion changes; null asks nothing. An answer is shown as long as its own question stands: never under another path,
+ * and not when an older question is answered late.
+ */
 export function useRemote<T>(path: string | null, occasion = ""): Remote<T> {
-  const [state, setState] = useState<{ data: T | undefined; problem: Remote<T>["problem"]; loading: boolean }>({ data: undefined, problem: null, loading: path !== null });
+  const nothingYet: Asked<T> = { path, data: undefined, problem: null, loading: path !== null };
+  const [held, setHeld] = useState(nothingYet);
   const [round, setRound] = useState(0);
   useEffect(() => {
     if (path === null) return;
     const question = new AbortController();
-    setState((held) => ({ ...held, loading: true }));
+    setHeld((before) => (before.path === path ? { ...before, loading: true } : nothingYet));
     call<T>(path, { signal: AbortSignal.any([question.signal, AbortSignal.timeout(30_000)]) }).then(
-      (data) => !question.signal.aborted && setState({ data, problem: null, loading: false }),
-      (error: unknown) => !question.signal.aborted && setState((held) => ({ ...held, problem: problemOf(error), loading: false })),
+      (data) => !question.signal.aborted && setHeld({ path, data, problem: null, loading: false }),
+      (error: unknown) => !question.signal.aborted && setHeld((before) => ({ ...before, problem: problemOf(error), loading: false })),
     );
     return () => question.abort();
   }, [path, occasion, round]);
-  return { ...state, reload: () => setRound(round + 1) };
+  const { data, problem, loading } = held.path === path ? held : nothingYet;
+  return { data, problem, loading, reload: () => setRound(round + 1) };
 }
 
 export interface Pages<T> {

@@ -39,6 +39,12 @@ export function microseconds(time: string): bigint {
   return BigInt(seconds) * 1_000_000n + BigInt(fraction.padEnd(6, "0").slice(0, 6));
 }
 
+/** Moments, each once, in their order; as they were written, because a `Date` would drop their last three places. */
+export const inOrder = (times: readonly string[]): string[] => [...new Set(times)].sort((left, right) => compare(microseconds(left), microseconds(right)));
+
+/** Whether a moment is not after another; null is now, after everything. */
+export const isUpTo = (time: string, limit: string | null): boolean => limit === null || microseconds(time) <= microseconds(limit);
+
 function compare<T extends bigint | number | string>(left: T, right: T): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }

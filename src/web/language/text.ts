@@ -22,10 +22,10 @@ export function text(key: WordKey, values: Readonly<Record<string, string | numb
 /** Whether a text that was put together at run time is a key, as for codes of the server. */
 export const isWord = (key: string): key is WordKey => key in words;
 
-/** What was refused and why, in the user's language where there are words for the code, else as the server said it. */
-export function problemText(code: string | undefined, message: string): string {
-  const key = `problem.${code}`;
-  return isWord(key) ? text(key) : message;
+/** What was refused and why, in the user's language; `field`: what the refusal is about. A code without words is said with the code itself. */
+export function problemText(code: string, field?: string): string {
+  const [key, about] = [`problem.${code}`, `field.${field}`];
+  return isWord(key) ? text(key, { field: text(isWord(about) ? about : "field") }) : text("problem.other", { code });
 }
 
 const locale = () => (language.value === "ko" ? "ko-KR" : "en-GB");
@@ -38,9 +38,19 @@ export const money = (value: number): string => new Intl.NumberFormat(locale(), 
 export const moment = (time: string | number, timeStyle: "short" | "medium" = "short"): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle }).format(new Date(time));
 
+/** The same to the second. */
+export const second = (time: string | number): string => moment(time, "medium");
+
 /** Hour and minute, or second, alone. */
 export const clock = (time: string | number, timeStyle: "short" | "medium" = "short"): string =>
   new Intl.DateTimeFormat(locale(), { timeStyle }).format(new Date(time));
+
+/** Hour and minute, with the day below where another one has begun since the time before; as an axis is labelled. */
+export function axisTime(time: number, before: number | null): string {
+  const day = (one: number) => new Intl.DateTimeFormat(locale(), { month: "numeric", day: "numeric" }).format(new Date(one));
+  const hour = new Intl.DateTimeFormat(locale(), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(time));
+  return before === null || day(before) !== day(time) ? `${hour}\n${day(time)}` : hour;
+}
 
 /** How long ago, in words. */
 export function ago(time: number, now: number = Date.now()): string {

@@ -35,7 +35,8 @@ export function AttentionCard({ recorded, userId }: AttentionCardProps) {
         <span class="number">{amountText(item)}</span>
       </div>
       <p class={`notice ${recorded.state === "attention" ? "error" : ""}`}>
-        {recorded.state === "quarantined" ? text("outbox.quarantined") : error && problemText(error.code, error.message)}
+        {error && problemText(error.code, error.field)}
+        {recorded.state === "quarantined" && <> {text(isOfNoProduct(error?.code) ? "outbox.quarantined" : "outbox.quarantinedForAdmin")}</>}
         {error && <><br /><span class="faint">{error.code} · {moment(item.occurredAt)}</span></>}
       </p>
       <div class="row">
@@ -61,6 +62,9 @@ export function AttentionCard({ recorded, userId }: AttentionCardProps) {
     </article>
   );
 }
+
+/** What waits for a product or a code comes in by itself as soon as there is one. */
+const isOfNoProduct = (code: string | undefined) => code === undefined || code === "barcode.unknown" || code === "product.unknown";
 
 function withoutStamp({ item }: RecordedItem) {
   const { id: _id, seq: _seq, occurredAt: _at, recordedBy: _by, ...rest } = item;

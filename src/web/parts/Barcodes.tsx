@@ -4,7 +4,8 @@ import { number, text } from "../language/text";
 import type { ProductDocument } from "../outbox/database";
 import { call } from "../sync/http";
 import { wake } from "../sync/loop";
-import { Field } from "./Field";
+import { ActionState } from "./ActionState";
+import { CodeFields, newCode, packSizeOf } from "./CodeFields";
 
 interface BarcodesProps {
   readonly product: Omit<ProductDocument, "codes">;
@@ -13,21 +14,21 @@ interface BarcodesProps {
 
 /** The codes of a product: what is linked, and linking one more. */
 export function Barcodes({ product, onChanged }: BarcodesProps) {
-  const [code, setCode] = useState("");
-  const [packSize, setPackSize] = useState("1");
-  const [internal, setInternal] = useState(false);
+  const [typed, setTyped] = useState(newCode());
   const action = useAction();
 
-  const ask = async (method: "PUT" | "DELETE", one: string, body?: object) => {
-    const done = await action.run(() => call(`/products/${product.id}/barcodes/${encodeURIComponent(one)}`, { method, ...(body ? { body } : {}) }));
+  const ask = async (method: "PUT" | "DELETE", code: string, body?: object) => {
+    const done = await action.run(() => call(`/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { method, ...(body ? { body } : {}) }));
     if (!done) return;
-    setCode("");
+    if (method === "PUT") setTyped(newCode());
     wake();
     onChanged();
   };
   const link = (event: Event) => {
     event.preventDefault();
-    void ask("PUT", code.trim(), { packSize: Number(packSize), internal });
+    const packSize = packSizeOf(typed);
+    if (packSize === null) action.refuse(text("scan.badQuantity"));
+    else void ask("PUT", typed.code.trim(), { packSize, internal: typed.internal });
   };
 
   return (
@@ -37,17 +38,13 @@ export function Barcodes({ product, onChanged }: BarcodesProps) {
         {product.barcodes.map((barcode) => (
           <li key={barcode.code} class="row">
             <span class="grow">{barcode.code}{barcode.packSize !== 1 && ` × ${number(barcode.packSize)}`}</span>
-            <button class="button small" aria-label={`${text("action.remove")}: ${barcode.code}`} onClick={() => void ask("DELETE", barcode.code)}>{text("action.remove")}</button>
+            <button class="button small" disabled={action.busy} aria-label={`${text("action.remove")}: ${barcode.code}`} onClick={() => void ask("DELETE", barcode.code)}>{text("action.remove")}</button>
           </li>
         ))}
       </ul>
       <form class="stack" onSubmit={link}>
-        <div class="row">
-          <Field label={text("barcode")} value={code} onInput={setCode} required />
-          <Field label={text("products.packSize")} value={packSize} onInput={setPackSize} required />
-        </div>
-        <label class="row"><input type="checkbox" checked={internal} onChange={(event) => setInternal(event.currentTarget.checked)} /> {text("products.internal")}</label>
-        {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+        <CodeFields value={typed} onChange={setTyped} required />
+        <ActionState of={action} />
         <button class="button" disabled={action.busy}>{text("products.link")}</button>
       </form>
     </section>

@@ -8,8 +8,8 @@ import { type CountSessionDocument, database } from "../outbox/database";
 import { countedLines } from "../scanning/countLines";
 import { call } from "../sync/http";
 import { wake } from "../sync/loop";
-import { Dialog } from "./Dialog";
-import { Field } from "./Field";
+import { ActionState } from "./ActionState";
+import { ReasonDialog } from "./ReasonDialog";
 import { RemoteState } from "./RemoteState";
 
 interface Sheet {
@@ -89,7 +89,6 @@ const Variances = ({ products }: { readonly products: readonly CountedProduct[] 
 
 function Decisions({ session, onDone }: { readonly session: CountSessionDocument; readonly onDone: () => void }) {
   const [asking, setAsking] = useState<"discard" | "reverse" | null>(null);
-  const [reason, setReason] = useState("");
   const action = useAction();
   const ask = async (verb: "approve" | "discard" | "pause" | "resume" | "reverse", body: object) => {
     if (!(await action.run(() => call(`/count-sessions/${session.id}/${verb}`, { method: "POST", body })))) return;
@@ -100,7 +99,7 @@ function Decisions({ session, onDone }: { readonly session: CountSessionDocument
   const counts = session.status === "open" || session.status === "paused";
   return (
     <div class="stack">
-      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+      {!asking && <ActionState of={action} done="" />}
       <div class="row">
         {counts && <button class="button main" disabled={action.busy} onClick={() => void ask("approve", { version: session.version })}>{text("counts.approve")}</button>}
         {session.status === "open" && <button class="button" disabled={action.busy} onClick={() => void ask("pause", {})}>{text("counts.pause")}</button>}
@@ -109,10 +108,8 @@ function Decisions({ session, onDone }: { readonly session: CountSessionDocument
         {session.status === "approved" && <button class="button danger" onClick={() => setAsking("reverse")}>{text("counts.reverse")}</button>}
       </div>
       {asking && (
-        <Dialog title={text(`counts.${asking}`)} onClose={() => setAsking(null)} onSubmit={() => void ask(asking, { reason: reason.trim() })}>
-          <Field label={text("counts.why")} value={reason} onInput={setReason} required />
-          <button class="button danger">{text(`counts.${asking}`)}</button>
-        </Dialog>
+        <ReasonDialog key={asking} title={text(`counts.${asking}`)} label={text("counts.why")} verb={text(`counts.${asking}`)} action={action}
+          onReason={(reason) => void ask(asking, { reason })} onClose={() => setAsking(null)} />
       )}
     </div>
   );

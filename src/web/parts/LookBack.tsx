@@ -1,59 +1,54 @@
 import { useEffect, useState } from "preact/hooks";
 import { useRemote } from "../app/remote";
-import { moment, number, text } from "../language/text";
+import { number, text } from "../language/text";
 import { RemoteState } from "./RemoteState";
+import { TimeSlider } from "./TimeSlider";
+
+/** Two moments: what was there at the one, by what was known at the other; null is now. */
+export interface TwoTimes {
+  readonly occurredAsOf: string | null;
+  readonly knownAsOf: string | null;
+}
 
 interface LookBackProps {
   readonly storeId: string;
   readonly productId: string;
-  /** When the first movement happened, in milliseconds. */
-  readonly from: number;
+  /** When something happened, and when the server learned of something. */
+  readonly happened: readonly string[];
+  readonly learned: readonly string[];
+  readonly times: TwoTimes;
+  readonly onChange: (times: TwoTimes) => void;
 }
 
 interface StockThen {
   readonly quantity: number;
 }
 
-const SETTLED = 250;
+const SETTLED = 150;
 
-/** Two looks back at once: what the stock was at a moment, by what was known at another. */
-export function LookBack({ storeId, productId, from }: LookBackProps) {
-  const [now] = useState(Date.now);
-  const [asWas, setAsWas] = useState(now);
-  const [asKnown, setAsKnown] = useState(now);
-  const [asked, setAsked] = useState({ asWas, asKnown });
+/** Two looks back at once: what the stock was at a moment, by what was known at another. The number is the server's. */
+export function LookBack({ storeId, productId, happened, learned, times, onChange }: LookBackProps) {
+  const wanted = pathOf(storeId, productId, times);
+  const [asked, setAsked] = useState(wanted);
   useEffect(() => {
-    const settled = setTimeout(() => setAsked({ asWas, asKnown }), SETTLED);
+    const settled = setTimeout(() => setAsked(wanted), SETTLED);
     return () => clearTimeout(settled);
-  }, [asWas, asKnown]);
-  const time = (at: number, name: string) => (at >= now ? "" : `&${name}=${new Date(at).toISOString()}`);
-  const then = useRemote<StockThen>(
-    `/audit/stock?storeId=${storeId}&productId=${productId}${time(asked.asWas, "occurredAsOf")}${time(asked.asKnown, "knownAsOf")}`);
+  }, [wanted]);
+  const then = useRemote<StockThen>(asked);
+  const quantity = asked === wanted && !then.loading ? then.data?.quantity : undefined;
 
   return (
-    <section class="card">
-      <TimeSlider label={text("item.asWas")} from={from} to={now} value={asWas} onChange={setAsWas} />
-      <TimeSlider label={text("item.asKnown")} from={from} to={now} value={asKnown} onChange={setAsKnown} />
-      <p role="status">{text("item.result")}: <strong class="number">{then.data ? number(then.data.quantity) : "…"}</strong></p>
+    <section class="card" aria-label={text("item.lookBack")}>
+      <TimeSlider label={text("item.asWas")} stops={happened} value={times.occurredAsOf} onChange={(at) => onChange({ ...times, occurredAsOf: at })} />
+      <TimeSlider label={text("item.asKnown")} stops={learned} value={times.knownAsOf} onChange={(at) => onChange({ ...times, knownAsOf: at })} />
+      <p role="status" aria-busy={quantity === undefined}>{text("item.result")}: <strong class="number">{quantity === undefined ? "…" : number(quantity)}</strong></p>
       {then.problem && <RemoteState of={then} />}
     </section>
   );
 }
 
-interface TimeSliderProps {
-  readonly label: string;
-  readonly from: number;
-  readonly to: number;
-  readonly value: number;
-  readonly onChange: (at: number) => void;
-}
-
-function TimeSlider({ label, from, to, value, onChange }: TimeSliderProps) {
-  const words = value >= to ? text("item.now") : moment(value);
-  return (
-    <label class="field">
-      <span>{label}: <strong>{words}</strong></span>
-      <input type="range" min={from - 1000} max={to} step="1000" value={value} aria-valuetext={words} onInput={(event) => onChange(event.currentTarget.valueAsNumber)} />
-    </label>
-  );
+function pathOf(storeId: string, productId: string, times: TwoTimes): string {
+  const query = new URLSearchParams({ storeId, productId });
+  for (const [name, at] of Object.entries(times)) if (at !== null) query.set(name, at);
+  return `/audit/stock?${query}`;
 }

@@ -7,6 +7,7 @@ import { text } from "../language/text";
 import { database } from "../outbox/database";
 import { call } from "../sync/http";
 import { wake } from "../sync/loop";
+import { ActionState } from "./ActionState";
 import { Field } from "./Field";
 
 /** How few of a product there may be in the chosen store before it is to be ordered; empty: no such point. */
@@ -20,6 +21,7 @@ export function ReorderPoint({ productId }: { readonly productId: string }) {
   const submit = (event: Event) => {
     event.preventDefault();
     const quantity = parseQuantity(typed);
+    if (quantity === null && typed.trim() !== "") return action.refuse(text("scan.badQuantity"));
     const body = { reorderPoint: quantity === null ? null : quantityNumber(quantity) };
     void action.run(async () => {
       await call(`/inventory/${storeId.value}/${productId}/reorder-point`, { method: "PUT", body });
@@ -30,11 +32,11 @@ export function ReorderPoint({ productId }: { readonly productId: string }) {
   return (
     <form class="card" onSubmit={submit}>
       <h2>{text("products.reorderHere")}: {store.name}</h2>
-      <div class="row">
+      <div class="row end">
         <Field label={text("products.reorderPoint")} value={typed} onInput={setTyped} />
         <button class="button" disabled={action.busy}>{text("action.save")}</button>
       </div>
-      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+      <ActionState of={action} />
     </form>
   );
 }

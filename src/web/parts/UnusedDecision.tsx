@@ -16,7 +16,7 @@ interface UnusedDecisionProps {
 /** A decision that the server did not take: why, and what holds instead. There is nothing to mend; a conflict that is still open waits on its card. */
 export function UnusedDecision({ recorded, item }: UnusedDecisionProps) {
   const conflict = useLive(async () => (await database.conflicts.get(item.conflictId))?.data as Conflict | undefined, [item.conflictId]);
-  const why = recorded.error ? problemText(recorded.error.code, recorded.error.message) : "";
+  const why = recorded.error ? problemText(recorded.error.code) : "";
   return (
     <article class="card" aria-label={nameOf(recorded)}>
       <div class="row">

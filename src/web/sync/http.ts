@@ -18,10 +18,11 @@ export class ProblemError extends Error {
 }
 
 /** Why something could not be done, for the person who asked for it. */
-export const explain = (error: unknown): string =>
-  error instanceof OfflineError ? text("app.needsNetwork")
-  : error instanceof ProblemError ? problemText(error.code, error.message)
-  : String(error);
+export function explain(error: unknown): string {
+  if (error instanceof OfflineError || (error instanceof DOMException && error.name === "TimeoutError")) return text("problem.offline");
+  if (!(error instanceof ProblemError)) return text("app.failed", { why: String(error) });
+  return error.code === "" ? text("problem.elsewhere", { status: error.status }) : problemText(error.code, Object.keys(error.errors)[0]);
+}
 
 /** No answer at all: no network, no server, or it took too long. */
 export class OfflineError extends Error {}
@@ -50,6 +51,18 @@ export async function respond(path: string, request: Request = {}): Promise<Resp
   if (first.status !== 401 || !session) return judged(first);
   const next = await refreshed(session);
   return judged(next ? await send(path, request, next.accessToken) : first);
+}
+
+const DOWNLOAD_PATIENCE = 600_000;
+
+/** A file that the server makes, whole. */
+export async function download(path: string): Promise<Blob> {
+  const answer = await respond(path, { signal: AbortSignal.timeout(DOWNLOAD_PATIENCE) });
+  try {
+    return await answer.blob();
+  } catch {
+    throw new OfflineError("The file broke off.");
+  }
 }
 
 /** Calls the API as nobody: signing in and renewing. */

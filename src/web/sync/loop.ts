@@ -5,7 +5,7 @@ import { database } from "../outbox/database";
 import { nextDue, release } from "../outbox/outbox";
 import { backoff } from "./backoff";
 import { BusyError, drain } from "./drain";
-import { OfflineError, ProblemError } from "./http";
+import { explain, OfflineError, ProblemError } from "./http";
 import { pull } from "./pull";
 import { currentSession } from "./session";
 
@@ -55,9 +55,10 @@ async function run(): Promise<void> {
   try {
     do {
       again = false;
+      const begun = Date.now();
       // One drain a device: another tab that is at it does it for this one too.
       await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
-      due = await nextDue();
+      due = await nextDue(begun);
     } while (again);
   } finally {
     running = undefined;
@@ -93,10 +94,10 @@ async function round(): Promise<void> {
 function judge(error: unknown): [SyncState, string] {
   if (error instanceof OfflineError) return ["offline", ""];
   if (error instanceof ProblemError) {
-    if (error.status === 401) return ["signed-out", error.message];
-    return [error.status === 429 || error.status >= 500 ? "busy" : "refused", error.message];
+    if (error.status === 401) return ["signed-out", explain(error)];
+    return [error.status === 429 || error.status >= 500 ? "busy" : "refused", explain(error)];
   }
   if (error instanceof BusyError) return ["busy", ""];
   console.error(error);
-  return ["refused", String(error)];
+  return ["refused", explain(error)];
 }

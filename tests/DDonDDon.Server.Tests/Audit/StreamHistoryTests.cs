@@ -37,7 +37,7 @@ public class StreamHistoryTests(TestServer server) : IClassFixture<TestServer>
         Say(events[delivery.IdOf()], "role", "supersededBy", "adds").ShouldBe(["superseded", $"{count.IdOf()}", "0"]);
         var sold = events[sale.IdOf()];
         Say(sold, "event", "type", "quantity", "role", "note", "seq").ShouldBe(["stock_issued", "OUTBOUND", "2", "superseded", "급함", "1"]);
-        Say(sold, "recordedBy", "syncedBy", "deviceId").ShouldBe([$"{colleague.Id}", $"{shop.Worker.Id}", $"{tablet.Id}"]);
+        Say(sold, "recordedBy", "recordedByEmail", "syncedBy", "deviceId").ShouldBe([$"{colleague.Id}", colleague.Email, $"{shop.Worker.Id}", $"{tablet.Id}"]);
         Say(sold, "occurredAt", "clientTime", "recordedAt").ShouldBe([Device.Time(shop.MinutesAgo(40)), Device.Time(shop.MinutesAgo(40)), Device.Time(shop.Now)]);
         sold.GetProperty("batchId").GetString().ShouldBe(events[late.IdOf()].GetProperty("batchId").GetString());
         Say(events[count.IdOf()], "role", "decidesStock", "adds", "supersededMovements").ShouldBe(["baseline", "True", "15", "2"]);

@@ -17,22 +17,29 @@ namespace DDonDDon.Server.Features.Audit;
 /// </summary>
 public sealed record StreamEventView(
     long Version, long Position, Guid Id, string Event, ItemType? Type, DateTimeOffset? OccurredAt, DateTimeOffset? ClientTime, string? Clock, DateTimeOffset RecordedAt,
-    Guid? RecordedBy, Guid? SyncedBy, Guid? DeviceId, long? Seq, string? BatchId, decimal? Quantity, decimal? EffectiveQuantity, Guid? MovementId, bool? Void,
+    Guid? RecordedBy, string? RecordedByEmail, Guid? SyncedBy, Guid? DeviceId, long? Seq, string? BatchId, decimal? Quantity, decimal? EffectiveQuantity, Guid? MovementId, bool? Void,
     string? Reason, string? Note, string? Reference, string? Barcode, decimal? PackSize, TransferLink? Transfer,
     MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements, Guid? SupersededCount,
     JsonObject? Data, string? Hash)
 {
-    /// <summary><paramref name="standings"/>: those of the item's movements; an event that has none is shown as what it says of itself.</summary>
-    internal static StreamEventView Of(StoredEvent stored, EventTypes types, IReadOnlyDictionary<Guid, MovementStanding> standings)
+    /// <summary>Who recorded an event.</summary>
+    internal static Guid? RecorderOf(StoredEvent stored) => IdOf(JsonNode.Parse(stored.Data)!.AsObject(), "recordedBy") ?? IdOf(stored.UserName);
+
+    /// <summary>
+    /// <paramref name="standings"/>: those of the item's movements; an event that has none is shown as what it says of itself. <paramref name="emails"/>: of
+    /// those who recorded.
+    /// </summary>
+    internal static StreamEventView Of(StoredEvent stored, EventTypes types, IReadOnlyDictionary<Guid, MovementStanding> standings, IReadOnlyDictionary<Guid, string> emails)
     {
         var data = JsonNode.Parse(stored.Data)!.AsObject();
         var standing = standings.GetValueOrDefault(stored.Id);
         var movement = standing is null ? null : (StockMovement)types.Read(stored);
+        var recorder = IdOf(data, "recordedBy") ?? IdOf(stored.UserName);
         var isCount = standing is { Role: not MovementRole.Voided, Movement: StockCounted };
         return new(
             stored.Version, stored.Seq, stored.Id, stored.Type, movement is null ? null : ItemContent.TypeOf(movement),
             TimeOf(data, "occurredAt"), TimeOf(data, "clientTime"), movement is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{movement.Clock}"), stored.Timestamp,
-            IdOf(data, "recordedBy") ?? IdOf(stored.UserName), IdOf(data, "syncedBy"), IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
+            recorder, recorder is { } known ? emails.GetValueOrDefault(known) : null, IdOf(data, "syncedBy"), IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
             (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective,
             IdOf(data, "movementId"), (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
             movement is null ? null : ItemContent.TransferOf(movement),

@@ -4,6 +4,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Projections;
 using Npgsql;
 
@@ -46,11 +47,15 @@ public sealed class TransactionQueries(PostgresEventStore store)
     {
         var documents = events.GroupBy(stored => stored.Tenant).ToDictionary(tenant => tenant.Key,
             tenant => DdonProjections.CurrentStock.Load(tenant.Key, [.. tenant.Select(stored => stored.StreamId).Distinct()]));
-        var amended = await AmendmentsAsync(events, documents.Values, ct);
+        var movements = events.Select(stored => (Stored: stored, Movement: (StockMovement)store.Types.Read(stored))).ToList();
+        var people = SyncSql.Users([.. movements.Select(one => one.Movement.RecordedBy).Distinct()], store.Types.Json);
+        var amended = await AmendmentsAsync(events, [people, .. documents.Values], ct);
+        var emails = people.Items.ToDictionary(user => user.Id, user => user.Email);
         var stock = documents.SelectMany(tenant => tenant.Value.Items, (tenant, document) => (Tenant: tenant.Key, Document: document))
             .ToDictionary(item => (item.Tenant, item.Document.Id), item => JsonSerializer.Deserialize<CurrentStock>(item.Document.Data, store.Types.Json));
-        return [.. events.Select(stored => TransactionView.Of(
-            stored, (StockMovement)store.Types.Read(stored), amended[(stored.Tenant, stored.Id)], stock.GetValueOrDefault((stored.Tenant, stored.StreamId))))];
+        return [.. movements.Select(one => TransactionView.Of(
+            one.Stored, one.Movement, emails.GetValueOrDefault(one.Movement.RecordedBy), amended[(one.Stored.Tenant, one.Stored.Id)],
+            stock.GetValueOrDefault((one.Stored.Tenant, one.Stored.StreamId))))];
     }
 
     /// <summary>What holds for original movements after their amendments, by tenant and id.</summary>

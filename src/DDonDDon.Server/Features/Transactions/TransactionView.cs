@@ -11,17 +11,19 @@ namespace DDonDDon.Server.Features.Transactions;
 /// </summary>
 public sealed record TransactionView(
     Guid Id, ItemType Type, Guid StoreId, Guid ProductId, decimal? Quantity, decimal? EffectiveQuantity, DateTimeOffset OccurredAt, DateTimeOffset ClientTime,
-    DateTimeOffset RecordedAt, Guid RecordedBy, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason, string? Note, string? Reference, string? Barcode,
+    DateTimeOffset RecordedAt, Guid RecordedBy, string? RecordedByEmail, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason, string? Note, string? Reference, string? Barcode,
     Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer)
 {
-    /// <summary><paramref name="amendments"/>: those of this movement; <paramref name="stock"/>: the item's stock now.</summary>
-    public static TransactionView Of(StoredEvent stored, StockMovement movement, IEnumerable<MovementAmended> amendments, CurrentStock? stock)
+    /// <summary>
+    /// <paramref name="email"/>: of whoever recorded it; <paramref name="amendments"/>: those of this movement; <paramref name="stock"/>: the item's stock now.
+    /// </summary>
+    public static TransactionView Of(StoredEvent stored, StockMovement movement, string? email, IEnumerable<MovementAmended> amendments, CurrentStock? stock)
     {
         var effective = movement is OriginalMovement ? Effective(movement, amendments) : (EffectiveMovement?)null;
         var amendment = movement as MovementAmended;
         return new(
             movement.Id, ItemContent.TypeOf(movement), movement.StoreId, movement.ProductId, effective?.Original.Quantity ?? amendment?.Quantity, effective?.Quantity,
-            movement.OccurredAt, movement.ClientTime, stored.Timestamp, movement.RecordedBy, movement.SyncedBy, movement.DeviceId, movement.Seq,
+            movement.OccurredAt, movement.ClientTime, stored.Timestamp, movement.RecordedBy, email, movement.SyncedBy, movement.DeviceId, movement.Seq,
             movement.Reason, movement.Note, movement.Reference, movement.Barcode, amendment?.MovementId, stored.Version,
             effective is { Quantity: null }, effective?.AmendedBy?.Id,
             effective is not null && stock?.IsSuperseded(movement.Key) is true ? stock.Baseline!.Key.Id : null,

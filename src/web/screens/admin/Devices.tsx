@@ -1,6 +1,8 @@
+import { useLive } from "../../app/live";
 import { usePages, useRemote } from "../../app/remote";
 import { RemoteState } from "../../parts/RemoteState";
 import { moment, number, text } from "../../language/text";
+import { database } from "../../outbox/database";
 
 interface Device {
   readonly deviceId: string;
@@ -8,21 +10,30 @@ interface Device {
   readonly offsetMs: number;
   readonly email?: string;
   readonly missingCount: number;
-  readonly pending?: { readonly count: number };
+  readonly missing: readonly { readonly from: number; readonly to: number }[];
+  readonly pending?: { readonly count: number; readonly oldest?: string };
   readonly completeUntil?: string;
   readonly silent: boolean;
+  readonly stores: readonly { readonly storeId: string }[];
 }
 
-interface Watermarks {
-  readonly stores: readonly { readonly storeId: string; readonly name: string; readonly upTo?: string; readonly upToSeen?: string }[];
+interface Watermark {
+  readonly storeId: string;
+  readonly name: string;
+  readonly upTo?: string;
+  readonly upToSeen?: string;
+  readonly heldBackBy: readonly { readonly deviceId: string; readonly reason: "silent" | "missing" | "pending" | "unreported" }[];
 }
 
+const MOST_NAMED = 3;
 const PATH = "/sync/devices?limit=100";
 
 /** Which devices there are, what has arrived from each, and up to when a store's numbers are complete. */
 export function Devices() {
   const devices = usePages<Device>(PATH);
-  const watermarks = useRemote<Watermarks>(PATH);
+  const watermarks = useRemote<{ readonly stores: readonly Watermark[] }>(PATH);
+  const stores = useLive(() => database.stores.toArray(), []) ?? [];
+  const names = new Map(stores.map((store) => [store.id, store.name]));
   return (
     <>
       <h1>{text("nav.devices")}</h1>
@@ -31,33 +42,56 @@ export function Devices() {
       {watermarks.data && watermarks.data.stores.length > 0 && (
         <section class="card">
           <h2>{text("devices.watermarks")}</h2>
-          <dl class="facts">
-            {watermarks.data.stores.map((store) => <Watermark key={store.storeId} name={store.name} until={store.upTo ?? store.upToSeen} />)}
-          </dl>
+          <dl class="facts">{watermarks.data.stores.map((store) => <WatermarkRow key={store.storeId} store={store} />)}</dl>
         </section>
       )}
-      {devices.items.map((device) => <DeviceCard key={device.deviceId} device={device} />)}
+      {devices.items.map((device) => <DeviceCard key={device.deviceId} device={device} names={names} />)}
       {devices.more && <button class="button" onClick={devices.more}>{text("action.more")}</button>}
     </>
   );
 }
 
-const Watermark = ({ name, until }: { readonly name: string; readonly until: string | undefined }) => (
-  <><dt>{name}</dt><dd>{until ? moment(until) : text("none")}</dd></>
-);
+function WatermarkRow({ store: { name, upTo, upToSeen, heldBackBy } }: { readonly store: Watermark }) {
+  const until = upTo ?? upToSeen;
+  const behind = heldBackBy.slice(0, MOST_NAMED).map((held) => `${shortId(held.deviceId)} (${text(`devices.hold.${held.reason}`)})`);
+  if (heldBackBy.length > MOST_NAMED) behind.push(text("devices.andMore", { count: heldBackBy.length - MOST_NAMED }));
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>
+        {until ? moment(until) : text("devices.unknown")}
+        {behind.length > 0 && <><br /><span class="faint">{text("devices.heldBack", { devices: behind.join(", ") })}</span></>}
+      </dd>
+    </>
+  );
+}
 
-const DeviceCard = ({ device }: { readonly device: Device }) => (
-  <article class="card" aria-label={device.deviceId}>
-    <div class="row">
-      <strong class="grow">{device.email ?? ""} <span class="faint">{device.deviceId.slice(-8)}</span></strong>
-      {device.silent && <span class="badge waiting">{text("devices.silent")}</span>}
-    </div>
-    <dl class="facts">
-      <dt>{text("devices.lastSeen")}</dt><dd>{moment(device.lastSeen)}</dd>
-      <dt>{text("devices.pending")}</dt><dd>{device.pending ? number(device.pending.count) : "?"}</dd>
-      <dt>{text("devices.missing")}</dt><dd class={device.missingCount > 0 ? "attention" : ""}>{number(device.missingCount)}</dd>
-      <dt>{text("devices.clock")}</dt><dd>{text("devices.seconds", { count: number(Math.round(device.offsetMs / 100) / 10) })}</dd>
-      <dt>{text("devices.complete")}</dt><dd>{device.completeUntil ? moment(device.completeUntil) : "?"}</dd>
-    </dl>
-  </article>
-);
+interface DeviceCardProps {
+  readonly device: Device;
+  readonly names: ReadonlyMap<string, string>;
+}
+
+function DeviceCard({ device, names }: DeviceCardProps) {
+  const { missing, missingCount, pending } = device;
+  const ranges = missing.map(({ from, to }) => (from === to ? number(from) : `${number(from)}–${number(to)}`)).join(", ");
+  return (
+    <article class="card" aria-label={device.deviceId}>
+      <div class="row">
+        <strong class="grow">{device.email ?? ""} <span class="faint" title={device.deviceId}>{shortId(device.deviceId)}</span></strong>
+        {device.silent && <span class="badge waiting">{text("devices.silent")}</span>}
+      </div>
+      <dl class="facts">
+        <dt>{text("devices.stores")}</dt><dd>{device.stores.map(({ storeId }) => names.get(storeId) ?? shortId(storeId)).join(", ") || text("none")}</dd>
+        <dt>{text("devices.lastSeen")}</dt><dd>{moment(device.lastSeen)}</dd>
+        <dt>{text("devices.pending")}</dt>
+        <dd>{pending ? number(pending.count) : "?"}{pending?.oldest && <span class="faint"> · {text("devices.oldest", { when: moment(pending.oldest) })}</span>}</dd>
+        <dt>{text("devices.missing")}</dt>
+        <dd class={missingCount > 0 ? "attention" : ""}>{number(missingCount)}{ranges && <span class="faint"> · {text("devices.missingWhich", { ranges })}</span>}</dd>
+        <dt>{text("devices.clock")}</dt><dd>{text("devices.seconds", { count: number(Math.round(device.offsetMs / 100) / 10) })}</dd>
+        <dt>{text("devices.complete")}</dt><dd>{device.completeUntil ? moment(device.completeUntil) : "?"}</dd>
+      </dl>
+    </article>
+  );
+}
+
+const shortId = (id: string) => id.slice(-8);

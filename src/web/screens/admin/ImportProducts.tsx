@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { useAction } from "../../app/action";
+import { ActionState } from "../../parts/ActionState";
 import { Link } from "../../parts/Link";
-import { text } from "../../language/text";
+import { problemText, text } from "../../language/text";
 import { call } from "../../sync/http";
 import { wake } from "../../sync/loop";
 
@@ -12,24 +13,31 @@ interface ImportReport {
   readonly updated: number;
   readonly unchanged: number;
   readonly ignoredColumns: readonly string[];
-  readonly badLines: readonly { readonly line: number; readonly code: string; readonly message: string; readonly column?: string }[];
+  readonly badLines: readonly BadLine[];
+}
+
+interface BadLine {
+  readonly line: number;
+  readonly code: string;
+  readonly column?: string;
 }
 
 /** A whole sheet of products: first what it would do, then, if every line is good, doing it. */
 export function ImportProducts() {
-  const [file, setFile] = useState<File | null>(null);
+  // What was read when it was chosen: what is imported is what was looked at, whatever becomes of the file meanwhile.
+  const [sheet, setSheet] = useState<Blob | null>(null);
   const [report, setReport] = useState<ImportReport | null>(null);
   const action = useAction();
 
   const send = (dryRun: boolean) => action.run(async () => {
-    setReport(await call<ImportReport>(`/products/import?dryRun=${dryRun}`, { method: "POST", file: file!, headers: { "Content-Type": "text/csv" } }));
+    setReport(await call<ImportReport>(`/products/import?dryRun=${dryRun}`, { method: "POST", file: sheet!, headers: { "Content-Type": "text/csv" } }));
     if (!dryRun) wake();
   });
-  const choose = (chosen: File | null) => {
-    setFile(chosen);
+  const choose = async (file: File | undefined) => {
     setReport(null);
+    setSheet(file ? new Blob([await file.arrayBuffer()]) : null);
   };
-  const isGood = report?.dryRun && report.badLines.length === 0 && report.created + report.updated > 0;
+  const changes = report ? report.created + report.updated : 0;
 
   return (
     <>
@@ -38,10 +46,12 @@ export function ImportProducts() {
       <form class="card" onSubmit={(event) => { event.preventDefault(); void send(true); }}>
         <label class="field">
           <span>{text("import.file")}</span>
-          <input type="file" accept=".csv,text/csv" required onChange={(event) => choose(event.currentTarget.files?.[0] ?? null)} />
+          <input type="file" accept=".csv,text/csv" required onChange={(event) => void choose(event.currentTarget.files?.[0])}
+            onClick={(event) => { event.currentTarget.value = ""; void choose(undefined); }} />
         </label>
-        {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
-        <button class="button" disabled={!file || action.busy}>{text("import.preview")}</button>
+        <p class="faint">{text("import.columns")}</p>
+        <ActionState of={action} done="" />
+        <button class="button" disabled={!sheet || action.busy}>{text("import.preview")}</button>
       </form>
       {report && (
         <section class="card" aria-live="polite">
@@ -49,21 +59,31 @@ export function ImportProducts() {
             text("import.lines", { count: report.lines }), text("import.added", { count: report.created }),
             text("import.changed", { count: report.updated }), text("import.unchanged", { count: report.unchanged }),
           ].join(" · ")}</p>
+          {report.ignoredColumns.length > 0 && <p class="notice">{text("import.ignored", { columns: report.ignoredColumns.join(", ") })}</p>}
           {!report.dryRun && <p class="notice">{text("import.done")}</p>}
-          {report.badLines.length > 0 && <BadLines of={report} />}
-          {isGood && <button class="button main" disabled={action.busy} onClick={() => void send(false)}>{text("import.run", { count: report.created + report.updated })}</button>}
+          {report.badLines.length > 0 && <BadLines lines={report.badLines} />}
+          {report.dryRun && report.badLines.length === 0 && changes === 0 && <p class="notice">{text("import.nothing")}</p>}
+          {report.dryRun && report.badLines.length === 0 && changes > 0 && (
+            <button class="button main" disabled={action.busy} onClick={() => void send(false)}>{text("import.run", { count: changes })}</button>
+          )}
         </section>
       )}
     </>
   );
 }
 
-const BadLines = ({ of }: { readonly of: ImportReport }) => (
-  <div class="table" tabIndex={0}>
-    <table>
-      <caption class="notice error">{text("import.bad", { count: of.badLines.length })}</caption>
-      <thead><tr><th>{text("import.line")}</th><th>{text("import.why")}</th></tr></thead>
-      <tbody>{of.badLines.map((bad) => <tr key={`${bad.line} ${bad.code}`}><td>{bad.line}</td><td>{bad.message}</td></tr>)}</tbody>
-    </table>
-  </div>
+const BadLines = ({ lines }: { readonly lines: readonly BadLine[] }) => (
+  <>
+    <p class="notice error">{text("import.bad", { count: lines.length })}</p>
+    <div class="table" tabIndex={0} role="region" aria-label={text("import.bad", { count: lines.length })}>
+      <table>
+        <thead><tr><th class="number">{text("import.line")}</th><th>{text("import.why")}</th></tr></thead>
+        <tbody>
+          {lines.map(({ line, code, column }) => (
+            <tr key={`${line} ${code}`}><td class="number">{line}</td><td>{problemText(code, column)} <span class="faint">{code}</span></td></tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </>
 );

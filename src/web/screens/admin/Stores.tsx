@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { useAction } from "../../app/action";
 import { usePages } from "../../app/remote";
+import { ActionState } from "../../parts/ActionState";
 import { Field } from "../../parts/Field";
 import { RemoteState } from "../../parts/RemoteState";
 import { text } from "../../language/text";
@@ -13,6 +14,7 @@ const USUAL_ZONE = "Asia/Seoul";
 /** The chain's shops: opening one, and giving one another name or time zone. */
 export function Stores() {
   const stores = usePages<StoreDocument>("/stores?limit=200");
+  const [added, setAdded] = useState(0);
   const changed = () => {
     wake();
     stores.reload();
@@ -20,10 +22,10 @@ export function Stores() {
   return (
     <>
       <h1>{text("nav.stores")}</h1>
+      <StoreForm key={added} onSaved={() => { setAdded(added + 1); changed(); }} />
       <RemoteState of={stores} />
-      {stores.items.map((store) => <StoreForm key={`${store.id} ${store.name} ${store.timeZone}`} store={store} onSaved={changed} />)}
+      {stores.items.map((store) => <StoreForm key={`store ${store.id}`} store={store} onSaved={changed} />)}
       {stores.more && <button class="button" onClick={stores.more}>{text("action.more")}</button>}
-      <StoreForm key={stores.items.length} onSaved={changed} />
     </>
   );
 }
@@ -38,14 +40,14 @@ function StoreForm({ store, onSaved }: { readonly store?: StoreDocument; readonl
     if (await action.run(() => call(path, { method: store ? "PATCH" : "POST", body: { name: name.trim(), timeZone } }))) onSaved();
   };
   return (
-    <form class="card" aria-label={store?.name ?? text("stores.new")} onSubmit={(event) => void submit(event)}>
+    <form class="card" autocomplete="off" aria-label={store?.name ?? text("stores.new")} onSubmit={(event) => void submit(event)}>
       {!store && <h2>{text("stores.new")}</h2>}
-      <div class="row">
+      <div class="row end">
         <Field label={text("name")} value={name} onInput={setName} required />
         <Field label={text("stores.timeZone")} value={timeZone} onInput={setTimeZone} required />
         <button class="button" disabled={action.busy}>{text(store ? "action.save" : "action.add")}</button>
       </div>
-      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+      <ActionState of={action} />
     </form>
   );
 }

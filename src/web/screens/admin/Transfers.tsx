@@ -2,16 +2,17 @@ import { useState } from "preact/hooks";
 import { useAction } from "../../app/action";
 import { productOf } from "../../app/catalogue";
 import { useLive } from "../../app/live";
+import { useOnlineBooking } from "../../app/onlineBooking";
 import { storeId } from "../../app/preferences";
 import { usePages } from "../../app/remote";
+import { fits } from "../../domain/movement";
 import { parseQuantity, quantityNumber, quantityOf, quantityText, type Thousandths } from "../../domain/quantity";
+import { ActionState } from "../../parts/ActionState";
 import { QuantityDialog } from "../../parts/QuantityDialog";
 import { RemoteState } from "../../parts/RemoteState";
 import { SendGoods } from "../../parts/SendGoods";
 import { moment, number, text } from "../../language/text";
 import { database, type StoreDocument } from "../../outbox/database";
-import { onlineStamp } from "../../outbox/record";
-import { call } from "../../sync/http";
 
 interface Transfer {
   readonly id: string;
@@ -34,6 +35,7 @@ export function Transfers() {
       <h1>{text("nav.transfers")}</h1>
       <SendGoods from={storeId.value} stores={stores} onSent={transfers.reload} />
       <RemoteState of={transfers} />
+      {!transfers.loading && !transfers.problem && transfers.items.length === 0 && <p class="notice">{text("nothingHere")}</p>}
       {transfers.items.map((transfer) => <TransferCard key={`${transfer.id} ${transfer.status}`} transfer={transfer} stores={stores} onReceived={transfers.reload} />)}
       {transfers.more && <button class="button" onClick={transfers.more}>{text("action.more")}</button>}
     </>
@@ -49,28 +51,37 @@ interface TransferCardProps {
 function TransferCard({ transfer, stores, onReceived }: TransferCardProps) {
   const [asking, setAsking] = useState(false);
   const action = useAction();
+  const book = useOnlineBooking();
   const nameOf = (id: string) => stores.find((store) => store.id === id)?.name ?? id.slice(-8);
+  const name = productOf(transfer.productId)?.name ?? text("unknownProduct");
   const canReceive = transfer.status === "in_transit" && transfer.toStoreId === storeId.value;
   const receive = async (quantity: Thousandths) => {
     setAsking(false);
-    const body = { ...(await onlineStamp()), quantity: quantityNumber(quantity) };
-    if (await action.run(() => call(`/transfers/${transfer.id}/receive`, { method: "POST", body }))) onReceived();
+    if (await action.run(() => book(`/transfers/${transfer.id}/receive`, { quantity: quantityNumber(quantity) }))) onReceived();
   };
   return (
-    <article class="card">
+    <article class="card" aria-label={name}>
       <div class="row">
-        <strong class="grow">{productOf(transfer.productId)?.name ?? text("unknownProduct")}</strong>
+        <strong class="grow">{name}</strong>
         <span class="number">{number(transfer.sentQuantity)}</span>
         <span class={`badge ${transfer.status === "in_transit" ? "waiting" : "synced"}`}>{text(`transfers.${transfer.status}`)}</span>
       </div>
-      <p class="faint">{nameOf(transfer.fromStoreId)} → {nameOf(transfer.toStoreId)} · {moment(transfer.sentAt)}</p>
+      <p class="faint">
+        {transfer.toStoreId === storeId.value ? text("transfers.from", { store: nameOf(transfer.fromStoreId) }) : text("transfers.goes", { store: nameOf(transfer.toStoreId) })}
+        {" · "}{moment(transfer.sentAt)}
+      </p>
       {(transfer.missing ?? 0) > 0 && transfer.status === "received" && <p class="notice">{text("transfers.missing", { count: number(transfer.missing ?? 0) })}</p>}
-      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+      <ActionState of={action} done="" />
       {canReceive && <button class="button main" disabled={action.busy} onClick={() => setAsking(true)}>{text("transfers.receive")}</button>}
       {asking && (
-        <QuantityDialog title={text("transfers.howMany")} initial={quantityText(quantityOf(transfer.sentQuantity))} read={parseQuantity}
+        <QuantityDialog title={text("transfers.howMany")} initial={quantityText(quantityOf(transfer.sentQuantity))} read={readReceipt}
           onQuantity={(quantity) => void receive(quantity)} onClose={() => setAsking(false)} />
       )}
     </article>
   );
+}
+
+function readReceipt(typed: string): Thousandths | null {
+  const quantity = parseQuantity(typed);
+  return quantity !== null && fits("INBOUND", quantity) ? quantity : null;
 }

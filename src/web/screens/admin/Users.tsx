@@ -1,7 +1,9 @@
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useAction } from "../../app/action";
 import { useLive } from "../../app/live";
 import { usePages } from "../../app/remote";
+import { user } from "../../app/session";
+import { ActionState } from "../../parts/ActionState";
 import { Field } from "../../parts/Field";
 import { RemoteState } from "../../parts/RemoteState";
 import { Select } from "../../parts/Select";
@@ -23,7 +25,7 @@ export function Users() {
       <h1>{text("nav.users")}</h1>
       <NewUser stores={stores} onSaved={accounts.reload} />
       <RemoteState of={accounts} />
-      {accounts.items.map((account) => <AccountCard key={JSON.stringify(account)} account={account} stores={stores} onChanged={accounts.reload} />)}
+      {accounts.items.map((account) => <AccountCard key={account.id} account={account} stores={stores} />)}
       {accounts.more && <button class="button" onClick={accounts.more}>{text("action.more")}</button>}
     </>
   );
@@ -32,35 +34,44 @@ export function Users() {
 interface AccountCardProps {
   readonly account: Account;
   readonly stores: readonly StoreDocument[];
-  readonly onChanged: () => void;
 }
 
-function AccountCard({ account, stores, onChanged }: AccountCardProps) {
+function AccountCard({ account, stores }: AccountCardProps) {
+  const [held, setHeld] = useState(account);
   const [password, setPassword] = useState("");
   const action = useAction();
-  const ask = async (method: "PATCH" | "PUT" | "POST", path: string, body: object) => {
-    if (await action.run(() => call(`/users/${account.id}${path}`, { method, body }))) onChanged();
+  useEffect(() => setHeld(account), [account]);
+  // What was ticked stays ticked while the server is asked, and goes back when it refuses.
+  const ask = async (method: "PATCH" | "PUT" | "POST", path: string, body: object, meanwhile: Partial<Account> = {}) => {
+    setHeld({ ...held, ...meanwhile });
+    const done = await action.run(async () => setHeld((await call<Account | undefined>(`/users/${held.id}${path}`, { method, body })) ?? held));
+    if (done) setPassword("");
+    else setHeld(held);
   };
   const setNewPassword = (event: Event) => {
     event.preventDefault();
     void ask("POST", "/password", { password });
   };
   return (
-    <article class="card" aria-label={account.email}>
+    <article class="card" aria-label={held.email}>
       <div class="row">
-        <strong class="grow">{account.email}</strong>
-        {account.disabled && <span class="badge attention">{text("users.disabled")}</span>}
-        <button class="button small" disabled={action.busy} onClick={() => void ask("PATCH", "", { disabled: !account.disabled })}>
-          {text(account.disabled ? "users.enable" : "users.disable")}
-        </button>
+        <strong class="grow">{held.email}</strong>
+        {held.disabled && <span class="badge attention">{text("users.disabled")}</span>}
+        {held.id === user.value.id ? <span class="badge">{text("users.you")}</span> : (
+          <button class="button small" disabled={action.busy} onClick={() => void ask("PATCH", "", { disabled: !held.disabled })}>
+            {text(held.disabled ? "users.enable" : "users.disable")}
+          </button>
+        )}
       </div>
-      <Select label={text("users.role")} value={account.role} options={roleOptions()} onChange={(role) => void ask("PATCH", "", { role })} />
-      {account.role === "WORKER" && <StoreChecks stores={stores} chosen={account.stores} onChange={(chosen) => void ask("PUT", "/stores", { stores: chosen })} />}
-      <form class="row" onSubmit={setNewPassword}>
+      <Select label={text("users.role")} value={held.role} options={roleOptions()} onChange={(role) => void ask("PATCH", "", { role }, { role: role as User["role"] })} />
+      {held.role === "WORKER" && (
+        <StoreChecks stores={stores} chosen={held.stores} onChange={(chosen) => void ask("PUT", "/stores", { stores: chosen }, { stores: chosen })} />
+      )}
+      <form class="row end" onSubmit={setNewPassword}>
         <Field label={text("users.password")} type="password" autocomplete="new-password" minLength={8} value={password} onInput={setPassword} required />
         <button class="button" disabled={action.busy}>{text("users.setPassword")}</button>
       </form>
-      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+      <ActionState of={action} />
     </article>
   );
 }
@@ -76,10 +87,11 @@ function NewUser({ stores, onSaved }: { readonly stores: readonly StoreDocument[
     if (!(await action.run(() => call("/users", { method: "POST", body: { email: email.trim(), password, role, stores: chosen } })))) return;
     setEmail("");
     setPassword("");
+    setChosen([]);
     onSaved();
   };
   return (
-    <form class="card" onSubmit={(event) => void submit(event)}>
+    <form class="card" aria-label={text("users.new")} onSubmit={(event) => void submit(event)}>
       <h2>{text("users.new")}</h2>
       <div class="row">
         <Field label={text("signIn.email")} type="email" autocomplete="off" value={email} onInput={setEmail} required />
@@ -87,7 +99,7 @@ function NewUser({ stores, onSaved }: { readonly stores: readonly StoreDocument[
         <Select label={text("users.role")} value={role} options={roleOptions()} onChange={setRole} />
       </div>
       {role === "WORKER" && <StoreChecks stores={stores} chosen={chosen} onChange={setChosen} />}
-      {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
+      <ActionState of={action} done={text("users.added")} />
       <button class="button main" disabled={action.busy}>{text("action.add")}</button>
     </form>
   );
@@ -109,5 +121,6 @@ const StoreChecks = ({ stores, chosen, onChange }: StoreChecksProps) => (
         {store.name}
       </label>
     ))}
+    {chosen.length === 0 && <p class="faint">{text("users.noStore")}</p>}
   </fieldset>
 );

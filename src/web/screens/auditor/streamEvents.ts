@@ -1,7 +1,6 @@
 import { keyOf } from "../../domain/orderKey";
-import type { OriginalType } from "../../domain/movement";
+import type { Movement, OriginalType } from "../../domain/movement";
 import { quantityOf } from "../../domain/quantity";
-import { StockHistory } from "../../domain/stockHistory";
 
 /** An event of an item as GET /audit/streams shows it. */
 export interface StreamEvent {
@@ -11,23 +10,24 @@ export interface StreamEvent {
   readonly type?: OriginalType | "AMEND";
   readonly occurredAt?: string;
   readonly recordedAt: string;
+  readonly recordedByEmail?: string;
   readonly deviceId?: string;
   readonly seq?: number;
   readonly quantity?: number;
   readonly movementId?: string;
   readonly void?: boolean;
+  readonly reason?: string;
+  readonly note?: string;
+  readonly role?: "baseline" | "counts" | "superseded" | "voided" | "amends" | "outweighed" | "unfit" | "waits";
   readonly adds?: number;
   readonly hash?: string;
 }
 
-/** The movements among the events, as a set to fold. */
-export function historyOf(events: readonly StreamEvent[]): StockHistory {
-  const history = new StockHistory();
-  for (const { type, id, occurredAt, deviceId, seq, quantity, movementId, void: isVoid } of events) {
-    if (!type || !occurredAt || !deviceId || seq === undefined) continue;
+/** The movements among the events, to fold. */
+export const movementsOf = (events: readonly StreamEvent[]): Movement[] =>
+  events.flatMap(({ type, id, occurredAt, deviceId, seq, quantity, movementId, void: isVoid }): Movement[] => {
+    if (!type || !occurredAt || !deviceId || seq === undefined) return [];
     const key = keyOf({ occurredAt, deviceId, seq, id });
-    if (type === "AMEND") history.add({ type, id, key, movementId: movementId ?? "", quantity: isVoid || quantity === undefined ? null : quantityOf(quantity) });
-    else if (quantity !== undefined) history.add({ type, id, key, quantity: quantityOf(quantity) });
-  }
-  return history;
-}
+    if (type === "AMEND") return [{ type, id, key, movementId: movementId ?? "", quantity: isVoid || quantity === undefined ? null : quantityOf(quantity) }];
+    return quantity === undefined ? [] : [{ type, id, key, quantity: quantityOf(quantity) }];
+  });

@@ -3,3 +3,4 @@ const held = new Map<string, string>();
 Object.assign(globalThis, {
   localStorage: { getItem: (key: string) => held.get(key) ?? null, setItem: (key: string, value: string) => void held.set(key, value) },
 });
+if (typeof navigator === "undefined") Object.assign(globalThis, { navigator: { language: "en-GB" } });
