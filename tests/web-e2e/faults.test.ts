@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { fillInSignIn, openDevice, readyForFlight, scan, scanMany, signIn } from "./support/browser";
 import { startServer } from "./support/server";
-import { addPerson, addProduct, asAdmin, openStore, stockOf } from "./support/shop";
+import { addPerson, addProduct, Api, asAdmin, openStore, stockOf } from "./support/shop";
 
 describe("when things break", () => {
   test("a server that is killed while a device sends loses nothing and books nothing twice", async () => {
@@ -48,9 +48,10 @@ describe("when things break", () => {
       await scan(page, product.code);
       await page.getByRole("banner").getByText("1개 대기").waitFor();
 
+      const elsewhere = await Api.signIn(worker.email, worker.password);
       await (await asAdmin()).call("POST", `/users/${worker.id}/password`, { password: "another long password" });
-      // A server may take three seconds to hear of it.
-      await page.waitForTimeout(3_500);
+      // A server may take some seconds to hear of it.
+      await expect.poll(() => elsewhere.call("GET", "/stores").then(() => "", String), { timeout: 20_000 }).toContain("401");
       await context.setOffline(false);
       await page.getByRole("button", { name: "다시 로그인" }).click({ timeout: 60_000 });
       await page.getByText("1개가 보내지기를 기다립니다").waitFor();

@@ -100,6 +100,31 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
     }
 
     [Fact]
+    public async Task A_server_that_dies_meanwhile_is_reported_as_one_that_lost_what_waits()
+    {
+        // What it leaves behind is in no other test's way.
+        await using var own = new Chain(cluster);
+        await own.InitializeAsync();
+        var server = own.Server;
+        using var progress = new LoadProgress();
+        var options = new LoadOptions(server.DirectAddress, 2, TimeSpan.FromSeconds(8), 300, Email, Password) { DrainLimit = TimeSpan.FromSeconds(2) };
+        var stores = (await AdminAsync(server.DirectAddress, "stores")).GetArrayLength();
+        var running = new LoadRun(options, server.DirectAddress, new(Email, Password), progress).RunAsync(TestContext.Current.CancellationToken);
+        JsonElement newest;
+        do newest = await AdminAsync(server.DirectAddress, "stores");
+        while (newest.GetArrayLength() == stores || (await AdminAsync(server.DirectAddress, $"transactions?storeId={newest[newest.GetArrayLength() - 1].GetProperty("id").GetString()}")).GetArrayLength() == 0);
+
+        await server.KillAsync();
+        var report = await running;
+
+        (report.AllHeld, report.DrainSeconds).ShouldBe((false, null));
+        report.Invariants.Where(one => one.Held is false).ShouldHaveSingleItem().Name.ShouldBe("I8");
+        report.Invariants.Count(one => one.Held is null).ShouldBe(6);
+        report.Errors["no answer"].ShouldBeGreaterThan(0);
+        report.ToString().ShouldContain("not every outbox was empty in time");
+    }
+
+    [Fact]
     public async Task Who_cannot_sign_in_or_is_no_administrator_loads_nothing()
     {
         var server = chain.Server;
@@ -117,7 +142,7 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
 
     [Theory]
     [InlineData("http://127.0.0.1:1", true, 1, "cannot be reached")]
-    [InlineData("http://127.0.0.1:1", false, 2, "DDON_LOAD_PASSWORD")]
+    [InlineData("http://127.0.0.1:1", false, 2, "LOAD_PASSWORD")]
     [InlineData("http://stock.example", true, 2, "--server is")]
     [InlineData("http://user:password@127.0.0.1", true, 2, "--server is")]
     [InlineData("ftp://127.0.0.1", true, 2, "--server is")]

@@ -30,6 +30,9 @@ internal sealed class LoadAudit(LoadSession admin, IReadOnlyList<LoadDevice> dev
     /// <summary>What the server keeps aside of the load's items.</summary>
     public IReadOnlyList<Guid> Quarantined => _quarantined;
 
+    /// <summary>Adds what was seen to be broken before anything was compared.</summary>
+    public void Add(Violation violation) => _violations.Add(violation);
+
     public async Task RunAsync(IProgress<string> progress, CancellationToken ct)
     {
         var (stores, checkedStores) = (devices.GroupBy(device => device.Store).ToList(), 0);

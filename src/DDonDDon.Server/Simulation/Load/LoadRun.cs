@@ -33,9 +33,14 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
             await SwitchOnAsync(scene, ct);
             return await RunAsync(scene, audit, ct);
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException { InnerException: TimeoutException })
+        catch (Exception exception) when (IsLoss(exception))
         {
             throw new CommandException($"{server} cannot be reached: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            progress.Tell("Stopped before the devices had begun.");
+            throw;
         }
         finally
         {
@@ -74,6 +79,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
 
         var drained = await DrainAsync(clock, interrupted ? s_drainWhenStopped : options.DrainLimit);
         var (settled, asked, all) = (_meter.Settled, _meter.Requests - requests, clock.Elapsed.TotalSeconds);
+        if (!drained) audit.Add(new("I8", $"after {clock.Elapsed - worked:h\\:mm\\:ss} {_meter.Recorded - settled:N0} items have no answer yet"));
         var isChecked = await CheckAsync(audit, interrupted ? s_checkWhenStopped : s_check);
 
         var broken = audit.Violations.ToLookup(violation => violation.Invariant);
@@ -118,7 +124,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         }
     }
 
-    // False: there was not time enough.
+    // False: there was not time enough, or the server does not answer any more.
     private async Task<bool> CheckAsync(LoadAudit audit, TimeSpan limit)
     {
         using var deadline = new CancellationTokenSource(limit);
@@ -133,7 +139,14 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         {
             return false;
         }
+        catch (Exception exception) when (IsLoss(exception) || exception is CommandException)
+        {
+            progress.Tell($"It could not be checked: {exception.Message}");
+            return false;
+        }
     }
+
+    private static bool IsLoss(Exception exception) => exception is HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
 
     // What could not be put away is told, and changes nothing of the report.
     private async Task PutAwayAsync(LoadScene scene, IReadOnlyCollection<Guid> quarantined)
