@@ -38,6 +38,7 @@ describe("when things break", () => {
   test("a session that the server ended asks for a sign-in, and the outbox stays", async () => {
     const storeId = await openStore("상수점");
     const [worker, product] = [await addPerson("WORKER", storeId), await addProduct("김밥")];
+    const elsewhere = await Api.signIn(worker.email, worker.password);
     const device = await openDevice();
     try {
       const { page, context } = device;
@@ -48,7 +49,6 @@ describe("when things break", () => {
       await scan(page, product.code);
       await page.getByRole("banner").getByText("1개 대기").waitFor();
 
-      const elsewhere = await Api.signIn(worker.email, worker.password);
       await (await asAdmin()).call("POST", `/users/${worker.id}/password`, { password: "another long password" });
       // A server may take some seconds to hear of it.
       await expect.poll(() => elsewhere.call("GET", "/stores").then(() => "", String), { timeout: 20_000 }).toContain("401");
