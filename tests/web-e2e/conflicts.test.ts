@@ -4,7 +4,7 @@ import { DESK, type Device, openDevice, readyForFlight, scan, signIn, step } fro
 import { addPerson, addProduct, asAdmin, book, openStore, type Product, stockOf } from "./support/shop";
 
 const card = ({ page }: Device, product: Product) => page.getByRole("article", { name: product.name });
-const inStep = ({ page }: Device) => page.getByRole("banner").getByText("● 서버와 맞음", { exact: true }).waitFor({ timeout: 30_000 });
+const inStep = ({ page }: Device) => page.getByRole("banner").getByText("● 서버와 맞음", { exact: true }).waitFor({ timeout: 60_000 });
 
 describe("two devices count one shelf without knowing of each other", () => {
   let one: Device, two: Device, storeId: string, milk: Product;

@@ -1,7 +1,7 @@
 import { describe, expect, inject, test } from "vitest";
 import { fillInSignIn, openDevice, readyForFlight, scan, scanMany, signIn } from "./support/browser";
 import { startServer } from "./support/server";
-import { addPerson, addProduct, asAdmin, openStore, stockOf } from "./support/shop";
+import { addPerson, addProduct, Api, asAdmin, openStore, stockOf } from "./support/shop";
 
 describe("when things break", () => {
   test("a server that is killed while a device sends loses nothing and books nothing twice", async () => {
@@ -38,6 +38,7 @@ describe("when things break", () => {
   test("a session that the server ended asks for a sign-in, and the outbox stays", async () => {
     const storeId = await openStore("상수점");
     const [worker, product] = [await addPerson("WORKER", storeId), await addProduct("김밥")];
+    const elsewhere = await Api.signIn(worker.email, worker.password);
     const device = await openDevice();
     try {
       const { page, context } = device;
@@ -49,8 +50,8 @@ describe("when things break", () => {
       await page.getByRole("banner").getByText("1개 대기").waitFor();
 
       await (await asAdmin()).call("POST", `/users/${worker.id}/password`, { password: "another long password" });
-      // A server may take three seconds to hear of it.
-      await page.waitForTimeout(3_500);
+      // A server may take some seconds to hear of it.
+      await expect.poll(() => elsewhere.call("GET", "/stores").then(() => "", String), { timeout: 20_000 }).toContain("401");
       await context.setOffline(false);
       await page.getByRole("button", { name: "다시 로그인" }).click({ timeout: 60_000 });
       await page.getByText("1개가 보내지기를 기다립니다").waitFor();

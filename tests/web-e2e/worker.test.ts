@@ -67,8 +67,7 @@ describe("a shift without a network", () => {
     await page.getByRole("link", { name: "재고" }).click();
     await page.getByLabel("이름, 초성, 코드").fill("ㅊㄹㅁㅈ");
     const line = page.getByRole("listitem").filter({ hasText: milk.code });
-    await line.filter({ hasText: "2" }).waitFor();
-    expect(await line.innerText()).toMatch(/서버 0 →\s*2/);
+    await line.filter({ hasText: /서버 0 →\s*2/ }).waitFor();
   });
 
   test("how long a scan takes to be on the disk is measured, not judged", async () => {

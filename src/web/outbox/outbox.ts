@@ -23,19 +23,29 @@ export const waitingCount = (db: StoreDatabase = database): Promise<number> =>
 export async function sendable(user: User, limit: number, now: number = Date.now(), db: StoreDatabase = database): Promise<RecordedItem[]> {
   if (user.role === "AUDITOR") return [];
   const mine = (recorded: RecordedItem) => recorded.item.recordedBy === user.id || user.role === "ADMIN" || user.stores.includes(recorded.storeId);
+  const last = (await db.row("device"))?.lastSeq;
+  // Nobody counts on once something else has been recorded: a count goes before the sale that came after it.
+  const isHeld = (recorded: RecordedItem) => (recorded.heldUntil ?? 0) > now && (recorded.seq === last || recorded.item.barcode !== undefined);
   return db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST])
-    .filter((recorded) => mine(recorded) && (recorded.heldUntil ?? 0) <= now).limit(limit).toArray();
+    .filter((recorded) => mine(recorded) && !isHeld(recorded)).limit(limit).toArray();
 }
 
-/** Marks items before they leave, so that nothing edits what may be on the server already. */
-export async function markAttempted(items: readonly RecordedItem[], db: StoreDatabase = database): Promise<void> {
+/**
+ * Marks items before they leave, so that nothing edits what may be on the server already. Returns them as they stand then: somebody may have counted on
+ * since they were read.
+ */
+export async function markAttempted(items: readonly RecordedItem[], db: StoreDatabase = database): Promise<readonly RecordedItem[]> {
   const fresh = items.filter((recorded) => !recorded.attempted).map((recorded) => recorded.id);
-  if (fresh.length > 0) await db.records.where("id").anyOf(fresh).modify({ attempted: true });
+  if (fresh.length === 0) return items;
+  return db.transaction("rw", db.records, async () => {
+    await db.records.where("id").anyOf(fresh).modify({ attempted: true });
+    return (await db.records.bulkGet(items.map(({ id }) => id))).filter((recorded) => recorded !== undefined);
+  });
 }
 
-/** When the first of what is kept back may be sent (milliseconds); infinitely late when nothing is. */
-export async function nextDue(now: number = Date.now(), db: StoreDatabase = database): Promise<number> {
-  const kept = await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).filter(({ heldUntil }) => (heldUntil ?? 0) > now).toArray();
+/** When the first of what was kept back at some time may be sent (milliseconds), which may have come by now; infinitely late when nothing was. */
+export async function nextDue(since: number, db: StoreDatabase = database): Promise<number> {
+  const kept = await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).filter(({ heldUntil }) => (heldUntil ?? 0) > since).toArray();
   return Math.min(...kept.map(({ heldUntil }) => heldUntil!));
 }
 

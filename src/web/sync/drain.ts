@@ -40,9 +40,9 @@ export async function drain(user: User): Promise<void> {
   }
 }
 
-async function push(items: readonly RecordedItem[]): Promise<void> {
+async function push(chosen: readonly RecordedItem[]): Promise<void> {
   const device = await deviceId();
-  await markAttempted(items);
+  const items = await markAttempted(chosen);
   const reply = await call<BatchReply>("/sync/batch", {
     method: "POST",
     body: { deviceId: device, sentAt: new Date().toISOString(), pending: await pendingBeside(items), items: items.map((recorded) => wireItem(recorded.item)) },

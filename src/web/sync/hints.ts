@@ -1,3 +1,4 @@
+import { database } from "../outbox/database";
 import { respond } from "./http";
 import { currentSession } from "./session";
 import { wake } from "./loop";
@@ -27,7 +28,9 @@ async function canListen(): Promise<boolean> {
 /** True when at least one event arrived before the stream ended. */
 async function listen(): Promise<boolean> {
   const stream = new AbortController();
-  const answer = await respond("/sync/events", { headers: { Accept: "text/event-stream" }, signal: stream.signal });
+  // From what this device has: what came while nobody listened is said at once.
+  const cursor = (await database.row("feed"))?.cursor;
+  const answer = await respond(`/sync/events${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`, { headers: { Accept: "text/event-stream" }, signal: stream.signal });
   let heard = false;
   try {
     for await (const line of lines(answer)) {

@@ -55,9 +55,10 @@ async function run(): Promise<void> {
   try {
     do {
       again = false;
+      const begun = Date.now();
       // One drain a device: another tab that is at it does it for this one too.
       await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
-      due = await nextDue();
+      due = await nextDue(begun);
     } while (again);
   } finally {
     running = undefined;

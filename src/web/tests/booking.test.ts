@@ -2,7 +2,7 @@ import "./support/indexedDb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { pieces } from "../domain/quantity";
 import { database, type ProductDocument, type RecordedItem } from "../outbox/database";
-import { markAttempted, release, sendable, waiting } from "../outbox/outbox";
+import { markAttempted, nextDue, release, sendable, waiting } from "../outbox/outbox";
 import { book, undo } from "../scanning/booking";
 import { countOf } from "../scanning/lines";
 
@@ -26,6 +26,22 @@ test("a shelf that is scanned piece by piece is one count, which leaves when not
   expect((await waiting()).map(({ item }) => [item.type, item.quantity])).toEqual([["COUNT", "3"]]);
   expect(await sendable(worker, 10, 1_017_999)).toHaveLength(0);
   expect(await sendable(worker, 10, 1_018_000)).toHaveLength(1);
+  // Also when that time has come since somebody looked.
+  vi.setSystemTime(1_020_000);
+  expect(await nextDue(1_017_999)).toBe(1_018_000);
+  expect(await nextDue(1_018_000)).toBe(Infinity);
+});
+
+test("what somebody records next lets the count go before it", async () => {
+  await count();
+  await book({ code: "880", product: milk, packSize: pieces(1) }, { storeId: "s1", userId: "u1", type: "OUTBOUND", quantity: pieces(1) });
+  expect((await sendable(worker, 10)).map(({ item }) => item.type)).toEqual(["COUNT", "OUTBOUND"]);
+});
+
+test("what leaves is what was counted last, also when that was a moment ago", async () => {
+  const chosen = await count();
+  await count();
+  expect((await markAttempted([chosen])).map(({ item }) => item.quantity)).toEqual(["2"]);
 });
 
 test("whoever sends now waits for nothing", async () => {

@@ -142,7 +142,7 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
 
     [Theory]
     [InlineData("http://127.0.0.1:1", true, 1, "cannot be reached")]
-    [InlineData("http://127.0.0.1:1", false, 2, "DDON_LOAD_PASSWORD")]
+    [InlineData("http://127.0.0.1:1", false, 2, "LOAD_PASSWORD")]
     [InlineData("http://stock.example", true, 2, "--server is")]
     [InlineData("http://user:password@127.0.0.1", true, 2, "--server is")]
     [InlineData("ftp://127.0.0.1", true, 2, "--server is")]

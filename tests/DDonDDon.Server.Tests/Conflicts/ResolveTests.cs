@@ -133,6 +133,46 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_decision_that_is_stored_answers_as_it_did_to_its_device_whoever_works_there_now()
+    {
+        var (shop, elsewhere) = (await server.NewShopAsync(), await server.NewShopAsync());
+        var (conflict, tablet) = (await shop.MeetAsync(), shop.NewDevice());
+        var decision = Resolve(tablet, conflict, "keep", shop.MinutesAgo(1));
+        var events = await shop.EventsAsync();
+        (await elsewhere.Worker.SyncAsync(tablet.Batch(decision)))[0].ShouldBe("rejected", "store.forbidden");
+        (await shop.EventsAsync()).ShouldBe(events);
+        (await shop.SyncFromAsync(tablet, decision))[0].ShouldBe("accepted");
+
+        var again = (await elsewhere.Worker.SyncAsync(tablet.Batch(decision)))[0];
+
+        again.ShouldBe("duplicate");
+        again.Stock.ShouldBe(12);
+        (await elsewhere.Worker.SyncAsync(tablet.Batch(decision.With("choice", "apply_difference"))))[0].ShouldBe("rejected", "store.forbidden");
+        (await elsewhere.Worker.SyncAsync(shop.NewDevice().Batch(decision)))[0].ShouldBe("rejected", "store.forbidden");
+    }
+
+    [Fact]
+    public async Task A_decision_about_a_product_that_is_stored_answers_as_it_did_to_its_device_whoever_works_there_now()
+    {
+        var shop = await server.NewShopAsync();
+        var admin = await server.AddUserAsync(Role.Admin);
+        server.Clock.Now = server.Clock.Now.AddHours(1);
+        foreach (var name in new[] { "우유 1L", "우유 1리터" })
+        {
+            var edit = shop.NewDevice().Item("PRODUCT", shop.Milk, null, shop.MinutesAgo(20)).Without("storeId").With("changes", new JsonObject { ["name"] = name });
+            (await admin.SyncAsync(shop.NewDevice().Batch(edit)))[0].ShouldBe("accepted");
+        }
+        var conflict = (await admin.GetAsync($"/api/v1/conflicts?kind=product_edit&productId={shop.Milk}")).Items.ShouldHaveSingleItem();
+        var tablet = shop.NewDevice();
+        var decision = Resolve(tablet, conflict, "take_other", shop.MinutesAgo(1)).Without("storeId");
+        (await shop.SyncFromAsync(tablet, decision))[0].ShouldBe("rejected", "conflict.unknown");
+        (await admin.SyncAsync(tablet.Batch(decision)))[0].ShouldBe("accepted");
+
+        (await shop.SyncFromAsync(tablet, decision))[0].ShouldBe("duplicate");
+        (await shop.SyncFromAsync(tablet, decision.With("choice", "keep")))[0].ShouldBe("rejected", "conflict.unknown");
+    }
+
+    [Fact]
     public async Task Decisions_that_cannot_be_harm_nobody()
     {
         var (shop, elsewhere) = (await server.NewShopAsync(), await server.NewShopAsync());

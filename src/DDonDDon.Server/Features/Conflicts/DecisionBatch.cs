@@ -2,6 +2,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
@@ -27,6 +28,11 @@ internal abstract class DecisionBatch(SubmittedItem item)
         item.Content.Id, item.Content.Choice!.Value, item.Content.Quantity, item.Item.RecordedBy ?? caller.Id, caller.Id, item.Content.DeviceId, item.Content.Seq,
         item.Time.OccurredAt, item.Content.OccurredAt, item.Time.Method)
     { IsOnline = item.IsOnline };
+
+    // As of movements: who sent it, and the device that it came from, hear of it again, whatever they may do now.
+    protected bool IsKnown(EventTypes types, StoredEvent? stored, User caller) =>
+        stored is not null && types.Read(stored) is var happened
+        && (happened is ConflictResolved first && first.SyncedBy == caller.Id || ItemContent.Of(happened) == item.Content);
 
     // The decision as an event of its conflict, with the answer that a repeat gets, and the conflict after it.
     protected void Append(ILedgerTransaction transaction, Conflict conflict, ConflictResolved resolved, AnswerHeaders answer)
@@ -56,7 +62,7 @@ internal sealed class StockDecisionBatch(ILedgers ledgers, SubmittedItem item, C
             Item.Refuse(new("auth.revoked", "This account may not record any more."));
             return StoreOutcome.Forbidden;
         }
-        if (StoreRules.Sending(caller, Item.Content.StoreId, Item.Time.OccurredAt) is { } refused) Item.Refuse(refused);
+        if (StoreRules.Sending(caller, Item.Content.StoreId, Item.Time.OccurredAt) is { } refused && !IsKnown(ledgers.Types, records.Stored(id), caller)) Item.Refuse(refused);
         else if (records.Stored(id) is { } stored) _answers.Stored(Item, stored);
         else if (records.IsStoredElsewhere(Item.Submission.DeviceId, id) || records.Quarantined(id) is not null) _answers.Conflict(Item);
         else await DecideAsync(transaction, caller, ct);

@@ -25,7 +25,8 @@ internal sealed class ProductDecisionBatch(ILedgers ledgers, SubmittedItem item)
             return StoreOutcome.Forbidden;
         }
         var transaction = new CatalogueTransaction(ledger, ledgers.Types);
-        if (!caller.IsActiveAdmin || ledger.User(Item.Item.RecordedBy ?? caller.Id) is not { IsActiveAdmin: true }) Item.Refuse(Unknown);
+        var mayDecide = caller.IsActiveAdmin && ledger.User(Item.Item.RecordedBy ?? caller.Id) is { IsActiveAdmin: true };
+        if (!mayDecide && !IsKnown(ledgers.Types, ledger.Stored(content.Id), caller)) Item.Refuse(Unknown);
         else if (ledger.Stored(content.Id) is { } stored) Repeat(ledger, edit, stored);
         else if (ledger.IsStoredElsewhere(content.Id)) KeepApart(ledger, edit);
         else if (await ledger.ReadConflictAsync(content.ConflictId!.Value, ct) is not { } conflict) Item.Refuse(Unknown);

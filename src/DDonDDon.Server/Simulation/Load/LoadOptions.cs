@@ -10,7 +10,7 @@ internal sealed record LoadOptions(Uri? Server, int Devices, TimeSpan Duration, 
 {
     public const int MostDevices = 2000;
     public const int MostItemsPerMinute = 600;
-    public const string PasswordVariable = "DDON_LOAD_PASSWORD";
+    public const string PasswordVariable = "LOAD_PASSWORD";
 
     private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1), s_longest = TimeSpan.FromHours(1);
 

@@ -6,9 +6,13 @@ namespace DDonDDon.Server.Simulation.Load;
 /// <summary>Books single movements while the worker waits, and asks what is there. What was not answered is sent again as it was, until it is.</summary>
 internal sealed class LoadPhone(LoadSession session, LoadStore store, Meter meter)
 {
+    private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(250), s_longestWait = TimeSpan.FromSeconds(10);
+
     private readonly Guid _device = Guid.CreateVersion7();
     private readonly List<Booking> _unknown = [];
     private readonly List<LoadRecord> _records = [];
+    private TimeSpan _patience = s_shortestWait;
+    private DateTime _notBefore;
     private long _seq;
 
     /// <summary>How many bookings nobody knows about.</summary>
@@ -36,13 +40,18 @@ internal sealed class LoadPhone(LoadSession session, LoadStore store, Meter mete
         }
     }
 
+    /// <summary>Sends again what was not answered, with longer and longer pauses while nothing comes of it.</summary>
     public async Task AskAgainAsync(CancellationToken ct)
     {
+        if (Unknown == 0 || DateTime.UtcNow < _notBefore) return;
+        var before = Unknown;
         foreach (var booking in _unknown.ToArray())
         {
             _unknown.Remove(booking);
             await SendAsync(booking, ct);
         }
+        _patience = Unknown < before ? s_shortestWait : _patience * 2 < s_longestWait ? _patience * 2 : s_longestWait;
+        _notBefore = DateTime.UtcNow + _patience;
     }
 
     private async Task SendAsync(Booking booking, CancellationToken ct)

@@ -101,8 +101,7 @@ internal sealed class FeedObserver(World world, string name, Guid userId)
 
     private string Purge(Guid? storeId)
     {
-        foreach (var thing in _held.Keys.Where(thing => thing.StoreId == storeId && thing.Kind != "store" || thing.StoreId == storeId && storeId is not null).ToList())
-            _held.Remove(thing);
+        foreach (var thing in _held.Keys.Where(thing => thing.StoreId == storeId).ToList()) _held.Remove(thing);
         if (_tellings.Remove(storeId ?? Guid.Empty, out var telling)) _ended.Add(telling);
         return $"purge {(storeId is null ? "the catalogue" : world.Trace.Of(storeId))}";
     }
