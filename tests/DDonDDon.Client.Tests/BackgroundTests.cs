@@ -18,7 +18,9 @@ public sealed class BackgroundTests
 
         await till.ReceiveAsync();
 
+        // Stored on the server, the answer is still on its way.
         await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
+        for (var i = 0; i < 1000 && await till.Client.UnsyncedAsync() > 0; i++) await Task.Delay(10);
         (await till.Client.UnsyncedAsync()).ShouldBe(0);
     }
 
