@@ -42,3 +42,24 @@ function outcome(result: ItemResult): Partial<RecordedItem> {
     ...(result.error ? { error: result.error } : {}),
   };
 }
+
+/** An item in quarantine as the server tells of it in the feed, later than its answer. */
+export interface QuarantineChange {
+  readonly id: string;
+  readonly status: "open" | "released" | "discarded";
+  readonly decidedAt?: string | null;
+  readonly decisionReason?: string | null;
+}
+
+/** What became of items of this device that were in quarantine: nobody here has to look at them any more. */
+export async function settleQuarantined(changes: readonly QuarantineChange[], db: StoreDatabase = database): Promise<void> {
+  const decided = new Map(changes.filter(({ status }) => status !== "open").map((change) => [change.id, change]));
+  if (decided.size === 0) return;
+  await db.records.where("id").anyOf([...decided.keys()]).filter(({ state }) => state === "quarantined").modify((recorded, place) => {
+    const { status, decidedAt, decisionReason } = decided.get(recorded.id)!;
+    const { error: _over, ...rest } = recorded;
+    place.value = status === "released"
+      ? { ...rest, state: "synced", ...(decidedAt ? { syncedAt: decidedAt } : {}) }
+      : { ...recorded, state: "dismissed", dismissal: { reason: decisionReason ?? "" } };
+  });
+}

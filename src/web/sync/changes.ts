@@ -1,6 +1,7 @@
 import type {
   CategoryDocument, FeedDocument, ProductDocument, ReorderPointDocument, StockDocument, StoreDatabase, StoreDocument,
 } from "../outbox/database";
+import { type QuarantineChange, settleQuarantined } from "../outbox/settle";
 
 type WireProduct = Omit<ProductDocument, "codes">;
 
@@ -45,6 +46,7 @@ async function put(changes: readonly Change[], db: StoreDatabase): Promise<void>
     db.reorderPoints.bulkPut(of<ReorderPointDocument>("reorder_point")),
     db.conflicts.bulkPut(feedDocuments("conflict")),
     db.quarantine.bulkPut(feedDocuments("quarantine")),
+    settleQuarantined(of<QuarantineChange>("quarantine"), db),
   ]);
 }
 

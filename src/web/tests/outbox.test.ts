@@ -5,6 +5,7 @@ import type { User } from "../outbox/database";
 import { addNote, dismiss, exportOutbox, markAttempted, mend, needingAttention, sendable, waiting } from "../outbox/outbox";
 import { deviceId, record } from "../outbox/record";
 import { settle } from "../outbox/settle";
+import { apply } from "../sync/changes";
 
 const worker: User = { id: "u1", email: "a@b", role: "WORKER", stores: ["s1"] };
 const draft: Draft = { type: "INBOUND", storeId: "s1", productId: "p1", quantity: "2" };
@@ -136,4 +137,35 @@ test("the export has everything that is not on the server", async () => {
   const exported = JSON.parse(await exportOutbox(db)) as { deviceId: string; items: { id: string }[] };
   expect(exported.deviceId).toBe(await deviceId(db));
   expect(exported.items.map((item) => item.id)).toEqual([kept.id]);
+});
+
+describe("what was in quarantine", () => {
+  const quarantined = async (db: ReturnType<typeof freshDatabase>) => {
+    const kept = await record(draft, "u1", {}, db);
+    await settle([kept], [{ id: kept.id, status: "quarantined", error: { code: "barcode.unknown", message: "" } }], db);
+    return kept.id;
+  };
+  const told = (id: string, status: string, more = {}) => ({ kind: "quarantine" as const, id, storeId: "s1", data: { id, status, ...more } });
+
+  test("needs no attention once the feed says that it is booked, or was thrown away and why", async () => {
+    const db = freshDatabase();
+    const [booked, discarded, open] = [await quarantined(db), await quarantined(db), await quarantined(db)];
+    await apply([
+      told(booked, "released", { decidedAt: "2026-11-22T01:02:03.000000Z" }), told(discarded, "discarded", { decisionReason: "an empty box" }), told(open, "open"),
+    ], db);
+
+    expect((await needingAttention(db)).map(({ id }) => id)).toEqual([open]);
+    expect(await db.records.get(booked)).toMatchObject({ state: "synced", syncedAt: "2026-11-22T01:02:03.000000Z" });
+    expect((await db.records.get(booked))?.error).toBeUndefined();
+    expect(await db.records.get(discarded)).toMatchObject({ state: "dismissed", dismissal: { reason: "an empty box" } });
+  });
+
+  test("is not touched once somebody here has dealt with it", async () => {
+    const db = freshDatabase();
+    const id = await quarantined(db);
+    await dismiss(id, "scanned twice", db);
+    await apply([told(id, "released", { decidedAt: "2026-11-22T01:02:03.000000Z" }), told("elsewhere", "released")], db);
+
+    expect(await db.records.get(id)).toMatchObject({ state: "dismissed", dismissal: { reason: "scanned twice" } });
+  });
 });
