@@ -15,8 +15,11 @@ public sealed class FreshCaller(RequestDelegate next, UserDirectory users)
         var anyone = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
         if (!anyone && context.User.Identity?.IsAuthenticated is true && Caller.From(context.User) is { } claimed)
         {
+            var issuedAt = TokenHolder.TimeOf(context, TokenClaims.IssuedAt);
             var user = await users.FindAsync(claimed.UserId, context.RequestAborted);
-            if (Judge(user, claimed, TokenHolder.TimeOf(context, TokenClaims.IssuedAt)) is { } problem)
+            // What is known may be older than the token: nobody is refused for the role that they had a moment ago.
+            if (Judge(user, claimed, issuedAt) is not null) user = await users.FindNewestAsync(claimed.UserId, context.RequestAborted);
+            if (Judge(user, claimed, issuedAt) is { } problem)
             {
                 await AuthProblems.ChallengeAsync(context, problem);
                 return;

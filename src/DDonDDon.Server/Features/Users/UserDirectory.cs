@@ -20,9 +20,12 @@ public sealed class UserDirectory(Accounts accounts)
     public event Action<Guid?>? Forgotten;
 
     /// <summary>The user, or null when there is none with this id.</summary>
-    public async ValueTask<User?> FindAsync(Guid id, CancellationToken ct)
+    public async ValueTask<User?> FindAsync(Guid id, CancellationToken ct) =>
+        _users.TryGetValue(id, out var held) && Stopwatch.GetElapsedTime(held.ReadAt) < Freshness ? held.User : await FindNewestAsync(id, ct);
+
+    /// <summary>The same, as it is in the database.</summary>
+    public async Task<User?> FindNewestAsync(Guid id, CancellationToken ct)
     {
-        if (_users.TryGetValue(id, out var held) && Stopwatch.GetElapsedTime(held.ReadAt) < Freshness) return held.User;
         var readAt = Stopwatch.GetTimestamp();
         var (user, _) = await accounts.FindAsync(id, ct);
         if (_users.Count >= MostUsers) _users.Clear();
