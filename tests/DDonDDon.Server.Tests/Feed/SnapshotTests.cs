@@ -97,7 +97,15 @@ public class SnapshotTests(TestServer server) : IClassFixture<TestServer>
     }
 }
 
+/// <summary>Tests that look at the whole process, and so run when no others do.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public class WholeProcess
+{
+    public const string Name = "The whole process";
+}
+
 /// <summary>A catalogue that does not fit into the buffers between the server and a client that does not read.</summary>
+[Collection(WholeProcess.Name)]
 public class LargeSnapshotTests(TestServer server) : IClassFixture<TestServer>
 {
     private const int Products = 60_000;
