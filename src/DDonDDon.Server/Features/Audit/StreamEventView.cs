@@ -22,24 +22,20 @@ public sealed record StreamEventView(
     MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements, Guid? SupersededCount,
     JsonObject? Data, string? Hash)
 {
-    /// <summary>Who recorded an event.</summary>
-    internal static Guid? RecorderOf(StoredEvent stored) => IdOf(JsonNode.Parse(stored.Data)!.AsObject(), "recordedBy") ?? IdOf(stored.UserName);
-
     /// <summary>
-    /// <paramref name="standings"/>: those of the item's movements; an event that has none is shown as what it says of itself. <paramref name="emails"/>: of
-    /// those who recorded.
+    /// <paramref name="standings"/>: those of the item's movements; an event that has none is shown as what it says of itself. What whoever recorded it is
+    /// called is left out.
     /// </summary>
-    internal static StreamEventView Of(StoredEvent stored, EventTypes types, IReadOnlyDictionary<Guid, MovementStanding> standings, IReadOnlyDictionary<Guid, string> emails)
+    internal static StreamEventView Of(StoredEvent stored, EventTypes types, IReadOnlyDictionary<Guid, MovementStanding> standings)
     {
         var data = JsonNode.Parse(stored.Data)!.AsObject();
         var standing = standings.GetValueOrDefault(stored.Id);
         var movement = standing is null ? null : (StockMovement)types.Read(stored);
-        var recorder = IdOf(data, "recordedBy") ?? IdOf(stored.UserName);
         var isCount = standing is { Role: not MovementRole.Voided, Movement: StockCounted };
         return new(
             stored.Version, stored.Seq, stored.Id, stored.Type, movement is null ? null : ItemContent.TypeOf(movement),
             TimeOf(data, "occurredAt"), TimeOf(data, "clientTime"), movement is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{movement.Clock}"), stored.Timestamp,
-            recorder, recorder is { } known ? emails.GetValueOrDefault(known) : null, IdOf(data, "syncedBy"), IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
+            IdOf(data, "recordedBy") ?? IdOf(stored.UserName), null, IdOf(data, "syncedBy"), IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
             (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective,
             IdOf(data, "movementId"), (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
             movement is null ? null : ItemContent.TransferOf(movement),

@@ -36,11 +36,12 @@ public sealed class StreamHistory(PostgresEventStore store, InventoryQueries inv
         foreach (var movement in movements) history.Add(movement);
         var explanation = StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(place.TimeZone));
         var events = Http.Paging.Of(page.Items, count, stored => $"{stored.Version}");
-        var people = SyncSql.Users([.. events.Items.Select(StreamEventView.RecorderOf).OfType<Guid>().Distinct()], store.Types.Json);
+        var views = events.Items.Select(stored => StreamEventView.Of(stored, store.Types, standings)).ToList();
+        var people = SyncSql.Users([.. views.Select(view => view.RecordedBy).OfType<Guid>().Distinct()], store.Types.Json);
         await store.ReadAsync([people], ct);
         var emails = people.Items.ToDictionary(user => user.Id, user => user.Email);
         return new(place.Id, productId, today.Name, explanation.Stock.Quantity, explanation.Reasons,
-            [.. events.Items.Select(stored => StreamEventView.Of(stored, store.Types, standings, emails))], events.NextCursor);
+            [.. views.Select(view => view with { RecordedByEmail = view.RecordedBy is { } known ? emails.GetValueOrDefault(known) : null })], events.NextCursor);
     }
 
     private async Task<IReadOnlyList<StockMovement>> MovementsAsync(Guid storeId, Guid productId, CancellationToken ct)
