@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Server.Simulation.Running;
 using DDonDDon.Server.Simulation.Storage;
 
 namespace DDonDDon.Server.Simulation.Oracle;
@@ -44,6 +45,16 @@ internal static class PlainFeed
             "quarantine" => Of("status") == "open" ? Of("reason") : null,
             _ => throw new InvalidOperationException($"A simulated world has no {kind}."),
         };
+    }
+
+    /// <summary>What a reader lacks, has otherwise than it is, or should not have.</summary>
+    public static IEnumerable<string> Compare(IReadOnlyDictionary<FeedThing, string> expected, IReadOnlyDictionary<FeedThing, string> held, Trace trace)
+    {
+        string Name(FeedThing thing) => $"the {thing.Kind} {trace.Of(thing.Id)}{(thing.StoreId is { } storeId ? $" of {trace.Of(storeId)}" : "")}";
+        foreach (var (thing, text) in expected)
+            if (held.GetValueOrDefault(thing) is var has && has != text) yield return $"has {has ?? "nothing"} of {Name(thing)}, and {text} is stored";
+        foreach (var (thing, has) in held)
+            if (!expected.ContainsKey(thing)) yield return $"has {has} of {Name(thing)}, which it should not have";
     }
 
     private static void Add(Dictionary<FeedThing, string> things, StoredTenant tenant, string kind, string projection, Guid? storeId)

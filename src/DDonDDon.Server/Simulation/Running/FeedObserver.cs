@@ -116,15 +116,8 @@ internal sealed class FeedObserver(World world, string name, Guid userId)
     {
         var stores = user.Role is Role.Admin ? world.Stores : [.. user.CurrentStores()];
         var expected = PlainFeed.Of(state, [.. stores], user.Role is Role.Admin);
-        foreach (var (thing, text) in expected)
-            if (!_held.TryGetValue(thing, out var held) || held != text)
-                _violations.Add(Violation($"has {held ?? "nothing"} of {Name(thing)}, and {text} is stored"));
-        foreach (var (thing, held) in _held)
-            if (!expected.ContainsKey(thing)) _violations.Add(Violation($"has {held} of {Name(thing)}, which it should not have"));
+        _violations.AddRange(PlainFeed.Compare(expected, _held, world.Trace).Select(what => Violation($"at {world.Timeline.Elapsed:d\\.hh\\:mm\\:ss} {what}")));
     }
-
-    private string Name(FeedThing thing) =>
-        $"the {thing.Kind} {world.Trace.Of(thing.Id)}{(thing.StoreId is { } storeId ? $" of {world.Trace.Of(storeId)}" : "")} at {world.Timeline.Elapsed:d\\.hh\\:mm\\:ss}";
 
     private Violation Violation(string what) => new("I6", $"{name} {what}");
 }
