@@ -21,12 +21,14 @@ interface CodeFieldsProps {
   readonly value: TypedCode;
   readonly onChange: (value: TypedCode) => void;
   readonly required?: boolean;
+  /** Whether the code is known, and only what it stands for is asked. */
+  readonly known?: boolean;
 }
 
-export const CodeFields = ({ value, onChange, required = false }: CodeFieldsProps) => (
+export const CodeFields = ({ value, onChange, required = false, known = false }: CodeFieldsProps) => (
   <>
     <div class="row">
-      <Field label={text("barcode")} value={value.code} onInput={(code) => onChange({ ...value, code })} required={required} />
+      {!known && <Field label={text("barcode")} value={value.code} onInput={(code) => onChange({ ...value, code })} required={required} />}
       <Field label={text("products.packSize")} value={value.packSize} onInput={(packSize) => onChange({ ...value, packSize })} required />
     </div>
     <label class="row">

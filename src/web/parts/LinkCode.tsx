@@ -5,8 +5,7 @@ import type { ProductDocument } from "../outbox/database";
 import { call } from "../sync/http";
 import { wake } from "../sync/loop";
 import { ActionState } from "./ActionState";
-import { Field } from "./Field";
-import { packSizeOf } from "./CodeFields";
+import { CodeFields, newCode, packSizeOf } from "./CodeFields";
 import { Link } from "./Link";
 import { ProductPick } from "./ProductPick";
 
@@ -19,15 +18,14 @@ interface LinkCodeProps {
 /** Says which product a code that somebody has found belongs to. */
 export function LinkCode({ code, onLinked }: LinkCodeProps) {
   const [product, setProduct] = useState<ProductDocument | null>(null);
-  const [packSize, setPackSize] = useState("1");
-  const [internal, setInternal] = useState(false);
+  const [typed, setTyped] = useState(newCode(code));
   const action = useAction();
   const submit = async (event: Event) => {
     event.preventDefault();
-    const size = packSizeOf({ code, packSize, internal });
+    const size = packSizeOf(typed);
     if (!product) return;
     if (size === null) return action.refuse(text("scan.badQuantity"));
-    if (!(await action.run(() => call(`/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { method: "PUT", body: { packSize: size, internal } })))) return;
+    if (!(await action.run(() => call(`/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { method: "PUT", body: { packSize: size, internal: typed.internal } })))) return;
     wake();
     await onLinked();
   };
@@ -35,8 +33,7 @@ export function LinkCode({ code, onLinked }: LinkCodeProps) {
     <form class="stack" aria-label={text("quarantine.whatIsIt", { code })} onSubmit={(event) => void submit(event)}>
       <p>{text("quarantine.whatIsIt", { code })}</p>
       <ProductPick value={product} onPick={setProduct} required />
-      <Field label={text("products.packSize")} value={packSize} onInput={setPackSize} required />
-      <label class="row"><input type="checkbox" checked={internal} onChange={(event) => setInternal(event.currentTarget.checked)} /> {text("products.internal")}</label>
+      <CodeFields value={typed} onChange={setTyped} known />
       <ActionState of={action} done="" />
       <div class="row">
         <button class="button main grow" disabled={!product || action.busy}>{text("products.link")}</button>
