@@ -2,19 +2,17 @@ import type { Draft } from "../domain/item";
 import { database, type RecordedItem, type StoreDatabase, type User } from "./database";
 import { record } from "./record";
 
-const FIRST = -Infinity;
-const LAST = Infinity;
+const inState = (state: RecordedItem["state"], db: StoreDatabase) => db.records.where("[state+seq]").between([state, -Infinity], [state, Infinity]);
 
 /** What waits to be sent, in the order in which it was recorded. */
-export const waiting = (db: StoreDatabase = database): Promise<RecordedItem[]> => inState("waiting", db);
+export const waiting = (db: StoreDatabase = database): Promise<RecordedItem[]> => inState("waiting", db).toArray();
 
 /** What the server did not take as it is, and a person has to look at. */
 export async function needingAttention(db: StoreDatabase = database): Promise<RecordedItem[]> {
-  return [...(await inState("attention", db)), ...(await inState("quarantined", db))].sort((left, right) => left.seq - right.seq);
+  return [...(await inState("attention", db).toArray()), ...(await inState("quarantined", db).toArray())].sort((left, right) => left.seq - right.seq);
 }
 
-export const waitingCount = (db: StoreDatabase = database): Promise<number> =>
-  db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).count();
+export const waitingCount = (db: StoreDatabase = database): Promise<number> => inState("waiting", db).count();
 
 /**
  * What of the outbox this user's session can send now. Somebody else's movements in a store that this user does not have wait for their own
@@ -26,8 +24,7 @@ export async function sendable(user: User, limit: number, now: number = Date.now
   const last = (await db.row("device"))?.lastSeq;
   // Nobody counts on once something else has been recorded: a count goes before the sale that came after it.
   const isHeld = (recorded: RecordedItem) => (recorded.heldUntil ?? 0) > now && (recorded.seq === last || recorded.item.barcode !== undefined);
-  return db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST])
-    .filter((recorded) => mine(recorded) && !isHeld(recorded)).limit(limit).toArray();
+  return inState("waiting", db).filter((recorded) => mine(recorded) && !isHeld(recorded)).limit(limit).toArray();
 }
 
 /**
@@ -45,14 +42,13 @@ export async function markAttempted(items: readonly RecordedItem[], db: StoreDat
 
 /** When the first of what was kept back at some time may be sent (milliseconds), which may have come by now; infinitely late when nothing was. */
 export async function nextDue(since: number, db: StoreDatabase = database): Promise<number> {
-  const kept = await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST]).filter(({ heldUntil }) => (heldUntil ?? 0) > since).toArray();
+  const kept = await inState("waiting", db).filter(({ heldUntil }) => (heldUntil ?? 0) > since).toArray();
   return Math.min(...kept.map(({ heldUntil }) => heldUntil!));
 }
 
 /** Lets go of what is kept for a note: somebody wants everything sent now. */
 export async function release(db: StoreDatabase = database): Promise<void> {
-  await db.records.where("[state+seq]").between(["waiting", FIRST], ["waiting", LAST])
-    .filter((recorded) => recorded.heldUntil !== undefined).modify({ heldUntil: 0 });
+  await inState("waiting", db).filter((recorded) => recorded.heldUntil !== undefined).modify({ heldUntil: 0 });
 }
 
 /** Adds a note to what has not left yet, and lets it go. False when it has left; then its content stands. */
@@ -85,6 +81,3 @@ export async function exportOutbox(db: StoreDatabase = database): Promise<string
   const items = [...(await waiting(db)), ...(await needingAttention(db))];
   return JSON.stringify({ deviceId: device?.deviceId, exportedAt: new Date().toISOString(), items }, null, 2);
 }
-
-const inState = (state: RecordedItem["state"], db: StoreDatabase) =>
-  db.records.where("[state+seq]").between([state, FIRST], [state, LAST]).toArray();
