@@ -28,7 +28,7 @@ internal sealed class LoadVerb
     {
         Description = "With --load: how long they work, 1s to 1h.",
         DefaultValueFactory = _ => TimeSpan.FromSeconds(60),
-        CustomParser = result => Parsed(result, LoadOptions.ReadDuration, "--duration is 1s to 1h, like 90s or 5m."),
+        CustomParser = result => Parsed(result, LoadOptions.ReadDuration, "--duration is 1s to 1h, like 90s or 5m.") ?? default,
     };
 
     private readonly Option<int> _pace = new("--items-per-minute")
@@ -70,14 +70,7 @@ internal sealed class LoadVerb
         if (result.GetValueOrDefault<int>() is var value && (value < 1 || value > most)) result.AddError($"{option.Name} is 1 to {most}.");
     });
 
-    private static T? Parsed<T>(ArgumentResult result, Func<string, T?> read, string rule)
-    {
-        if (result.Tokens is [{ Value: var text }] && read(text) is { } value) return value;
-        result.AddError(rule);
-        return default;
-    }
-
-    private static TimeSpan Parsed(ArgumentResult result, Func<string, TimeSpan?> read, string rule)
+    private static T? Parsed<T>(ArgumentResult result, Func<string, T> read, string rule)
     {
         if (result.Tokens is [{ Value: var text }] && read(text) is { } value) return value;
         result.AddError(rule);
