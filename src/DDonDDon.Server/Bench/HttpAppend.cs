@@ -9,7 +9,6 @@ using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Bench;
 
@@ -28,11 +27,7 @@ public sealed class HttpAppend : IAppendPath
 
     public static async Task<IAppendPath> OpenAsync(BenchDatabase database, CancellationToken ct)
     {
-        var secret = Convert.ToBase64String(System.Security.Cryptography.RandomNumberGenerator.GetBytes(48));
-        var settings = new ServerSettings { Home = Path.GetTempPath(), Port = 0, Schema = database.Schema, LogLevel = LogLevel.Warning };
-        var app = ServerApp.Build(settings, database.DataSource, secret);
-        await app.StartAsync(ct);
-
+        var app = await BenchServer.StartAsync(database.DataSource, database.Schema, LogLevel.Warning, ct);
         var (user, _) = await app.Services.GetRequiredService<Accounts>().RegisterAsync("bench@example.com", "no password", Role.Admin, [], null, ct);
         var token = app.Services.GetRequiredService<AccessTokens>().Issue(user!.Id, user.Email, user.Role, []);
         var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };

@@ -5,7 +5,6 @@ using DDonDDon.Server.Commands;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Settings;
 using Npgsql;
 
 namespace DDonDDon.Server.Simulation.Load;
@@ -13,6 +12,8 @@ namespace DDonDDon.Server.Simulation.Load;
 /// <summary>A server of the load's own on 127.0.0.1 with a PostgreSQL that writes durably; both are gone afterwards.</summary>
 internal sealed class OwnServer : IAsyncDisposable
 {
+    private const string Schema = "load";
+
     private readonly BenchCluster _cluster;
     private readonly NpgsqlDataSource _dataSource;
     private readonly WebApplication _app;
@@ -20,7 +21,7 @@ internal sealed class OwnServer : IAsyncDisposable
     private OwnServer(BenchCluster cluster, NpgsqlDataSource dataSource, WebApplication app, LoadAccount administrator) =>
         (_cluster, _dataSource, _app, Administrator) = (cluster, dataSource, app, administrator);
 
-    public Uri Address => new($"http://127.0.0.1:{new Uri(_app.Urls.First()).Port}/");
+    public Uri Address => new(_app.Urls.Single());
 
     public LoadAccount Administrator { get; }
 
@@ -35,14 +36,12 @@ internal sealed class OwnServer : IAsyncDisposable
         {
             throw new CommandException(exception.Message);
         }
-        var settings = new ServerSettings { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical };
-        var dataSource = Database.Open(cluster.ConnectionString, settings.Schema);
+        var dataSource = Database.Open(cluster.ConnectionString, Schema);
         WebApplication? app = null;
         try
         {
-            await Database.CreateMigrator(dataSource, settings.Schema).ApplyAsync(ct);
-            app = ServerApp.Build(settings, dataSource, Convert.ToBase64String(RandomNumberGenerator.GetBytes(48)));
-            await app.StartAsync(ct);
+            await Database.CreateMigrator(dataSource, Schema).ApplyAsync(ct);
+            app = await BenchServer.StartAsync(dataSource, Schema, LogLevel.Critical, ct);
             var administrator = new LoadAccount("load@load.invalid", Convert.ToHexString(RandomNumberGenerator.GetBytes(20)));
             using var hasher = new PasswordHasher();
             await app.Services.GetRequiredService<Accounts>().RegisterAsync(administrator.Email, hasher.Hash(administrator.Password), Role.Admin, [], null, ct);
