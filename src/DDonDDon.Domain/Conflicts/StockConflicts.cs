@@ -39,7 +39,7 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
     public ConflictNeeds Needs() => new(
         _before.Quantity < 0
             || _before.Baseline is { } held && (held.Key != _after.Baseline?.Key || accepted.Any(one => one.Movement is MovementAmended)),
-        Meetings().Select(meeting => (DateTimeOffset?)meeting.Earlier.OccurredAt).Min());
+        Late().Select(late => (DateTimeOffset?)late.OccurredAt).Append(MayHaveMetCount ? _after.Baseline!.Key.OccurredAt - rules.Window : null).Min());
 
     /// <summary>
     /// What happens to conflicts, in the order of the movements that cause it, each with that movement. <paramref name="open"/>: the item's open conflicts,
@@ -51,8 +51,9 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
         foreach (var conflict in open)
             if (EndOf(conflict, history) is { } end)
                 happened.Add((end.Cause, new ConflictClosed { ConflictId = conflict.Id, OccurredAt = now, Because = end.Because, Cause = end.Cause.Id }));
-        foreach (var meeting in Meetings())
-            if (Opened(meeting, history, now) is { } opened) happened.Add((meeting.Arrived, opened));
+        foreach (var late in Late())
+            if (history.Find(late.Id) is { } first && Opened(ConflictKind.LateMovement, first, history, now) is { } opened) happened.Add((late, opened));
+        if (MetCount(history) is { } met && Opened(ConflictKind.ConcurrentCounts, met.Count, history, now) is { } asked) happened.Add((met.Arrived, asked));
         if (_after.Quantity < 0 && !open.Any(conflict => conflict.Kind is ConflictKind.NegativeStock))
         {
             var fell = FellBelowZero();
@@ -63,38 +64,44 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
 
     // ---- what opens one ----
 
-    // Two movements that may have met: the one that arrived, and the places of both in time; the later one is the count that stands.
-    private readonly record struct Meeting(ConflictKind Kind, OriginalMovement Arrived, OrderKey Earlier, OrderKey Standing);
-
-    private IEnumerable<Meeting> Meetings()
+    // What arrived behind the count that stands, and may be in it already or not.
+    private IEnumerable<OriginalMovement> Late()
     {
         foreach (var (movement, before, _, isDecision) in accepted)
-            if (!isDecision && movement is OriginalMovement original && before.Baseline is { } count && MeetingOf(original, count) is { } meeting
-                && meeting.Standing == _after.Baseline?.Key)
-                yield return meeting;
+            if (!isDecision && movement is OriginalMovement late and not StockCounted && before.Baseline?.Key is { } count && count == _after.Baseline?.Key
+                && late.DeviceId != count.DeviceId && late.Key < count && (IsNear(late.Key, count) || IsGuessed(late)))
+                yield return late;
     }
 
-    private Meeting? MeetingOf(OriginalMovement arrived, Baseline count)
+    // Whether a count arrived that may have met another one: both are near the one that stands.
+    private bool MayHaveMetCount => _after.Baseline is { } standing && Counts().Any(one =>
+        one.Before.Baseline is { } before && IsNear(one.Movement.Key, standing.Key) && IsNear(before.Key, standing.Key));
+
+    // The last count of another device before the one that stands, when it is near it and either of them has just arrived. What the same device counted
+    // between the two hides nothing: whoever counts twice has seen no more of what the other device counted.
+    private (EffectiveMovement Count, StockMovement Arrived)? MetCount(StockHistory history)
     {
-        if (arrived.DeviceId == count.Key.DeviceId) return null;
-        var isNear = (arrived.OccurredAt - count.Key.OccurredAt).Duration() <= rules.Window;
-        if (arrived is StockCounted)
-            return !isNear ? null : arrived.Key < count.Key
-                ? new(ConflictKind.ConcurrentCounts, arrived, arrived.Key, count.Key)
-                : new(ConflictKind.ConcurrentCounts, arrived, count.Key, arrived.Key);
-        return arrived.Key < count.Key && (isNear || IsGuessed(arrived)) ? new(ConflictKind.LateMovement, arrived, arrived.Key, count.Key) : null;
+        if (!MayHaveMetCount) return null;
+        var standing = _after.Baseline!.Key;
+        var count = history.Effective().LastOrDefault(one =>
+            one is { Original: StockCounted, Quantity: not null } && one.Original.Key < standing && one.Original.DeviceId != standing.DeviceId);
+        if (count.Original is not { } other || !IsNear(other.Key, standing)) return null;
+        return Counts().LastOrDefault(one => one.Movement.Id == other.Id || one.Movement.Id == standing.Id).Movement is { } arrived ? (count, arrived) : null;
     }
+
+    private IEnumerable<AcceptedMovement> Counts() => accepted.Where(one => one is { IsDecision: false, Movement: StockCounted });
+
+    private bool IsNear(OrderKey one, OrderKey other) => (one.OccurredAt - other.OccurredAt).Duration() <= rules.Window;
 
     // Whether its time was corrected by what its clock said later; an age that the device measured is no guess.
     private bool IsGuessed(StockMovement movement) =>
         movement.Clock is ClockMethod.Offset or ClockMethod.MovedBack && (movement.OccurredAt - movement.ClientTime).Duration() > rules.ClockTolerance;
 
-    private ConflictOpened? Opened(Meeting meeting, StockHistory history, DateTimeOffset now)
+    private ConflictOpened? Opened(ConflictKind kind, EffectiveMovement first, StockHistory history, DateTimeOffset now)
     {
-        if (history.Find(meeting.Earlier.Id) is not { Quantity: { } earlier } first) return null;
-        if (history.Find(meeting.Standing.Id) is not { Quantity: { } counted } standing) return null;
-        if (meeting.Kind is ConflictKind.ConcurrentCounts && ConflictChoices.CountedBy(history, first.Original, standing.Original) == counted) return null;
-        return Open(meeting.Kind, now, [MetMovement.Of(first.Original, earlier), MetMovement.Of(standing.Original, counted)]);
+        if (first.Quantity is not { } quantity || history.Find(_after.Baseline!.Key.Id) is not { Quantity: { } counted } standing) return null;
+        if (kind is ConflictKind.ConcurrentCounts && ConflictChoices.CountedBy(history, first.Original, standing.Original) == counted) return null;
+        return Open(kind, now, [MetMovement.Of(first.Original, quantity), MetMovement.Of(standing.Original, counted)]);
     }
 
     // The last one that took it from at least zero to below; where it was below before and nobody knows since when, the last one.

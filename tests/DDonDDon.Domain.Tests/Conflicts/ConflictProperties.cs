@@ -11,6 +11,18 @@ public class ConflictProperties
 {
     private const int Runs = 1000;
 
+    private static readonly Arbitrary<StockMovement[][]> Counts = Arb.From(
+        from size in Gen.Choose(2, 8)
+        from counts in Gen.CollectToArray(Enumerable.Range(1, size), Count)
+        from arriving in Gen.Shuffle(counts)
+        from atOnce in Gen.Choose(1, 4)
+        select arriving.Chunk(atOnce).Select(transaction => transaction.OrderBy(count => count.Key).ToArray()).ToArray());
+
+    private static Gen<StockMovement> Count(int id) =>
+        from device in Gen.Choose(1, 3)
+        from minute in Gen.Choose(0, 40)
+        from quantity in Gen.Choose(0, 2)
+        select (StockMovement)Some.Counted(quantity, $"12:{minute:00}") with { Id = Some.Id(id), DeviceId = Some.Id(device) };
 
     private static readonly Arbitrary<(Arrivals Arrivals, int Seed)> Shifts =
         Arb.From(Arrivals.Any.Generator.SelectMany(arrivals => Gen.Choose(0, int.MaxValue - 1).Select(seed => (arrivals, seed))));
@@ -87,6 +99,19 @@ public class ConflictProperties
             }
         }
     });
+
+    [Fact]
+    public void The_count_that_stands_is_held_against_the_last_one_of_another_device_in_any_order_and_however_often_they_counted() =>
+        Prop.ForAll(Counts, transactions =>
+        {
+            var item = new ItemWithConflicts();
+            foreach (var transaction in transactions) item.Arrive(transaction);
+
+            var counts = transactions.SelectMany(transaction => transaction).Cast<StockCounted>().OrderBy(count => count.Key).ToList();
+            var (standing, other) = (counts[^1], counts.LastOrDefault(count => count.DeviceId != counts[^1].DeviceId));
+            var differ = other is not null && standing.OccurredAt - other.OccurredAt <= ItemWithConflicts.Rules.Window && other.Quantity != standing.Quantity;
+            item.Open.Any(conflict => conflict.Movements[0].Id == other?.Id && conflict.Movements[^1].Id == standing.Id).ShouldBe(differ);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Runs));
 
     [Fact]
     public void Every_choice_does_what_it_says() => ForAllShifts((transactions, dice) =>

@@ -189,6 +189,49 @@ public class StockConflictTests
         _item.Open.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_counts_twice_still_meets_what_another_device_counted_before(bool inOneTransaction)
+    {
+        var (first, wrong, last) = (OnOther(Some.Counted(12, "13:30")), Some.Counted(10, "13:32"), Some.Counted(11, "13:34"));
+        _item.Arrive(first);
+        if (inOneTransaction) _item.Arrive(wrong, last);
+        else
+        {
+            _item.Arrive(wrong);
+            _item.Arrive(last);
+        }
+        _item.OnlyOpen.Movements.Select(met => met.Id).ShouldBe([first.Id, last.Id]);
+    }
+
+    [Fact]
+    public void A_count_that_agrees_hides_no_later_one_that_does_not()
+    {
+        _item.Arrive(OnOther(Some.Counted(12, "13:30")));
+        _item.Arrive(Some.Counted(12, "13:32")).ShouldBeEmpty();
+        _item.Arrive(Some.Counted(11, "13:34"));
+        _item.OnlyOpen.Kind.ShouldBe(ConflictKind.ConcurrentCounts);
+    }
+
+    [Fact]
+    public void Of_a_device_that_counts_twice_the_last_count_is_asked_about()
+    {
+        var (wrong, last) = (OnOther(Some.Counted(10, "13:28")), OnOther(Some.Counted(11, "13:30")));
+        _item.Arrive(Some.Counted(12, "13:34"));
+        _item.Arrive(wrong, last);
+        _item.OnlyOpen.Movements[0].Id.ShouldBe(last.Id);
+    }
+
+    [Fact]
+    public void A_count_that_was_voided_stands_between_nobody()
+    {
+        var (first, mistaken) = (Some.Counted(12, "13:30"), Some.Counted(99, "13:32"));
+        _item.Arrive(first, mistaken, Some.Voided(mistaken.Id, "13:33"));
+        _item.Arrive(OnOther(Some.Counted(11, "13:34")));
+        _item.OnlyOpen.Movements[0].Id.ShouldBe(first.Id);
+    }
+
     [Fact]
     public void Taking_the_other_count_counts_what_happened_between_and_after()
     {

@@ -52,6 +52,22 @@ public class OpeningTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_device_that_counts_twice_in_one_batch_meets_what_another_device_counted_before()
+    {
+        var shop = await server.NewShopAsync();
+        var tablet = shop.NewDevice();
+        var (first, wrong, last) = (
+            shop.Device.Count(shop.Milk, 10, shop.MinutesAgo(90)), tablet.Count(shop.Milk, 21, shop.MinutesAgo(88)), tablet.Count(shop.Milk, 12, shop.MinutesAgo(87)));
+        await shop.SyncAsync(shop.Device.Count(shop.Milk, 7, shop.MinutesAgo(200)), first, shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(89)));
+        var answers = await shop.SyncFromAsync(tablet, wrong, last);
+        var conflict = await shop.OnlyConflictAsync();
+        answers.Select(answer => answer.Opened()).ShouldBe([[], [conflict.Id()]]);
+        conflict.GetProperty("movements").EnumerateArray().Select(met => met.Id()).ShouldBe([first.IdOf(), last.IdOf()]);
+        conflict.Choices().ShouldBe([("keep", 12m), ("take_other", 9m), ("set_quantity", null)]);
+        await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task Stock_below_zero_opens_a_conflict_that_a_delivery_closes()
     {
         var shop = await server.NewShopAsync();
