@@ -128,7 +128,55 @@ describe("when things break", () => {
       await device.close();
     }
   });
+
+  test("a store that was taken away and given back tells what became of what was kept aside meanwhile", async () => {
+    const [storeId, otherId, admin] = [await openStore("성산점"), await openStore("연희점"), await asAdmin()];
+    const [worker, product] = [await addPerson("WORKER", storeId, otherId), await addProduct("두유")];
+    const code = "7700000000013";
+    const device = await openDevice();
+    try {
+      const { page } = device;
+      await signIn(device, worker);
+      await page.getByRole("button", { name: "성산점" }).click();
+      await page.getByRole("radio", { name: "입고" }).check({ force: true });
+      await scan(page, code);
+      await page.getByLabel(/무엇인지/).fill("두유 같다");
+      await page.getByRole("button", { name: "저장" }).click();
+      await page.getByText("두유 같다").waitFor();
+      await page.goto("/outbox");
+      await page.getByText("서버가 따로 보관합니다").waitFor();
+
+      await admin.call("PUT", `/users/${worker.id}/stores`, { stores: [otherId] });
+      await expect.poll(() => storesHere(page), { timeout: 30_000 }).toEqual([otherId]);
+      await admin.call("PUT", `/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { packSize: 1, internal: true });
+      await expect.poll(() => stockOf(storeId, product.id), { timeout: 10_000 }).toBe(1);
+      await page.goto("/outbox");
+      await page.getByText("서버가 따로 보관합니다").waitFor();
+
+      await admin.call("PUT", `/users/${worker.id}/stores`, { stores: [storeId, otherId] });
+      await page.getByText("서버가 따로 보관합니다").waitFor({ state: "detached" });
+      expect(await stockOf(storeId, product.id)).toBe(1);
+    } finally {
+      await device.close();
+    }
+  });
 });
+
+const storesHere = (page: import("playwright-core").Page): Promise<string[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open("ddon");
+        opening.onsuccess = () => {
+          const keys = opening.result.transaction("stores").objectStore("stores").getAllKeys();
+          keys.onsuccess = () => {
+            opening.result.close();
+            resolve(keys.result as string[]);
+          };
+          keys.onerror = () => reject(new Error("The stores could not be read."));
+        };
+      }),
+  );
 
 async function countTransactions(storeId: string): Promise<number> {
   let [count, cursor] = [0, ""];

@@ -16,6 +16,8 @@ export interface RecordedItem {
   readonly state: RecordState;
   /** Whether it may have reached the server; from then on its content stands. */
   readonly attempted: boolean;
+  /** Nobody knows any more what became of it in quarantine: it is sent once more to hear that. */
+  readonly askAgain?: boolean;
   /** Wait with the sending until then (milliseconds), because somebody is still writing a note, or counting on. */
   readonly heldUntil?: number;
   /** What the last scan added, for a count that is made of scans. */

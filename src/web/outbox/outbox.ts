@@ -15,7 +15,7 @@ export async function needingAttention(db: StoreDatabase = database): Promise<Re
 export const waitingCount = (db: StoreDatabase = database): Promise<number> => inState("waiting", db).count();
 
 /**
- * What of the outbox this user's session can send now. Somebody else's movements in a store that this user does not have wait for their own
+ * What of the outbox this user's session can send now, and what it has to ask about. Somebody else's movements in a store that this user does not have wait for their own
  * user; nobody else's sign-in may get them refused.
  */
 export async function sendable(user: User, limit: number, now: number = Date.now(), db: StoreDatabase = database): Promise<RecordedItem[]> {
@@ -24,7 +24,17 @@ export async function sendable(user: User, limit: number, now: number = Date.now
   const last = (await db.row("device"))?.lastSeq;
   // Nobody counts on once something else has been recorded: a count goes before the sale that came after it.
   const isHeld = (recorded: RecordedItem) => (recorded.heldUntil ?? 0) > now && (recorded.seq === last || recorded.item.barcode !== undefined);
-  return inState("waiting", db).filter((recorded) => mine(recorded) && !isHeld(recorded)).limit(limit).toArray();
+  const fresh = await inState("waiting", db).filter((recorded) => mine(recorded) && !isHeld(recorded)).limit(limit).toArray();
+  const asked = await inState("quarantined", db).filter((recorded) => mine(recorded) && recorded.askAgain === true).limit(limit).toArray();
+  return [...asked, ...fresh].sort((left, right) => left.seq - right.seq).slice(0, limit);
+}
+
+/**
+ * Lets what the server keeps aside of some stores be sent once more. A store that comes, or comes back, tells of the quarantine only what is still there;
+ * what became of the rest, the server says when it is sent again.
+ */
+export async function askAgain(storeIds: readonly string[], db: StoreDatabase = database): Promise<void> {
+  if (storeIds.length > 0) await inState("quarantined", db).filter(({ storeId }) => storeIds.includes(storeId)).modify({ askAgain: true });
 }
 
 /**

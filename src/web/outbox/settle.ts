@@ -1,3 +1,4 @@
+import type { UpdateSpec } from "dexie";
 import { database, type Effect, type RecordedItem, type RecordState, type StoreDatabase } from "./database";
 
 /** The server's answer to one item. */
@@ -27,19 +28,22 @@ export async function settle(sent: readonly RecordedItem[], results: readonly It
       const result = results[index];
       // An answer that is not about this item settles nothing: it stays where it is and is sent again.
       if (result?.id?.toLowerCase() !== recorded.id || !(result.status in NEXT) || result.status === "retry") again++;
-      else await db.records.update(recorded.id, outcome(result));
+      else await db.records.update(recorded.id, outcome(recorded, result));
     }
   });
   return again;
 }
 
-function outcome(result: ItemResult): Partial<RecordedItem> {
+function outcome({ state }: RecordedItem, result: ItemResult): UpdateSpec<RecordedItem> {
+  // Somebody has looked at it already; nobody here has to.
+  if (state === "quarantined" && result.error?.code === "quarantine.discarded") return { state: "dismissed", dismissal: { reason: result.error.message } };
   return {
     state: NEXT[result.status],
+    askAgain: false,
+    error: result.error,
     ...(result.syncedAt ? { syncedAt: result.syncedAt } : {}),
     ...(result.occurredAt ? { effectiveAt: result.occurredAt } : {}),
     ...(result.effects ? { effects: result.effects } : {}),
-    ...(result.error ? { error: result.error } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import type {
   CategoryDocument, FeedDocument, ProductDocument, ReorderPointDocument, StockDocument, StoreDatabase, StoreDocument,
 } from "../outbox/database";
+import { askAgain } from "../outbox/outbox";
 import { type QuarantineChange, settleQuarantined } from "../outbox/settle";
 
 type WireProduct = Omit<ProductDocument, "codes">;
@@ -38,8 +39,11 @@ async function put(changes: readonly Change[], db: StoreDatabase): Promise<void>
   const of = <T>(kind: Change["kind"]) => changes.flatMap((change) => (change.kind === kind && "data" in change ? [change.data as T] : []));
   const feedDocuments = (kind: "conflict" | "quarantine"): FeedDocument[] =>
     changes.flatMap((change) => (change.kind === kind ? [{ id: change.id, storeId: change.storeId ?? "", data: change.data }] : []));
+  const stores = of<StoreDocument>("store");
+  const held = await db.stores.bulkGet(stores.map(({ id }) => id));
+  await askAgain(stores.flatMap(({ id }, index) => (held[index] ? [] : [id])), db);
   await Promise.all([
-    db.stores.bulkPut(of<StoreDocument>("store")),
+    db.stores.bulkPut(stores),
     db.categories.bulkPut(of<CategoryDocument>("category")),
     db.products.bulkPut(of<WireProduct>("product").map((product) => ({ ...product, codes: product.barcodes.map((barcode) => barcode.code) }))),
     db.stocks.bulkPut(of<StockDocument>("stock")),

@@ -81,6 +81,8 @@ async function round(): Promise<void> {
   try {
     await drain(session.user);
     await pull();
+    // What came may be a store whose quarantine has to be asked about.
+    await drain(session.user);
     await dismissAgreed(text("outbox.decidedTheSame"));
     await database.meta.put({ ...(await database.row("sync")), name: "sync", lastSyncAt: Date.now() });
     failures = 0;

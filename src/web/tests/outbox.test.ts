@@ -160,6 +160,34 @@ describe("what was in quarantine", () => {
     expect(await db.records.get(discarded)).toMatchObject({ state: "dismissed", dismissal: { reason: "an empty box" } });
   });
 
+  test("is asked about when its store comes back, because the feed tells of what is over no more", async () => {
+    const db = freshDatabase();
+    const store = { kind: "store" as const, id: "s1", data: { id: "s1", name: "one", timeZone: "Asia/Seoul" } };
+    await apply([store], db);
+    const ids = [await quarantined(db), await quarantined(db), await quarantined(db)];
+    const asked = async () => (await sendable(worker, 9, Date.now(), db)).map(({ id }) => id);
+    await apply([store], db);
+    expect(await asked(), "it was there all the time").toEqual([]);
+    await apply([{ kind: "purge", id: "s1", storeId: "s1" }, { ...store, id: "s2", data: { ...store.data, id: "s2" } }], db);
+    expect(await asked(), "it is another one").toEqual([]);
+
+    await apply([store], db);
+    const fresh = await record(draft, "u1", {}, db);
+    expect(await asked()).toEqual([...ids, fresh.id]);
+    expect((await sendable(worker, 2, Date.now(), db)).map(({ id }) => id)).toEqual(ids.slice(0, 2));
+    await settle(await sendable(worker, 3, Date.now(), db), [
+      { id: ids[0]!, status: "duplicate", syncedAt: "2026-11-22T01:02:03.000000Z" },
+      { id: ids[1]!, status: "rejected", error: { code: "quarantine.discarded", message: "an empty box" } },
+      { id: ids[2]!, status: "quarantined", error: { code: "product.unknown", message: "" } },
+    ], db);
+
+    expect(await asked()).toEqual([fresh.id]);
+    expect((await db.records.get(ids[0]!))).toMatchObject({ state: "synced", syncedAt: "2026-11-22T01:02:03.000000Z" });
+    expect((await db.records.get(ids[0]!))?.error).toBeUndefined();
+    expect(await db.records.get(ids[1]!)).toMatchObject({ state: "dismissed", dismissal: { reason: "an empty box" } });
+    expect((await needingAttention(db)).map(({ id, error }) => [id, error?.code])).toEqual([[ids[2], "product.unknown"]]);
+  });
+
   test("is not touched once somebody here has dealt with it", async () => {
     const db = freshDatabase();
     const id = await quarantined(db);
