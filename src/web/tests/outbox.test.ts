@@ -5,7 +5,7 @@ import type { User } from "../outbox/database";
 import { addNote, dismiss, exportOutbox, markAttempted, mend, needingAttention, sendable, waiting } from "../outbox/outbox";
 import { deviceId, record } from "../outbox/record";
 import { settle } from "../outbox/settle";
-import { apply } from "../sync/changes";
+import { apply, forgetEverything } from "../sync/changes";
 
 const worker: User = { id: "u1", email: "a@b", role: "WORKER", stores: ["s1"] };
 const draft: Draft = { type: "INBOUND", storeId: "s1", productId: "p1", quantity: "2" };
@@ -186,6 +186,11 @@ describe("what was in quarantine", () => {
     expect((await db.records.get(ids[0]!))?.error).toBeUndefined();
     expect(await db.records.get(ids[1]!)).toMatchObject({ state: "dismissed", dismissal: { reason: "an empty box" } });
     expect((await needingAttention(db)).map(({ id, error }) => [id, error?.code])).toEqual([[ids[2], "product.unknown"]]);
+
+    // A snapshot brings all stores anew.
+    await forgetEverything(db);
+    await apply([store], db);
+    expect(await asked()).toEqual([ids[2], fresh.id]);
   });
 
   test("is not touched once somebody here has dealt with it", async () => {
