@@ -1,6 +1,7 @@
 using System.Net;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Audit;
+using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Conflicts;
@@ -141,6 +142,7 @@ public static class ServerApp
         services.AddSingleton<BarcodeLookUps>();
         services.AddSingleton<LedgerExport>();
         services.AddSingleton<StockLookBack>();
+        services.AddSingleton<IPendingWork>(provider => new SegmentSealer(provider.GetRequiredService<PostgresEventStore>()));
         services.AddSingleton<StreamHistory>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();

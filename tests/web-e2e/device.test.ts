@@ -75,7 +75,7 @@ describe("a phone in the shop", () => {
     await step(device, "install-ko");
     await page.getByRole("radio", { name: "English" }).check({ force: true });
     await page.getByRole("button", { name: "Install" }).click();
-    expect(await page.locator("body.asked").count()).toBe(1);
+    await page.locator("body.asked").waitFor();
     await page.getByText("in the browser's menu").waitFor();
     await page.evaluate(() => dispatchEvent(new Event("appinstalled")));
     await page.getByText("It is installed.").waitFor();

@@ -50,6 +50,15 @@ public abstract record StockMovement
     public OrderKey Key => new(OccurredAt, DeviceId, Seq, Id);
 }
 
+/// <summary>What a movement that stands for itself does to the stock; the numbers are stored.</summary>
+public enum MovementKind : byte
+{
+    Received = 0,
+    Issued = 1,
+    Adjusted = 2,
+    Counted = 3,
+}
+
 /// <summary>A movement that stands for itself, as opposed to an amendment of another.</summary>
 public abstract record OriginalMovement : StockMovement
 {
@@ -57,6 +66,9 @@ public abstract record OriginalMovement : StockMovement
 
     /// <summary>As it was booked, in pieces.</summary>
     public required decimal Quantity { get; init; }
+
+    [JsonIgnore]
+    public abstract MovementKind Kind { get; }
 
     /// <summary>Whether an amount makes sense for this type of movement.</summary>
     public abstract bool Fits(decimal quantity);
@@ -80,6 +92,8 @@ public sealed record StockReceived : OriginalMovement
     /// <summary>The transfer that they came with; null when they came from outside.</summary>
     public TransferLink? Transfer { get; init; }
 
+    public override MovementKind Kind => MovementKind.Received;
+
     public override bool Fits(decimal quantity) => quantity > 0;
 }
 
@@ -89,12 +103,16 @@ public sealed record StockIssued : OriginalMovement
     /// <summary>The transfer that they went with; null when they left the chain.</summary>
     public TransferLink? Transfer { get; init; }
 
+    public override MovementKind Kind => MovementKind.Issued;
+
     public override bool Fits(decimal quantity) => quantity > 0;
 }
 
 /// <summary>ADJUST (조정): a correction by a signed difference, with a reason.</summary>
 public sealed record StockAdjusted : OriginalMovement
 {
+    public override MovementKind Kind => MovementKind.Adjusted;
+
     public override bool Fits(decimal quantity) => quantity != 0;
 }
 
@@ -103,6 +121,8 @@ public sealed record StockCounted : OriginalMovement
 {
     /// <summary>The session that it comes from; null when somebody counted the product by itself.</summary>
     public CountLink? Session { get; init; }
+
+    public override MovementKind Kind => MovementKind.Counted;
 
     public override bool Fits(decimal quantity) => quantity >= 0;
 }

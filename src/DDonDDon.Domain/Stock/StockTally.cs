@@ -15,16 +15,18 @@ public sealed class StockTally(Guid storeId, Guid productId)
     private long _events;
 
     /// <summary>Takes a movement with its amendments.</summary>
-    public void Take(EffectiveMovement movement)
+    public void Take(EffectiveMovement movement) => Take(movement.Original.Key, movement.Original.Kind, movement.Quantity, movement.Events);
+
+    /// <summary>Takes what holds of a movement: how much (null: nothing, it is void), by how many events.</summary>
+    public void Take(in OrderKey key, MovementKind kind, decimal? holds, long events = 1)
     {
-        var key = movement.Original.Key;
-        _events += movement.Events;
+        _events += events;
         if (_latest is null || key > _latest) _latest = key;
-        if (movement.Quantity is not { } quantity) return;
-        if (movement.Original is StockReceived) _totalIn += quantity;
-        if (movement.Original is StockIssued) _totalOut += quantity;
-        if (movement.Original is StockCounted) Rest(new(key, Quantity.Normalize(quantity)));
-        else if (_baseline is null || key > _baseline.Key) _differences.Add((key, movement.Difference));
+        if (holds is not { } quantity) return;
+        if (kind is MovementKind.Received) _totalIn += quantity;
+        if (kind is MovementKind.Issued) _totalOut += quantity;
+        if (kind is MovementKind.Counted) Rest(new(key, Quantity.Normalize(quantity)));
+        else if (_baseline is null || key > _baseline.Key) _differences.Add((key, kind is MovementKind.Issued ? -quantity : quantity));
     }
 
     /// <summary>Takes amendments of a movement that has not arrived.</summary>

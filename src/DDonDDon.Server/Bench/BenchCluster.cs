@@ -5,8 +5,10 @@ namespace DDonDDon.Server.Bench;
 /// <summary>A private cluster that writes durably, as a shop's would, but is deleted afterwards.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
-    private readonly EmbeddedPostgres _server;
+    private static readonly Dictionary<string, string> s_settings = new() { ["autovacuum"] = "on" };
+
     private readonly string _folder;
+    private EmbeddedPostgres _server;
 
     private BenchCluster(EmbeddedPostgres server, string folder) => (_server, _folder) = (server, folder);
 
@@ -17,14 +19,21 @@ internal sealed class BenchCluster : IAsyncDisposable
         var folder = ThrowAwayFolder.New(Path.Combine(DdonHome.Find(), "bench"));
         try
         {
-            var settings = new Dictionary<string, string> { ["autovacuum"] = "on" };
-            return new(await EmbeddedPostgres.StartAsync(new() { Folder = folder, Settings = settings }, ct), folder);
+            return new(await EmbeddedPostgres.StartAsync(new() { Folder = folder, Settings = s_settings }, ct), folder);
         }
         catch
         {
             ThrowAwayFolder.Delete(folder);
             throw;
         }
+    }
+
+    /// <summary>Stops PostgreSQL, has the system forget the cluster's files, and starts it again, as after a night without power: at another address.</summary>
+    public async Task RestartColdAsync(CancellationToken ct)
+    {
+        await _server.DisposeAsync();
+        PageCache.Forget(_server.DataFolder);
+        _server = await EmbeddedPostgres.StartAsync(new() { Folder = _folder, Settings = s_settings }, ct);
     }
 
     public async ValueTask DisposeAsync()

@@ -9,13 +9,13 @@ public static class BenchCommand
     public static async Task<int> RunAsync(BenchOptions options, TextWriter output, CancellationToken ct)
     {
         await using var cluster = options.ConnectionString is null ? await BenchCluster.StartAsync(ct) : null;
-        var report = await MeasureAsync(options, options.ConnectionString ?? cluster!.ConnectionString, ct);
+        var report = await MeasureAsync(options, cluster, options.ConnectionString ?? cluster!.ConnectionString, ct);
         report.Print(output);
         if (options.JsonFile is { } file) await report.WriteAsync(file, ct);
         return report.IsReached ? 0 : 1;
     }
 
-    private static async Task<BenchReport> MeasureAsync(BenchOptions options, string connectionString, CancellationToken ct)
+    private static async Task<BenchReport> MeasureAsync(BenchOptions options, BenchCluster? cluster, string connectionString, CancellationToken ct)
     {
         var (figures, latencies) = (new List<Figure>(), new List<Latency>());
         if (options.Includes(BenchOptions.Appends)) figures.AddRange(await AppendsAsync(options, connectionString, ct));
@@ -41,9 +41,10 @@ public static class BenchCommand
         if (options.Includes(BenchOptions.Audit))
         {
             await using var audited = await BenchDatabase.CreateAsync(connectionString, ct);
-            var (walks, lookBack) = await new AuditRounds(options).RunAsync(audited, ct);
+            var (walks, lookBacks) = await new AuditRounds(options, cluster).RunAsync(audited, ct);
             figures.AddRange(walks);
-            latencies.Add(lookBack);
+            latencies.AddRange(lookBacks);
+            connectionString = audited.ConnectionString;
         }
         return new(DateTimeOffset.UtcNow, await VersionAsync(connectionString, ct), Environment.ProcessorCount, figures, latencies);
     }

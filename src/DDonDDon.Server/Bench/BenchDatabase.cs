@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
@@ -14,15 +15,14 @@ public sealed class BenchDatabase : IAsyncDisposable
 
     private BenchDatabase(string connectionString, string schema)
     {
-        (ConnectionString, Schema) = (connectionString, schema);
-        DataSource = Database.Open(connectionString, schema);
-        Store = new(DataSource, DdonEvents.CreateTypes(), TimeProvider.System);
+        Schema = schema;
+        Open(connectionString);
     }
 
-    public string ConnectionString { get; }
+    public string ConnectionString { get; private set; }
     public string Schema { get; }
-    public NpgsqlDataSource DataSource { get; }
-    public PostgresEventStore Store { get; }
+    public NpgsqlDataSource DataSource { get; private set; }
+    public PostgresEventStore Store { get; private set; }
 
     /// <summary>The yardstick's table, with its schema.</summary>
     public string Yardstick => $"{Schema}_copy.mt_events";
@@ -47,6 +47,13 @@ public sealed class BenchDatabase : IAsyncDisposable
         }
     }
 
+    /// <summary>Goes on at the address that its cluster has now, with connections that are new.</summary>
+    public async Task ReopenAsync(string connectionString)
+    {
+        await DataSource.DisposeAsync();
+        Open(connectionString);
+    }
+
     /// <summary>The newest events of a store, in order.</summary>
     public async Task<IReadOnlyList<StoredEvent>> ReadNewestAsync(Guid storeId, int count, CancellationToken ct)
     {
@@ -68,6 +75,14 @@ public sealed class BenchDatabase : IAsyncDisposable
         await using var command = DataSource.CreateCommand(statement);
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(ct);
+    }
+
+    [MemberNotNull(nameof(ConnectionString), nameof(DataSource), nameof(Store))]
+    private void Open(string connectionString)
+    {
+        ConnectionString = connectionString;
+        DataSource = Database.Open(connectionString, Schema);
+        Store = new(DataSource, DdonEvents.CreateTypes(), TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()

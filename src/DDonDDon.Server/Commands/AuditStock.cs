@@ -29,7 +29,7 @@ internal static class AuditStock
                 else Print([item], moment);
                 return ExitCode.Done;
             }
-            var items = await looking.FoldStoreAsync(place.Id, moment, ct);
+            var items = await looking.ListAsync(place.Id, moment, null, int.MaxValue, ct);
             if (arguments.GetValue(json)) Cli.PrintJson(new StockAsOfPage(items, null));
             else Print(items, moment);
             return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Transactions.Sheets;
 using DDonDDon.Server.Features.Users;
 
@@ -42,6 +43,8 @@ internal static class ImportMovementsCommand
             var (report, rejection) = await import.RunAsync(sheet, user, defaultsOf(arguments), arguments.GetValue(dryRun), progress.Add, ct);
             progress.Dispose();
             if (report is null) throw new CommandException(rejection!.Message);
+            // There may be no server that would do it, and whoever imports years will look back at them.
+            if (!report.DryRun) await new SegmentSealer(workplace.Store).RunAsync(ct);
             if (arguments.GetValue(json)) Cli.PrintJson(report);
             else Print(report);
             return report.BadLines.Count > 0 ? ExitCode.Wrong : ExitCode.Done;

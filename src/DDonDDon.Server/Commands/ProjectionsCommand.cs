@@ -17,8 +17,9 @@ public static class ProjectionsCommand
         command.SetAction(arguments =>
         {
             var projections = DdonProjections.All.Select(projection => new { projection.Name, projection.Table }).ToList();
+            projections.Add(new { SegmentCare.Name, SegmentCare.Table });
             if (arguments.GetValue(json)) Cli.PrintJson(projections);
-            else foreach (var projection in projections) Console.WriteLine($"{projection.Name,-16} {projection.Table}");
+            else foreach (var projection in projections) Console.WriteLine($"{projection.Name,-17} {projection.Table}");
             return ExitCode.Done;
         });
         return command;
@@ -51,6 +52,8 @@ public static class ProjectionsCommand
                     $"{projection.Name}: {result.Documents} documents from {result.Events} events in {clock.Elapsed.TotalSeconds:0.0} s "
                     + $"({(arguments.GetValue(dryRun) ? "would be: " : "")}{result.Added} added, {result.Changed} changed, {result.Removed} removed)");
             }
+            if (SegmentCare.IsChosen(arguments.GetValue(only)))
+                wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: !arguments.GetValue(dryRun), arguments.GetValue(json), ct) && arguments.GetValue(dryRun);
             return wrong ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
@@ -71,6 +74,7 @@ public static class ProjectionsCommand
                 else Print(projection, result);
                 wrong |= result.Differences.Count > 0;
             }
+            if (SegmentCare.IsChosen(arguments.GetValue(only))) wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: false, arguments.GetValue(json), ct);
             return wrong ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
@@ -103,7 +107,7 @@ public static class ProjectionsCommand
     private static Option<string?> ProjectionOption()
     {
         var option = new Option<string?>("--projection") { Description = "Only this projection." };
-        option.AcceptOnlyFromAmong([.. DdonProjections.All.Select(projection => projection.Name)]);
+        option.AcceptOnlyFromAmong([.. DdonProjections.All.Select(projection => projection.Name), SegmentCare.Name]);
         return option;
     }
 

@@ -44,6 +44,9 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     /// <summary>The folder that holds postgres, initdb and pg_ctl.</summary>
     public string BinaryFolder => binaries.Folder;
 
+    /// <summary>The folder of the cluster's files.</summary>
+    public string DataFolder => cluster.Data;
+
     /// <summary>The process id of the postmaster.</summary>
     public int ServerProcessId { get; }
 

@@ -14,6 +14,7 @@ public class ProjectionsTests(PostgresCluster cluster)
 
         listed.ExitCode.ShouldBe(0);
         foreach (var projection in DdonProjections.All) listed.Output.ShouldContain(projection.Name);
+        listed.Output.ShouldContain("movement-segments");
     }
 
     [Fact]
@@ -65,6 +66,30 @@ public class ProjectionsTests(PostgresCluster cluster)
         unknown.ExitCode.ShouldBe(1);
         unknown.Errors.ShouldHaveSingleLine().ShouldStartWith("There is nothing of a store");
         (await Ddon.RunAsync(environment, ["projections", "rebuild", "--store", "first"])).ExitCode.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Packed_movements_are_there_after_an_import_and_are_made_again_when_somebody_changed_them()
+    {
+        string[] segments = ["--projection", "movement-segments"];
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 2);
+        var environment = Ddon.On(shop.ConnectionString);
+        var sheet = Path.Combine(Path.GetTempPath(), $"segments-{Guid.NewGuid():N}.csv");
+        await File.WriteAllLinesAsync(sheet, ["type,storeId,productId,quantity", .. Enumerable.Repeat($"INBOUND,{shop.Stores[0]},{shop.Products[0]},1", 10_050)]);
+        (await Ddon.RunAsync(environment, ["import", "transactions", sheet, "--by", "minji@example.com"])).ExitCode.ShouldBe(0);
+        File.Delete(sheet);
+
+        (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).Output.Trim().ShouldBe("movement-segments: 1 segments of 10000 movements, 0 differ");
+        await ExecuteAsync(shop, "update ddon_movement_segment set originals = set_byte(originals, 5000, get_byte(originals, 5000) # 1)");
+        var wrong = await Ddon.RunAsync(environment, ["projections", "verify", .. segments]);
+        wrong.ExitCode.ShouldBe(1);
+        wrong.Output.ShouldContain($"movement-segments {shop.Stores[0]}: the events after 0 up to");
+        (await Ddon.RunAsync(environment, ["projections", "rebuild", "--dry-run", .. segments])).ExitCode.ShouldBe(1);
+
+        var rebuilt = await Ddon.RunAsync(environment, ["projections", "rebuild", .. segments]);
+
+        (rebuilt.ExitCode, rebuilt.Output.TrimEnd().EndsWith("1 changed", StringComparison.Ordinal)).ShouldBe((0, true), rebuilt.Output + rebuilt.Errors);
+        (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).ExitCode.ShouldBe(0);
     }
 
     private static async Task ExecuteAsync(Shop shop, string sql)

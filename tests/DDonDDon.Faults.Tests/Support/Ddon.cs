@@ -31,7 +31,8 @@ internal static class Ddon
     /// <summary>Describes a process of the program that sees exactly these settings.</summary>
     public static ProcessStartInfo Describe(IReadOnlyDictionary<string, string> environment, params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ddon.dll"), .. words])
+        // As from a keyboard: tests that a shell started in the background would hand on that Ctrl+C is ignored.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "ddon.dll"), .. words])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

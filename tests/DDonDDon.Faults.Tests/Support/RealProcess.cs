@@ -72,10 +72,17 @@ internal sealed class RealProcess : IAsyncDisposable
         return await _listens.Task;
     }
 
-    /// <summary>Waits for its end and returns the exit code.</summary>
+    /// <summary>Waits for its end and returns the exit code. Throws with what it said when it does not end.</summary>
     public async Task<int> EndsAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(Patience);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
+            throw new TimeoutException($"The process goes on: {Output}{Errors}");
+        }
         return _process.ExitCode;
     }
 

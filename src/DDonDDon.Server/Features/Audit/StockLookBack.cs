@@ -2,8 +2,8 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
+using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Inventory;
-using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -11,11 +11,8 @@ namespace DDonDDon.Server.Features.Audit;
 public sealed class StockLookBack(PostgresEventStore store, InventoryQueries inventory, TimeProvider time)
 {
     private static readonly string KnownPositionText = Load("known-position");
-    private static readonly string ProductsText = Load("products-known");
     private static readonly string NamesText = Load("product-names");
     private static readonly string ProductMovementsText = Load("copy-product-movements");
-    private static readonly string StoreMovementsText = Load("copy-store-movements");
-    private static readonly string StoreAmendmentsText = Load("copy-store-amendments");
 
     /// <summary>The moment that two times mean in a store's ledger; null: now.</summary>
     internal async Task<AsOf> MomentAsync(Guid storeId, DateTimeOffset? occurred, DateTimeOffset? known, CancellationToken ct)
@@ -37,46 +34,29 @@ public sealed class StockLookBack(PostgresEventStore store, InventoryQueries inv
         return stock with { Name = today.Name, Sku = today.Sku };
     }
 
-    /// <summary>Products of which something counts, by id, after one of them.</summary>
+    /// <summary>
+    /// A store's products of which something counts, by id, after one of them; null: from the first. It takes one pass over the movements, in as many pieces
+    /// at a time as there are processors.
+    /// </summary>
     internal async Task<IReadOnlyList<StockAsOf>> ListAsync(Guid storeId, AsOf moment, Guid? after, int count, CancellationToken ct)
     {
-        var found = new List<StockAsOf>();
-        while (found.Count < count)
+        var whole = new StoreAsOf(storeId, moment.Occurred);
+        var movements = await LedgerMovements.OpenAsync(store, storeId, moment.Position, ct);
+        await movements.ReadAmendmentsAsync((amendment, recordedAt) =>
         {
-            var products = new Rows<Guid>(Sql.Command(ProductsText, Sql.Text(storeId.ToString()), Sql.Text(DdonEvents.StockStream), Sql.Bigint(moment.Position),
-                Sql.Text(EventJson.TextOf(moment.Occurred)), Sql.Id(after), Sql.Bigint(count - found.Count)), row => row.GetGuid(0));
-            await store.ReadAsync([products], ct);
-            if (products.Items.Count == 0) break;
-            found.AddRange(await FoldAsync(storeId, [.. products.Items], moment, ct));
-            after = products.Items[^1];
-        }
-        return await NamedAsync(found, ct);
-    }
+            if (after is not { } before || amendment.ProductId.CompareTo(before) > 0) whole.Take(amendment, recordedAt);
+        }, ct);
 
-    /// <summary>The whole store in one pass over its ledger, in as many pieces at a time as there are processors.</summary>
-    internal async Task<IReadOnlyList<StockAsOf>> FoldStoreAsync(Guid storeId, AsOf moment, CancellationToken ct)
-    {
-        var (whole, rows, tenant, until) = (new StoreAsOf(storeId, moment.Occurred), new MovementRows(store.Types, storeId), storeId.ToString(), $"{moment.Position}");
-        await using (var amendments = await CopyOut.OpenAsync(store.DataSource, StoreAmendmentsText, ct, ("tenant", tenant), ("until", until)))
-            while (await amendments.ReadAsync(ct))
-                if (rows.Read(amendments) is (MovementAmended amendment, var recordedAt)) whole.Take(amendment, recordedAt);
-
-        var types = MovementRows.Names(store.Types, typeof(OriginalMovement));
         var parts = new System.Collections.Concurrent.ConcurrentBag<StoreAsOf.Part>();
-        var pieces = new LedgerRange(0, moment.Position).Cut(moment.Position);
-        await Parallel.ForEachAsync(pieces, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, async (piece, stop) =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
+        await Parallel.ForEachAsync(movements.Pieces, parallel, async (piece, stop) =>
         {
-            var part = whole.NewPart();
-            await using var originals = await CopyOut.OpenAsync(store.DataSource, StoreMovementsText, stop,
-                ("tenant", tenant), ("types", types), ("after", $"{piece.After}"), ("until", $"{piece.Until}"));
-            while (await originals.ReadAsync(stop))
-            {
-                var (movement, recordedAt) = rows.Read(originals);
-                part.Take((OriginalMovement)movement, recordedAt);
-            }
+            // A part is nobody else's while it is filled.
+            if (!parts.TryTake(out var part)) part = whole.NewPart();
+            await movements.ReadOriginalsAsync(piece, after, part.Take, stop);
             parts.Add(part);
         });
-        return await NamedAsync([.. whole.Fold([.. parts]).Select(item => StockAsOf.Of(item.Stock, item.UpdatedAt, moment))], ct);
+        return await NamedAsync([.. whole.Fold([.. parts]).Take(count).Select(item => StockAsOf.Of(item.Stock, item.UpdatedAt, moment))], ct);
     }
 
     // By product, without names; those of which nothing counts are left out.

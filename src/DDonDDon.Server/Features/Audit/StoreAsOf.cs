@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Stock;
+using DDonDDon.Server.Features.Audit.Segments;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -49,21 +50,21 @@ internal sealed class StoreAsOf(Guid storeId, DateTimeOffset occurred)
         /// <summary>Which of the originals that have amendments are here, whether or not they count.</summary>
         public List<(Guid ProductId, Guid Original)> Amended { get; } = [];
 
-        public void Take(OriginalMovement original, DateTimeOffset recordedAt)
+        public void Take(OriginalRow original)
         {
-            var key = (original.ProductId, original.Id);
+            var key = (original.ProductId, original.Key.Id);
             var amendments = store._amendments.Count == 0 ? null : store._amendments.GetValueOrDefault(key);
             if (amendments is not null) Amended.Add(key);
-            if (original.OccurredAt > store.Occurred) return;
-            if (!Items.TryGetValue(original.ProductId, out var item)) Items[original.ProductId] = item = new(original.StoreId, original.ProductId);
-            item.Note(recordedAt);
+            if (original.Key.OccurredAt > store.Occurred) return;
+            if (!Items.TryGetValue(original.ProductId, out var item)) Items[original.ProductId] = item = new(store.StoreId, original.ProductId);
+            item.Note(original.RecordedAt);
             if (amendments is null)
             {
-                item.Tally.Take(new(original, original.Quantity, null));
+                item.Tally.Take(original.Key, original.Kind, original.Quantity);
                 return;
             }
-            var group = new StockHistory(original.StoreId, original.ProductId);
-            group.Add(original);
+            var group = new StockHistory(store.StoreId, original.ProductId);
+            group.Add(original.Movement(store.StoreId));
             foreach (var (amendment, amendedAt) in amendments)
             {
                 group.Add(amendment);
@@ -72,6 +73,8 @@ internal sealed class StoreAsOf(Guid storeId, DateTimeOffset occurred)
             item.Tally.Take(group.Effective()[0]);
         }
     }
+
+    private Guid StoreId => storeId;
 
     private DateTimeOffset Occurred => occurred;
 
