@@ -5,7 +5,12 @@ namespace DDonDDon.Server.Bench;
 /// <summary>A private cluster that writes durably, as a shop's would, but is deleted afterwards.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string> s_settings = new() { ["autovacuum"] = "on" };
+    private static readonly Dictionary<string, string> s_settings = new()
+    {
+        ["autovacuum"] = "on",
+        // A server's and a yardstick's.
+        ["max_connections"] = "200",
+    };
 
     private readonly string _folder;
     private EmbeddedPostgres _server;

@@ -16,7 +16,7 @@ internal sealed class MovementRounds(BenchOptions options)
         var stores = Enumerable.Range(0, Stores).Select(seed => new StoreTraffic(Items, seed)).ToList();
         foreach (var store in stores) await path.AppendAsync(await path.PrepareAsync(store.Stocked(), ct), ct);
         var sample = CopyYardstick.AsSent(await database.ReadNewestAsync(stores[0].StoreId, 1, ct))[0];
-        var yardstick = new SingleRowYardstick(database, sample, [.. stores.Select(store => store.StoreId)]);
+        await using var yardstick = new SingleRowYardstick(database, sample, [.. stores.Select(store => store.StoreId)]);
         var clients = Enumerable.Range(0, Clients).Select(i => path.NewClient(stores[i % Stores], i)).ToList();
         try
         {

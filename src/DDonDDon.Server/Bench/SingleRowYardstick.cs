@@ -1,18 +1,21 @@
 using System.Diagnostics;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Bench;
 
 /// <summary>
 /// What storing single movements costs without this program: each client inserts one event's row after the other into an identical table, over
-/// its own connection, each row its own transaction and its own round trip. Nothing is looked up, folded, hashed or projected, and there is no HTTP.
+/// its own connection, each row its own transaction and its own round trip. Nothing is looked up, folded, hashed or projected, and there is no HTTP. The
+/// connections are not the server's: those would be handed round its transactions, each to prepare every statement once more.
 /// </summary>
-internal sealed class SingleRowYardstick(BenchDatabase database, StoredEvent sample, IReadOnlyList<Guid> stores)
+internal sealed class SingleRowYardstick(BenchDatabase database, StoredEvent sample, IReadOnlyList<Guid> stores) : IAsyncDisposable
 {
     private static readonly string InsertEvent = SqlText.Load(typeof(SingleRowYardstick).Assembly, "bench/insert-event.sql");
     private static readonly string MoveHead = SqlText.Load(typeof(SingleRowYardstick).Assembly, "bench/move-head.sql");
 
+    private readonly NpgsqlDataSource _dataSource = Database.Open(database.ConnectionString, database.Schema);
     private readonly string _insert = InsertEvent.Replace("{table}", database.Yardstick, StringComparison.Ordinal);
     private readonly string _moveHead = MoveHead.Replace("{head}", database.YardstickHeads, StringComparison.Ordinal);
     private long _position;
@@ -30,7 +33,7 @@ internal sealed class SingleRowYardstick(BenchDatabase database, StoredEvent sam
     /// </summary>
     public async Task<double> RunAsync(int clients, bool inOrder, TimeSpan time, CancellationToken ct)
     {
-        var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => database.DataSource.OpenConnectionAsync(ct).AsTask()));
+        var connections = await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => _dataSource.OpenConnectionAsync(ct).AsTask()));
         try
         {
             var watch = Stopwatch.StartNew();
@@ -43,6 +46,8 @@ internal sealed class SingleRowYardstick(BenchDatabase database, StoredEvent sam
             foreach (var connection in connections) await connection.DisposeAsync();
         }
     }
+
+    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
 
     private async Task<long> InsertAsync(NpgsqlConnection connection, string store, bool inOrder, Stopwatch watch, TimeSpan time,
         CancellationToken ct)
