@@ -142,7 +142,8 @@ public static class ServerApp
         services.AddSingleton<BarcodeLookUps>();
         services.AddSingleton<LedgerExport>();
         services.AddSingleton<StockLookBack>();
-        services.AddSingleton<IPendingWork>(provider => new SegmentSealer(provider.GetRequiredService<PostgresEventStore>()));
+        services.AddSingleton(provider => new SegmentSealer(provider.GetRequiredService<PostgresEventStore>()));
+        services.AddHostedService<SegmentWorker>();
         services.AddSingleton<StreamHistory>();
         services.AddSingleton<MovementBooking>();
         services.AddSingleton<PendingRebuilds>();

@@ -90,6 +90,16 @@ public class ProjectionsTests(PostgresCluster cluster)
 
         (rebuilt.ExitCode, rebuilt.Output.TrimEnd().EndsWith("1 changed", StringComparison.Ordinal)).ShouldBe((0, true), rebuilt.Output + rebuilt.Errors);
         (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).ExitCode.ShouldBe(0);
+
+        // Were they lost, a server would make them again.
+        await ExecuteAsync(shop, "delete from ddon_movement_segment");
+        await using (await RealServer.StartAsync(environment))
+        {
+            await using var source = Database.Open(shop.ConnectionString, "ddon");
+            await using var count = source.CreateCommand("select count(*) from ddon_movement_segment");
+            for (var left = 300; (long)(await count.ExecuteScalarAsync())! == 0 && left > 0; left--) await Task.Delay(100);
+        }
+        (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).Output.Trim().ShouldBe("movement-segments: 1 segments of 10000 movements, 0 differ");
     }
 
     private static async Task ExecuteAsync(Shop shop, string sql)

@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Pending;
 
 namespace DDonDDon.Server.Features.Audit.Segments;
 
@@ -12,17 +12,17 @@ internal sealed record SegmentsVerified(Guid StoreId, int Segments, long Movemen
 /// Packs each store's movements into segments of a set number of events, once there are so many. Events never change and a ledger's positions rise
 /// in commit order, so a segment holds for good, and whoever makes it makes the same.
 /// </summary>
-internal sealed class SegmentSealer(PostgresEventStore store, int eventsASegment = SegmentSealer.EventsASegment) : IPendingWork
+internal sealed class SegmentSealer(PostgresEventStore store, int eventsASegment = SegmentSealer.EventsASegment)
 {
     public const int EventsASegment = 10_000;
 
-    /// <summary>Seals whatever there is to seal, of every store.</summary>
-    public async Task RunAsync(CancellationToken ct)
+    /// <summary>Seals whatever there is to seal, of every store, and after each segment rests for so many times as long as that one took.</summary>
+    public async Task RunAsync(CancellationToken ct, int rest = 0)
     {
         var behind = SegmentSql.Behind(eventsASegment);
         await store.ReadAsync([behind], ct);
         foreach (var storeId in behind.Items)
-            while (await SealNextAsync(storeId, ct)) continue;
+            for (var clock = Stopwatch.StartNew(); await SealNextAsync(storeId, ct); clock.Restart()) await Task.Delay(rest * clock.Elapsed, ct);
     }
 
     /// <summary>The stores that have segments, or the one, with how many of their events those hold.</summary>
