@@ -25,7 +25,7 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
         var tenant = storeId.ToString("D");
         var known = PostgresEventStore.ReadEvents(tenant, [.. movements.Select(movement => movement.Id)]);
         var products = movements.Select(movement => movement.ProductId).Distinct();
-        var documents = SyncSql.Stock(tenant, [.. products], []);
+        var documents = SyncSql.Stock(tenant, [.. products]);
         await using var transaction = await store.BeginAsync(tenant, movements.Count, [known, documents], ct);
         if (known.Items.Count > 0) throw new InvalidOperationException("A movement of the benchmark is stored already.");
 

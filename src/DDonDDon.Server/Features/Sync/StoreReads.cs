@@ -14,24 +14,24 @@ namespace DDonDDon.Server.Features.Sync;
 /// <summary>Everything that must be known to judge one store's items, read in one round trip behind the store's lock.</summary>
 internal sealed class StoreReads : IStoreRecords
 {
-    private readonly JsonSerializerOptions _json;
-    private readonly Rows<User> _users;
-    private readonly Rows<LoadedDocument> _store;
-    private readonly Rows<FoundProduct> _products;
-    private readonly Rows<LoadedStock> _stock;
+    private readonly Rows<(Store? Store, User? User)> _storeAndUsers;
+    private readonly Rows<(FoundProduct Product, LoadedStock? Stock)> _items;
     private readonly Rows<StoredEvent> _stored;
     private readonly Rows<(Guid DeviceId, Guid Id)> _elsewhere;
     private readonly Rows<QuarantinedItem> _quarantined;
     private readonly Rows<StoredEvent>? _originals;
     private readonly Rows<StoredEvent>? _receipts;
     private readonly Rows<LoadedDocument>? _sessions;
+    private readonly JsonSerializerOptions _json;
 
+    private readonly Dictionary<Guid, User> _usersById = [];
     private readonly Dictionary<Guid, FoundProduct> _productsById = [];
     private readonly Dictionary<string, FoundProduct> _productsByCode = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, LoadedStock> _stockById = [];
     private readonly Dictionary<Guid, StoredEvent> _storedById = [];
     private readonly Dictionary<Guid, QuarantinedItem> _quarantinedById = [];
     private readonly Dictionary<Guid, StoredEvent> _originalsById = [];
+    private Store? _store;
     private StoreCalendar? _calendar;
 
     public StoreReads(Guid storeId, IReadOnlyList<SubmittedItem> items, JsonSerializerOptions json)
@@ -43,10 +43,9 @@ internal sealed class StoreReads : IStoreRecords
         string[] codes = [.. items.Select(item => item.Content.Barcode).OfType<string>().Distinct(StringComparer.Ordinal)];
         Guid[] originals = [.. items.Select(item => item.Content.MovementId).OfType<Guid>().Distinct()];
 
-        _users = SyncSql.Users([.. items.SelectMany(item => new[] { item.Item.RecordedBy, item.DecidedBy, item.Submission.CallerId }).OfType<Guid>().Distinct()], json);
-        _store = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]);
-        _products = SyncSql.Products(products, codes);
-        _stock = SyncSql.Stock(tenant, products, codes);
+        Guid[] users = [.. items.SelectMany(item => new[] { item.Item.RecordedBy, item.DecidedBy, item.Submission.CallerId }).OfType<Guid>().Distinct()];
+        _storeAndUsers = SyncSql.StoreAndUsers(storeId, users, json);
+        _items = SyncSql.Items(tenant, products, codes);
         _stored = PostgresEventStore.ReadEvents(tenant, ids);
         _elsewhere = SyncSql.StoredElsewhere(tenant, items);
         _quarantined = SyncSql.Quarantined(tenant, ids);
@@ -57,27 +56,31 @@ internal sealed class StoreReads : IStoreRecords
         _originals = originals.Length > 0 ? PostgresEventStore.ReadEventsAnywhere(originals) : null;
     }
 
-    public IReadOnlyList<Read> All => [_users, _store, _products, _stock, _stored, _elsewhere, _quarantined, .. new Read?[] { _originals, _receipts, _sessions }.OfType<Read>()];
+    public IReadOnlyList<Read> All => [_storeAndUsers, _items, _stored, _elsewhere, _quarantined, .. new Read?[] { _originals, _receipts, _sessions }.OfType<Read>()];
 
-    public bool StoreExists => _store.Items.Count > 0;
+    public bool StoreExists => _store is not null;
 
-    public StoreCalendar Calendar => _calendar ??=
-        StoreCalendar.Of(_store.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Store>(data, _json)!.TimeZone : null);
+    public StoreCalendar Calendar => _calendar ??= StoreCalendar.Of(_store?.TimeZone);
 
     /// <summary>To be called once, when the rows have arrived.</summary>
     public void Index(string tenant)
     {
-        foreach (var product in _products.Items)
+        foreach (var (store, user) in _storeAndUsers.Items)
+            if (user is null) _store = store;
+            else _usersById[user.Id] = user;
+        foreach (var (product, stock) in _items.Items)
+        {
             if (product.Code is { } code) _productsByCode[code] = product;
             else _productsById[product.Id] = product;
-        foreach (var stock in _stock.Items) _stockById[stock.Document.Id] = stock;
+            if (stock is not null) _stockById[product.Id] = stock;
+        }
         foreach (var stored in _stored.Items) _storedById[stored.Id] = stored;
         foreach (var item in _quarantined.Items) _quarantinedById[item.Id] = item;
         foreach (var original in _originals?.Items ?? [])
             if (original.Tenant == tenant || !_originalsById.ContainsKey(original.Id)) _originalsById[original.Id] = original;
     }
 
-    public User? User(Guid id) => _users.Items.Find(user => user.Id == id);
+    public User? User(Guid id) => _usersById.GetValueOrDefault(id);
 
     public FoundProduct? Product(ItemContent content) => content switch
     {

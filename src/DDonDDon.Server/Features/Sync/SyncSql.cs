@@ -40,6 +40,8 @@ public sealed record QuarantinedItem(Guid Id, byte[] Raw, Guid DeviceId, string 
 internal static class SyncSql
 {
     private static readonly string UsersText = Load("users");
+    private static readonly string StoreAndUsersText = Load("store-and-users");
+    private static readonly string ItemsText = Load("items");
     private static readonly string ProductsText = Load("products");
     private static readonly string DaysText = Load("days");
     private static readonly string StockText = Load("stock");
@@ -57,13 +59,25 @@ internal static class SyncSql
         Sql.Command(UsersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids)),
         row => JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), json)!);
 
+    /// <summary>A store and some accounts: the one or the other a row.</summary>
+    public static Rows<(Store? Store, User? User)> StoreAndUsers(Guid storeId, Guid[] users, JsonSerializerOptions json) => new(
+        Sql.Command(StoreAndUsersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(storeId), Sql.Ids(users)),
+        row => row.GetBoolean(0)
+            ? (JsonSerializer.Deserialize<Store>(row.GetFieldValue<byte[]>(1), json), null)
+            : (null, JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(1), json)));
+
+    /// <summary>Products, named by id or by code, with their stock in a store; no stock where nothing has been recorded.</summary>
+    public static Rows<(FoundProduct Product, LoadedStock? Stock)> Items(string tenant, Guid[] ids, string[] codes) => new(
+        Sql.Command(ItemsText, Sql.Text(tenant), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
+        row => (new(row.GetGuid(0), row.IsDBNull(5) ? null : row.GetString(5), row.GetDecimal(6)), row.IsDBNull(1) ? null : StockOf(row)));
+
     public static Rows<FoundProduct> Products(Guid[] ids, string[] codes) => new(
         Sql.Command(ProductsText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
         row => new(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.GetDecimal(2)));
 
-    public static Rows<LoadedStock> Stock(string tenant, Guid[] ids, string[] codes) => new(
-        Sql.Command(StockText, Sql.Text(tenant), Sql.Ids(ids), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(codes)),
-        row => new(LoadedDocument.Of(row), row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)));
+    public static Rows<LoadedStock> Stock(string tenant, Guid[] ids) => new(Sql.Command(StockText, Sql.Text(tenant), Sql.Ids(ids)), StockOf);
+
+    private static LoadedStock StockOf(NpgsqlDataReader row) => new(LoadedDocument.Of(row), row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4));
 
     public static Rows<DailyStock> Days(string tenant, IReadOnlyList<ItemStream> streams, JsonSerializerOptions json) => new(
         Sql.Command(DaysText, Sql.Text(tenant), Sql.Ids([.. streams.Select(stream => stream.ProductId)]),
@@ -138,14 +152,19 @@ internal static class SyncSql
             Sql.Bigint(submission.OffsetMs), Sql.Id(submission.CallerId)),
         row => row.GetInt64(0));
 
-    public static NpgsqlBatchCommand NoteDevices(string tenant, IReadOnlyList<SubmittedItem> items) => Sql.Command(
-        NoteDevicesText,
-        Sql.Text(tenant),
-        Sql.Ids([.. items.Select(item => item.Submission.DeviceId)]),
-        Sql.Bigints([.. items.Select(item => item.Content.Seq)]),
-        Sql.Times([.. items.Select(item => item.Submission.ReceivedAt)]),
-        Sql.Bigints([.. items.Select(item => item.Submission.OffsetMs)]),
-        Sql.Ids([.. items.Select(item => item.Submission.CallerId)]));
+    public static NpgsqlBatchCommand NoteDevices(string tenant, IReadOnlyList<SubmittedItem> items)
+    {
+        var latest = items.GroupBy(item => item.Submission.DeviceId).ToDictionary(device => device.Key, device => device.MaxBy(item => item.Submission.ReceivedAt)!.Submission);
+        Submission[] last = [.. items.Select(item => latest[item.Submission.DeviceId])];
+        return Sql.Command(
+            NoteDevicesText,
+            Sql.Text(tenant),
+            Sql.Ids([.. last.Select(one => one.DeviceId)]),
+            Sql.Bigints([.. items.Select(item => item.Content.Seq)]),
+            Sql.Times([.. last.Select(one => one.ReceivedAt)]),
+            Sql.Bigints([.. last.Select(one => one.OffsetMs)]),
+            Sql.Ids([.. last.Select(one => one.CallerId)]));
+    }
 
     private static string Load(string name) => SqlText.Load(typeof(SyncSql).Assembly, $"sync/{name}.sql");
 }

@@ -37,7 +37,7 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
 
     public async Task<(LoadedStock? Stock, IReadOnlyList<StoredEvent> Movements)> ReadItemAsync(Guid productId, CancellationToken ct)
     {
-        var (stock, movements) = (SyncSql.Stock(Tenant, [productId], []), PostgresEventStore.ReadStreams(Tenant, [productId]));
+        var (stock, movements) = (SyncSql.Stock(Tenant, [productId]), PostgresEventStore.ReadStreams(Tenant, [productId]));
         await Transaction.ReadAsync([stock, movements], ct);
         return (stock.Items.SingleOrDefault(), movements.Items);
     }
