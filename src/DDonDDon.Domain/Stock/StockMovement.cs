@@ -68,7 +68,14 @@ public abstract record OriginalMovement : StockMovement
     public required decimal Quantity { get; init; }
 
     [JsonIgnore]
-    public abstract MovementKind Kind { get; }
+    public MovementKind Kind => this switch
+    {
+        StockReceived => MovementKind.Received,
+        StockIssued => MovementKind.Issued,
+        StockAdjusted => MovementKind.Adjusted,
+        StockCounted => MovementKind.Counted,
+        _ => throw new InvalidOperationException($"A {GetType().Name} is of no kind."),
+    };
 
     /// <summary>Whether an amount makes sense for this type of movement.</summary>
     public abstract bool Fits(decimal quantity);
@@ -92,8 +99,6 @@ public sealed record StockReceived : OriginalMovement
     /// <summary>The transfer that they came with; null when they came from outside.</summary>
     public TransferLink? Transfer { get; init; }
 
-    public override MovementKind Kind => MovementKind.Received;
-
     public override bool Fits(decimal quantity) => quantity > 0;
 }
 
@@ -103,16 +108,12 @@ public sealed record StockIssued : OriginalMovement
     /// <summary>The transfer that they went with; null when they left the chain.</summary>
     public TransferLink? Transfer { get; init; }
 
-    public override MovementKind Kind => MovementKind.Issued;
-
     public override bool Fits(decimal quantity) => quantity > 0;
 }
 
 /// <summary>ADJUST (조정): a correction by a signed difference, with a reason.</summary>
 public sealed record StockAdjusted : OriginalMovement
 {
-    public override MovementKind Kind => MovementKind.Adjusted;
-
     public override bool Fits(decimal quantity) => quantity != 0;
 }
 
@@ -121,8 +122,6 @@ public sealed record StockCounted : OriginalMovement
 {
     /// <summary>The session that it comes from; null when somebody counted the product by itself.</summary>
     public CountLink? Session { get; init; }
-
-    public override MovementKind Kind => MovementKind.Counted;
 
     public override bool Fits(decimal quantity) => quantity >= 0;
 }
