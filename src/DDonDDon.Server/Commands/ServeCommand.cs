@@ -22,7 +22,7 @@ public static class ServeCommand
     {
         PasswordHasher.SelfTest();
         await using var workplace = await Workplace.OpenAsync(ct);
-        await CheckSchemaAsync(workplace, ct);
+        await CheckDatabaseAsync(workplace, ct);
         await using var app = ServerApp.Build(workplace.Settings, workplace.DataSource, workplace.SecretKey);
         await ListenAsync(app, workplace.Settings.Port, ct);
         var listens = $"DDonDDon listens on {string.Join(", ", app.Urls)}";
@@ -43,14 +43,15 @@ public static class ServeCommand
         }
     }
 
-    // A database that is away may come back; one with another schema will not get better by waiting.
-    private static async Task CheckSchemaAsync(Workplace workplace, CancellationToken ct)
+    // A database that is away may come back; one with another schema, or that forgets at a power cut, will not get better by waiting.
+    private static async Task CheckDatabaseAsync(Workplace workplace, CancellationToken ct)
     {
         try
         {
             var wrong = (await workplace.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
             if (wrong.Count > 0)
                 throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). Run ddon db apply.");
+            await CheckDurabilityAsync(workplace, ct);
             if (await Postgres.ApplicationRole.MayChangeEventsAsync(workplace.DataSource, workplace.Settings.Schema, ct))
                 await Console.Error.WriteLineAsync("This program could change events: let db apply make its role, with a connection that may create roles.");
             await new PendingRebuilds(workplace.Store).RunAsync(ct);
@@ -59,5 +60,12 @@ public static class ServeCommand
         {
             await Console.Error.WriteLineAsync("The database cannot be reached yet; serving, and trying again with each request.");
         }
+    }
+
+    private static async Task CheckDurabilityAsync(Workplace workplace, CancellationToken ct)
+    {
+        var durability = await Postgres.Durability.ReadAsync(workplace.DataSource, ct);
+        if (durability.Refusal is { } refusal) throw new CommandException(refusal);
+        if (durability.Warning is { } warning) await Console.Error.WriteLineAsync(warning);
     }
 }

@@ -35,6 +35,7 @@ internal static class ClusterSettings
         ["fsync"] = "off",
         ["synchronous_commit"] = "off",
         ["full_page_writes"] = "off",
+        [Durability.ThrowAwaySetting] = "on",
     };
 
     /// <summary>The text of the file; the last of several values for one setting counts.</summary>
