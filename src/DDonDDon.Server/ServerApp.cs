@@ -1,5 +1,6 @@
 using System.Net;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Admin;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Auth;
@@ -66,6 +67,7 @@ public static class ServerApp
         app.UseMiddleware<FreshCaller>();
         app.UseAuthorization();
         app.MapHealth();
+        app.MapMetrics();
         app.MapApiDescription();
         app.MapDocs();
         MapApi(app.MapGroup("/api/v1"));
@@ -83,6 +85,7 @@ public static class ServerApp
         api.MapSync();
         api.MapFeed();
         api.MapDevices();
+        api.MapAdminProjections();
         api.MapInventory();
         api.MapStoresOfProduct();
         api.MapSetReorderPoint();
@@ -167,6 +170,7 @@ public static class ServerApp
         services.AddSingleton<ConflictQueries>();
         services.AddSingleton<IConflictSource>(provider => provider.GetRequiredService<ConflictQueries>());
         services.AddSingleton<ConflictViews>();
+        services.AddMetricsOfProcess();
         services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

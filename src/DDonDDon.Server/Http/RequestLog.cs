@@ -33,7 +33,7 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
 
     // What asks every few seconds whether the process lives would drown everything else.
     private static LogLevel LevelOf(HttpContext context) =>
-        context.Request.Path.Value is "/healthz" or "/readyz" && context.Response.StatusCode < 400 ? LogLevel.Debug : LogLevel.Information;
+        context.Request.Path.Value is "/healthz" or "/readyz" or "/metrics" && context.Response.StatusCode < 400 ? LogLevel.Debug : LogLevel.Information;
 
     private static int StatusOf(HttpContext context) => context.RequestAborted.IsCancellationRequested ? ClientClosedRequest : context.Response.StatusCode;
 

@@ -40,6 +40,7 @@ public static class Database
             ConnectionPruningInterval = 5,
             Options = "-c jit=off -c lock_timeout=15s",
         };
-        return new(settings.ConnectionString);
+        // Else the pool would show in metrics by its connection string.
+        return new(settings.ConnectionString) { Name = "ddon" };
     }
 }

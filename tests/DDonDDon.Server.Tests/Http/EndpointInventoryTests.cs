@@ -34,7 +34,7 @@ public class EndpointInventoryTests(TestServer server) : IClassFixture<TestServe
         .Select(endpoint => endpoint.RoutePattern.RawText)
         .ShouldBe(
             [
-                "/healthz", "/readyz", "/openapi/v1.json", "/docs", "/docs/docs.css", "/docs/docs.js",
+                "/healthz", "/readyz", "/metrics", "/openapi/v1.json", "/docs", "/docs/docs.css", "/docs/docs.js",
                 "/api/v1/auth/login", "/api/v1/auth/refresh", "/api/v1/auth/logout",
             ],
             ignoreOrder: true);

@@ -41,7 +41,7 @@ async function launch(disk: string, options: DeviceOptions): Promise<Device> {
   const context = await chromium.launchPersistentContext(disk, {
     executablePath: CHROMIUM, args: [...QUIET, ...cameraOf(options)], viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR", timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   const strangers: string[] = [];
   const complaints: string[] = [];
   context.on("request", (request) => {

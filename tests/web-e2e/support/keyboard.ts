@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 
 /** Goes on with the tabulator until something with this name has the focus. */
 export async function tabTo(page: Page, name: string): Promise<void> {
+  await page.getByLabel(name).or(page.getByText(name)).first().waitFor({ state: "attached" });
   for (let i = 0; i < 90; i++) {
     const focused = await page.evaluate(() => {
       const element = document.activeElement as HTMLElement | null;

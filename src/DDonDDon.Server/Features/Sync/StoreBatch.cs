@@ -34,6 +34,13 @@ internal sealed class StoreBatch(ILedgers ledgers, Guid storeId, IReadOnlyList<S
     /// </summary>
     public async Task<StoreOutcome> RunAsync(Action<IStoreTransaction> noteDevices, CancellationToken ct)
     {
+        var outcome = await StoreAsync(noteDevices, ct);
+        SyncMetrics.Count(items);
+        return outcome;
+    }
+
+    private async Task<StoreOutcome> StoreAsync(Action<IStoreTransaction> noteDevices, CancellationToken ct)
+    {
         await using var transaction = await ledgers.BeginAsync(storeId, items, ct);
         _records = transaction.Records;
         foreach (var receipt in _records.Receipts) _arrived.Add(((StockReceived)ledgers.Types.Read(receipt)).Transfer!);

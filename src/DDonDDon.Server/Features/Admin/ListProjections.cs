@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Commands;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Http;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Features.Admin;
+
+/// <summary>A rebuild that has begun and not ended, whether it runs or was stopped: of how many ledgers, how many of them are folded, from how many events.</summary>
+public sealed record RebuildView(long Ledgers, long FoldedLedgers, long Events);
+
+/// <summary>
+/// A table that is a function of the events. <paramref name="AboutRows"/>: as the database last counted them; <paramref name="PendingLedgers"/>: of how many
+/// ledgers it is noted to be made again; <paramref name="Rebuild"/>: null when none is under way.
+/// </summary>
+public sealed record ProjectionView(
+    string Name, string Table, long AboutRows, long PendingLedgers, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] RebuildView? Rebuild);
+
+public sealed record ProjectionList(IReadOnlyList<ProjectionView> Items);
+
+/// <summary>GET /admin/projections: which projections there are, and whether any is to be made again or being made.</summary>
+public static class ListProjections
+{
+    private static readonly string Statement = SqlText.Load(typeof(ListProjections).Assembly, "admin/projections.sql");
+
+    public static void MapAdminProjections(this IEndpointRouteBuilder api) => api.MapGet("/admin/projections", HandleAsync)
+        .RequireAuthorization(Policies.Admin)
+        .Describe("listProjections", "The projections with their tables, and the rebuilds that wait or are under way.")
+        .WithDescription("Rebuilding and verifying is the command line's: `ddon projections rebuild` and `verify`, while the server goes on.")
+        .Produces<ProjectionList>();
+
+    private static async Task<IResult> HandleAsync(PostgresEventStore store, CancellationToken ct)
+    {
+        var projections = new Rows<ProjectionView>(
+            Sql.Command(Statement,
+                Sql.Texts([.. DdonProjections.All.Select(projection => projection.Name), SegmentCare.Name]),
+                Sql.Texts([.. DdonProjections.All.Select(projection => projection.Table), SegmentCare.Table])),
+            row => new(
+                row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3),
+                row.GetInt64(4) == 0 ? null : new(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))));
+        await store.ReadAsync([projections], ct);
+        return Results.Json(new ProjectionList(projections.Items), ApiJson.Options);
+    }
+}

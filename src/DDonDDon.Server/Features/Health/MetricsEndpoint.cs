@@ -1,0 +1,34 @@
+using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Http;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+
+namespace DDonDDon.Server.Features.Health;
+
+/// <summary>GET /metrics: what the process counts, in Prometheus' text format. It names routes, never stores, products or people.</summary>
+public static class MetricsEndpoint
+{
+    private const string Path = "/metrics";
+
+    private static readonly string[] s_meters =
+        [SyncMetrics.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Npgsql", "System.Runtime"];
+
+    public static void AddMetricsOfProcess(this IServiceCollection services) =>
+        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(s_meters).AddPrometheusExporter().Build());
+
+    public static void MapMetrics(this WebApplication app)
+    {
+        var scraping = ((IApplicationBuilder)app).New();
+        scraping.UseOpenTelemetryPrometheusScrapingEndpoint(app.Services.GetRequiredService<MeterProvider>(), null, Path, null, null);
+        var scrape = scraping.Build();
+        app.MapGet(Path, (Delegate)ScrapeAsync).AllowAnonymous()
+            .Describe("getMetrics", "What the process counts, in Prometheus' text format: requests by route, connections, the runtime, items by status.")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+
+        async Task<IResult> ScrapeAsync(HttpContext context)
+        {
+            await scrape(context);
+            return Results.Empty;
+        }
+    }
+}

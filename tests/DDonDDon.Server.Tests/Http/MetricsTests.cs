@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DDonDDon.Server.Tests.Support;
+
+namespace DDonDDon.Server.Tests.Http;
+
+/// <summary>Whoever watches over a server sees what it does, and nothing of whom it does it for.</summary>
+public class MetricsTests(TestServer server) : IClassFixture<TestServer>
+{
+    [Fact]
+    public async Task What_was_answered_is_counted_by_status_and_requests_by_route()
+    {
+        var shop = await server.NewShopAsync();
+        var before = Items(await ScrapeAsync(), "accepted");
+        var milk = shop.Device.Inbound(shop.Milk, 5);
+        await shop.SyncAsync(milk, shop.Device.Outbound(shop.Milk, 1));
+        await shop.SyncAsync(milk);
+        await shop.Worker.GetAsync($"/api/v1/inventory/{shop.StoreId}/{shop.Milk}");
+
+        var metrics = await ScrapeAsync();
+
+        (Items(metrics, "accepted") - before).ShouldBeGreaterThanOrEqualTo(2);
+        Items(metrics, "duplicate").ShouldBeGreaterThanOrEqualTo(1);
+        metrics.ShouldContain("http_route=\"/api/v1/inventory/{storeId:guid}/{productId:guid}\"");
+        foreach (var meter in new[] { "http_server_request_duration_seconds_bucket", "db_client_", "dotnet_gc_collections" }) metrics.ShouldContain(meter);
+        foreach (var secret in new[] { shop.StoreId.ToString(), shop.Milk.ToString(), shop.Worker.Email, "Host=" }) metrics.ShouldNotContain(secret);
+    }
+
+    // Its answers are kept for a moment by the exporter.
+    private async Task<string> ScrapeAsync()
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(400));
+        var answer = await server.Anonymous().AnswerAsync(HttpMethod.Get, "/metrics");
+        answer.Status.ShouldBe(200, answer.Body);
+        return answer.Body;
+    }
+
+    private static double Items(string metrics, string status) =>
+        Regex.Match(metrics, $$"""^ddon_items_total\{.*status="{{status}}".*\} (\S+)""", RegexOptions.Multiline) is { Success: true } found
+            ? double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture)
+            : 0;
+}
