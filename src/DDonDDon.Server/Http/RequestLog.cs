@@ -21,10 +21,10 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         }
         finally
         {
-            var level = LevelOf(context);
+            var (level, method, route, status, taken) = (LevelOf(context), context.Request.Method, RouteOf(context), StatusOf(context), Stopwatch.GetElapsedTime(started));
+            RequestMetrics.Count(method, route, status, taken);
             if (logger.IsEnabled(level))
-                Answered(level, context.Request.Method, context.Request.Path, RouteOf(context), StatusOf(context),
-                    Math.Round(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 1), context.User.FindFirst(TokenClaims.UserId)?.Value, Problem.TraceIdOf(context));
+                Answered(level, method, context.Request.Path, route, status, Math.Round(taken.TotalMilliseconds, 1), context.User.FindFirst(TokenClaims.UserId)?.Value, Problem.TraceIdOf(context));
         }
     }
 

@@ -35,9 +35,6 @@ public static class Database
             // Audits read ledgers row by row: with 8 KB there is a system call every eight events.
             ReadBufferSize = 64 * 1024,
             NoResetOnClose = true,
-            // The pool hands connections round in turn. What a rush has left behind would each prepare every statement once more, and keep none of it at hand.
-            ConnectionIdleLifetime = 20,
-            ConnectionPruningInterval = 5,
             Options = "-c jit=off -c lock_timeout=15s",
         };
         // Else the pool would show in metrics by its connection string.
