@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
@@ -17,7 +18,7 @@ public static class ProjectionsCommand
         command.SetAction(arguments =>
         {
             var projections = DdonProjections.All.Select(projection => new { projection.Name, projection.Table }).ToList();
-            projections.Add(new { SegmentCare.Name, SegmentCare.Table });
+            projections.Add(new { SegmentSealer.Name, SegmentSealer.Table });
             if (arguments.GetValue(json)) Cli.PrintJson(projections);
             else foreach (var projection in projections) Console.WriteLine($"{projection.Name,-17} {projection.Table}");
             return ExitCode.Done;
@@ -107,7 +108,7 @@ public static class ProjectionsCommand
     private static Option<string?> ProjectionOption()
     {
         var option = new Option<string?>("--projection") { Description = "Only this projection." };
-        option.AcceptOnlyFromAmong([.. DdonProjections.All.Select(projection => projection.Name), SegmentCare.Name]);
+        option.AcceptOnlyFromAmong([.. DdonProjections.All.Select(projection => projection.Name), SegmentSealer.Name]);
         return option;
     }
 

@@ -5,11 +5,8 @@ namespace DDonDDon.Server.Commands;
 /// <summary>What ddon projections does with the packed movements, which are made from the events like the documents, but not by stream.</summary>
 internal static class SegmentCare
 {
-    public const string Name = "movement-segments";
-    public const string Table = "ddon_movement_segment";
-
     /// <summary>Whether the name of a projection means it; null: all are meant.</summary>
-    public static bool IsChosen(string? projection) => projection is null or Name;
+    public static bool IsChosen(string? projection) => projection is null or SegmentSealer.Name;
 
     /// <summary>
     /// Packs the segments of a store, or of all, again and prints what differs. <paramref name="mend"/>: and puts it right, and seals what can be sealed.
@@ -21,10 +18,10 @@ internal static class SegmentCare
         if (mend) await sealer.RunAsync(ct);
         var stores = await sealer.SealedAsync(store, ct);
         var results = new List<SegmentsVerified>();
-        using (var progress = new ProgressLine($"{(mend ? "Rebuilding" : "Verifying")} {Name}", "events", stores.Sum(one => one.Events)))
+        using (var progress = new ProgressLine($"{(mend ? "Rebuilding" : "Verifying")} {SegmentSealer.Name}", "events", stores.Sum(one => one.Events)))
             foreach (var (storeId, _) in stores) results.Add(await sealer.VerifyAsync(storeId, mend, progress.Add, ct));
         if (mend) await sealer.RunAsync(ct);
-        if (json) Cli.PrintJson(new { Name, Stores = results });
+        if (json) Cli.PrintJson(new { SegmentSealer.Name, Stores = results });
         else Print(results, mend);
         return results.Any(result => result.Different.Count > 0);
     }
@@ -32,8 +29,8 @@ internal static class SegmentCare
     private static void Print(IReadOnlyList<SegmentsVerified> results, bool mended)
     {
         foreach (var result in results)
-            foreach (var range in result.Different) Console.WriteLine($"{Name} {result.StoreId}: the events after {range.After} up to {range.Until} are not packed as they are");
-        Console.WriteLine($"{Name}: {results.Sum(result => result.Segments)} segments of {results.Sum(result => result.Movements)} movements, "
+            foreach (var range in result.Different) Console.WriteLine($"{SegmentSealer.Name} {result.StoreId}: the events after {range.After} up to {range.Until} are not packed as they are");
+        Console.WriteLine($"{SegmentSealer.Name}: {results.Sum(result => result.Segments)} segments of {results.Sum(result => result.Movements)} movements, "
             + $"{results.Sum(result => result.Different.Count)} {(mended ? "changed" : "differ")}");
     }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Commands;
+using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
@@ -35,8 +35,8 @@ public static class ListProjections
     {
         var projections = new Rows<ProjectionView>(
             Sql.Command(Statement,
-                Sql.Texts([.. DdonProjections.All.Select(projection => projection.Name), SegmentCare.Name]),
-                Sql.Texts([.. DdonProjections.All.Select(projection => projection.Table), SegmentCare.Table])),
+                Sql.Texts([.. DdonProjections.All.Select(projection => projection.Name), SegmentSealer.Name]),
+                Sql.Texts([.. DdonProjections.All.Select(projection => projection.Table), SegmentSealer.Table])),
             row => new(
                 row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3),
                 row.GetInt64(4) == 0 ? null : new(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))));

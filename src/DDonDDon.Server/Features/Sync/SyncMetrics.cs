@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 
 namespace DDonDDon.Server.Features.Sync;
 
@@ -20,5 +21,5 @@ internal static class SyncMetrics
     }
 
     private static IEnumerable<Measurement<long>> Tell() => s_statuses.Select((status, place) =>
-        new Measurement<long>(Interlocked.Read(ref s_items[place]), new KeyValuePair<string, object?>("status", status.ToString().ToLowerInvariant())));
+        new Measurement<long>(Interlocked.Read(ref s_items[place]), new KeyValuePair<string, object?>("status", JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()))));
 }

@@ -16,6 +16,11 @@ internal sealed class SegmentSealer(PostgresEventStore store, int eventsASegment
 {
     public const int EventsASegment = 10_000;
 
+    /// <summary>What operators call the segments, beside the projections.</summary>
+    public const string Name = "movement-segments";
+
+    public const string Table = "ddon_movement_segment";
+
     /// <summary>Seals whatever there is to seal, of every store, and after each segment rests for so many times as long as that one took.</summary>
     public async Task RunAsync(CancellationToken ct, int rest = 0)
     {
