@@ -4,6 +4,7 @@ using System.Text;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Reading;
+using DDonDDon.Server.Features.Audit.Segments;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -31,18 +32,16 @@ internal sealed class MovementRows(EventTypes types, Guid storeId)
         var (at, device, seq) = (Time(row.Bytes(4)), Id(row.Bytes(5)), Whole(row.Bytes(6)));
         var type = row.Bytes(1);
         if (type.SequenceEqual(_amended)) return (Amendment(row, id, productId, device, seq, at), recordedAt);
-        var quantity = Number(row.Bytes(7));
-        // Each is made at once: there are a million of them.
-        if (type.SequenceEqual(_issued))
-            return (new StockIssued { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
-        if (type.SequenceEqual(_received))
-            return (new StockReceived { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
-        if (type.SequenceEqual(_counted))
-            return (new StockCounted { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
-        if (type.SequenceEqual(_adjusted))
-            return (new StockAdjusted { Id = id, StoreId = storeId, ProductId = productId, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity }, recordedAt);
-        throw new UnknownEventTypeException(Encoding.UTF8.GetString(type), productId, 0);
+        var original = new OriginalRow(productId, KindOf(type, productId), new(at, device, seq, id), Number(row.Bytes(7)), recordedAt);
+        return (original.Movement(storeId), recordedAt);
     }
+
+    private MovementKind KindOf(ReadOnlySpan<byte> type, Guid productId) =>
+        type.SequenceEqual(_issued) ? MovementKind.Issued
+        : type.SequenceEqual(_received) ? MovementKind.Received
+        : type.SequenceEqual(_counted) ? MovementKind.Counted
+        : type.SequenceEqual(_adjusted) ? MovementKind.Adjusted
+        : throw new UnknownEventTypeException(Encoding.UTF8.GetString(type), productId, 0);
 
     private MovementAmended Amendment(CopyOut row, Guid id, Guid productId, Guid device, long seq, DateTimeOffset at) => new()
     {
