@@ -64,7 +64,7 @@ describe("a phone in the shop", () => {
     }
 
     await page.goto("/settings");
-    await page.getByText("브라우저 메뉴의 ‘앱 설치’").or(page.getByRole("button", { name: "설치" })).first().waitFor();
+    await page.getByText("브라우저 메뉴의 ‘앱 설치’").waitFor();
     const kept = await page.evaluate(() => {
       const offer = Object.assign(new Event("beforeinstallprompt", { cancelable: true }), { prompt: async () => document.body.classList.add("asked") });
       dispatchEvent(offer);
@@ -135,10 +135,14 @@ describe("a phone in the shop", () => {
   });
 });
 
-// Runs in the page before anything else: writes down what would be heard and felt.
+// Runs in the page before anything else: writes down what would be heard and felt, and keeps the browser's own offer to install the app
+// from the page, for it comes whenever the browser is ready, and would take the place of the test's.
 function listen(): void {
   const [heard, felt]: [string[], unknown[]] = [[], []];
   Object.assign(window, { heard, felt });
+  addEventListener("beforeinstallprompt", (event) => {
+    if (event.isTrusted) event.stopImmediatePropagation();
+  });
   window.AudioContext = class extends AudioContext {
     override createOscillator(): OscillatorNode {
       const tone = super.createOscillator();
