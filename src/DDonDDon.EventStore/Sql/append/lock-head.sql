@@ -1,6 +1,8 @@
 -- Locks a tenant's ledger head until the transaction ends, and takes positions for events that may be appended.
 -- They are taken from the locked row on, so that they rise in commit order. The rest of the transaction takes plans that were made once: its
--- statements are index probes, and planning those for a few items again and again would take as long as running them.
+-- statements are index probes, and planning those for a few items again and again would take as long as running them. A session keeps such a plan
+-- until statistics are made, however much was stored meanwhile, so what suits a small table only is ruled out: to read all of it, and to sort
+-- what another index finds.
 -- $1 tenant, $2 how many positions. No row when the tenant has no head yet; else one: event_count, last_hash,
 -- last_recorded_at (null before the first event), the positions ascending, how statements are planned.
 with head as materialized (
@@ -11,5 +13,5 @@ with head as materialized (
 )
 select head.event_count, head.last_hash, head.last_recorded_at,
        array(select nextval('mt_events_sequence') from generate_series(1, $2) where head.event_count >= 0),
-       set_config('plan_cache_mode', 'force_generic_plan', true)
+       set_config('plan_cache_mode', 'force_generic_plan', true) || set_config('enable_seqscan', 'off', true) || set_config('enable_sort', 'off', true)
 from head

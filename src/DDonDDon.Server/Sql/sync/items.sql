@@ -9,10 +9,12 @@ with wanted as materialized (
     union all
     select b.product_id, given.code, b.pack_size
     from unnest($4::varchar[]) as given(code)
-    cross join lateral (select product_id, pack_size from ddon_barcode where tenant_id = $2 and code = given.code limit 1) b
+    cross join lateral (select product_id, pack_size from ddon_barcode where tenant_id = $2 and code between given.code and given.code order by code limit 1) b
 )
 select wanted.id, s.version, d.mt_version, d.data, y.data, wanted.code, wanted.pack_size
 from wanted
 left join lateral (select version from mt_streams where tenant_id = $1 and id = wanted.id limit 1) s on true
 left join lateral (select mt_version, data from mt_doc_currentstock where tenant_id = $1 and id = wanted.id limit 1) d on true
-left join lateral (select data from mt_doc_dailystock where tenant_id = $1 and product_id = wanted.id order by day desc limit 1) y on true
+left join lateral (
+    select data from mt_doc_dailystock
+    where tenant_id = $1 and product_id between wanted.id and wanted.id order by product_id desc, day desc limit 1) y on true

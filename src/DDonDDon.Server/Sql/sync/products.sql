@@ -6,4 +6,4 @@ cross join lateral (select from mt_doc_product where tenant_id = $1 and id = wan
 union all
 select b.product_id, wanted.code, b.pack_size
 from unnest($3::varchar[]) as wanted(code)
-cross join lateral (select product_id, pack_size from ddon_barcode where tenant_id = $1 and code = wanted.code limit 1) b
+cross join lateral (select product_id, pack_size from ddon_barcode where tenant_id = $1 and code between wanted.code and wanted.code order by code limit 1) b

@@ -4,4 +4,4 @@ select true, data from (select data from mt_doc_store where tenant_id = $1 and i
 union all
 select false, u.data
 from unnest($3::uuid[]) as wanted(id)
-cross join lateral (select data from mt_doc_user where tenant_id = $1 and id = wanted.id limit 1) u
+cross join lateral (select data from mt_doc_user where tenant_id = $1 and id between wanted.id and wanted.id order by id limit 1) u
