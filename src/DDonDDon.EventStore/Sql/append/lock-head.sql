@@ -12,6 +12,6 @@ with head as materialized (
     for update
 )
 select head.event_count, head.last_hash, head.last_recorded_at,
-       array(select nextval('mt_events_sequence') from generate_series(1, $2) where head.event_count >= 0),
+       array(select nextval('mt_events_sequence') from generate_series(1, (select $2)) where head.event_count >= 0),
        set_config('plan_cache_mode', 'force_generic_plan', true) || set_config('enable_seqscan', 'off', true) || set_config('enable_sort', 'off', true)
 from head
