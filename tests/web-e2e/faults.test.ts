@@ -1,6 +1,9 @@
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
 import { fillInSignIn, openDevice, readyForFlight, scan, scanMany, signIn } from "./support/browser";
-import { startServer } from "./support/server";
+import { run, startServer } from "./support/server";
 import { addPerson, addProduct, Api, asAdmin, openStore, stockOf } from "./support/shop";
 
 describe("when things break", () => {
@@ -32,6 +35,41 @@ describe("when things break", () => {
     } finally {
       await device.close();
       await server.stop();
+    }
+  });
+
+  test("a server that was restored from a backup gets back what a device had sent since", async () => {
+    const storeId = await openStore("당인점");
+    const [worker, product] = [await addPerson("WORKER", storeId), await addProduct("생수")];
+    const restored = await mkdtemp(join(tmpdir(), "ddon-restored-"));
+    let server = await startServer(inject("home"));
+    const device = await openDevice({ address: server.address });
+    try {
+      const { page } = device;
+      await signIn(device, worker);
+      await page.getByRole("link", { name: "당인점" }).waitFor();
+      await readyForFlight(device);
+      await scan(page, product.code);
+      await expect.poll(() => stockOf(storeId, product.id), { timeout: 20_000 }).toBe(1);
+      const backup = join(restored, "backup.zip");
+      await run(inject("home"), ["db", "backup", backup]);
+      for (let i = 0; i < 2; i++) await scan(page, product.code);
+      await expect.poll(() => stockOf(storeId, product.id), { timeout: 20_000 }).toBe(3);
+
+      await server.stop();
+      await run(restored, ["db", "restore", backup]);
+      await copyFile(join(inject("home"), "secret.key"), join(restored, "secret.key"));
+      server = await startServer(restored, Number(new URL(server.address).port));
+      const there = await Api.signIn(worker.email, worker.password, server.address);
+      const stock = async () => (await there.call<{ quantity: number }>("GET", `/inventory/${storeId}/${product.id}`)).quantity;
+      await expect.poll(stock, { timeout: 60_000 }).toBe(3);
+      expect((await there.call<{ items: object[] }>("GET", `/transactions?storeId=${storeId}`)).items).toHaveLength(3);
+      await page.getByRole("link", { name: "보낼 것" }).click();
+      await page.getByText("모두 서버에 있습니다.").waitFor();
+    } finally {
+      await device.close();
+      await server.stop();
+      await rm(restored, { recursive: true, force: true });
     }
   });
 

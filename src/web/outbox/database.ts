@@ -16,8 +16,8 @@ export interface RecordedItem {
   readonly state: RecordState;
   /** Whether it may have reached the server; from then on its content stands. */
   readonly attempted: boolean;
-  /** Nobody knows any more what became of it in quarantine: it is sent once more to hear that. */
-  readonly askAgain?: boolean;
+  /** Nobody knows any more what the server has made of it: it is sent once more. A number, because IndexedDB has no index on truth. */
+  readonly askAgain?: 1;
   /** Wait with the sending until then (milliseconds), because somebody is still writing a note, or counting on. */
   readonly heldUntil?: number;
   /** What the last scan added, for a count that is made of scans. */
@@ -168,6 +168,13 @@ export class StoreDatabase extends Dexie {
       quarantine: "id, storeId",
       meta: "name",
     });
+    this.version(2)
+      .stores({ records: "id, &seq, [state+seq], [storeId+seq], [storeId+productId], askAgain" })
+      .upgrade((transaction) =>
+        transaction.table<RecordedItem & { askAgain?: boolean | 1 }>("records").filter(({ askAgain }) => askAgain !== undefined).modify((recorded) => {
+          if (recorded.askAgain) recorded.askAgain = 1;
+          else delete recorded.askAgain;
+        }));
   }
 
   async row<N extends NamedRow["name"]>(name: N): Promise<Extract<NamedRow, { name: N }> | undefined> {

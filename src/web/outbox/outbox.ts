@@ -25,7 +25,8 @@ export async function sendable(user: User, limit: number, now: number = Date.now
   // Nobody counts on once something else has been recorded: a count goes before the sale that came after it.
   const isHeld = (recorded: RecordedItem) => (recorded.heldUntil ?? 0) > now && (recorded.seq === last || recorded.item.barcode !== undefined);
   const fresh = await inState("waiting", db).filter((recorded) => mine(recorded) && !isHeld(recorded)).limit(limit).toArray();
-  const asked = await inState("quarantined", db).filter((recorded) => mine(recorded) && recorded.askAgain === true).limit(limit).toArray();
+  // In the order of their ids, which is that of their numbers.
+  const asked = await db.records.where("askAgain").equals(1).filter((recorded) => mine(recorded) && recorded.state !== "dismissed").limit(limit).toArray();
   return [...asked, ...fresh].sort((left, right) => left.seq - right.seq).slice(0, limit);
 }
 
@@ -34,7 +35,14 @@ export async function sendable(user: User, limit: number, now: number = Date.now
  * what became of the rest, the server says when it is sent again.
  */
 export async function askAgain(storeIds: readonly string[], db: StoreDatabase = database): Promise<void> {
-  if (storeIds.length > 0) await inState("quarantined", db).filter(({ storeId }) => storeIds.includes(storeId)).modify({ askAgain: true });
+  if (storeIds.length > 0) await inState("quarantined", db).filter(({ storeId }) => storeIds.includes(storeId)).modify({ askAgain: 1 });
+}
+
+/** Lets everything be sent once more that the server has taken: its database was restored from a backup, and may have lost it. */
+export async function sendEverythingAgain(db: StoreDatabase = database): Promise<void> {
+  await db.transaction("rw", db.records, async () => {
+    for (const state of ["synced", "quarantined"] as const) await inState(state, db).modify({ askAgain: 1 });
+  });
 }
 
 /**

@@ -81,7 +81,7 @@ async function round(): Promise<void> {
   try {
     await drain(session.user);
     await pull();
-    // What came may be a store whose quarantine has to be asked about.
+    // What came may be a store whose quarantine has to be asked about, or the news that the server's database was restored.
     await drain(session.user);
     await dismissAgreed(text("outbox.decidedTheSame"));
     await database.meta.put({ ...(await database.row("sync")), name: "sync", lastSyncAt: Date.now() });

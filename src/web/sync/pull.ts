@@ -1,4 +1,5 @@
 import { database, type StoreDatabase } from "../outbox/database";
+import { sendEverythingAgain } from "../outbox/outbox";
 import { apply, type Change, forgetEverything } from "./changes";
 import { call, OfflineError, ProblemError, respond } from "./http";
 
@@ -24,8 +25,9 @@ export async function pull(db: StoreDatabase = database): Promise<void> {
       await keep(page.changes, page.cursor, db);
       if (!page.more) return;
     } catch (error) {
-      // The database is another one than the cursor is of: what is here may be wrong, so it is taken anew.
+      // The database is another one than the cursor is of: what is here may be wrong, so it is taken anew, and what was recorded here may be missing there.
       if (!(error instanceof ProblemError) || error.code !== "cursor.gone") throw error;
+      await sendEverythingAgain(db);
       return takeSnapshot(db);
     }
   }

@@ -1,8 +1,9 @@
 import { freshDatabase } from "./support/indexedDb";
+import { Dexie } from "dexie";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import type { Draft } from "../domain/item";
-import type { User } from "../outbox/database";
-import { addNote, dismiss, exportOutbox, markAttempted, mend, needingAttention, sendable, waiting } from "../outbox/outbox";
+import { StoreDatabase, type User } from "../outbox/database";
+import { addNote, dismiss, exportOutbox, markAttempted, mend, needingAttention, sendable, sendEverythingAgain, waiting } from "../outbox/outbox";
 import { deviceId, record } from "../outbox/record";
 import { settle } from "../outbox/settle";
 import { apply, forgetEverything } from "../sync/changes";
@@ -200,5 +201,45 @@ describe("what was in quarantine", () => {
     await apply([told(id, "released", { decidedAt: "2026-11-22T01:02:03.000000Z" }), told("elsewhere", "released")], db);
 
     expect(await db.records.get(id)).toMatchObject({ state: "dismissed", dismissal: { reason: "scanned twice" } });
+  });
+});
+
+describe("a server that was restored from a backup", () => {
+  const answered = async (db: StoreDatabase, status: "accepted" | "quarantined" | "rejected", storeId = "s1") => {
+    const kept = await record({ ...draft, storeId }, storeId === "s1" ? "u1" : "u2", {}, db);
+    await settle([kept], [{ id: kept.id, status, ...(status === "rejected" ? { error: { code: "quantity.invalid", message: "" } } : {}) }], db);
+    return kept.id;
+  };
+  const sent = async (db: StoreDatabase) => (await sendable(worker, 99, Date.now(), db)).map(({ id }) => id);
+
+  test("gets everything once more that it had taken, and is not asked about what it had refused", async () => {
+    const db = freshDatabase();
+    const [taken, refused, aside, over] = [await answered(db, "accepted"), await answered(db, "rejected"), await answered(db, "quarantined"), await answered(db, "quarantined")];
+    await answered(db, "accepted", "s2");
+    await dismiss(over, "an empty box", db);
+    const fresh = (await record(draft, "u1", {}, db)).id;
+    expect(await sent(db)).toEqual([fresh]);
+
+    await sendEverythingAgain(db);
+    expect(await sent(db)).toEqual([taken, aside, fresh]);
+    expect((await sendable(worker, 1, Date.now(), db)).map(({ id }) => id)).toEqual([taken]);
+    await settle(await sendable(worker, 3, Date.now(), db), [
+      { id: taken, status: "accepted", syncedAt: "2026-11-22T01:02:03.000000Z" }, { id: aside, status: "retry" }, { id: fresh, status: "accepted" },
+    ], db);
+
+    expect(await sent(db), "what was put off is still owed").toEqual([aside]);
+    expect(await db.records.get(taken)).toMatchObject({ state: "synced", syncedAt: "2026-11-22T01:02:03.000000Z" });
+    expect((await needingAttention(db)).map(({ id }) => id)).toEqual([refused, aside]);
+  });
+
+  test("and a device that was updated meanwhile still asks about what it had to ask about", async () => {
+    const name = freshDatabase().name;
+    const old = new Dexie(name);
+    old.version(1).stores({ records: "id, &seq, [state+seq], [storeId+seq], [storeId+productId]", meta: "name" });
+    const row = { storeId: "s1", productId: "p1", state: "quarantined", attempted: true, item: { recordedBy: "u1" } };
+    await old.table("records").bulkAdd([{ ...row, id: "a", seq: 1, askAgain: true }, { ...row, id: "b", seq: 2, askAgain: false }, { ...row, id: "c", seq: 3 }]);
+    old.close();
+
+    expect(await sent(new StoreDatabase(name))).toEqual(["a"]);
   });
 });
