@@ -78,6 +78,7 @@ public class TableLayoutTests(PostgresCluster cluster)
         (await database.ListAsync<string>(Indexes, Sql.Text("mt_events"))).ShouldBe(
         [
             "idx_mt_events_amended (tenant_id, ((data ->> 'movementId'::text))) WHERE ((type)::text = 'movement_amended'::text)",
+            "idx_mt_events_counted (tenant_id, stream_id, ((data ->> 'occurredAt'::text))) WHERE ((type)::text = 'stock_counted'::text)",
             "idx_mt_events_event_id unique (tenant_id, id)",
             "idx_mt_events_item_time (tenant_id, stream_id, ((data ->> 'occurredAt'::text)))"
                 + " WHERE ((tenant_id)::text <> '*DEFAULT*'::text)",

@@ -29,7 +29,8 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("sync/users.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]
     [InlineData("sync/store-and-users.sql", "varchar, uuid, uuid[]", $"'{Tenant}', gen_random_uuid(), {Ids}", "pkey_mt_doc_user_tenant_id_id", "pkey_mt_doc_store_tenant_id_id")]
     [InlineData("sync/quarantined.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_ddon_quarantine")]
-    [InlineData("conflicts/movements-since.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}'", "idx_mt_events_item_time")]
+    [InlineData("conflicts/movements-since.sql", "varchar, uuid[], varchar[], uuid[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}', {Ids}",
+        "idx_mt_events_item_time", "idx_mt_events_counted")]
     [InlineData("conflicts/open.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_conflicts_open")]
     [InlineData("transfers/receipts.sql", "varchar, varchar[]", $"'{Tenant}', '{{a,b}}'", "idx_mt_events_transfer_received")]
     [InlineData("counting/held.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_countline_tenant_id_id")]

@@ -17,9 +17,10 @@ public readonly record struct AcceptedMovement(StockMovement Movement, CurrentSt
 
 /// <summary>
 /// What must be known beyond the stock to say which conflicts open and close: <paramref name="OpenOnes"/>, those of the item that are open;
-/// <paramref name="Since"/>, its movements from a time on, null when none are needed.
+/// <paramref name="Since"/>, its movements from a time on, null when none are needed; <paramref name="UnlessCountedOnlyBy"/>, of these none either when every count
+/// among them is of this device.
 /// </summary>
-public readonly record struct ConflictNeeds(bool OpenOnes, DateTimeOffset? Since)
+public readonly record struct ConflictNeeds(bool OpenOnes, DateTimeOffset? Since, Guid? UnlessCountedOnlyBy = null)
 {
     public bool IsNothing => !OpenOnes && Since is null;
 }
@@ -36,10 +37,16 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
     /// <summary>
     /// What <see cref="Decide"/> has to know. Most movements need nothing: deliveries and sales after the last count that leave the stock at or above zero.
     /// </summary>
-    public ConflictNeeds Needs() => new(
-        _before.Quantity < 0
-            || _before.Baseline is { } held && (held.Key != _after.Baseline?.Key || accepted.Any(one => one.Movement is MovementAmended)),
-        Late().Select(late => (DateTimeOffset?)late.OccurredAt).Append(MayHaveMetCount ? _after.Baseline!.Key.OccurredAt - rules.Window : null).Min());
+    public ConflictNeeds Needs()
+    {
+        var late = Late().Select(movement => (DateTimeOffset?)movement.OccurredAt).Min();
+        var met = MayHaveMetCount ? _after.Baseline!.Key.OccurredAt - rules.Window : (DateTimeOffset?)null;
+        return new(
+            _before.Quantity < 0
+                || _before.Baseline is { } held && (held.Key != _after.Baseline?.Key || accepted.Any(one => one.Movement is MovementAmended)),
+            new[] { late, met }.Min(),
+            late is null && met is not null && IsCountedByOneDevice ? _after.Baseline!.Key.DeviceId : null);
+    }
 
     /// <summary>
     /// What happens to conflicts, in the order of the movements that cause it, each with that movement. <paramref name="open"/>: the item's open conflicts,
@@ -76,6 +83,10 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
     // Whether a count arrived that may have met another one: both are near the one that stands.
     private bool MayHaveMetCount => _after.Baseline is { } standing && Counts().Any(one =>
         one.Before.Baseline is { } before && IsNear(one.Movement.Key, standing.Key) && IsNear(before.Key, standing.Key));
+
+    // As far as this transaction knows; what the same device counted before may hide another's count.
+    private bool IsCountedByOneDevice => Counts().All(one =>
+        one.Movement.DeviceId == _after.Baseline!.Key.DeviceId && (one.Before.Baseline?.Key.DeviceId ?? one.Movement.DeviceId) == one.Movement.DeviceId);
 
     // The last count of another device before the one that stands, when it is near it and either of them has just arrived. What the same device counted
     // between the two hides nothing: whoever counts twice has seen no more of what the other device counted.

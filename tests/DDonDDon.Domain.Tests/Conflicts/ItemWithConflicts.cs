@@ -67,7 +67,11 @@ internal sealed class ItemWithConflicts
         var needs = conflicts.Needs();
         List<Conflict> open = [.. Open.Where(conflict => conflict.Id != decided)];
         var hasAmendment = accepted.Exists(one => one.Movement is MovementAmended);
-        var told = _movements.Where(movement => hasAmendment || movement.OccurredAt >= (needs.Since ?? DateTimeOffset.MaxValue));
+        List<StockMovement> since = [.. _movements.Where(movement => movement.OccurredAt >= (needs.Since ?? DateTimeOffset.MaxValue))];
+        var stored = since.Where(movement => !accepted.Exists(one => one.Movement.Id == movement.Id));
+        if (needs.UnlessCountedOnlyBy is { } device && !stored.Any(movement => movement is StockCounted && movement.DeviceId != device))
+            since = [.. accepted.Select(one => one.Movement)];
+        var told = hasAmendment ? _movements : since;
         var happened = conflicts.Decide(needs.OpenOnes ? open : [], HistoryOf(told), s_now);
         JsonSerializer.Serialize(happened.Select(one => (object)one.Happened)).ShouldBe(
             JsonSerializer.Serialize(conflicts.Decide(open, History, s_now).Select(one => (object)one.Happened)));

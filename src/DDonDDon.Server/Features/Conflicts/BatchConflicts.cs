@@ -31,9 +31,12 @@ internal sealed class BatchConflicts(EventTypes types, ConflictRules rules)
         if (watched.Count == 0) return;
 
         List<Guid> withOpenOnes = [.. watched.Where(item => item.Needs.OpenOnes).Select(item => item.Stream.ProductId)];
-        List<(Guid, DateTimeOffset)> since =
-            [.. watched.Where(item => item.Needs.Since is not null && item.Stream.History is null).Select(item => (item.Stream.ProductId, item.Needs.Since!.Value))];
-        var (open, movements) = withOpenOnes.Count + since.Count > 0 ? await transaction.ReadConflictsAsync(withOpenOnes, since, ct) : default;
+        List<WantedMovements> wanted =
+        [
+            .. watched.Where(item => item.Needs.Since is not null && item.Stream.History is null)
+                .Select(item => new WantedMovements(item.Stream.ProductId, item.Needs.Since!.Value, item.Needs.UnlessCountedOnlyBy)),
+        ];
+        var (open, movements) = withOpenOnes.Count + wanted.Count > 0 ? await transaction.ReadConflictsAsync(withOpenOnes, wanted, ct) : default;
         foreach (var (stream, conflicts, _) in watched)
         {
             List<Conflict> known = [.. (open?[stream.ProductId] ?? []).Where(conflict => conflict.Id != decided)];

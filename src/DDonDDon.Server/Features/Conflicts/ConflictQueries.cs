@@ -8,6 +8,7 @@ using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Conflicts;
@@ -82,7 +83,7 @@ public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
         private static Rows<StoredEvent>? MovementsOf(Guid storeId, IReadOnlyList<Conflict> conflicts) => conflicts.Count == 0
             ? null
             : ConflictSql.MovementsSince(storeId.ToString(), [.. conflicts.GroupBy(conflict => conflict.ProductId)
-                .Select(item => (item.Key, item.Min(conflict => conflict.Movements[0].OccurredAt)))]);
+                .Select(item => new WantedMovements(item.Key, item.Min(conflict => conflict.Movements[0].OccurredAt)))]);
 
         private static Rows<LoadedDocument> Documents(Projection projection, IEnumerable<Guid> ids) =>
             projection.Load(PostgresEventStore.DefaultTenant, [.. ids.Distinct()]);

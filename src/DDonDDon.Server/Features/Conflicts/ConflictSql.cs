@@ -3,6 +3,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Sync.Ledgers;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Conflicts;
@@ -25,8 +26,9 @@ internal static class ConflictSql
     public static Rows<Conflict> Open(string tenant, Guid[] products, JsonSerializerOptions json) =>
         Documents(json, Sql.Command(OpenText, Sql.Text(tenant), Sql.Ids(products)));
 
-    public static Rows<StoredEvent> MovementsSince(string tenant, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> items) => new(
-        Sql.Command(MovementsSinceText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.ProductId)]), Sql.Texts([.. items.Select(item => Stored(item.Since))])),
+    public static Rows<StoredEvent> MovementsSince(string tenant, IReadOnlyList<WantedMovements> items) => new(
+        Sql.Command(MovementsSinceText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.ProductId)]), Sql.Texts([.. items.Select(item => Stored(item.Since))]),
+            Sql.OptionalIds([.. items.Select(item => item.UnlessCountedOnlyBy)])),
         StoredEvent.Of);
 
     /// <summary>A time as it is stored in documents and events, where it sorts as text.</summary>

@@ -32,7 +32,7 @@ internal abstract class PassingStoreTransaction(IStoreTransaction inner) : IStor
         IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct) => inner.ReadPastAsync(inDays, inMovements, ct);
 
     public virtual Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
-        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct) => inner.ReadConflictsAsync(items, since, ct);
+        IReadOnlyList<Guid> items, IReadOnlyList<WantedMovements> wanted, CancellationToken ct) => inner.ReadConflictsAsync(items, wanted, ct);
 
     public virtual Task<Conflict?> ReadConflictAsync(Guid id, CancellationToken ct) => inner.ReadConflictAsync(id, ct);
 

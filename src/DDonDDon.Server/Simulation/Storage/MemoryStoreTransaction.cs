@@ -74,14 +74,19 @@ internal sealed class MemoryStoreTransaction : MemoryTransaction, IStoreTransact
         Task.FromResult((Stock(productId), (IReadOnlyList<StoredEvent>)(Tenant.Streams.GetValueOrDefault(productId) ?? [])));
 
     public Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
-        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct)
+        IReadOnlyList<Guid> items, IReadOnlyList<WantedMovements> wanted, CancellationToken ct)
     {
         var open = Tenant.OpenConflicts(items).ToLookup(conflict => conflict.ProductId);
-        var movements = since
-            .SelectMany(item => Tenant.Streams.GetValueOrDefault(item.ProductId) ?? [], (item, stored) => (item.Since, Stored: stored))
-            .Where(one => ((StockMovement)Database.Read(one.Stored)).OccurredAt >= one.Since)
-            .ToLookup(one => one.Stored.StreamId, one => one.Stored);
+        var movements = wanted.SelectMany(Since).ToLookup(stored => stored.StreamId);
         return Task.FromResult((open, movements));
+    }
+
+    private IReadOnlyList<StoredEvent> Since(WantedMovements wanted)
+    {
+        var since = (Tenant.Streams.GetValueOrDefault(wanted.ProductId) ?? [])
+            .Select(stored => (Stored: stored, Movement: (StockMovement)Database.Read(stored))).Where(one => one.Movement.OccurredAt >= wanted.Since).ToList();
+        var isNeeded = wanted.UnlessCountedOnlyBy is not { } device || since.Exists(one => one.Movement is StockCounted && one.Movement.DeviceId != device);
+        return isNeeded ? [.. since.Select(one => one.Stored)] : [];
     }
 
     public void Quarantine(IReadOnlyList<(SubmittedItem Item, Rejection Reason)> items)

@@ -27,7 +27,7 @@ internal interface IStoreTransaction : ILedgerTransaction
     /// What may meet: the open conflicts of some items, and the movements of some (others or the same) that happened from a moment on. Both by product.
     /// </summary>
     Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
-        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct);
+        IReadOnlyList<Guid> items, IReadOnlyList<WantedMovements> wanted, CancellationToken ct);
 
     /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>
     Task<IReadOnlyList<CountLine>> ReadLinesAsync(Guid[] ids, CancellationToken ct);
@@ -82,3 +82,8 @@ internal interface IStoreRecords
     /// <summary>The stored movement that an amendment names, in whichever store it lies.</summary>
     StoredEvent? Original(Guid id);
 }
+
+/// <summary>
+/// The movements of an item that happened from a moment on; none when every count among them is of the device <paramref name="UnlessCountedOnlyBy"/>.
+/// </summary>
+public readonly record struct WantedMovements(Guid ProductId, DateTimeOffset Since, Guid? UnlessCountedOnlyBy = null);

@@ -43,11 +43,11 @@ internal sealed class PostgresStoreTransaction : PostgresTransaction, IStoreTran
     }
 
     public async Task<(ILookup<Guid, Conflict> Open, ILookup<Guid, StoredEvent> Movements)> ReadConflictsAsync(
-        IReadOnlyList<Guid> items, IReadOnlyList<(Guid ProductId, DateTimeOffset Since)> since, CancellationToken ct)
+        IReadOnlyList<Guid> items, IReadOnlyList<WantedMovements> wanted, CancellationToken ct)
     {
         var open = ConflictSql.Open(Tenant, [.. items], Store.Types.Json);
-        var movements = ConflictSql.MovementsSince(Tenant, since);
-        await Transaction.ReadAsync([open, movements], items.Count + since.Count, ct);
+        var movements = ConflictSql.MovementsSince(Tenant, wanted);
+        await Transaction.ReadAsync([open, movements], items.Count + wanted.Count, ct);
         return (open.Items.ToLookup(conflict => conflict.ProductId), movements.Items.ToLookup(happened => happened.StreamId));
     }
 
