@@ -20,6 +20,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("read/events-by-id.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_mt_events_event_id")]
     [InlineData("read/events-by-id-anywhere.sql", "uuid[]", Ids, "idx_mt_events_event_id", "pkey_ddon_ledger_head")]
     [InlineData("read/events-of-streams.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pk_mt_events_stream_and_version")]
+    [InlineData("project/read-changed-events.sql", "varchar, varchar[], bigint", $"'{Tenant}', '{{stock_received}}', 390", "pkey_mt_events_tenant_id_seq_id", "pk_mt_events_stream_and_version")]
     [InlineData("sync/stored-elsewhere.sql", "varchar, uuid[], uuid[], uuid[]", $"'elsewhere', {Ids}, {Ids}, {Ids}", "idx_mt_events_event_id", "idx_devices_device")]
     [InlineData("sync/items.sql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
         "idx_dailystock_item", "pkey_mt_doc_product_tenant_id_id", "idx_products_barcode", "pkey_mt_streams_tenant_id_id", "pkey_mt_doc_currentstock_tenant_id_id")]
@@ -59,7 +60,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
             lockHead.Parameters.Add(new() { Value = 1L });
             (await lockHead.ExecuteScalarAsync()).ShouldNotBeNull();
         }
-        var assembly = statement.StartsWith("read/", StringComparison.Ordinal) ? typeof(SqlText).Assembly : typeof(ServerApp).Assembly;
+        var assembly = statement.StartsWith("read/", StringComparison.Ordinal) || statement.StartsWith("project/", StringComparison.Ordinal) ? typeof(SqlText).Assembly : typeof(ServerApp).Assembly;
         await RunAsync(session, $"prepare looked_up({types}) as {SqlText.Load(assembly, statement)}");
         await RunAsync(session, $"execute looked_up({arguments})");
         await RunAsync(session, "deallocate looked_up");
