@@ -189,6 +189,7 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
         var (here, there) = (await server.NewShopAsync(), await server.NewShopAsync());
         var both = await server.AddUserAsync(Role.Worker, here.StoreId, there.StoreId);
         var auditor = await server.AddUserAsync(Role.Auditor);
+        await server.NewShopAsync();
         await here.SyncAsync(here.Device.Inbound(here.Milk, 2.5m));
         await there.SyncAsync(there.Device.Outbound(here.Milk, 1));
         var path = $"/api/v1/inventory?productId={here.Milk}";
