@@ -85,8 +85,8 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
         one.Before.Baseline is { } before && IsNear(one.Movement.Key, standing.Key) && IsNear(before.Key, standing.Key));
 
     // As far as this transaction knows; what the same device counted before may hide another's count.
-    private bool IsCountedByOneDevice => Counts().All(one =>
-        one.Movement.DeviceId == _after.Baseline!.Key.DeviceId && (one.Before.Baseline?.Key.DeviceId ?? one.Movement.DeviceId) == one.Movement.DeviceId);
+    private bool IsCountedByOneDevice => _after.Baseline?.Key.DeviceId is { } device && Counts().All(one =>
+        one.Movement.DeviceId == device && (one.Before.Baseline is not { } before || before.Key.DeviceId == device));
 
     // The last count of another device before the one that stands, when it is near it and either of them has just arrived. What the same device counted
     // between the two hides nothing: whoever counts twice has seen no more of what the other device counted.

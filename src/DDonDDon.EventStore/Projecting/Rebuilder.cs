@@ -22,6 +22,8 @@ public sealed record RebuildResult(int Tenants, long Documents, long Events, lon
 /// </summary>
 public sealed class Rebuilder(PostgresEventStore store, int together = 5_000)
 {
+    private static readonly string PlanAsUsual = SqlText.Load("append/plan-as-usual.sql");
+
     /// <summary>Rebuilds all tenants, <paramref name="parallel"/> of them at a time. A second rebuild of the same projection waits.</summary>
     public async Task<RebuildResult> RebuildAsync(Projection projection, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct) =>
         await RebuildAsync(projection, await Tenants.ListAsync(store, projection, ct).ConfigureAwait(false), parallel, progress, ct).ConfigureAwait(false);
@@ -66,9 +68,7 @@ public sealed class Rebuilder(PostgresEventStore store, int together = 5_000)
         var folded = await FillAsync(shadow, tenant, begun, folder.FoldAsync(reading, begun.UpTo, begun.LastStream, ct), writing, progress, ct).ConfigureAwait(false);
 
         await using var transaction = await store.BeginAsync(tenant, 0, [], ct).ConfigureAwait(false);
-        // Others find a few things by their keys; this one reads and writes whole ledgers.
-        await ExecuteAsync(transaction.Connection, "set local plan_cache_mode to default; set local enable_seqscan to default; set local enable_sort to default", ct)
-            .ConfigureAwait(false);
+        await ExecuteAsync(transaction.Connection, PlanAsUsual, ct).ConfigureAwait(false);
         var late = new List<FoldedDocument>();
         await foreach (var document in folder.FoldChangedAsync(transaction.Connection, begun.UpTo, ct).ConfigureAwait(false)) late.Add(document);
         if (late.Count > 0) await shadow.ReplaceAsync(writing, tenant, late, ct).ConfigureAwait(false);
