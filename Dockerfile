@@ -8,14 +8,13 @@ RUN npm run build
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props ./
+COPY src/Directory.Build.props src/
 COPY src/DDonDDon.Domain/*.csproj src/DDonDDon.Domain/
 COPY src/DDonDDon.EventStore/*.csproj src/DDonDDon.EventStore/
-COPY src/DDonDDon.Client/*.csproj src/DDonDDon.Client/
 COPY src/DDonDDon.Server/*.csproj src/DDonDDon.Server/
 RUN dotnet restore src/DDonDDon.Server
 COPY .editorconfig ./
 COPY src/ src/
-COPY docs/examples/ docs/examples/
 COPY --from=web /source/dist/ src/web/dist/
 RUN dotnet publish src/DDonDDon.Server -c Release --no-restore -o /app
 

@@ -34,7 +34,7 @@ import { record } from './offline-day/devices.mjs';
 import { expected } from './offline-day/expected.mjs';
 import { scenes } from './offline-day/scenes.mjs';
 
-const CATALOGUE = new URL('../../src/DDonDDon.Server/Demo/catalogue.json', import.meta.url);
+const CATALOGUE = new URL('../../src/DDonDDon.Lab/Demo/catalogue.json', import.meta.url);
 const DAY = new URL('offline-day.ndjson', import.meta.url);
 const EXPECTED = new URL('offline-day.expected.json', import.meta.url);
 

@@ -1,4 +1,4 @@
-// Runs the compiled client against the demo's server: node run.mjs DDON_DLL HOME. The database is made in HOME and thrown away.
+// Runs the compiled client against the demo's server: node run.mjs DDON_LAB_DLL HOME. The database is made in HOME and thrown away.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";

@@ -13,6 +13,16 @@ public static class Cli
 
     public static Option<bool> JsonOption() => new("--json") { Description = "Print JSON, for scripts." };
 
+    /// <summary>Runs a program: the verb that its arguments name. Returns the exit code.</summary>
+    public static async Task<int> RunAsync(RootCommand root, string[] arguments)
+    {
+        var parsed = root.Parse(arguments);
+        // Long enough to finish requests and to stop the embedded PostgreSQL; who cannot wait kills.
+        var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+        return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+    }
+
+    /// <summary>Runs a verb, and says in one line what kept it from its end.</summary>
     public static async Task<int> RunAsync(Func<Task<int>> command)
     {
         try

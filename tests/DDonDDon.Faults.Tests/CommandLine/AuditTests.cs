@@ -4,7 +4,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.Faults.Tests.Support;
-using DDonDDon.Server.Bench;
+using DDonDDon.Lab.Bench;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Postgres;

@@ -1,13 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
-using DDonDDon.Domain.Stock;
 using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Lab.Simulation.Load;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Simulation.Load;
 using DDonDDon.Testing;
-using FsCheck;
-using FsCheck.Fluent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -203,83 +200,6 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
         {
             if (Directory.Exists(home)) Directory.Delete(home, recursive: true);
         }
-    }
-
-    [Theory]
-    [InlineData("90s", 90)]
-    [InlineData("5m", 300)]
-    [InlineData("1h", 3600)]
-    [InlineData("45", 45)]
-    [InlineData("3601", null)]
-    [InlineData("-5", null)]
-    [InlineData("s", null)]
-    [InlineData("", null)]
-    [InlineData("99999999999999m", null)]
-    public void A_duration_is_seconds_minutes_or_an_hour(string text, int? seconds) =>
-        LoadOptions.ReadDuration(text).ShouldBe(seconds is { } count ? TimeSpan.FromSeconds(count) : null);
-
-    [Fact]
-    public void Percentiles_are_those_of_what_was_measured()
-    {
-        var meter = new Meter();
-        for (var i = 1; i <= 1000; i++) meter.Take("GET something", TimeSpan.FromMilliseconds(i));
-
-        var latency = meter.Latencies.ShouldHaveSingleItem();
-
-        (latency.Request, latency.Count, latency.Max).ShouldBe(("GET something", 1000, 1000.0));
-        latency.P50.ShouldBeInRange(500, 512);
-        latency.P95.ShouldBeInRange(950, 973);
-        latency.P99.ShouldBeInRange(990, 1000);
-    }
-
-    [Fact]
-    public void The_fold_of_the_check_is_the_domains_whatever_the_order()
-    {
-        var (store, product, device) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        var one = from type in Gen.Elements("INBOUND", "OUTBOUND", "ADJUST", "COUNT", "AMEND")
-                  from quantity in Gen.Choose(1, 20)
-                  from minute in Gen.Choose(0, 30)
-                  from amends in Gen.Choose(0, 11)
-                  from isVoid in Gen.Elements(false, false, true)
-                  select (type, quantity, minute, amends, isVoid);
-        Prop.ForAll(one.ArrayOf(12).Zip(Gen.Shuffle(Enumerable.Range(0, 12).ToArray())).ToArbitrary(), drawn =>
-        {
-            Guid[] ids = [.. drawn.Item1.Select(_ => Guid.NewGuid())];
-            LoadMovement[] movements =
-            [
-                .. drawn.Item1.Select((movement, index) => new LoadMovement(
-                    ids[index], device, index, movement.type, product, movement is { type: "AMEND", isVoid: true } ? null : movement.quantity,
-                    movement.type is "AMEND" ? ids[movement.amends] : null, DateTimeOffset.UnixEpoch.AddMinutes(movement.minute))),
-            ];
-            // An amendment of an amendment is none that a server would take.
-            LoadMovement[] taken = [.. movements.Where(movement => movement.Amends is null || movements.Single(other => other.Id == movement.Amends).Type is not "AMEND")];
-            var history = new StockHistory(store, product);
-            foreach (var movement in taken) history.Add(Domain(movement, store));
-
-            LoadMovement.Fold(drawn.Item2.Where(index => taken.Contains(movements[index])).Select(index => movements[index])).GetValueOrDefault(product)
-                .ShouldBe(taken.Length == 0 ? 0 : history.Fold().Quantity);
-        }).QuickCheckThrowOnFailure();
-    }
-
-    private static StockMovement Domain(LoadMovement movement, Guid store)
-    {
-        StockMovement known = movement.Type switch
-        {
-            "INBOUND" => new StockReceived { Quantity = movement.Quantity!.Value },
-            "OUTBOUND" => new StockIssued { Quantity = movement.Quantity!.Value },
-            "ADJUST" => new StockAdjusted { Quantity = movement.Quantity!.Value },
-            "COUNT" => new StockCounted { Quantity = movement.Quantity!.Value },
-            _ => new MovementAmended { MovementId = movement.Amends!.Value, Quantity = movement.Quantity, Void = movement.Quantity is null },
-        };
-        return known with
-        {
-            Id = movement.Id,
-            StoreId = store,
-            ProductId = movement.ProductId!.Value,
-            DeviceId = movement.DeviceId,
-            Seq = movement.Seq,
-            OccurredAt = movement.OccurredAt,
-        };
     }
 
     private static Task<Finished> LoadAsync(Uri server, params string[] options) => RunAsync(server, Email, Password, options);

@@ -27,7 +27,6 @@ public class UsageTests
     [InlineData("audit export")]
     [InlineData("audit verify")]
     [InlineData("audit digest")]
-    [InlineData("simulate")]
     public async Task Every_verb_explains_itself(string verb)
     {
         var help = await RunAsync(verb.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append("--help"));

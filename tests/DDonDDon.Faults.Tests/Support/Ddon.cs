@@ -6,7 +6,7 @@ namespace DDonDDon.Faults.Tests.Support;
 /// <summary>What a run of the program left behind.</summary>
 internal sealed record Finished(int ExitCode, string Output, string Errors);
 
-/// <summary>The built program, ddon.dll beside these tests, run as a person or a container would run it.</summary>
+/// <summary>The built programs, ddon.dll and ddon-lab.dll beside these tests, run as a person or a container would run them.</summary>
 internal static class Ddon
 {
     /// <summary>A key that the settings accept; the tests sign tokens with it.</summary>
@@ -31,8 +31,9 @@ internal static class Ddon
     /// <summary>Describes a process of the program that sees exactly these settings.</summary>
     public static ProcessStartInfo Describe(IReadOnlyDictionary<string, string> environment, params string[] words)
     {
+        var program = words is ["simulate", ..] ? "ddon-lab.dll" : "ddon.dll";
         // As from a keyboard: tests that a shell started in the background would hand on that Ctrl+C is ignored.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "ddon.dll"), .. words])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, program), .. words])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

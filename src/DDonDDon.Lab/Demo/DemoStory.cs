@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Commands;
+using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Inventory;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Lab.Demo;
+
+/// <summary>The people and the chain of the demo, ready to be used.</summary>
+public sealed record DemoScene(SampleChain Chain, DemoAccount Admin, DemoAccount Worker)
+{
+    /// <summary>The store that the recorded day happened in.</summary>
+    public SampleStore Store => Chain.Stores[0];
+}
+
+/// <summary>What happens in a demo, step by step; each step is told in a line.</summary>
+internal sealed class DemoStory(Workplace workplace, TimeProvider time, Action<string> tell)
+{
+    private const int MostSurprising = 10;
+
+    /// <summary>Makes the accounts and loads the chain; what is there already stays, but for the passwords.</summary>
+    public async Task<DemoScene> PrepareAsync(CancellationToken ct)
+    {
+        PasswordHasher.SelfTest();
+        var chain = SampleChain.Read();
+        var store = new PostgresEventStore(workplace.DataSource, DdonEvents.CreateTypes(), time);
+        using var hasher = new PasswordHasher();
+        var accounts = new DemoAccounts(new(store, new(store), time), hasher);
+        var admin = await accounts.AdminAsync(ct);
+        var opened = await chain.LoadAsync(new(store, new(store), new(store)), new(store), admin.Id, ct);
+        var worker = await accounts.WorkerAsync(chain.Stores[0].Id, ct);
+
+        foreach (var account in (DemoAccount[])[admin, worker]) tell(Words(account));
+        tell($"Sample chain {(opened > 0 ? "loaded" : "was there already")}: {chain.Stores.Count} stores, "
+            + $"{chain.Products.Count} products, {chain.Products.Sum(product => product.Barcodes.Count)} barcodes.");
+        return new(chain, admin, worker);
+    }
+
+    /// <summary>Signs in as the worker and sends the day.</summary>
+    public async Task<DemoReport> ReplayAsync(DemoScene scene, Uri server, CancellationToken ct)
+    {
+        using var client = new DemoClient(server);
+        await client.LoginAsync(scene.Worker, ct);
+        tell($"Signed in as {scene.Worker.Email}, who works at {scene.Store.Name}.");
+
+        var before = StoreSnapshot.Of(await client.StockAsync(scene.Store.Id, ct));
+        var lines = OfflineDay.ReadLines();
+        var clock = Stopwatch.StartNew();
+        var outcomes = await DayReplay.RunAsync(lines, client, time, ct);
+        var devices = lines.Select(line => line.DeviceId).Distinct().Count();
+        tell($"Replayed the offline day: {lines.Count} requests of {devices} devices in {clock.Elapsed.TotalSeconds:0.0} s.");
+
+        var stock = await client.StockAsync(scene.Store.Id, ct);
+        var history = await client.HistoryAsync(scene.Store.Id, ct);
+        var surprising = new List<SurprisingStock>();
+        foreach (var item in SurpriseFinder.Find(stock, history, workplace.Settings.ClockTolerance, MostSurprising))
+            surprising.Add(item with { Stock = await ExplainAsync(client, item, ct) });
+        return new(scene.Store, outcomes, before, StoreSnapshot.Of(stock), surprising);
+    }
+
+    private static string Words(DemoAccount account) => account.IsNew
+        ? $"Account {account.Email} made, with the password {account.Password}"
+        : $"Account {account.Email} was there already, its password is now {account.Password}";
+
+    private static async Task<StockView> ExplainAsync(DemoClient client, SurprisingStock item, CancellationToken ct) =>
+        item.Stock with { Explanation = (await client.ExplainAsync(item.Stock.StoreId, item.Stock.ProductId, ct)).Explanation };
+}

@@ -1,0 +1,60 @@
+using DDonDDon.Domain.Access;
+using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Feed;
+using DDonDDon.Server.Features.Quarantine;
+using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Lab.Simulation.Storage;
+
+/// <summary>Where a simulated world's data lies: in memory or in PostgreSQL.</summary>
+internal interface ISimulatedStorage : IAsyncDisposable
+{
+    ILedgers Ledgers { get; }
+    IQuarantine Quarantine { get; }
+    IChangeSource Changes { get; }
+    IConflictSource Conflicts { get; }
+
+    Task<User?> FindUserAsync(Guid id);
+
+    /// <summary>Runs a command on a stream of the chain; it must not be refused.</summary>
+    Task RunAsync<TDocument, TEvent>(ChainCommand<TDocument, TEvent> command)
+        where TDocument : class
+        where TEvent : class;
+
+    /// <summary>
+    /// Lets readers of the change feed take the documents of a ledger again (null: the catalogue's), as a rebuild does; <paramref name="purges"/>: after they
+    /// have forgotten it.
+    /// </summary>
+    Task RenewGenerationAsync(Guid? storeId, bool purges);
+
+    /// <summary>Everything that is committed.</summary>
+    Task<StoredState> ReadAsync();
+}
+
+/// <summary>Everything that is committed, by tenant.</summary>
+internal sealed record StoredState(IReadOnlyList<StoredTenant> Tenants)
+{
+    /// <summary>The ledgers of stores.</summary>
+    public IEnumerable<StoredTenant> Stores => Tenants.Where(tenant => tenant.Name != PostgresEventStore.DefaultTenant);
+
+    public StoredTenant? Find(string name) => Tenants.FirstOrDefault(tenant => tenant.Name == name);
+}
+
+/// <summary>
+/// What one tenant holds: events by position, documents by the projection's name, what is or was in quarantine by id, and ids that were taken by
+/// another content.
+/// </summary>
+internal sealed record StoredTenant(
+    string Name, IReadOnlyList<StoredEvent> Events, IReadOnlyDictionary<string, IReadOnlyList<StoredProjection>> Documents,
+    IReadOnlyDictionary<Guid, StoredQuarantine> Quarantined, IReadOnlySet<Guid> IdConflicts)
+{
+    public IReadOnlyList<StoredProjection> Of(string projection) => Documents.GetValueOrDefault(projection) ?? [];
+}
+
+/// <summary>What has become of an item in quarantine, and why it cannot be booked.</summary>
+internal sealed record StoredQuarantine(string Status, string Reason);
+
+/// <summary>A document as it is stored: UTF-8 JSON and the version of its stream.</summary>
+internal sealed record StoredProjection(Guid Id, byte[] Data, long Version);

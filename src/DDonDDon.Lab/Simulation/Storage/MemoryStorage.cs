@@ -1,0 +1,56 @@
+using DDonDDon.Domain.Access;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Feed;
+using DDonDDon.Server.Features.Quarantine;
+using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Lab.Simulation.Storage;
+
+/// <summary>A database in memory as a world's storage.</summary>
+internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
+{
+    private const int MostEvents = 4;
+
+    public ILedgers Ledgers { get; } = new MemoryLedgers(database);
+    public IQuarantine Quarantine { get; } = new MemoryQuarantine(database);
+    public IChangeSource Changes { get; } = new MemoryChangeSource(database);
+    public IConflictSource Conflicts { get; } = new MemoryConflictSource(database);
+
+    public Task<User?> FindUserAsync(Guid id) => Task.FromResult(database.Find<User>(DdonProjections.User, id));
+
+    public async Task RunAsync<TDocument, TEvent>(ChainCommand<TDocument, TEvent> command)
+        where TDocument : class
+        where TEvent : class
+    {
+        await using var transaction = new MemoryTransaction(database, PostgresEventStore.DefaultTenant, MostEvents);
+        var held = database.Find<TDocument>(command.Projection, command.Id);
+        var (happened, refused) = command.Decide(held, transaction.RecordedAt);
+        if (refused is not null) throw new InvalidOperationException(refused.Message);
+        if (happened.Count == 0) return;
+        var version = database.Chain.Version(command.Id);
+        transaction.Append(command.Id, command.StreamType, version, [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one))]);
+        transaction.Save(command.Projection, [(command.Id, happened.Aggregate(held, command.Evolve)!, version + happened.Count)]);
+        if (await transaction.CommitAsync(CancellationToken.None) is not CommitOutcome.Committed) throw new InvalidOperationException("Nobody else writes here.");
+    }
+
+    public Task RenewGenerationAsync(Guid? storeId, bool purges)
+    {
+        database.Tenant(FeedSql.TenantOf(storeId)).RenewGeneration(purges);
+        return Task.CompletedTask;
+    }
+
+    public Task<StoredState> ReadAsync() => Task.FromResult(new StoredState([.. database.Tenants.Select(Read)]));
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static StoredTenant Read(MemoryTenant tenant) => new(
+        tenant.Name, tenant.Events,
+        DdonProjections.All.ToDictionary(
+            projection => projection.Name,
+            projection => (IReadOnlyList<StoredProjection>)[.. tenant.Documents(projection).Select(document => new StoredProjection(document.Id, document.Data, document.Version))]),
+        tenant.Quarantine.Values.ToDictionary(item => item.Id, item => new StoredQuarantine(item.Status.ToString().ToLowerInvariant(), item.Reason)),
+        tenant.IdConflicts.Select(conflict => conflict.Id).ToHashSet());
+}
