@@ -1,4 +1,4 @@
-using DDonDDon.Server.Postgres;
+using DDonDDon.EmbeddedPostgres;
 using Npgsql;
 
 namespace DDonDDon.Testing;
@@ -10,11 +10,11 @@ namespace DDonDDon.Testing;
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
-    private readonly Lazy<Task<EmbeddedPostgres>> server = new(StartAsync);
+    private readonly Lazy<Task<EmbeddedCluster>> server = new(StartAsync);
     private int databases;
 
     /// <summary>The server itself, for tests that look at it or break it.</summary>
-    public Task<EmbeddedPostgres> Server => server.Value;
+    public Task<EmbeddedCluster> Server => server.Value;
 
     /// <summary>Makes a fresh, empty database and returns the connection string of its owner.</summary>
     public async Task<string> CreateDatabaseAsync()
@@ -34,9 +34,9 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     // Every test has a pool of its own, and the pools keep idle connections for minutes.
-    private static Task<EmbeddedPostgres> StartAsync() =>
-        EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions
+    private static Task<EmbeddedCluster> StartAsync() =>
+        EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions
             {
                 Folder = Path.Combine(DdonHome.Find(), "postgres-tests"),
                 ThrowAway = true,

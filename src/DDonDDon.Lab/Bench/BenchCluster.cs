@@ -1,4 +1,4 @@
-using DDonDDon.Server.Postgres;
+using DDonDDon.EmbeddedPostgres;
 
 namespace DDonDDon.Lab.Bench;
 
@@ -13,9 +13,9 @@ internal sealed class BenchCluster : IAsyncDisposable
     };
 
     private readonly string _folder;
-    private EmbeddedPostgres _server;
+    private EmbeddedCluster _server;
 
-    private BenchCluster(EmbeddedPostgres server, string folder) => (_server, _folder) = (server, folder);
+    private BenchCluster(EmbeddedCluster server, string folder) => (_server, _folder) = (server, folder);
 
     public string ConnectionString => _server.ConnectionString;
 
@@ -24,7 +24,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         var folder = ThrowAwayFolder.New(Path.Combine(DdonHome.Find(), "bench"));
         try
         {
-            return new(await EmbeddedPostgres.StartAsync(new() { Folder = folder, Settings = s_settings }, ct), folder);
+            return new(await EmbeddedCluster.StartAsync(new() { Folder = folder, Settings = s_settings }, ct), folder);
         }
         catch
         {
@@ -38,7 +38,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     {
         await _server.DisposeAsync();
         PageCache.Forget(_server.DataFolder);
-        _server = await EmbeddedPostgres.StartAsync(new() { Folder = _folder, Settings = s_settings }, ct);
+        _server = await EmbeddedCluster.StartAsync(new() { Folder = _folder, Settings = s_settings }, ct);
     }
 
     public async ValueTask DisposeAsync()

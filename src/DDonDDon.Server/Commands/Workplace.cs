@@ -1,3 +1,4 @@
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Postgres;
@@ -28,10 +29,10 @@ public static class ExitCode
 /// <summary>What a command works with: checked settings and an open database, the embedded one where none is given.</summary>
 public sealed class Workplace : IAsyncDisposable
 {
-    private readonly EmbeddedPostgres? _embedded;
+    private readonly EmbeddedCluster? _embedded;
     private readonly NpgsqlDataSource _owner;
 
-    private Workplace(ServerSettings settings, EmbeddedPostgres? embedded)
+    private Workplace(ServerSettings settings, EmbeddedCluster? embedded)
     {
         (Settings, _embedded) = (settings, embedded);
         var connectionString = settings.ConnectionString ?? embedded!.ConnectionString;
@@ -65,7 +66,7 @@ public sealed class Workplace : IAsyncDisposable
         if (settings.ConnectionString is not null) return new(settings, null);
         try
         {
-            var embedded = await EmbeddedPostgres.StartAsync(new() { Folder = Path.Combine(settings.Home, "postgres") }, ct);
+            var embedded = await EmbeddedCluster.StartAsync(new() { Folder = Path.Combine(settings.Home, "postgres") }, ct);
             var workplace = new Workplace(settings, embedded);
             try
             {
@@ -79,7 +80,7 @@ public sealed class Workplace : IAsyncDisposable
                 throw;
             }
         }
-        catch (EmbeddedPostgresException exception)
+        catch (EmbeddedClusterException exception)
         {
             throw new CommandException(exception.Message);
         }

@@ -9,9 +9,6 @@ namespace DDonDDon.Server.Postgres;
 /// </summary>
 public sealed record Durability(bool Fsync, bool FullPageWrites, bool SynchronousCommit, bool ThrowAway)
 {
-    /// <summary>The setting in postgresql.conf with which a cluster says that it may be thrown away; PostgreSQL itself does not know it.</summary>
-    internal const string ThrowAwaySetting = "ddon.throw_away";
-
     private static readonly string Text = SqlText.Load(typeof(Durability).Assembly, "schema/durability.sql");
 
     /// <summary>Why nobody's work may be entrusted to this database, and what to do about it, in one line; null when nothing is against it.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Server.Logging;
-using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Settings;
 

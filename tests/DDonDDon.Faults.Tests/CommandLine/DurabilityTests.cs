@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Faults.Tests.Support;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Testing;
@@ -84,7 +85,7 @@ public sealed class DurabilityTests(DurabilityTests.OwnCluster own, PostgresClus
     public sealed class OwnCluster : IAsyncLifetime
     {
         private readonly string _folder = Path.Combine(DdonHome.Find(), "postgres-tests", $"durable-{Guid.NewGuid():N}");
-        private EmbeddedPostgres? _postgres;
+        private EmbeddedCluster? _postgres;
 
         public Dictionary<string, string> Environment => Ddon.On(ConnectionString);
 
@@ -92,7 +93,7 @@ public sealed class DurabilityTests(DurabilityTests.OwnCluster own, PostgresClus
 
         public async ValueTask InitializeAsync()
         {
-            _postgres = await EmbeddedPostgres.StartAsync(new() { Folder = _folder }, default);
+            _postgres = await EmbeddedCluster.StartAsync(new() { Folder = _folder }, default);
             await Shop.OpenAsync(ConnectionString, stores: 0, products: 0);
         }
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Faults.Tests.Support;
 using DDonDDon.Lab.Simulation.Load;
-using DDonDDon.Server.Postgres;
 using DDonDDon.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Faults.Tests.Support;
 using DDonDDon.Server.Postgres;
 using Npgsql;
@@ -29,7 +30,7 @@ public class SecretsInLogsTests
     public async Task No_secret_is_in_a_log(bool everyStatement)
     {
         var folder = Path.Combine(DdonHome.Find(), "postgres-tests", $"secrets-{Guid.NewGuid():N}");
-        var postgres = await EmbeddedPostgres.StartAsync(
+        var postgres = await EmbeddedCluster.StartAsync(
             new() { Folder = folder, ThrowAway = true, Settings = everyStatement ? EveryStatement : Default }, default);
         await using (postgres)
         {

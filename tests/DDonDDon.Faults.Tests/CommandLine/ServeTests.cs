@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Faults.Tests.Support;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Testing;

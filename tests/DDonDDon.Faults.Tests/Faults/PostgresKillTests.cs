@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Faults.Tests.Support;
-using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Faults.Tests.Faults;
@@ -41,8 +41,8 @@ public sealed class PostgresKillTests : IDisposable
 
     public void Dispose() => ThrowAwayFolder.Delete(_folder);
 
-    private Task<EmbeddedPostgres> StartPostgresAsync() =>
-        EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions { Folder = _folder }, TestContext.Current.CancellationToken);
+    private Task<EmbeddedCluster> StartPostgresAsync() =>
+        EmbeddedCluster.StartAsync(new EmbeddedClusterOptions { Folder = _folder }, TestContext.Current.CancellationToken);
 
     private async Task<TimeSpan> FirstWriteAsync(Shop shop, RealServer server)
     {

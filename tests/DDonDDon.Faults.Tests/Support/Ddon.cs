@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DDonDDon.Server.Postgres;
+using DDonDDon.EmbeddedPostgres;
 
 namespace DDonDDon.Faults.Tests.Support;
 

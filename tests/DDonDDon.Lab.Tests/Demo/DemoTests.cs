@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Lab.Demo;
 using DDonDDon.Lab.Tests.Support;
-using DDonDDon.Server.Postgres;
 using DDonDDon.Testing;
 
 namespace DDonDDon.Lab.Tests.Demo;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using DDonDDon.Domain.Access;
+using DDonDDon.EmbeddedPostgres;
 using DDonDDon.Lab.Bench;
 using DDonDDon.Server.Commands;
 using DDonDDon.Server.Features.Auth;
@@ -35,7 +36,7 @@ internal sealed class OwnServer : IAsyncDisposable
         {
             cluster = await BenchCluster.StartAsync(ct);
         }
-        catch (EmbeddedPostgresException exception)
+        catch (EmbeddedClusterException exception)
         {
             throw new CommandException(exception.Message);
         }

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>The settings of a private cluster, written anew at each start and read after postgresql.conf.</summary>
 internal static class ClusterSettings
 {
     public const string FileName = "ddon.conf";
+
+    // With this a cluster says that it may be thrown away; PostgreSQL itself does not know it.
+    private const string ThrowAwaySetting = "ddon.throw_away";
 
     private static readonly Dictionary<string, string> Usual = new()
     {
@@ -35,11 +38,11 @@ internal static class ClusterSettings
         ["fsync"] = "off",
         ["synchronous_commit"] = "off",
         ["full_page_writes"] = "off",
-        [Durability.ThrowAwaySetting] = "on",
+        [ThrowAwaySetting] = "on",
     };
 
     /// <summary>The text of the file; the last of several values for one setting counts.</summary>
-    public static string Write(int port, EmbeddedPostgresOptions options)
+    public static string Write(int port, EmbeddedClusterOptions options)
     {
         var text = new StringBuilder("# Written at each start; changes here are lost.\n");
         foreach (var (name, value) in Usual.Concat(options.ThrowAway ? ThrowAway : Durable).Concat(options.Settings))

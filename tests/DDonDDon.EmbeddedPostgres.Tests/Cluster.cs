@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
-using DDonDDon.Server.Postgres;
 using Npgsql;
 
-namespace DDonDDon.Server.Tests.Postgres;
+namespace DDonDDon.EmbeddedPostgres.Tests;
 
 /// <summary>What the tests of private clusters do with them.</summary>
 internal static class Cluster
 {
     public static string NewFolder() => Path.Combine(DdonHome.Find(), "postgres-tests", $"durable-{Guid.NewGuid():N}");
 
-    public static Task<EmbeddedPostgres> StartAsync(string folder, Dictionary<string, string>? settings = null) =>
-        EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions { Folder = folder, Settings = settings ?? [] }, TestContext.Current.CancellationToken);
+    public static Task<EmbeddedCluster> StartAsync(string folder, Dictionary<string, string>? settings = null) =>
+        EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions { Folder = folder, Settings = settings ?? [] }, TestContext.Current.CancellationToken);
 
     public static async Task<string> AskAsync(string connectionString, string sql)
     {

@@ -2,13 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using Npgsql;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>
 /// A private PostgreSQL cluster that listens on a free port of 127.0.0.1. It survives crashes of the program and of itself. Several
 /// programs share one server: the first starts it, the last one that leaves stops it.
 /// </summary>
-public sealed class EmbeddedPostgres : IAsyncDisposable
+public sealed class EmbeddedCluster : IAsyncDisposable
 {
     internal const string Name = "ddon";
     private const int Attempts = 4;
@@ -19,7 +19,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly string? throwAwayFolder;
     private IDisposable? use;
 
-    private EmbeddedPostgres(
+    private EmbeddedCluster(
         ClusterFolder cluster,
         PostgresBinaries binaries,
         Postmaster postmaster,
@@ -52,10 +52,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>
     /// Makes the cluster when it is missing, starts it when it does not run, and returns once it accepts connections.
-    /// Throws <see cref="EmbeddedPostgresException"/> when there are no usable binaries, the cluster belongs to another
+    /// Throws <see cref="EmbeddedClusterException"/> when there are no usable binaries, the cluster belongs to another
     /// version or user, or the server does not start.
     /// </summary>
-    public static async Task<EmbeddedPostgres> StartAsync(EmbeddedPostgresOptions options, CancellationToken ct)
+    public static async Task<EmbeddedCluster> StartAsync(EmbeddedClusterOptions options, CancellationToken ct)
     {
         var folder = Path.GetFullPath(options.Folder);
         var throwAway = options.ThrowAway ? ThrowAwayFolder.New(folder) : null;
@@ -68,7 +68,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             if (throwAway is not null)
                 ThrowAwayFolder.Delete(throwAway);
             if (exception is UnauthorizedAccessException)
-                throw new EmbeddedPostgresException($"The cluster in {folder} belongs to another user: {exception.Message}");
+                throw new EmbeddedClusterException($"The cluster in {folder} belongs to another user: {exception.Message}");
             throw;
         }
     }
@@ -94,8 +94,8 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             ThrowAwayFolder.Delete(throwAwayFolder);
     }
 
-    private static async Task<EmbeddedPostgres> StartAsync(
-        string folder, EmbeddedPostgresOptions options, string? throwAway, CancellationToken ct)
+    private static async Task<EmbeddedCluster> StartAsync(
+        string folder, EmbeddedClusterOptions options, string? throwAway, CancellationToken ct)
     {
         var account = await PostgresAccount.ChooseAsync(ct);
         var cluster = await ClusterFolder.PrepareAsync(folder, account, ct);
@@ -104,7 +104,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         using var starting = await cluster.LockAsync(ct);
         var running = await SettleAsync(cluster.Data, ct);
         if (running is not null)
-            return new EmbeddedPostgres(
+            return new EmbeddedCluster(
                 cluster, binaries, running, await cluster.ReadPasswordAsync(ct), throwAwayFolder: null);
 
         await cluster.InitializeAsync(binaries, options, ct);
@@ -113,7 +113,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             var postmaster = await LaunchAsync(cluster, binaries, options, ct);
             var password = await cluster.ReadPasswordAsync(ct);
             await CreateDatabaseAsync(ConnectionTo("postgres", postmaster, password), ct);
-            return new EmbeddedPostgres(cluster, binaries, postmaster, password, throwAway);
+            return new EmbeddedCluster(cluster, binaries, postmaster, password, throwAway);
         }
         catch
         {
@@ -141,7 +141,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     // Another program may take the port between choosing and using it, and the children of a server that was killed need
     // a moment to end. Both pass, so any failure is worth another try.
     private static async Task<Postmaster> LaunchAsync(
-        ClusterFolder cluster, PostgresBinaries binaries, EmbeddedPostgresOptions options, CancellationToken ct)
+        ClusterFolder cluster, PostgresBinaries binaries, EmbeddedClusterOptions options, CancellationToken ct)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
@@ -155,7 +155,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), ct);
         }
 
-        throw new EmbeddedPostgresException(
+        throw new EmbeddedClusterException(
             $"PostgreSQL does not start in {cluster.Path}: {await cluster.LastComplaintAsync(ct)}");
     }
 

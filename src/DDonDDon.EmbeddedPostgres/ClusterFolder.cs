@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>A cluster's files: <c>data</c>, <c>password</c>, <c>postgres.log</c>, and a lock for whoever starts it.</summary>
 internal sealed class ClusterFolder
@@ -79,7 +79,7 @@ internal sealed class ClusterFolder
     public Task<string> ReadPasswordAsync(CancellationToken ct) => File.ReadAllTextAsync(PasswordFile, ct);
 
     /// <summary>Runs initdb where there is no cluster yet; one that was interrupted starts over.</summary>
-    public async Task InitializeAsync(PostgresBinaries binaries, EmbeddedPostgresOptions options, CancellationToken ct)
+    public async Task InitializeAsync(PostgresBinaries binaries, EmbeddedClusterOptions options, CancellationToken ct)
     {
         if (Directory.Exists(Data))
         {
@@ -96,20 +96,20 @@ internal sealed class ClusterFolder
         // Text sorts by bytes, so that an index never depends on the system's locale, yet its letters are those of Unicode.
         string[] words =
         [
-            binaries.InitDb, "--pgdata", unfinished, "--username", EmbeddedPostgres.Name, "--pwfile", PasswordFile,
+            binaries.InitDb, "--pgdata", unfinished, "--username", EmbeddedCluster.Name, "--pwfile", PasswordFile,
             "--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C", "--lc-ctype", "C.UTF-8",
             "--data-checksums", "--no-instructions", .. options.ThrowAway ? new[] { "--no-sync" } : [],
         ];
         var result = await Account.RunAsync(words, ct);
         if (!result.Succeeded)
-            throw new EmbeddedPostgresException($"initdb failed in {Path}: {LastLine(result.Output)}");
+            throw new EmbeddedClusterException($"initdb failed in {Path}: {LastLine(result.Output)}");
         await File.AppendAllTextAsync(
             System.IO.Path.Combine(unfinished, "postgresql.conf"), $"include '{ClusterSettings.FileName}'\n", ct);
         Directory.Move(unfinished, Data);
     }
 
     /// <summary>Writes the settings that the next start reads.</summary>
-    public async Task WriteSettingsAsync(int port, EmbeddedPostgresOptions options, CancellationToken ct)
+    public async Task WriteSettingsAsync(int port, EmbeddedClusterOptions options, CancellationToken ct)
     {
         var file = System.IO.Path.Combine(Data, ClusterSettings.FileName);
         await WriteAsync(file, ClusterSettings.Write(port, options), ct);
@@ -143,7 +143,7 @@ internal sealed class ClusterFolder
     {
         var text = (await File.ReadAllTextAsync(System.IO.Path.Combine(Data, "PG_VERSION"), ct)).Trim();
         if (text != binaries.Version.ToString(CultureInfo.InvariantCulture))
-            throw new EmbeddedPostgresException(
+            throw new EmbeddedClusterException(
                 $"The cluster in {Path} needs PostgreSQL {text}, but {binaries.Folder} has {binaries.Version}: "
                 + "set DDON_POSTGRES_BIN to the right one, or move the cluster away.");
     }

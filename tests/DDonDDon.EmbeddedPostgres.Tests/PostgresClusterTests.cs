@@ -1,7 +1,7 @@
 using DDonDDon.Testing;
 using Npgsql;
 
-namespace DDonDDon.Server.Tests.Postgres;
+namespace DDonDDon.EmbeddedPostgres.Tests;
 
 public class PostgresClusterTests(PostgresCluster cluster)
 {

@@ -1,4 +1,4 @@
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>The folder for everything the program keeps or installs for itself.</summary>
 public static class DdonHome

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>
 /// Root's stand-in for a folder that an unprivileged account cannot reach, such as a working copy below /root. It is not

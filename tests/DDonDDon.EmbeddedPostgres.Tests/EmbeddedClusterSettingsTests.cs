@@ -1,13 +1,12 @@
 using System.Net.NetworkInformation;
-using DDonDDon.Server.Postgres;
 using Npgsql;
 
-namespace DDonDDon.Server.Tests.Postgres;
+namespace DDonDDon.EmbeddedPostgres.Tests;
 
-public sealed class EmbeddedPostgresSettingsTests(EmbeddedPostgresSettingsTests.DurableCluster cluster)
-    : IClassFixture<EmbeddedPostgresSettingsTests.DurableCluster>
+public sealed class EmbeddedClusterSettingsTests(EmbeddedClusterSettingsTests.DurableCluster cluster)
+    : IClassFixture<EmbeddedClusterSettingsTests.DurableCluster>
 {
-    private readonly EmbeddedPostgres postgres = cluster.Postgres;
+    private readonly EmbeddedCluster postgres = cluster.Postgres;
 
     [Fact]
     public async Task A_new_cluster_accepts_its_owner_and_nobody_without_the_password()
@@ -54,7 +53,7 @@ public sealed class EmbeddedPostgresSettingsTests(EmbeddedPostgresSettingsTests.
     {
         private readonly string folder = Cluster.NewFolder();
 
-        public EmbeddedPostgres Postgres { get; private set; } = null!;
+        public EmbeddedCluster Postgres { get; private set; } = null!;
 
         public async ValueTask InitializeAsync() =>
             Postgres = await Cluster.StartAsync(folder, new() { ["work_mem"] = "9MB", ["application_name"] = @"it's a \ test" });

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>The programs initdb, pg_ctl and postgres of one PostgreSQL, 15 or newer.</summary>
 internal sealed partial record PostgresBinaries(string Folder, int Version)
@@ -35,7 +35,7 @@ internal sealed partial record PostgresBinaries(string Folder, int Version)
                 return new PostgresBinaries(reachable, version);
         }
 
-        throw new EmbeddedPostgresException(
+        throw new EmbeddedClusterException(
             $"No usable PostgreSQL {OldestVersion} or newer in {string.Join(" or ", Candidates())}: "
             + "run ./ddon, which installs one, or set DDON_POSTGRES_BIN or DATABASE_URL.");
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>The running server of a cluster, as its postmaster.pid tells.</summary>
 internal sealed record Postmaster(int ProcessId, int Port, bool IsReady)

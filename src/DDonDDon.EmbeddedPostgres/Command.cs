@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>What a command left: its exit code (127 when there is no such program) and what it printed.</summary>
 internal sealed record CommandResult(int ExitCode, string Output)

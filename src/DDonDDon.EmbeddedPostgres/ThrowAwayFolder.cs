@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>Folders of throw-away clusters. Their names tell the process that uses them.</summary>
-internal static class ThrowAwayFolder
+public static class ThrowAwayFolder
 {
     private const string Prefix = "throw-away-";
 

@@ -1,7 +1,7 @@
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>Where a private PostgreSQL cluster lives and how it behaves.</summary>
-public sealed record EmbeddedPostgresOptions
+public sealed record EmbeddedClusterOptions
 {
     /// <summary>
     /// The cluster's folder, made when it is missing; for example <c>.ddon/postgres</c>. It holds <c>data</c>,

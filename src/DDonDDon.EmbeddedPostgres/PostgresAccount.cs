@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace DDonDDon.Server.Postgres;
+namespace DDonDDon.EmbeddedPostgres;
 
 /// <summary>
 /// The account a cluster belongs to and runs as: the current user, or, because PostgreSQL refuses root, an unprivileged
@@ -36,7 +36,7 @@ internal sealed class PostgresAccount
                 return made;
         }
 
-        throw new EmbeddedPostgresException("PostgreSQL cannot run as root, and there is no unprivileged user for it.");
+        throw new EmbeddedClusterException("PostgreSQL cannot run as root, and there is no unprivileged user for it.");
     }
 
     /// <summary>The account that an existing folder belongs to, or this one where that is root.</summary>
@@ -63,7 +63,7 @@ internal sealed class PostgresAccount
         var result = await Command.RunAsync(
             ["chown", "--recursive", "--no-dereference", "--from=0", $"{user}:{group}", path], ct);
         if (!result.Succeeded)
-            throw new EmbeddedPostgresException(result.Output);
+            throw new EmbeddedClusterException(result.Output);
     }
 
     private static async Task<PostgresAccount?> FindAsync(string name, CancellationToken ct)

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using DDonDDon.Server.Postgres;
 
-namespace DDonDDon.Server.Tests.Postgres;
+namespace DDonDDon.EmbeddedPostgres.Tests;
 
-public sealed class EmbeddedPostgresTests : IDisposable
+public sealed class EmbeddedClusterTests : IDisposable
 {
     private readonly string folder = Cluster.NewFolder();
 
@@ -91,7 +90,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
             data = await Cluster.AskAsync(before.ConnectionString, "show data_directory");
         await File.WriteAllTextAsync(Path.Combine(data, "PG_VERSION"), "14\n");
 
-        var refusal = await Should.ThrowAsync<EmbeddedPostgresException>(() => StartAsync());
+        var refusal = await Should.ThrowAsync<EmbeddedClusterException>(() => StartAsync());
 
         refusal.Message.ShouldContain("needs PostgreSQL 14");
         refusal.Message.ShouldNotContain('\n');
@@ -100,7 +99,7 @@ public sealed class EmbeddedPostgresTests : IDisposable
     [Fact]
     public async Task A_setting_that_the_server_refuses_is_named_in_the_error()
     {
-        var refusal = await Should.ThrowAsync<EmbeddedPostgresException>(() => StartAsync(new() { ["wal_level"] = "minimal" }));
+        var refusal = await Should.ThrowAsync<EmbeddedClusterException>(() => StartAsync(new() { ["wal_level"] = "minimal" }));
 
         refusal.Message.ShouldContain("FATAL");
         refusal.Message.ShouldNotContain('\n');
@@ -137,9 +136,9 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
     public void Dispose() => ThrowAwayFolder.Delete(folder);
 
-    private Task<EmbeddedPostgres> StartAsync(Dictionary<string, string>? settings = null) => Cluster.StartAsync(folder, settings);
+    private Task<EmbeddedCluster> StartAsync(Dictionary<string, string>? settings = null) => Cluster.StartAsync(folder, settings);
 
-    private Task<EmbeddedPostgres> StartThrowAwayAsync() =>
-        EmbeddedPostgres.StartAsync(
-            new EmbeddedPostgresOptions { Folder = folder, ThrowAway = true }, TestContext.Current.CancellationToken);
+    private Task<EmbeddedCluster> StartThrowAwayAsync() =>
+        EmbeddedCluster.StartAsync(
+            new EmbeddedClusterOptions { Folder = folder, ThrowAway = true }, TestContext.Current.CancellationToken);
 }

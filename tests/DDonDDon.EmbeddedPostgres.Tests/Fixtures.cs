@@ -1,0 +1,3 @@
+using DDonDDon.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresCluster))]
