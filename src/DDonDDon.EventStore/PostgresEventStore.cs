@@ -1,4 +1,5 @@
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Ledger;
 using Npgsql;
 
 namespace DDonDDon.EventStore;

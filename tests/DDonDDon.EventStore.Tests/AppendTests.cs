@@ -68,7 +68,7 @@ public class AppendTests(PostgresCluster cluster)
 
         (await database.LedgerAsync(Tenant)).Select(stored => stored.Id).ShouldBe(before.Select(stored => stored.Id));
         (await database.AskAsync<string>("select format('%s %s', event_count, encode(last_hash, 'hex')) from ddon_ledger_head"))
-            .ShouldBe($"2 {Ledger.Walk(before)}");
+            .ShouldBe($"2 {ChainWalk.Of(before)}");
         (await database.Store.AppendAsync(Tenant, _product, 2, Events(1))).ShouldBe(CommitOutcome.Committed);
     }
 
@@ -140,7 +140,7 @@ public class AppendTests(PostgresCluster cluster)
 
         var ledger = await database.LedgerAsync(Tenant);
         ledger.Select(stored => stored.Version).ShouldBe([1, 2, 3]);
-        Ledger.Walk(ledger).ShouldNotBeNull();
+        ChainWalk.Of(ledger).ShouldNotBeNull();
     }
 
     [Fact]

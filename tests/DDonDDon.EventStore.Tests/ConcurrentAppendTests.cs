@@ -37,7 +37,7 @@ public class ConcurrentAppendTests(PostgresCluster cluster)
         snapshots.Select(seen => seen.Length).Distinct().Count()
             .ShouldBeGreaterThan(2, "the reader looked too rarely to prove anything");
         foreach (var seen in snapshots) last.Take(seen.Length).ShouldBe(seen);
-        Ledger.Walk(await database.LedgerAsync(_shop.ToString())).ShouldNotBeNull();
+        ChainWalk.Of(await database.LedgerAsync(_shop.ToString())).ShouldNotBeNull();
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class HashChainTests(PostgresCluster cluster)
     {
         await using var database = await SomeLedgerAsync();
 
-        var last = Ledger.Walk(await database.LedgerAsync(_tenant));
+        var last = ChainWalk.Of(await database.LedgerAsync(_tenant));
 
         last.ShouldNotBeNull();
         (await database.AskAsync<string>("select format('%s %s', encode(last_hash, 'hex'), event_count) from ddon_ledger_head where tenant_id = $1", Sql.Text(_tenant)))
@@ -49,7 +49,7 @@ public class HashChainTests(PostgresCluster cluster)
         (await database.ExecuteAsync($"update mt_events set {change} where seq_id = (select seq_id from mt_events order by seq_id offset 5 limit 1)"))
             .ShouldBe(1);
 
-        Ledger.Walk(await database.LedgerAsync(_tenant)).ShouldBeNull();
+        ChainWalk.Of(await database.LedgerAsync(_tenant)).ShouldBeNull();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public class HashChainTests(PostgresCluster cluster)
         await using var database = await SomeLedgerAsync();
         await database.ExecuteAsync("delete from mt_events where seq_id = (select min(seq_id) from mt_events)");
 
-        Ledger.Walk(await database.LedgerAsync(_tenant)).ShouldBeNull();
+        ChainWalk.Of(await database.LedgerAsync(_tenant)).ShouldBeNull();
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public class HashChainTests(PostgresCluster cluster)
         var (shop, product) = (Some.Id(), Some.Id());
         await database.Store.AppendAsync(_tenant, product, 0, Some.Received(shop, product).AsEvent() with { Headers = new { } });
 
-        Ledger.Walk(await database.LedgerAsync(_tenant)).ShouldNotBeNull();
+        ChainWalk.Of(await database.LedgerAsync(_tenant)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -80,8 +80,8 @@ public class HashChainTests(PostgresCluster cluster)
         await using (var more = await database.Store.BeginAsync(_tenant, 0, [],
             CancellationToken.None)) await more.CommitAsync(CancellationToken.None);
 
-        Ledger.Walk(await database.LedgerAsync(other.ToString())).ShouldNotBeNull();
-        Ledger.Walk(await database.LedgerAsync(_tenant)).ShouldNotBeNull();
+        ChainWalk.Of(await database.LedgerAsync(other.ToString())).ShouldNotBeNull();
+        ChainWalk.Of(await database.LedgerAsync(_tenant)).ShouldNotBeNull();
     }
 
     // Two batches, two streams, with headers and without.

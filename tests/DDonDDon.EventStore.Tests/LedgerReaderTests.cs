@@ -3,6 +3,7 @@ using System.Text;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
 using DDonDDon.EventStore.Tests.Support;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Projections;
 using DDonDDon.Testing;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DDonDDon.EventStore.Tests.Support;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Projections;
 using DDonDDon.Testing;
 

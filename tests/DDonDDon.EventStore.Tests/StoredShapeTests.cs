@@ -1,5 +1,6 @@
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore.Tests.Support;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Projections;
 using DDonDDon.Testing;
 

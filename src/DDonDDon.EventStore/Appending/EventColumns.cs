@@ -1,3 +1,4 @@
+using DDonDDon.Ledger;
 using Npgsql;
 
 namespace DDonDDon.EventStore.Appending;

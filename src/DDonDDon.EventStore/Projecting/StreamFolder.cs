@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using DDonDDon.Ledger;
 using Npgsql;
 
 namespace DDonDDon.EventStore.Projecting;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Text;
+using DDonDDon.Ledger;
 using Npgsql;
 
 namespace DDonDDon.EventStore.Projecting;

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using DDonDDon.Ledger;
 using Npgsql;
 
 namespace DDonDDon.EventStore.Reading;
@@ -7,7 +8,7 @@ namespace DDonDDon.EventStore.Reading;
 /// The rows of a large query, read as a binary COPY: column by column from one buffer, so that a million rows cost no allocation. They are
 /// of one snapshot. Not thread-safe.
 /// </summary>
-public sealed class CopyOut : IAsyncDisposable
+public sealed class CopyOut : IEventRow, IAsyncDisposable
 {
     private const int HeaderLength = 19;
     private static readonly string SetText = SqlText.Load("read/set-copy.sql");

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Lab.Bench;
 

@@ -61,7 +61,7 @@ internal sealed class AuditRounds(BenchOptions options, BenchCluster? cluster)
 
     private static async Task ReadAsync(BenchDatabase database, Guid storeId, CancellationToken ct)
     {
-        var head = (await LedgerDigest.TakeAsync(database.Store, DateTimeOffset.UtcNow, ct)).Find(storeId.ToString())!;
+        var head = (await LedgerHeads.TakeDigestAsync(database.Store, DateTimeOffset.UtcNow, ct)).Find(storeId.ToString())!;
         await Parallel.ForEachAsync(
             new LedgerRange(0, head.LastSeq).Cut(head.Count), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, async (range, stop) =>
             {

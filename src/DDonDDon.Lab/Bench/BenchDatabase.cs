@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using Npgsql;

@@ -1,4 +1,5 @@
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Audit;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
 

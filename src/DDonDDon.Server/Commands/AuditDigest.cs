@@ -13,7 +13,7 @@ internal static class AuditDigest
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
-            var digest = await LedgerDigest.TakeAsync(workplace.Store, TimeProvider.System.GetUtcNow(), ct);
+            var digest = await LedgerHeads.TakeDigestAsync(workplace.Store, TimeProvider.System.GetUtcNow(), ct);
             if (arguments.GetValue(output) is not { } file)
             {
                 Console.WriteLine(digest.ToJson());

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Audit;
 
 namespace DDonDDon.Server.Commands;

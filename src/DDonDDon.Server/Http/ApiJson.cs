@@ -1,7 +1,6 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Http;
@@ -13,18 +12,10 @@ public static class ApiJson
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
-        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        options.NumberHandling = JsonNumberHandling.Strict;
-        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        options.MaxDepth = 16;
-        options.RespectNullableAnnotations = true;
-        options.RespectRequiredConstructorParameters = true;
-        options.AllowDuplicateProperties = false;
-        options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        LedgerJson.Configure(options);
         options.Converters.Add(new JsonStringEnumConverter<ItemType>(JsonNamingPolicy.SnakeCaseUpper));
         options.Converters.Add(new JsonStringEnumConverter<BatchItemType>(JsonNamingPolicy.SnakeCaseUpper));
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
-        EventJson.AddConverters(options);
         return options;
     }
 }

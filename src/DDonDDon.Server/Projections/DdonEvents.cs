@@ -4,6 +4,7 @@ using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Projections;
 

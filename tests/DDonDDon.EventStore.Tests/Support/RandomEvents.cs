@@ -4,6 +4,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.EventStore.Tests.Support;
 

@@ -1,3 +1,4 @@
+using DDonDDon.Ledger;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using DDonDDon.Testing;

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Audit;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 using Npgsql;

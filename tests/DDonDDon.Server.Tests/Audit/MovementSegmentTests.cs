@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Audit.Segments;
 using FsCheck;

@@ -1,3 +1,4 @@
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Tests.Support;
 

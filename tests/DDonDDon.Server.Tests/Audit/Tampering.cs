@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Tests.Support;
 using Npgsql;
@@ -30,7 +31,7 @@ internal sealed record Tampering(TestServer Server, Guid StoreId)
     public async Task<VerifiedLedger> VerifyAsync(LedgerDigest? since = null, LedgerDigest? digest = null) =>
         (await new LedgerVerifier(Server.Store).VerifyAsync(Tenant, since, digest, 2, null, CancellationToken.None)).ShouldHaveSingleItem();
 
-    public Task<LedgerDigest> DigestAsync() => LedgerDigest.TakeAsync(Server.Store, Server.Clock.Now, CancellationToken.None);
+    public Task<LedgerDigest> DigestAsync() => LedgerHeads.TakeDigestAsync(Server.Store, Server.Clock.Now, CancellationToken.None);
 
     public async Task<List<long>> PositionsAsync() =>
         [.. (await EventsAsync()).Select(stored => stored.Seq)];

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using DDonDDon.EventStore;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using RecordedItem = DDonDDon.Client.RecordedItem;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using DDonDDon.EventStore;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
 

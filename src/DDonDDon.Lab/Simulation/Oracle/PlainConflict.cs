@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
 

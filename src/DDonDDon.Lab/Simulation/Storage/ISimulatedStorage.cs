@@ -1,5 +1,6 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;

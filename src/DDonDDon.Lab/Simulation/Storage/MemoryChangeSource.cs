@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync;

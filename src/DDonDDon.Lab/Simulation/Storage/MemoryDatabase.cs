@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 

@@ -2,6 +2,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;

@@ -1,11 +1,11 @@
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Features.Feed;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Projections;
+using LedgerHead = DDonDDon.Server.Features.Feed.LedgerHead;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 

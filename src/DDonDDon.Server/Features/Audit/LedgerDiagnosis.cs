@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Features.Audit;
 

@@ -1,6 +1,8 @@
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
+using DDonDDon.Ledger;
+using DDonDDon.Ledger.Exports;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -46,7 +48,7 @@ public sealed class LedgerExport(PostgresEventStore store, TimeProvider time)
 
     private async Task<LedgerDigest> HeadsAsync(ExportRequest request, CancellationToken ct)
     {
-        var all = await LedgerDigest.TakeAsync(store, time.GetUtcNow(), ct);
+        var all = await LedgerHeads.TakeDigestAsync(store, time.GetUtcNow(), ct);
         return request.StoreId is { } storeId ? LedgerDigest.Of(all.TakenAt, [.. all.Items.Where(head => head.TenantId == storeId.ToString())]) : all;
     }
 
@@ -64,16 +66,4 @@ public sealed class LedgerExport(PostgresEventStore store, TimeProvider time)
         await output.WriteAsync(piece.WrittenMemory, ct);
         piece.Truncate();
     }
-}
-
-/// <summary>How an export is written, in UTF-8.</summary>
-internal interface ILedgerFormat
-{
-    /// <summary>Writes what comes before the events. <paramref name="isFiltered"/>: not all of the heads' events follow.</summary>
-    void Begin(ByteBuffer output, LedgerDigest heads, bool isFiltered);
-
-    void Write(ByteBuffer output, CanonicalEvent stored, string tenant);
-
-    /// <summary>Writes what comes after them, by which a reader sees that nothing is missing.</summary>
-    void End(ByteBuffer output, LedgerDigest heads, long events);
 }

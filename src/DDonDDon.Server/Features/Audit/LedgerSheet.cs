@@ -2,7 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DDonDDon.EventStore;
-using DDonDDon.EventStore.Reading;
+using DDonDDon.Ledger;
+using DDonDDon.Ledger.Exports;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Http;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -44,7 +45,7 @@ public sealed class LedgerVerifier(PostgresEventStore store)
     }
 
     private async Task<IReadOnlyList<StoredLedger>> LedgersAsync(string? tenant, CancellationToken ct) =>
-        [.. (await StoredLedger.ReadAsync(store, ct)).Where(ledger => tenant is null || ledger.Tenant == tenant)];
+        [.. (await StoredLedgers.ReadAsync(store, ct)).Where(ledger => tenant is null || ledger.Tenant == tenant)];
 
     private static IEnumerable<Piece> Cut(StoredLedger ledger, LedgerHead? since) =>
         new LedgerRange(since?.LastSeq ?? 0, ledger.LastSeq ?? 0).Cut(ledger.Count ?? 0)

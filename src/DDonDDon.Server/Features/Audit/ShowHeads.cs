@@ -1,4 +1,5 @@
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
 
@@ -13,5 +14,5 @@ internal static class ShowHeads
         .Produces<LedgerDigest>();
 
     private static async Task<IResult> HandleAsync(PostgresEventStore store, TimeProvider time, CancellationToken ct) =>
-        Results.Json(await LedgerDigest.TakeAsync(store, time.GetUtcNow(), ct), ApiJson.Options);
+        Results.Json(await LedgerHeads.TakeDigestAsync(store, time.GetUtcNow(), ct), ApiJson.Options);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Features.Audit;

@@ -4,6 +4,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Sync;
 

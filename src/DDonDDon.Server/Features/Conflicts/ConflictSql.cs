@@ -3,6 +3,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using Npgsql;
 

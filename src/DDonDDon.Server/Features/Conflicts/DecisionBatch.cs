@@ -4,6 +4,7 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;

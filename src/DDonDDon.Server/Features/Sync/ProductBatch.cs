@@ -4,7 +4,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Sync.Ledgers;
 

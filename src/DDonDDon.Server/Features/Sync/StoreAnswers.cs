@@ -4,6 +4,7 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;
 

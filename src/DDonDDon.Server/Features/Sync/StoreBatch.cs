@@ -5,6 +5,7 @@ using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync.Ledgers;

@@ -5,6 +5,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Projections;

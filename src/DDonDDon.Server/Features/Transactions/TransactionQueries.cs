@@ -3,6 +3,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Projections;

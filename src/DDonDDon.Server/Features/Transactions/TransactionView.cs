@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Features.Transactions;

@@ -1,5 +1,5 @@
-using DDonDDon.EventStore;
 using DDonDDon.Lab.Simulation.Between;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 

@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
 using DDonDDon.Lab.Simulation.Between;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 

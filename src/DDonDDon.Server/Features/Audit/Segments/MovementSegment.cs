@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Features.Audit.Segments;
 

@@ -1,4 +1,4 @@
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Features.Audit.Segments;
 

@@ -1,7 +1,7 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.EventStore;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 

@@ -3,7 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Features.Sync.Ledgers;
 

@@ -4,6 +4,7 @@ using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Projections;
 

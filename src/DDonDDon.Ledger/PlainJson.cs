@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace DDonDDon.EventStore;
+namespace DDonDDon.Ledger;
 
 /// <summary>
 /// The canonical form of JSON that only needs its members sorted and its spaces taken out, which is what PostgreSQL prints of a canonical

@@ -1,4 +1,4 @@
-namespace DDonDDon.Server.Features.Audit;
+namespace DDonDDon.Ledger;
 
 /// <summary>What is wrong with a ledger.</summary>
 public enum LedgerFaultKind

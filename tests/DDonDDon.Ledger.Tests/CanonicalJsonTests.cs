@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using DDonDDon.EventStore.Tests.Support;
+using DDonDDon.Ledger.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace DDonDDon.EventStore.Tests;
+namespace DDonDDon.Ledger.Tests;
 
 public class CanonicalJsonTests
 {

@@ -1,4 +1,4 @@
-namespace DDonDDon.EventStore;
+namespace DDonDDon.Ledger;
 
 /// <summary>Bytes that are written one after the other and can be taken back; kept for the next text, so that nothing is allocated. Not thread-safe.</summary>
 public sealed class ByteBuffer(int capacity = 4096)

@@ -1,15 +1,12 @@
 using System.Text.Json;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Reading;
-using DDonDDon.Server.Http;
 
-namespace DDonDDon.Server.Features.Audit;
+namespace DDonDDon.Ledger.Exports;
 
 /// <summary>
 /// NDJSON: a line with the heads (and the store, when it is the ledger of one), a line an event in canonical form with its hash, a line with the number of events. The first and the last
 /// have a member <c>kind</c>, which no event has.
 /// </summary>
-internal sealed class LedgerLines(Guid? storeId) : ILedgerFormat
+public sealed class LedgerLines(Guid? storeId) : ILedgerFormat
 {
     public void Begin(ByteBuffer output, LedgerDigest heads, bool isFiltered) =>
         WriteLine(output, new { kind = "heads", heads.TakenAt, heads.Fingerprint, storeId, isFiltered, heads.Items });
@@ -24,7 +21,7 @@ internal sealed class LedgerLines(Guid? storeId) : ILedgerFormat
 
     private static void WriteLine(ByteBuffer output, object line)
     {
-        output.Append(JsonSerializer.SerializeToUtf8Bytes(line, ApiJson.Options));
+        output.Append(JsonSerializer.SerializeToUtf8Bytes(line, LedgerJson.Options));
         output.Append((byte)'\n');
     }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace DDonDDon.EventStore.Tests.Support;
+namespace DDonDDon.Ledger.Tests.Support;
 
 /// <summary>Random JSON texts: half of them nearly canonical, the rest as odd as the grammar allows.</summary>
 public sealed class RandomJson(int seed)

@@ -1,10 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Http;
 
-namespace DDonDDon.Server.Features.Audit;
+namespace DDonDDon.Ledger;
 
 /// <summary>
 /// Where a ledger ends: <paramref name="TenantId"/> is the store's id, or *DEFAULT* for what belongs to no store; <paramref name="Hash"/> is the
@@ -18,19 +15,9 @@ public sealed record LedgerHead(string TenantId, long Count, long LastSeq, strin
 /// </summary>
 public sealed record LedgerDigest(DateTimeOffset TakenAt, IReadOnlyList<LedgerHead> Items, string Fingerprint)
 {
-    private static readonly string HeadsText = SqlText.Load(typeof(LedgerDigest).Assembly, "audit/heads.sql");
-    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(LedgerJson.Options) { WriteIndented = true };
 
     public static LedgerDigest Of(DateTimeOffset takenAt, IReadOnlyList<LedgerHead> heads) => new(takenAt, heads, FingerprintOf(takenAt, heads));
-
-    /// <summary>Takes a digest of all ledgers, one snapshot.</summary>
-    public static async Task<LedgerDigest> TakeAsync(PostgresEventStore store, DateTimeOffset now, CancellationToken ct)
-    {
-        var heads = new Rows<LedgerHead>(Sql.Command(HeadsText), row => new(
-            row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.IsDBNull(4) ? null : row.GetFieldValue<DateTimeOffset>(4)));
-        await store.ReadAsync([heads], ct);
-        return Of(now, heads.Items);
-    }
 
     public LedgerHead? Find(string tenant) => Items.FirstOrDefault(head => head.TenantId == tenant);
 
@@ -42,7 +29,7 @@ public sealed record LedgerDigest(DateTimeOffset TakenAt, IReadOnlyList<LedgerHe
     {
         try
         {
-            var digest = JsonSerializer.Deserialize<LedgerDigest>(json, ApiJson.Options);
+            var digest = JsonSerializer.Deserialize<LedgerDigest>(json, LedgerJson.Options);
             return digest is not null && digest.Fingerprint == FingerprintOf(digest.TakenAt, digest.Items) ? digest : null;
         }
         catch (JsonException)
@@ -52,5 +39,5 @@ public sealed record LedgerDigest(DateTimeOffset TakenAt, IReadOnlyList<LedgerHe
     }
 
     private static string FingerprintOf(DateTimeOffset takenAt, IReadOnlyList<LedgerHead> items) => Convert.ToHexStringLower(
-        SHA256.HashData(CanonicalJson.Of(JsonSerializer.SerializeToUtf8Bytes(new { items, takenAt }, ApiJson.Options)).Span));
+        SHA256.HashData(CanonicalJson.Of(JsonSerializer.SerializeToUtf8Bytes(new { items, takenAt }, LedgerJson.Options)).Span));
 }

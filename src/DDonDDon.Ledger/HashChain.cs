@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace DDonDDon.EventStore;
+namespace DDonDDon.Ledger;
 
 /// <summary>
 /// The chain that makes tampering show: each event's hash is SHA-256 over the previous event's hash of the same tenant
@@ -43,7 +43,7 @@ public static class HashChain
     }
 
     /// <summary>Headers with the hash put in front; the result is JSON, not canonical.</summary>
-    internal static byte[] WithHash(ReadOnlySpan<byte> headers, byte[] hash)
+    public static byte[] WithHash(ReadOnlySpan<byte> headers, byte[] hash)
     {
         var hasMembers = !IsNone(headers);
         var result = new byte[BeforeHash.Length + 2 * Length + 1 + (hasMembers ? headers.Length : 1)];

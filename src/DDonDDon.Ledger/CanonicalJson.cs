@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace DDonDDon.EventStore;
+namespace DDonDDon.Ledger;
 
 /// <summary>
 /// JSON in the one form of RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code units, no white space,

@@ -1,27 +1,13 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-
-namespace DDonDDon.Server.Features.Audit;
+namespace DDonDDon.Ledger;
 
 /// <summary>
 /// A tenant's ledger as the tables around it tell, all at one moment. The head's members are null when it has none, the last event's when
 /// there are no events; times are compared as the database prints them, whatever stands there.
 /// </summary>
-internal sealed record StoredLedger(
+public sealed record StoredLedger(
     string Tenant, long? Count, long? HeadSeq, string? HeadHash, string? HeadTime, long? LastSeq, string? LastTime, string? LastHash, long StreamEvents)
 {
     private const string NoHash = "0000000000000000000000000000000000000000000000000000000000000000";
-    private static readonly string LedgersText = SqlText.Load(typeof(StoredLedger).Assembly, "audit/ledgers.sql");
-
-    public static async Task<IReadOnlyList<StoredLedger>> ReadAsync(PostgresEventStore store, CancellationToken ct)
-    {
-        var rows = new Rows<StoredLedger>(Sql.Command(LedgersText), row => new(
-            row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3),
-            row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6),
-            row.IsDBNull(7) ? null : row.GetString(7), row.GetInt64(8)));
-        await store.ReadAsync([rows], ct);
-        return rows.Items;
-    }
 
     /// <summary>What is wrong with its ends, <paramref name="events"/> having been counted.</summary>
     public IEnumerable<LedgerFault> FaultsOfHead(long events)

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace DDonDDon.EventStore;
+namespace DDonDDon.Ledger;
 
 /// <summary>
 /// How events and documents are written: camelCase, enums as strings, no nulls, times in UTC with microseconds, numbers without

@@ -3,7 +3,7 @@ using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
-namespace DDonDDon.EventStore.Reading;
+namespace DDonDDon.Ledger;
 
 /// <summary>
 /// A stored event in the form that its hash is made of (see <see cref="HashChain"/>), written from the columns as they stand, so that
@@ -13,12 +13,13 @@ public sealed class CanonicalEvent
 {
     private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
-    private readonly CopyOut _row;
+    private readonly IEventRow _row;
     private readonly byte[] _tenant;
     private readonly ByteBuffer _headers = new(256);
     private readonly byte[] _hash = new byte[HashChain.Length];
 
-    internal CanonicalEvent(CopyOut row, string tenant)
+    /// <summary>The event at hand of rows of one tenant; <see cref="Take"/> is to be called at each.</summary>
+    public CanonicalEvent(IEventRow row, string tenant)
     {
         _row = row;
         _tenant = Encoding.UTF8.GetBytes(tenant);
@@ -47,7 +48,8 @@ public sealed class CanonicalEvent
     /// <summary>That hash; without one, of no meaning.</summary>
     public ReadOnlySpan<byte> Hash => _hash;
 
-    internal void Take() => HasHash = HashChain.TrySplit(_row.Json(9), _headers, _hash);
+    /// <summary>Takes the row that is at hand now.</summary>
+    public void Take() => HasHash = HashChain.TrySplit(_row.Json(9), _headers, _hash);
 
     /// <summary>Writes the canonical form, the hash among its members or not.</summary>
     public void Write(ByteBuffer output, bool withHash)

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.EventStore.Tests.Support;
 
 /// <summary>Walks the chain as anybody could who has only the table and the documentation.</summary>
-public static class Ledger
+public static class ChainWalk
 {
     /// <summary>The hash of the last event when every event's own hash is right, else null.</summary>
-    public static string? Walk(IEnumerable<StoredEvent> events)
+    public static string? Of(IEnumerable<StoredEvent> events)
     {
         var last = new byte[HashChain.Length];
         foreach (var stored in events)
