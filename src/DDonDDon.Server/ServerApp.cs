@@ -1,9 +1,9 @@
 using System.Net;
 using DDonDDon.EventStore;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Admin;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Audit.Segments;
-using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Counting;
@@ -22,7 +22,6 @@ using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Features.Transfers;
-using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
 using DDonDDon.Server.Logging;

@@ -1,8 +1,7 @@
 using System.Security.Cryptography;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Commands;
-using DDonDDon.Server.Features.Auth;
-using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Features.Access;
 
 namespace DDonDDon.Lab.Demo;
 

@@ -3,7 +3,7 @@ using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
 using DDonDDon.Server.Commands;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;

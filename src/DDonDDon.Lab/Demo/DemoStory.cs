@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Commands;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Projections;
 

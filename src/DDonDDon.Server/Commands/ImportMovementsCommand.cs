@@ -1,8 +1,8 @@
 using System.CommandLine;
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Transactions.Sheets;
-using DDonDDon.Server.Features.Users;
 
 namespace DDonDDon.Server.Commands;
 

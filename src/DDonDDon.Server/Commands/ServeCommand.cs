@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using DDonDDon.EventStore.Migrating;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Logging;
 using DDonDDon.Server.Projections;

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Features.Auth;
-using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;

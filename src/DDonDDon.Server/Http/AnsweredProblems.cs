@@ -1,4 +1,4 @@
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 
 namespace DDonDDon.Server.Http;
 

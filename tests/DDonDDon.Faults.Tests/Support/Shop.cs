@@ -1,10 +1,9 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Stores;
-using DDonDDon.Server.Features.Users;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 

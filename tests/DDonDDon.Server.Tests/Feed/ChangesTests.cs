@@ -161,7 +161,7 @@ public class ChangesTests(TestServer server) : IClassFixture<TestServer>
         var reader = new Reader(admin);
         await reader.PullAsync();
         await server.AddUserAsync(Role.Admin);
-        await server.Service<Features.Users.Accounts>().ChangeAsync(admin.Id, Role.Worker, null, null, CancellationToken.None);
+        await server.Service<Features.Access.Accounts>().ChangeAsync(admin.Id, Role.Worker, null, null, CancellationToken.None);
         await server.AssignAsync(admin, one.StoreId);
 
         var worker = new Reader(server.SignedIn(admin.Id, admin.Email, Role.Worker)) { Cursor = reader.Cursor };

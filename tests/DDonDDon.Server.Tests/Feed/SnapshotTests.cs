@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Tests.Support;
 

@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Tests.Http;
 public class EndpointInventoryTests(TestServer server) : IClassFixture<TestServer>
 {
     private static readonly string[] Policies =
-        [Features.Auth.Policies.Read, Features.Auth.Policies.Record, Features.Auth.Policies.Admin, Features.Auth.Policies.Audit];
+        [Features.Access.Policies.Read, Features.Access.Policies.Record, Features.Access.Policies.Admin, Features.Access.Policies.Audit];
 
     private IReadOnlyList<RouteEndpoint> Endpoints =>
         [.. server.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DDonDDon.Server.Tests.Auth;
+using DDonDDon.Server.Tests.Access;
 
 namespace DDonDDon.Server.Tests.Support;
 

@@ -4,7 +4,7 @@ using System.Web;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Lab.Simulation.Between;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Sync;

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Audit.Segments;
-using DDonDDon.Server.Features.Auth;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
 

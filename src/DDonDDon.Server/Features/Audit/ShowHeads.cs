@@ -1,6 +1,6 @@
 using DDonDDon.EventStore;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Audit;

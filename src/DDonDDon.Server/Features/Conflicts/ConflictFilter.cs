@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Conflicts;

@@ -7,7 +7,7 @@ using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Projections;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Sync;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Http;

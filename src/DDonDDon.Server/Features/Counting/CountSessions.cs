@@ -5,7 +5,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Counting;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;

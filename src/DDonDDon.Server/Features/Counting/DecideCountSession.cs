@@ -1,6 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Counting;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
 

@@ -1,6 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Counting;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Counting;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 

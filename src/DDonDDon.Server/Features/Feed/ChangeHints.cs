@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Threading.Channels;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Postgres;
 using Npgsql;

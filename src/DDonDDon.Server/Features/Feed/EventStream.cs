@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Features.Auth;
-using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Feed;

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Feed;

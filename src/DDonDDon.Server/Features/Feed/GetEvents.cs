@@ -1,6 +1,5 @@
 using System.ComponentModel;
-using DDonDDon.Server.Features.Auth;
-using DDonDDon.Server.Features.Users;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DDonDDon.Domain;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Feed;

@@ -3,7 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Inventory;

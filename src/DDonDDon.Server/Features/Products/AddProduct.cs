@@ -3,7 +3,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Products;

@@ -1,4 +1,4 @@
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Http;
 

@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Products;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Http.Features;

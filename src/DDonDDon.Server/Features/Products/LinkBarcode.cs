@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,7 +1,7 @@
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Products;

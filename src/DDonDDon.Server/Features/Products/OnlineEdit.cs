@@ -3,7 +3,7 @@ using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Features.Products;

@@ -1,5 +1,5 @@
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Mvc;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 

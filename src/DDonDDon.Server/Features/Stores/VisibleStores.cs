@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 
 namespace DDonDDon.Server.Features.Stores;
 

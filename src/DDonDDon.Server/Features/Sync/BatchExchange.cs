@@ -1,5 +1,5 @@
 using DDonDDon.Domain;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Http;
 

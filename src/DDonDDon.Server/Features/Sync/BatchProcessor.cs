@@ -1,7 +1,7 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Sync.Ledgers;

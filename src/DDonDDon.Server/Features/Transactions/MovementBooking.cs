@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Sync;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Settings;

@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;

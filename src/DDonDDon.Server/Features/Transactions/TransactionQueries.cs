@@ -4,7 +4,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Projections;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 

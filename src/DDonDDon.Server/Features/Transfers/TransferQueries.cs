@@ -2,7 +2,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Transactions;
 
 namespace DDonDDon.Server.Features.Transfers;

@@ -7,7 +7,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Auth;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Sync.Ledgers;

@@ -1,0 +1,37 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DDonDDon.Server.Features.Access;
+
+/// <summary>
+/// A refresh token is an opaque random value; only its hash is stored, so that a copy of the database signs nobody in. SHA-256
+/// suffices because there is nothing to guess in 256 random bits.
+/// </summary>
+public static class RefreshToken
+{
+    private const int RandomBytes = 32;
+
+    /// <summary>A new token: the value for the client (43 characters of base64url) and the hash to store.</summary>
+    public static (string Value, byte[] Hash) Create()
+    {
+        var value = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes));
+        return (value, HashOf(value));
+    }
+
+    /// <summary>The token that a token is exchanged for, whoever asks and however often.</summary>
+    public static (string Value, byte[] Hash) SuccessorOf(string value, RefreshTokenKey key)
+    {
+        var successor = Base64Url.EncodeToString(HMACSHA256.HashData(key.Bytes, Encoding.UTF8.GetBytes(value)));
+        return (successor, HashOf(successor));
+    }
+
+    /// <summary>The hash to look a presented value up by: 32 bytes, of the text as it came: no other spelling matches.</summary>
+    public static byte[] HashOf(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
+}
+
+/// <summary>What successors of refresh tokens are computed with: derived from SECRET_KEY, so that no other use of that key can give one.</summary>
+public sealed class RefreshTokenKey(string secretKey)
+{
+    internal byte[] Bytes { get; } = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secretKey), 32, info: "refresh token successor"u8.ToArray());
+}
