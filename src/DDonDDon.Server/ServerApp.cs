@@ -69,7 +69,9 @@ public static class ServerApp
         app.MapMetrics();
         app.MapApiDescription();
         app.MapDocs();
-        MapApi(app.MapGroup("/api/v1"));
+        var api = app.MapGroup("/api/v1");
+        api.DescribeAccess();
+        MapApi(api);
         return app;
     }
 

@@ -14,3 +14,6 @@ public enum CommitOutcome
 /// The connection was lost and the transaction is known not to have been committed. Trying again is safe.
 /// </summary>
 public sealed class NotCommittedException(Exception cause) : Exception("The database was lost before the commit; nothing was stored.", cause);
+
+/// <summary>Another writer came first. What was to be written was not, and the same will be taken later.</summary>
+public sealed class StoreBusyException() : Exception("Another writer came first.");

@@ -1,30 +1,24 @@
-using DDonDDon.Server.Features.Access;
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace DDonDDon.Server.Http;
 
-/// <summary>Every code that a route may answer with: those it names itself, and those that go without saying.</summary>
+/// <summary>Every code that a route may answer with: those that its metadata names, and those that go without saying.</summary>
 public static class AnsweredProblems
 {
-    private static readonly string[] Unauthorized = ["auth.required", "auth.expired", "auth.invalid", "auth.revoked", "auth.outdated"];
     private static readonly string[] OfBodies = ["body.too_large", "body.media_type"];
     private static readonly string[] OfTheDatabase = ["database.away", "database.busy"];
 
     public static IReadOnlyList<ErrorCode> Of(RouteEndpoint endpoint)
     {
         var codes = new List<string>();
-        var policies = endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Select(data => data.Policy).ToList();
         var hasBody = endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
         var inApi = endpoint.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) is true;
         if (inApi && (hasBody || endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Any(IsSent))) codes.Add("request.malformed");
-        if (policies.Count > 0) codes.AddRange(Unauthorized);
-        if (policies.Any(policy => policy is not Policies.Read)) codes.Add("access.denied");
         if (hasBody) codes.AddRange(OfBodies);
         if (inApi) codes.AddRange(OfTheDatabase);
         return
         [
-            .. (endpoint.Metadata.GetMetadata<OperationProblems>()?.Codes ?? []).UnionBy(
+            .. endpoint.Metadata.GetOrderedMetadata<OperationProblems>().SelectMany(problems => problems.Codes).UnionBy(
                 ErrorCatalogue.All.Where(code => codes.Contains(code.Code)), code => code.Code).OrderBy(code => code.Status),
         ];
     }

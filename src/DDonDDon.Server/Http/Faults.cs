@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Sync;
 using Npgsql;
 
 namespace DDonDDon.Server.Http;

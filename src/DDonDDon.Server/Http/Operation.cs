@@ -1,6 +1,6 @@
 namespace DDonDDon.Server.Http;
 
-/// <summary>The codes that an operation answers with beyond those that every operation of its kind has.</summary>
+/// <summary>Codes that an operation answers with beyond those that every operation has; there may be several of these on one.</summary>
 public sealed record OperationProblems(IReadOnlyList<ErrorCode> Codes);
 
 /// <summary>Describes a route to other programs.</summary>

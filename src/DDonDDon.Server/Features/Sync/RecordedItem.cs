@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
@@ -9,11 +10,11 @@ namespace DDonDDon.Server.Features.Sync;
 /// <summary>The types of items, as on the wire.</summary>
 public enum ItemType
 {
-    Inbound,
-    Outbound,
-    Adjust,
-    Count,
-    Amend,
+    [JsonStringEnumMemberName("INBOUND")] Inbound,
+    [JsonStringEnumMemberName("OUTBOUND")] Outbound,
+    [JsonStringEnumMemberName("ADJUST")] Adjust,
+    [JsonStringEnumMemberName("COUNT")] Count,
+    [JsonStringEnumMemberName("AMEND")] Amend,
 }
 
 /// <summary>

@@ -204,6 +204,3 @@ internal enum StoreOutcome
 
     DatabaseLost,
 }
-
-/// <summary>The store cannot take the items now; the same items will be taken later.</summary>
-internal sealed class StoreBusyException() : Exception("Another writer came first.");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
@@ -38,14 +39,14 @@ public sealed record BatchRequest(
 /// <summary>The types of the items of a batch.</summary>
 public enum BatchItemType
 {
-    Inbound,
-    Outbound,
-    Adjust,
-    Count,
-    CountLine,
-    Amend,
-    Product,
-    Resolve,
+    [JsonStringEnumMemberName("INBOUND")] Inbound,
+    [JsonStringEnumMemberName("OUTBOUND")] Outbound,
+    [JsonStringEnumMemberName("ADJUST")] Adjust,
+    [JsonStringEnumMemberName("COUNT")] Count,
+    [JsonStringEnumMemberName("COUNT_LINE")] CountLine,
+    [JsonStringEnumMemberName("AMEND")] Amend,
+    [JsonStringEnumMemberName("PRODUCT")] Product,
+    [JsonStringEnumMemberName("RESOLVE")] Resolve,
 }
 
 /// <summary>A code that an edit links to a product (with `internal` one that is no GTIN), or with `removed` takes away.</summary>
