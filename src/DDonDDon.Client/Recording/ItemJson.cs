@@ -5,7 +5,7 @@ using System.Text.Json;
 using DDonDDon.Client.Deciding;
 using DDonDDon.Domain.Stock;
 
-namespace DDonDDon.Client;
+namespace DDonDDon.Client.Recording;
 
 /// <summary>Items as they are sent. The text is made once, when an item is recorded, so that every attempt sends the same.</summary>
 internal static class ItemJson

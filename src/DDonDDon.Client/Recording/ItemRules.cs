@@ -5,7 +5,7 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 
-namespace DDonDDon.Client;
+namespace DDonDDon.Client.Recording;
 
 /// <summary>The server's rules about one item by itself, so that a typing error is noticed while somebody can still be asked.</summary>
 internal static class ItemRules

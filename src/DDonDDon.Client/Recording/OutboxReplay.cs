@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Client.Http;
+using DDonDDon.Client.Recording;
 using DDonDDon.Client.Sync;
 using DDonDDon.Domain;
 

@@ -1,3 +1,4 @@
+using DDonDDon.Client.Recording;
 using DDonDDon.Domain;
 
 namespace DDonDDon.Client;
