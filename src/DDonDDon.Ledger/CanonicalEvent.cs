@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -50,6 +51,18 @@ public sealed class CanonicalEvent
 
     /// <summary>Takes the row that is at hand now.</summary>
     public void Take() => HasHash = HashChain.TrySplit(_row.Json(9), _headers, _hash);
+
+    /// <summary>Whether its hash is the one that follows from the hash before it; <paramref name="form"/> is room to write in.</summary>
+    public bool Follows(ReadOnlySpan<byte> previous, ByteBuffer form)
+    {
+        if (!HasHash) return false;
+        form.Truncate();
+        form.Append(previous);
+        Write(form, withHash: false);
+        Span<byte> computed = stackalloc byte[HashChain.Length];
+        SHA256.HashData(form.Written, computed);
+        return Hash.SequenceEqual(computed);
+    }
 
     /// <summary>Writes the canonical form, the hash among its members or not.</summary>
     public void Write(ByteBuffer output, bool withHash)

@@ -42,6 +42,16 @@ public static class HashChain
         return SHA256.HashData(output.WrittenSpan);
     }
 
+    /// <summary>The hash of an event after a previous hash, by the event's canonical JSON.</summary>
+    public static byte[] Next(ReadOnlySpan<byte> previous, ReadOnlySpan<byte> canonical)
+    {
+        var (output, _) = _scratch ??= NewScratch();
+        output.ResetWrittenCount();
+        output.Write(previous);
+        output.Write(canonical);
+        return SHA256.HashData(output.WrittenSpan);
+    }
+
     /// <summary>Headers with the hash put in front; the result is JSON, not canonical.</summary>
     public static byte[] WithHash(ReadOnlySpan<byte> headers, byte[] hash)
     {
@@ -58,8 +68,8 @@ public static class HashChain
     }
 
     /// <summary>
-    /// Takes headers as they are stored apart: <paramref name="others"/> become those that are hashed, in canonical form, or empty when there
-    /// are none; <paramref name="hash"/> is filled in. False when there is no hash as <see cref="WithHash"/> writes it.
+    /// Takes headers as they are stored, or an event as it is exported, apart: <paramref name="others"/> become the members that are hashed, in canonical
+    /// form, or empty when there are none; <paramref name="hash"/> is filled in. False when there is no hash as <see cref="WithHash"/> writes it.
     /// </summary>
     public static bool TrySplit(ReadOnlySpan<byte> headers, ByteBuffer others, Span<byte> hash)
     {

@@ -9,7 +9,7 @@ namespace DDonDDon.Ledger.Exports;
 public sealed class LedgerLines(Guid? storeId) : ILedgerFormat
 {
     public void Begin(ByteBuffer output, LedgerDigest heads, bool isFiltered) =>
-        WriteLine(output, new { kind = "heads", heads.TakenAt, heads.Fingerprint, storeId, isFiltered, heads.Items });
+        WriteLine(output, new ExportHeads(ExportLine.Heads, heads.TakenAt, heads.Fingerprint, isFiltered, heads.Items, storeId));
 
     public void Write(ByteBuffer output, CanonicalEvent stored, string tenant)
     {
@@ -17,7 +17,7 @@ public sealed class LedgerLines(Guid? storeId) : ILedgerFormat
         output.Append((byte)'\n');
     }
 
-    public void End(ByteBuffer output, LedgerDigest heads, long events) => WriteLine(output, new { kind = "end", events });
+    public void End(ByteBuffer output, LedgerDigest heads, long events) => WriteLine(output, new ExportEnd(ExportLine.End, events));
 
     private static void WriteLine(ByteBuffer output, object line)
     {

@@ -5,6 +5,8 @@ using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.Faults.Tests.Support;
 using DDonDDon.Lab.Bench;
+using DDonDDon.Ledger;
+using DDonDDon.Ledger.Exports;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Postgres;
@@ -108,7 +110,7 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
-    public async Task Anybody_can_verify_an_export_with_fifty_lines_of_python()
+    public async Task Anybody_can_verify_an_export_with_the_library_or_with_fifty_lines_of_python()
     {
         var (environment, traffic) = await OpenAsync(batches: 2);
         var (export, digest) = (Path.Combine(_folder, "ledger.ndjson"), Path.Combine(_folder, "digest.json"));
@@ -119,6 +121,7 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         Directory.GetFiles(_folder).ShouldBe([digest, export], ignoreOrder: true);
 
         (await PythonAsync(export, digest)).ShouldBe((0, "Every chain is whole."));
+        (await VerifyAsync(export, digest)).Faults.ShouldBeEmpty();
 
         var lines = await File.ReadAllLinesAsync(export);
         var (first, sale) = (Array.FindIndex(lines, line => line.Contains("stock_issued", StringComparison.Ordinal)), Array.FindLastIndex(lines, line => line.Contains("stock_issued", StringComparison.Ordinal)));
@@ -130,8 +133,10 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
 
         (await Ddon.RunAsync(environment, ["audit", "export", "--type", "COUNT", "--output", export])).ExitCode.ShouldBe(0);
         (await PythonAsync(export)).Output.ShouldContain("the export was made with filters");
+        (await VerifyAsync(export, digest)).Faults.ShouldContain(fault => fault.Text.Contains("with filters", StringComparison.Ordinal));
         (await Ddon.RunAsync(environment, ["audit", "export", "--store", $"{traffic.StoreId}", "--output", export])).ExitCode.ShouldBe(0);
         (await PythonAsync(export, digest)).ShouldBe((0, "Every chain is whole."));
+        (await VerifyAsync(export, digest)).Faults.ShouldBeEmpty();
 
         async Task ShouldFailAsync(string[] changed, string why)
         {
@@ -139,6 +144,8 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
             await File.WriteAllLinesAsync(path, changed);
             var (exitCode, output) = await PythonAsync(path, digest);
             (exitCode, output.Split('\n')[0].Contains(why, StringComparison.Ordinal)).ShouldBe((1, true), output);
+            var fault = (await VerifyAsync(path, digest)).Faults[0];
+            (fault.Line is { } line ? $"line {line}: {fault.Text}" : fault.Text).ShouldStartWith(why, Case.Insensitive);
             File.Delete(path);
         }
     }
@@ -165,6 +172,12 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
 
         new FileInfo(Path.Combine(_folder, "ledger")).Length.ShouldBeGreaterThan(50_000_000);
         peak.ShouldBeInRange(10_000_000, most);
+    }
+
+    private static async Task<VerifiedExport> VerifyAsync(string export, string digest)
+    {
+        await using var file = File.OpenRead(export);
+        return ExportedLedger.Verify(file, LedgerDigest.Read(await File.ReadAllBytesAsync(digest)).ShouldNotBeNull());
     }
 
     private async Task<(Dictionary<string, string> Environment, StoreTraffic Traffic)> OpenAsync(int batches)

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
@@ -39,17 +38,9 @@ internal sealed class LedgerDiagnosis(PostgresEventStore store)
         while (await ledger.ReadAsync(ct))
         {
             if (ledger.Event.Seq == before) ledger.Event.Hash.CopyTo(previous);
-            if (ledger.Event.Seq == after) return Follows(ledger.Event, previous);
+            if (ledger.Event.Seq == after) return ledger.Event.Follows(previous, new());
         }
         return false;
-    }
-
-    private static bool Follows(CanonicalEvent stored, byte[] previous)
-    {
-        var form = new ByteBuffer();
-        form.Append(previous);
-        stored.Write(form, withHash: false);
-        return stored.HasHash && stored.Hash.SequenceEqual(SHA256.HashData(form.Written));
     }
 
     private async Task<IReadOnlyList<(Guid Stream, long Version)>> MissingVersionsAsync(string tenant, CancellationToken ct)
