@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Tests.OpenApi;
+using DDonDDon.Server.Tests.Http.OpenApi;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Tests.OpenApi;
+using DDonDDon.Server.Tests.Http.OpenApi;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 

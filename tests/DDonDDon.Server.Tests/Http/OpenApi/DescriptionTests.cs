@@ -3,7 +3,7 @@ using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.AspNetCore.Http.Metadata;
 
-namespace DDonDDon.Server.Tests.OpenApi;
+namespace DDonDDon.Server.Tests.Http.OpenApi;
 
 /// <summary>The API's description is complete for every route, also for one that is new.</summary>
 public class DescriptionTests(TestServer server) : IClassFixture<TestServer>

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Reads;
+namespace DDonDDon.Server.Tests.Products;
 
 public class ScanTests(TestServer server) : IClassFixture<TestServer>
 {

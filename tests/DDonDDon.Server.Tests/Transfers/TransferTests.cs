@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Support;
+using DDonDDon.Server.Tests.Transactions;
 
-namespace DDonDDon.Server.Tests.Transactions;
+namespace DDonDDon.Server.Tests.Transfers;
 
 /// <summary>A van takes goods from one store to the other.</summary>
 public class TransferTests(TestServer server) : IClassFixture<TestServer>

@@ -2,7 +2,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Reads;
+namespace DDonDDon.Server.Tests.Inventory;
 
 public class ReorderPointTests(TestServer server) : IClassFixture<TestServer>
 {

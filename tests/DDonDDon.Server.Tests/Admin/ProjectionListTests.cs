@@ -3,7 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Reads;
+namespace DDonDDon.Server.Tests.Admin;
 
 /// <summary>An administrator sees whether a projection is to be made again or being made.</summary>
 public class ProjectionListTests(TestServer server) : IClassFixture<TestServer>

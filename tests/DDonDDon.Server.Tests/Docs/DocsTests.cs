@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Http;
+namespace DDonDDon.Server.Tests.Docs;
 
 /// <summary>The readable page: what its policy allows is all that it needs.</summary>
 public partial class DocsTests(TestServer server) : IClassFixture<TestServer>

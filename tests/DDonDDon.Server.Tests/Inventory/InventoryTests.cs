@@ -3,7 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Reads;
+namespace DDonDDon.Server.Tests.Inventory;
 
 public class InventoryTests(TestServer server) : IClassFixture<TestServer>
 {

@@ -4,7 +4,7 @@ using DDonDDon.Server.Tests.Support;
 using DDonDDon.Testing;
 using Npgsql;
 
-namespace DDonDDon.Server.Tests.Http;
+namespace DDonDDon.Server.Tests.Health;
 
 /// <summary>A server whose database another server owns, and can be taken away.</summary>
 public sealed class LonelyServer(PostgresCluster cluster) : TestServer(cluster)

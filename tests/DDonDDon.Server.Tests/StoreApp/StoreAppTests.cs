@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 
-namespace DDonDDon.Server.Tests.Http;
+namespace DDonDDon.Server.Tests.StoreApp;
 
 /// <summary>The store app's files beside the API; a folder of a few files stands for what a build makes.</summary>
 public sealed class StoreAppTests(TestServer server) : IClassFixture<TestServer>, IAsyncLifetime

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Reads;
+namespace DDonDDon.Server.Tests.Transactions;
 
 public class TransactionTests(TestServer server) : IClassFixture<TestServer>
 {

@@ -1,4 +1,4 @@
-namespace DDonDDon.Server.Tests.OpenApi;
+namespace DDonDDon.Server.Tests.Http.OpenApi;
 
 /// <summary>Values that programs have stumbled over.</summary>
 internal static class NastyValues

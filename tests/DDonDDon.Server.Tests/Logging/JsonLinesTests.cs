@@ -2,7 +2,7 @@ using System.Text.Json;
 using DDonDDon.Server.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace DDonDDon.Server.Tests.Http;
+namespace DDonDDon.Server.Tests.Logging;
 
 public class JsonLinesTests
 {

@@ -5,7 +5,7 @@ using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Reads;
+namespace DDonDDon.Server.Tests.Reports;
 
 /// <summary>The server's clock says 12:00 of 2026-11-22 in Seoul, and 22:00 of the day before in New York.</summary>
 public class ReportTests(TestServer server) : IClassFixture<TestServer>

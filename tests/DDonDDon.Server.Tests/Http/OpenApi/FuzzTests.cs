@@ -6,7 +6,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.OpenApi;
+namespace DDonDDon.Server.Tests.Http.OpenApi;
 
 /// <summary>
 /// Every operation of the description, with its own examples in which one thing at a time is nasty, sent by an administrator: nothing is the server's fault,

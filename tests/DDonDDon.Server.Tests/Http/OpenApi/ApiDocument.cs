@@ -2,7 +2,7 @@ using System.Text.Json;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 
-namespace DDonDDon.Server.Tests.OpenApi;
+namespace DDonDDon.Server.Tests.Http.OpenApi;
 
 /// <summary>One operation of the API's description.</summary>
 internal sealed record ApiOperation(HttpMethod Method, string Path, JsonElement Json)

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using DDonDDon.Server.Tests.Support;
 
-namespace DDonDDon.Server.Tests.Http;
+namespace DDonDDon.Server.Tests.Health;
 
 /// <summary>Whoever watches over a server sees what it does, and nothing of whom it does it for.</summary>
 public class MetricsTests(TestServer server) : IClassFixture<TestServer>
