@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace DDonDDon.Ledger;
 
-/// <summary>How digests and exports are written, and answers too: camelCase, no nulls, times in UTC with microseconds; and read: nothing unknown, nothing twice.</summary>
+/// <summary>
+/// How digests and exports are written, and answers too: camelCase, no nulls, times in UTC with microseconds. When they are read, a member that is
+/// unknown or stands twice is an error.
+/// </summary>
 public static class LedgerJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new(JsonSerializerDefaults.Web));

@@ -36,6 +36,9 @@ public class ServerFolderTests
     private static bool IsForeign(string name) => Foreign.Any(foreign => name.Contains(foreign, StringComparison.OrdinalIgnoreCase));
 
     // The server's own folder, of the configuration that these tests were built in; publishing copies what is in it.
-    private static string Folder() => Path.Combine(
-        RepositoryFolder.Root, "src", "DDonDDon.Server", Path.GetRelativePath(Path.Combine(RepositoryFolder.Root, "tests", "DDonDDon.Architecture.Tests"), AppContext.BaseDirectory));
+    private static string Folder()
+    {
+        var tests = Path.Combine(RepositoryFolder.Root, "tests", "DDonDDon.Architecture.Tests");
+        return Path.Combine(RepositoryFolder.Root, "src", "DDonDDon.Server", Path.GetRelativePath(tests, AppContext.BaseDirectory));
+    }
 }

@@ -4,7 +4,9 @@ using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Http;
 
-/// <summary>How answers are written: camelCase, no nulls, enums in snake case where they do not name their values themselves, times in UTC with microseconds.</summary>
+/// <summary>
+/// How answers are written: camelCase, no nulls, enums in snake case where they do not name their values themselves, times in UTC with microseconds.
+/// </summary>
 public static class ApiJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new(JsonSerializerDefaults.Web));

@@ -37,8 +37,11 @@ internal static class Ours
     public static Assembly AssemblyOf(string project) => Assemblies[project];
 
     /// <summary>The types of a namespace and of those below it.</summary>
-    public static PredicateList TypesOf(string @namespace) =>
-        Types.InAssembly(Assemblies[Projects.Single(project => $"{@namespace}.".StartsWith($"{project}.", StringComparison.Ordinal))]).That().ResideInNamespace(@namespace);
+    public static PredicateList TypesOf(string @namespace)
+    {
+        var project = Projects.Single(project => $"{@namespace}.".StartsWith($"{project}.", StringComparison.Ordinal));
+        return Types.InAssembly(Assemblies[project]).That().ResideInNamespace(@namespace);
+    }
 
     /// <summary>The names of the types that a rule fails for, each with what it must not have; there must be types that it is about.</summary>
     public static IEnumerable<string> Failing(this ConditionList rule)

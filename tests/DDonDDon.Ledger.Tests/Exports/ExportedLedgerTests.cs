@@ -59,7 +59,7 @@ public class ExportedLedgerTests
     {
         var without = WrittenExport.Verify(_export.Lines(_export.Events.Where((_, place) => place != 2))).Faults;
 
-        (without[0].Line, without[0].Text).ShouldBe((5, "Event " + IdOf(_export.Events[4]) + " at 5 is not what was recorded, or what stood before it is not."));
+        without[0].ShouldBe(new($"Event {IdOf(_export.Events[4])} at 5 is not what was recorded, or what stood before it is not.", 5));
         without[^1].Text.ShouldBe($"{Store}: there are 3 events instead of 4.");
     }
 
@@ -95,7 +95,8 @@ public class ExportedLedgerTests
         for (var number = 0; number < 4; number++) another.Add(Store, "nothing happened");
 
         WrittenExport.Verify(another.Lines()).Faults.ShouldBeEmpty();
-        WrittenExport.Verify(another.Lines(), _export.Digest).Faults.ShouldContain(fault => fault.Text.StartsWith($"{Store}: the event at 7 is not", StringComparison.Ordinal));
+        WrittenExport.Verify(another.Lines(), _export.Digest).Faults
+            .ShouldContain(fault => fault.Text.StartsWith($"{Store}: the event at 7 is not", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,7 +22,8 @@ internal sealed class WrittenExport
     public void Add(string tenant, string note, byte[]? headers = null)
     {
         var data = CanonicalJson.Of(Encoding.UTF8.GetBytes(new JsonObject { ["note"] = note, ["quantity"] = 2.5 }.ToJsonString())).ToArray();
-        var stored = new StoredEvent(++_seq, Guid.NewGuid(), Guid.NewGuid(), 1, data, "stock_received", Recorded, null, "device", headers, "김 \"철수\"", tenant, "Stock, Domain");
+        var stored = new StoredEvent(
+            ++_seq, Guid.NewGuid(), Guid.NewGuid(), 1, data, "stock_received", Recorded, null, "device", headers, "김 \"철수\"", tenant, "Stock, Domain");
         var hash = HashChain.Next(_last.GetValueOrDefault(tenant) ?? new byte[HashChain.Length], stored, headers);
         _last[tenant] = hash;
         _heads[tenant] = new(tenant, (_heads.GetValueOrDefault(tenant)?.Count ?? 0) + 1, stored.Seq, Convert.ToHexStringLower(hash), Recorded);
