@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using DDonDDon.Client.Deciding;
@@ -182,9 +183,9 @@ public sealed class DdonClient : IAsyncDisposable
         if (corrected.Check() is { } refused) throw new RefusedException(refused);
         return await RecordAsync(sql =>
         {
-            var (at, boot) = sql.Query("item-get", Outbox.Recorded, ("id", refusedId)) is [var recorded] ? recorded : throw NotRefused(refusedId);
+            var (at, boot) = sql.Query(ItemSql.Find, Outbox.Recorded, ("id", refusedId)) is [var recorded] ? recorded : throw NotRefused(refusedId);
             var id = Outbox.Add(sql, corrected, _clock.Again(sql, at, boot), User?.Id);
-            return sql.Execute("item-replaced", ("id", refusedId), ("replacement", id)) > 0 ? id : throw NotRefused(refusedId);
+            return sql.Execute(ItemSql.Replace, ("id", refusedId), ("replacement", id)) > 0 ? id : throw NotRefused(refusedId);
         }, ct);
     }
 
@@ -195,24 +196,24 @@ public sealed class DdonClient : IAsyncDisposable
     public async Task DismissAsync(Guid itemId, string reason, CancellationToken ct = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        if (await _store.WriteAsync(sql => sql.Execute("item-dismissed", ("id", itemId), ("reason", reason)), ct) == 0) throw NotRefused(itemId);
+        if (await _store.WriteAsync(sql => sql.Execute(ItemSql.Dismiss, ("id", itemId), ("reason", reason)), ct) == 0) throw NotRefused(itemId);
         _notices.Raise(ChangeNotice.Of(null, null));
     }
 
     // ---- reading what is here ----
 
     /// <summary>How many items the server does not have yet.</summary>
-    public Task<int> UnsyncedAsync(CancellationToken ct = default) => _store.ReadAsync(sql => (int)sql.Number("item-count"), ct);
+    public Task<int> UnsyncedAsync(CancellationToken ct = default) => _store.ReadAsync(sql => (int)sql.Number(ItemSql.CountPending), ct);
 
     /// <summary>The items that the server does not have yet, in the order of recording.</summary>
-    public Task<IReadOnlyList<RecordedItem>> OutboxAsync(CancellationToken ct = default) => ListAsync("item-outbox", ct);
+    public Task<IReadOnlyList<RecordedItem>> OutboxAsync(CancellationToken ct = default) => ListAsync(ItemSql.Outbox, ct);
 
     /// <summary>Own items that somebody has to look at: quarantined, rejected, in conflict with another of the same id.</summary>
-    public Task<IReadOnlyList<RecordedItem>> AttentionAsync(CancellationToken ct = default) => ListAsync("item-attention", ct);
+    public Task<IReadOnlyList<RecordedItem>> AttentionAsync(CancellationToken ct = default) => ListAsync(ItemSql.Attention, ct);
 
     /// <summary>The last items whatever became of them, the newest first.</summary>
     public Task<IReadOnlyList<RecordedItem>> RecentAsync(int count, CancellationToken ct = default) =>
-        _store.ReadAsync<IReadOnlyList<RecordedItem>>(sql => sql.Query("item-recent", Outbox.Read, ("count", count)), ct);
+        _store.ReadAsync<IReadOnlyList<RecordedItem>>(sql => sql.Query(ItemSql.Recent, Outbox.Read, ("count", count)), ct);
 
     /// <summary>One of this device's items; null when it is not known, or forgotten.</summary>
     public Task<RecordedItem?> FindItemAsync(Guid id, CancellationToken ct = default) => _store.ReadAsync(sql => Outbox.Find(sql, id), ct);
@@ -286,7 +287,7 @@ public sealed class DdonClient : IAsyncDisposable
     /// </summary>
     public async Task<OutboxExport> ExportOutboxAsync(Stream output, CancellationToken ct = default)
     {
-        var (items, offset) = await _store.ReadAsync(sql => (Outbox.List(sql, "item-outbox"), sql.GetNumber(LocalSettings.ClockOffset)), ct);
+        var (items, offset) = await _store.ReadAsync(sql => (sql.Query(ItemSql.Outbox, Outbox.Read), sql.GetNumber(LocalSettings.ClockOffset)), ct);
         var head = new OutboxFileHead(OutboxFileHead.Version, DeviceId, _clock.Now, offset, items.Count);
         await using var writer = new StreamWriter(output, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
         await writer.WriteLineAsync(JsonSerializer.Serialize(head, OutboxFileHead.Json).AsMemory(), ct);
@@ -319,8 +320,8 @@ public sealed class DdonClient : IAsyncDisposable
 
     private ConflictView Conflicts(LocalSql sql, Language? language) => new(sql, _clock, DeviceId, language ?? _options.Language);
 
-    private Task<IReadOnlyList<RecordedItem>> ListAsync(string statement, CancellationToken ct) =>
-        _store.ReadAsync<IReadOnlyList<RecordedItem>>(sql => Outbox.List(sql, statement), ct);
+    private Task<IReadOnlyList<RecordedItem>> ListAsync([ConstantExpected] string statement, CancellationToken ct) =>
+        _store.ReadAsync<IReadOnlyList<RecordedItem>>(sql => sql.Query(statement, Outbox.Read), ct);
 
     private static InvalidOperationException NotRefused(Guid id) => new($"{id} is no item of this device that needs attention.");
 }

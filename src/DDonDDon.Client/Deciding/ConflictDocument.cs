@@ -31,7 +31,7 @@ internal sealed class ConflictDocument(JsonElement data)
     public (ConflictChoice? Choice, decimal? Quantity) Decided =>
         (WireNames.Parse<ConflictChoice>(data.Member("decision")?.Text("choice")), data.Member("decision")?.Decimal("quantity"));
 
-    public static ConflictDocument? Find(LocalSql sql, Guid id) => sql.Query("conflict-get", row => Parse(row.GetString(0)), ("id", id)).SingleOrDefault();
+    public static ConflictDocument? Find(LocalSql sql, Guid id) => sql.Query(CopySql.FindConflict, row => Parse(row.GetString(0)), ("id", id)).SingleOrDefault();
 
     public static ConflictDocument Parse(string document)
     {

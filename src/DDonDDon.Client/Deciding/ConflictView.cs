@@ -19,7 +19,7 @@ internal sealed class ConflictView(LocalSql sql, DeviceClock clock, Guid deviceI
 
     /// <summary>The open ones of a store, or (null) of all.</summary>
     public IReadOnlyList<LocalConflict> Open(Guid? storeId) =>
-        [.. sql.Query("conflict-open", row => ConflictDocument.Parse(row.GetString(0)), ("store", storeId)).Select(Show)];
+        [.. sql.Query(CopySql.OpenConflicts, row => ConflictDocument.Parse(row.GetString(0)), ("store", storeId)).Select(Show)];
 
     public LocalConflict? Find(Guid id) => ConflictDocument.Find(sql, id) is { } conflict ? Show(conflict) : null;
 

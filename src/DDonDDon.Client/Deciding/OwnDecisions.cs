@@ -23,12 +23,12 @@ internal static class OwnDecisions
         var decision = new OwnDecision(conflictId, conflict.StoreId, conflict.ProductId, choice, quantity, recordedBy);
         if (ItemRules.Check(decision, conflict, earlier.Exists(item => IsUnderWay(item.State))) is { } refused) throw new RefusedException(refused);
         var id = Outbox.Add(sql, decision, stamp(), user);
-        foreach (var item in earlier) sql.Execute("item-replaced", ("id", item.Id), ("replacement", id));
+        foreach (var item in earlier) sql.Execute(ItemSql.Replace, ("id", item.Id), ("replacement", id));
         return id;
     }
 
     /// <summary>What this device decided on a conflict, in the order in which it did.</summary>
-    public static List<RecordedItem> Of(LocalSql sql, Guid conflictId) => sql.Query("item-decisions", Outbox.Read, ("conflict", conflictId));
+    public static List<RecordedItem> Of(LocalSql sql, Guid conflictId) => sql.Query(ItemSql.Decisions, Outbox.Read, ("conflict", conflictId));
 
     /// <summary>
     /// Somebody else has decided. Where they decided the same, a refused decision of this device needs nobody's attention; returns how many those are.
@@ -38,7 +38,7 @@ internal static class OwnDecisions
         if (!conflict.IsDecided) return 0;
         return Of(sql, conflict.Id)
             .Where(item => item is { State: ItemState.Rejected, Error.Code: "conflict.resolved" } && (item.Choice, item.Quantity) == conflict.Decided)
-            .Sum(item => sql.Execute("item-dismissed", ("id", item.Id), ("reason", "Somebody has decided the same.")));
+            .Sum(item => sql.Execute(ItemSql.Dismiss, ("id", item.Id), ("reason", "Somebody has decided the same.")));
     }
 
     /// <summary>

@@ -8,26 +8,29 @@ namespace DDonDDon.Client.Local;
 internal static class Catalogue
 {
     public static LocalProduct? FindProduct(LocalSql sql, Guid id) =>
-        sql.Query("product-get", row => Mirror.ProductOf(Parse(row.GetString(0))), ("id", id)).SingleOrDefault();
+        sql.Query(CopySql.FindProduct, row => Mirror.ProductOf(Parse(row.GetString(0))), ("id", id)).SingleOrDefault();
 
     public static LocalScan? FindBarcode(LocalSql sql, string code) =>
-        sql.Query("barcode-get", row => (Product: row.Id(0), PackSize: decimal.Parse(row.GetString(1), CultureInfo.InvariantCulture)), ("code", code)) is [var found]
-        && FindProduct(sql, found.Product) is { } product
-            ? new(product, found.PackSize)
-            : null;
+        FindCode(sql, code) is { } found && FindProduct(sql, found.ProductId) is { } product ? new(product, found.PackSize) : null;
+
+    /// <summary>The product that a code is linked to, known here or not, and the pieces that a scan stands for.</summary>
+    public static (Guid ProductId, decimal PackSize)? FindCode(LocalSql sql, string code) => sql.Query(
+        CopySql.FindBarcode, row => ((Guid, decimal)?)(row.Id("product_id"), decimal.Parse(row.Text("pack_size"), CultureInfo.InvariantCulture)),
+        ("code", code)).SingleOrDefault();
 
     public static IReadOnlyList<LocalProduct> Search(LocalSql sql, string? search, LocalProduct? after, int count) => sql.Query(
-        "product-search", row => Mirror.ProductOf(Parse(row.GetString(0))), ("pattern", $"%{Escaped(search ?? "")}%"), ("code", search ?? ""),
+        CopySql.SearchProducts, row => Mirror.ProductOf(Parse(row.GetString(0))), ("pattern", $"%{Escaped(search ?? "")}%"), ("code", search ?? ""),
         ("name", after?.Name ?? ""), ("id", after is null ? "" : Ids.Text(after.Id)), ("count", count));
 
-    public static IReadOnlyList<LocalStoreInfo> Stores(LocalSql sql) => sql.Query("document-stores", row =>
+    public static IReadOnlyList<LocalStoreInfo> Stores(LocalSql sql) => sql.Query(CopySql.Stores, row =>
     {
         var store = Parse(row.GetString(0));
         return new LocalStoreInfo(store.Id("id") ?? Guid.Empty, store.Text("name") ?? "", store.Text("timeZone"));
     });
 
     /// <summary>What a category is called; null when it is not known.</summary>
-    public static string? CategoryName(LocalSql sql, Guid id) => sql.Query("category-name", row => Parse(row.GetString(0)).Text("name"), ("id", id)).SingleOrDefault();
+    public static string? CategoryName(LocalSql sql, Guid id) =>
+        sql.Query(CopySql.FindCategory, row => Parse(row.GetString(0)).Text("name"), ("id", id)).SingleOrDefault();
 
     private static JsonElement Parse(string document)
     {

@@ -18,7 +18,11 @@ internal static class LocalSettings
     public const string AccessToken = "accessToken";
     public const string RefreshToken = "refreshToken";
 
-    public static string? Get(this LocalSql sql, string name) => sql.Query("setting-get", row => row.GetString(0), ("name", name)).SingleOrDefault();
+    private const string Find = "select value from setting where name = $name";
+    private const string Put = "insert into setting (name, value) values ($name, $value) on conflict (name) do update set value = excluded.value";
+    private const string Remove = "delete from setting where name = $name";
+
+    public static string? Get(this LocalSql sql, string name) => sql.Query(Find, row => row.GetString(0), ("name", name)).SingleOrDefault();
 
     public static long? GetNumber(this LocalSql sql, string name) =>
         sql.Get(name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : null;
@@ -26,8 +30,8 @@ internal static class LocalSettings
     /// <summary>Sets a value; null removes it.</summary>
     public static void Set(this LocalSql sql, string name, string? value)
     {
-        if (value is null) sql.Execute("setting-remove", ("name", name));
-        else sql.Execute("setting-set", ("name", name), ("value", value));
+        if (value is null) sql.Execute(Remove, ("name", name));
+        else sql.Execute(Put, ("name", name), ("value", value));
     }
 
     public static void Set(this LocalSql sql, string name, long value) => sql.Set(name, value.ToString(CultureInfo.InvariantCulture));

@@ -9,8 +9,6 @@ namespace DDonDDon.Client;
 /// </summary>
 public sealed class LocalStore : IDisposable
 {
-    private const int SchemaVersion = 2;
-
     // "ddon" in ASCII, so that another program's file is noticed.
     private const long ApplicationId = 0x64646f6e;
 
@@ -57,7 +55,7 @@ public sealed class LocalStore : IDisposable
     /// <summary>One transaction: all of the work is on the disk when this returns, or nothing of it is.</summary>
     internal Task<T> WriteAsync<T>(Func<LocalSql, T> work, CancellationToken ct) => ReadAsync(sql =>
     {
-        sql.Execute("begin");
+        sql.Execute("begin immediate");
         try
         {
             var result = work(sql);
@@ -117,13 +115,12 @@ public sealed class LocalStore : IDisposable
     private static void Prepare(SqliteConnection connection)
     {
         var version = Ask(connection, "pragma user_version");
-        if (version > SchemaVersion) throw new LocalStoreException($"{connection.DataSource} was written by a newer version of this library.");
-        if (version == SchemaVersion && Ask(connection, "pragma application_id") == ApplicationId) return;
+        if (version > Schema.Versions.Count) throw new LocalStoreException($"{connection.DataSource} was written by a newer version of this library.");
+        if (version == Schema.Versions.Count && Ask(connection, "pragma application_id") == ApplicationId) return;
         if (version == 0 ? Ask(connection, "select count(*) from sqlite_schema") != 0 : Ask(connection, "pragma application_id") != ApplicationId)
             throw new LocalStoreException($"{connection.DataSource} belongs to another program.");
-        if (version < 1) Run(connection, LocalSql.Text("schema"));
-        if (version < 2) Run(connection, LocalSql.Text("schema-2"));
-        Run(connection, $"pragma user_version = {SchemaVersion}; pragma application_id = {ApplicationId}");
+        foreach (var statements in Schema.Versions.Skip((int)version)) Run(connection, statements);
+        Run(connection, $"pragma user_version = {Schema.Versions.Count}; pragma application_id = {ApplicationId}");
     }
 
     // Tokens lie in it: nobody else on the machine may read it.
@@ -139,7 +136,7 @@ public sealed class LocalStore : IDisposable
         });
     }
 
-#pragma warning disable CA2100 // Constants and files of this assembly.
+#pragma warning disable CA2100 // Constants of this assembly, and numbers.
     private static void Run(SqliteConnection connection, string text)
     {
         using var command = connection.CreateCommand();

@@ -26,16 +26,16 @@ internal static class Mirror
     public static ChangeNotice Replace(LocalSql sql, string cursor, DateTimeOffset now)
     {
         var before = OpenConflicts(sql);
-        Empty(sql);
+        sql.Execute(CopySql.Clear);
         // Movements that the server had before are in the snapshot: nothing is sent while one is taken. Of the quarantine it holds only what is
         // still open; what became of the rest, the server says when it is sent again.
-        sql.Execute("item-counted-all");
-        sql.Execute("item-ask-again");
+        sql.Execute(ItemSql.MarkAllCounted, ("store", null));
+        sql.Execute(ItemSql.ResendQuarantined, ("store", null));
         var touched = new ChangeNotice.Builder { Everything = true };
-        foreach (var line in sql.Query("snapshot-lines", row => row.GetString(0)))
+        foreach (var line in sql.Query(CopySql.SnapshotLines, row => row.GetString(0)))
             if (JsonBody.Object(System.Text.Encoding.UTF8.GetBytes(line)) is { } document && Change.Read(document) is { } change)
                 Apply(sql, change, now, touched);
-        sql.Execute("snapshot-clear");
+        sql.Execute(CopySql.ClearSnapshot);
         sql.Set(LocalSettings.Cursor, cursor);
         var after = OpenConflicts(sql);
         touched.Opened.IntersectWith(after.Keys.Except(before.Keys));
@@ -46,8 +46,8 @@ internal static class Mirror
     /// <summary>Forgets the copy, for another user.</summary>
     public static void Clear(LocalSql sql)
     {
-        Empty(sql);
-        sql.Execute("item-counted-all");
+        sql.Execute(CopySql.Clear);
+        sql.Execute(ItemSql.MarkAllCounted, ("store", null));
         sql.Set(LocalSettings.Cursor, null);
     }
 
@@ -59,7 +59,7 @@ internal static class Mirror
     {
         if (code is not ("cursor.gone" or "cursor.invalid")) return false;
         sql.Set(LocalSettings.Cursor, null);
-        if (code is "cursor.gone") sql.Execute("item-resend");
+        if (code is "cursor.gone") sql.Execute(ItemSql.ResendAll);
         return true;
     }
 
@@ -110,17 +110,19 @@ internal static class Mirror
     private static void PutStock(LocalSql sql, Guid store, Guid product, JsonElement data, ChangeNotice.Builder touched)
     {
         var version = data.Number("version") ?? 0;
-        sql.Execute("stock-put", ("store", store), ("product", product), ("version", version), ("document", data.GetRawText()));
-        sql.Execute("item-counted", ("store", store), ("product", product), ("version", version));
+        sql.Execute(CopySql.PutStock, ("store", store), ("product", product), ("version", version), ("document", data.GetRawText()));
+        sql.Execute(ItemSql.MarkCounted, ("store", store), ("product", product), ("version", version));
         touched.Stock.Add(new(store, product));
     }
 
     private static void PutProduct(LocalSql sql, Guid id, JsonElement data, ChangeNotice.Builder touched)
     {
-        sql.Execute("product-put", ("id", id), ("name", data.Text("name") ?? ""), ("sku", data.Text("sku")), ("archived", data.Flag("archived") ?? false), ("document", data.GetRawText()));
-        sql.Execute("barcode-unlink", ("product", id));
+        sql.Execute(
+            CopySql.PutProduct, ("id", id), ("name", data.Text("name") ?? ""), ("sku", data.Text("sku")), ("archived", data.Flag("archived") ?? false),
+            ("document", data.GetRawText()));
+        sql.Execute(CopySql.RemoveBarcodes, ("product", id));
         foreach (var barcode in BarcodesOf(data))
-            sql.Execute("barcode-put", ("code", barcode.Code), ("product", id), ("packSize", barcode.PackSize.ToString(CultureInfo.InvariantCulture)));
+            sql.Execute(CopySql.PutBarcode, ("code", barcode.Code), ("product", id), ("packSize", barcode.PackSize.ToString(CultureInfo.InvariantCulture)));
         touched.Products = true;
     }
 
@@ -128,7 +130,7 @@ internal static class Mirror
     {
         var (conflict, wasOpen) = (new ConflictDocument(data), ConflictDocument.Find(sql, id) is { IsOpen: true });
         sql.Execute(
-            "conflict-put", ("id", id), ("store", store ?? conflict.StoreId), ("product", conflict.ProductId), ("isOpen", conflict.IsOpen),
+            CopySql.PutConflict, ("id", id), ("store", store ?? conflict.StoreId), ("product", conflict.ProductId), ("isOpen", conflict.IsOpen),
             ("document", data.GetRawText()));
         touched.Conflicts = true;
         if (conflict.IsOpen && !wasOpen) touched.Opened.Add(id);
@@ -139,8 +141,8 @@ internal static class Mirror
     private static void PutDocument(LocalSql sql, string kind, Guid? store, Guid id, JsonElement data, ChangeNotice.Builder touched)
     {
         // A store that comes, or comes back, tells of the quarantine only what is still open: what became of the rest, the server says when it is sent again.
-        if (kind is "store" && sql.Number("document-count", ("kind", kind), ("id", id)) == 0) sql.Execute("item-ask-again-store", ("store", id));
-        sql.Execute("document-put", ("kind", kind), ("store", store is { } owner ? Ids.Text(owner) : ""), ("id", id), ("document", data.GetRawText()));
+        if (kind is "store" && sql.Number(CopySql.CountDocuments, ("kind", kind), ("id", id)) == 0) sql.Execute(ItemSql.ResendQuarantined, ("store", id));
+        sql.Execute(CopySql.PutDocument, ("kind", kind), ("store", store is { } owner ? Ids.Text(owner) : ""), ("id", id), ("document", data.GetRawText()));
         touched.Products = true;
     }
 
@@ -149,8 +151,8 @@ internal static class Mirror
     {
         var changed = data.Text("status") switch
         {
-            "released" => sql.Execute("item-released", ("id", item), ("syncedAt", data.Time("decidedAt") ?? now)),
-            "discarded" => sql.Execute("item-dismissed", ("id", item), ("reason", data.Text("decisionReason") ?? "discarded")),
+            "released" => sql.Execute(ItemSql.MarkReleased, ("id", item), ("syncedAt", data.Time("decidedAt") ?? now)),
+            "discarded" => sql.Execute(ItemSql.Dismiss, ("id", item), ("reason", data.Text("decisionReason") ?? "discarded")),
             _ => 0,
         };
         touched.Items |= changed > 0;
@@ -159,35 +161,21 @@ internal static class Mirror
     private static void Purge(LocalSql sql, Guid store, ChangeNotice.Builder touched)
     {
         touched.Closed.UnionWith(OpenConflicts(sql).Where(open => open.Value == store).Select(open => open.Key));
-        sql.Execute("purge-stock", ("store", store));
-        sql.Execute("purge-conflict", ("store", store));
-        sql.Execute("purge-document", ("store", store));
-        sql.Execute("item-counted-store", ("store", store));
+        sql.Execute(CopySql.PurgeStore, ("store", store));
+        sql.Execute(ItemSql.MarkAllCounted, ("store", store));
         touched.Everything = true;
     }
 
     private static void PurgeCatalogue(LocalSql sql, ChangeNotice.Builder touched)
     {
-        sql.Execute("clear-product");
-        sql.Execute("clear-barcode");
-        sql.Execute("clear-category");
         touched.Closed.UnionWith(OpenConflicts(sql).Where(open => open.Value is null).Select(open => open.Key));
-        sql.Execute("purge-conflict-of-products");
+        sql.Execute(CopySql.PurgeCatalogue);
         touched.Everything = true;
     }
 
     // The open ones, each with its store.
-    private static Dictionary<Guid, Guid?> OpenConflicts(LocalSql sql) => sql.Query("conflict-open-ids", row => (Id: row.Id(0), Store: row.IdOrNull(1)))
-        .ToDictionary(conflict => conflict.Id, conflict => conflict.Store);
-
-    private static void Empty(LocalSql sql)
-    {
-        sql.Execute("clear-document");
-        sql.Execute("clear-stock");
-        sql.Execute("clear-product");
-        sql.Execute("clear-barcode");
-        sql.Execute("clear-conflict");
-    }
+    private static Dictionary<Guid, Guid?> OpenConflicts(LocalSql sql) => sql
+        .Query(CopySql.OpenConflictIds, row => (Id: row.Id("id"), Store: row.IdOrNull("store_id"))).ToDictionary(conflict => conflict.Id, conflict => conflict.Store);
 
     private static IEnumerable<LocalBarcode> BarcodesOf(JsonElement product) => product.Objects("barcodes")
         .Where(barcode => barcode.Text("code") is not null)

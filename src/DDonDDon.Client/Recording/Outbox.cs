@@ -43,56 +43,54 @@ internal static class Outbox
     {
         // An age adds up to 24 bytes.
         const int room = 32;
-        var items = sql.Query("item-waiting", row => new WaitingItem(
-            row.GetInt64(0), row.Id(1), row.GetString(2), LocalTime.Of(row.GetInt64(3)), row.TextOrNull(4) is { } boot ? new(boot, row.GetInt64(5)) : null), ("count", count));
+        var items = sql.Query(
+            ItemSql.Waiting, row => new WaitingItem(row.Number("seq"), row.Id("id"), row.Text("content"), row.Time("recorded_at"), row.BootOrNull()),
+            ("count", count));
         var length = 0;
         return [.. items.TakeWhile((item, index) => (length += System.Text.Encoding.UTF8.GetByteCount(item.Content) + room) <= bytes || index == 0)];
     }
 
     /// <summary>What waits behind the item with this counter.</summary>
     public static KeptBack KeptBack(LocalSql sql, long last) =>
-        sql.Query("item-kept-back", row => new KeptBack(row.GetInt64(0), row.TimeOrNull(1)), ("last", last)).Single();
+        sql.Query(ItemSql.KeptBack, row => new KeptBack(row.Number("count"), row.TimeOrNull("oldest")), ("last", last)).Single();
 
-    public static RecordedItem? Find(LocalSql sql, Guid id) => sql.Query("item-get", Read, ("id", id)).SingleOrDefault();
-
-    /// <summary>The items that a statement of the shape of item-outbox finds.</summary>
-    public static List<RecordedItem> List(LocalSql sql, string statement) => sql.Query(statement, Read);
+    public static RecordedItem? Find(LocalSql sql, Guid id) => sql.Query(ItemSql.Find, Read, ("id", id)).SingleOrDefault();
 
     /// <summary>When and by which reading of the boot clock an item was recorded.</summary>
     public static (DateTimeOffset At, BootReading? Boot) Recorded(SqliteDataReader row) =>
-        (LocalTime.Of(row.GetInt64(8)), row.TextOrNull(9) is { } boot ? new(boot, row.GetInt64(10)) : null);
+        (row.Time("recorded_at"), row.BootOrNull());
 
     public static RecordedItem Read(SqliteDataReader row)
     {
-        var content = row.GetString(7);
+        var content = row.Text("content");
         var (quantity, conflictId, choice) = Read(content);
         return new()
         {
-            Seq = row.GetInt64(0),
-            Id = row.Id(1),
-            Type = row.GetString(2),
-            StoreId = row.IdOrNull(3),
-            ProductId = row.IdOrNull(4),
-            Barcode = row.TextOrNull(5),
-            MovementId = row.IdOrNull(6),
+            Seq = row.Number("seq"),
+            Id = row.Id("id"),
+            Type = row.Text("type"),
+            StoreId = row.IdOrNull("store_id"),
+            ProductId = row.IdOrNull("product_id"),
+            Barcode = row.TextOrNull("barcode"),
+            MovementId = row.IdOrNull("movement_id"),
             Quantity = quantity,
             ConflictId = conflictId,
             Choice = choice,
             Content = content,
-            RecordedAt = LocalTime.Of(row.GetInt64(8)),
-            State = ItemStates.Parse(row.GetString(11)),
-            SyncedAt = row.TimeOrNull(12),
-            OccurredAt = row.TimeOrNull(13),
-            Version = row.NumberOrNull(14),
-            Effects = row.TextOrNull(16) is { } effects ? JsonSerializer.Deserialize<ItemEffect[]>(effects)! : [],
-            Error = row.TextOrNull(17) is { } code ? new Rejection(code, row.GetString(18), row.TextOrNull(19)) : null,
-            Dismissal = row.TextOrNull(20),
-            ReplacedBy = row.IdOrNull(21),
+            RecordedAt = row.Time("recorded_at"),
+            State = ItemStates.Parse(row.Text("state")),
+            SyncedAt = row.TimeOrNull("synced_at"),
+            OccurredAt = row.TimeOrNull("occurred_at"),
+            Version = row.NumberOrNull("version"),
+            Effects = row.TextOrNull("effects") is { } effects ? JsonSerializer.Deserialize<ItemEffect[]>(effects)! : [],
+            Error = row.TextOrNull("error_code") is { } code ? new Rejection(code, row.Text("error_message"), row.TextOrNull("error_field")) : null,
+            Dismissal = row.TextOrNull("dismissal"),
+            ReplacedBy = row.IdOrNull("replaced_by"),
         };
     }
 
     private static void Add(LocalSql sql, Stamp stamp, string type, Guid? storeId, Guid? productId, string? barcode, Guid? movementId, string content) => sql.Execute(
-        "item-add", ("seq", stamp.Seq), ("id", stamp.Id), ("type", type), ("store", storeId), ("product", productId), ("barcode", barcode),
+        ItemSql.Add, ("seq", stamp.Seq), ("id", stamp.Id), ("type", type), ("store", storeId), ("product", productId), ("barcode", barcode),
         ("movement", movementId), ("content", content), ("recordedAt", stamp.At), ("boot", stamp.Boot?.Boot), ("elapsed", stamp.Boot?.ElapsedMs));
 
     // What of an item stands in its content only.

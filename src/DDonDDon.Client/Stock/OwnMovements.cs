@@ -19,15 +19,15 @@ internal sealed record OwnMovement(Guid ProductId, StockMovement Movement);
 /// </summary>
 internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceId)
 {
-    private readonly Dictionary<string, (Guid Product, decimal PackSize)?> _codes = [];
+    private readonly Dictionary<string, (Guid ProductId, decimal PackSize)?> _codes = [];
 
     /// <summary>The movements of a store that its local stock does not hold yet.</summary>
-    public IReadOnlyList<OwnMovement> Uncounted(Guid storeId) => Place(sql.Query("item-of-store", Row.Read, ("store", storeId)));
+    public IReadOnlyList<OwnMovement> Uncounted(Guid storeId) => Place(sql.Query(ItemSql.Uncounted, Row.Read, ("store", storeId)));
 
     /// <summary>Those movements in the local stock that others amend, with their amendments.</summary>
     public IReadOnlyList<OwnMovement> Amended(IEnumerable<OwnMovement> by) =>
         [.. by.Select(own => own.Movement).OfType<MovementAmended>().Select(amendment => amendment.MovementId).Distinct()
-            .SelectMany(id => Place(sql.Query("item-of-movement", Row.Read, ("id", id)).Where(row => !row.IsUncounted)))];
+            .SelectMany(id => Place(sql.Query(ItemSql.SyncedWithAmendments, Row.Read, ("id", id)).Where(row => !row.IsUncounted)))];
 
     // As the server will place them, if they were sent now: by the same rules, with what is known of this device's clock.
     private List<OwnMovement> Place(IEnumerable<Row> rows)
@@ -75,22 +75,22 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
         if (item.ProductId is { } id) return (id, 1);
         var code = item.Barcode!;
         if (!_codes.TryGetValue(code, out var found))
-            _codes[code] = found = sql.Query("barcode-get", row => ((Guid, decimal)?)(row.Id(0), decimal.Parse(row.GetString(1), System.Globalization.CultureInfo.InvariantCulture)),
-                ("code", code)).SingleOrDefault();
+            _codes[code] = found = Catalogue.FindCode(sql, code);
         return item.AnswerProductId is { } answered ? (answered, found?.PackSize ?? 1) : found;
     }
 
     private sealed record Row(
-        Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, Guid? MovementId, decimal? Quantity, DateTimeOffset At, BootReading? Boot,
-        DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted, (Guid ConflictId, ConflictChoice Choice)? Decision)
+        Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, Guid? MovementId, decimal? Quantity, DateTimeOffset At,
+        BootReading? Boot, DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted, (Guid ConflictId, ConflictChoice Choice)? Decision)
     {
         public static Row Read(SqliteDataReader row)
         {
-            using var content = JsonDocument.Parse(row.GetString(7));
+            using var content = JsonDocument.Parse(row.Text("content"));
             var item = content.RootElement;
             return new(
-                row.Id(1), row.GetInt64(0), row.GetString(2), row.Id(3), row.IdOrNull(4), row.TextOrNull(5), row.IdOrNull(6), item.Decimal("quantity"),
-                LocalTime.Of(row.GetInt64(8)), row.TextOrNull(9) is { } boot ? new(boot, row.GetInt64(10)) : null, row.TimeOrNull(13), row.IdOrNull(15), row.GetInt64(22) == 1,
+                row.Id("id"), row.Number("seq"), row.Text("type"), row.Id("store_id"), row.IdOrNull("product_id"), row.TextOrNull("barcode"),
+                row.IdOrNull("movement_id"), item.Decimal("quantity"), row.Time("recorded_at"), row.BootOrNull(), row.TimeOrNull("occurred_at"),
+                row.IdOrNull("answer_product_id"), row.Number("uncounted") == 1,
                 item.Id("conflictId") is { } conflict && WireNames.Parse<ConflictChoice>(item.Text("choice")) is { } choice ? (conflict, choice) : null);
         }
     }

@@ -11,7 +11,7 @@ internal static class StockView
     /// <summary>All products of a store that are in its stock or in an own movement, by id.</summary>
     public static IReadOnlyList<LocalStock> OfStore(LocalSql sql, Guid storeId, DeviceClock clock, Guid deviceId)
     {
-        var documents = sql.Query("stock-of-store", row => (Product: row.Id(0), Document: row.GetString(1)), ("store", storeId))
+        var documents = sql.Query(CopySql.StockOfStore, row => (Product: row.Id("product_id"), Document: row.Text("document")), ("store", storeId))
             .ToDictionary(row => row.Product, row => row.Document);
         var own = new OwnMovements(sql, clock, deviceId);
         var moved = own.Uncounted(storeId).ToLookup(movement => movement.ProductId);
@@ -28,7 +28,7 @@ internal static class StockView
     /// <summary>For whoever asks for several: <paramref name="moved"/> are the product's uncounted movements.</summary>
     public static LocalStock OfProduct(LocalSql sql, Guid storeId, Guid productId, IReadOnlyList<OwnMovement> moved, OwnMovements own)
     {
-        var document = sql.Query("stock-get", row => row.GetString(0), ("store", storeId), ("product", productId)).SingleOrDefault();
+        var document = sql.Query(CopySql.FindStock, row => row.GetString(0), ("store", storeId), ("product", productId)).SingleOrDefault();
         return Of(sql, storeId, productId, document, moved, own);
     }
 

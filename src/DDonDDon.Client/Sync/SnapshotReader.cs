@@ -1,5 +1,6 @@
 using System.Text;
 using DDonDDon.Client.Http;
+using DDonDDon.Client.Local;
 
 namespace DDonDDon.Client.Sync;
 
@@ -19,8 +20,8 @@ internal sealed class SnapshotReader(LocalStore store, CancellationToken ct)
 
     public Task BeginAsync() => store.WriteAsync(sql =>
     {
-        sql.Execute("snapshot-create");
-        sql.Execute("snapshot-clear");
+        sql.Execute(CopySql.CreateSnapshot);
+        sql.Execute(CopySql.ClearSnapshot);
     }, ct);
 
     public async ValueTask TakeAsync(string line)
@@ -40,7 +41,7 @@ internal sealed class SnapshotReader(LocalStore store, CancellationToken ct)
     {
         await store.WriteAsync(sql =>
         {
-            foreach (var line in _chunk) sql.Execute("snapshot-add", ("change", line));
+            foreach (var line in _chunk) sql.Execute(CopySql.AddSnapshotLine, ("change", line));
         }, ct);
         _chunk.Clear();
     }

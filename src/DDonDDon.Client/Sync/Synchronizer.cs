@@ -35,7 +35,7 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         {
             if (session.Ended is { } ended) return NotSignedIn(SyncAction.None, ended);
             await ForgetAsync(ct);
-            var (backlog, doubts, cursor) = await store.ReadAsync(sql => (sql.Number("item-backlog"), sql.Number("item-doubts", ("after", 0)), sql.Get(LocalSettings.Cursor)), ct);
+            var (backlog, doubts, cursor) = await store.ReadAsync(sql => (sql.Number(ItemSql.CountWaiting), sql.Number(ItemSql.CountInDoubt, ("after", 0)), sql.Get(LocalSettings.Cursor)), ct);
             // While the server may have more than it said, its documents would count those items twice.
             if (backlog > 0 && (doubts > 0 || !_pullNext)) return await PushAsync(cursor, ct);
             _pullNext = false;
@@ -53,8 +53,8 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         var (items, keptBack, doubts) = await store.WriteAsync(sql =>
         {
             var waiting = Outbox.Waiting(sql, pace.BatchItems, MostBytes - (cursor?.Length ?? 0));
-            sql.Execute("item-sending", ("first", waiting[0].Seq), ("last", waiting[^1].Seq));
-            return (waiting, Outbox.KeptBack(sql, waiting[^1].Seq), sql.Number("item-doubts", ("after", waiting[^1].Seq)));
+            sql.Execute(ItemSql.MarkSending, ("first", waiting[0].Seq), ("last", waiting[^1].Seq));
+            return (waiting, Outbox.KeptBack(sql, waiting[^1].Seq), sql.Number(ItemSql.CountInDoubt, ("after", waiting[^1].Seq)));
         }, ct);
         // Documents that hold items of an earlier, larger batch without an answer would count those twice.
         if (doubts > 0) cursor = null;
@@ -113,7 +113,7 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
     }
 
     private Task AnsweredAsync(IReadOnlyList<WaitingItem> items, bool all, CancellationToken ct) =>
-        store.WriteAsync(sql => { sql.Execute("item-answered", ("first", items[0].Seq), ("last", items[^1].Seq), ("all", all)); }, ct);
+        store.WriteAsync(sql => { sql.Execute(ItemSql.MarkAnswered, ("first", items[0].Seq), ("last", items[^1].Seq), ("all", all)); }, ct);
 
     private string Body(IReadOnlyList<WaitingItem> items, KeptBack keptBack, string? cursor)
     {
@@ -137,6 +137,6 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
     {
         if (_forgotten is { } then && options.Time.GetElapsedTime(then) < s_forgetEvery) return;
         _forgotten = options.Time.GetTimestamp();
-        await store.WriteAsync(sql => { sql.Execute("item-forget", ("before", clock.Now - options.KeepSynced)); }, ct);
+        await store.WriteAsync(sql => { sql.Execute(ItemSql.Forget, ("before", clock.Now - options.KeepSynced)); }, ct);
     }
 }

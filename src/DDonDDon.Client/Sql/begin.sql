@@ -1,2 +1,0 @@
--- Begins a transaction that writes.
-begin immediate

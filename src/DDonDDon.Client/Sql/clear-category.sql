@@ -1,2 +1,0 @@
--- Empties the categories.
-delete from document where kind = 'category'

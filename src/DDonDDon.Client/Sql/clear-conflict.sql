@@ -1,2 +1,0 @@
--- Empties the copy before another takes its place.
-delete from conflict

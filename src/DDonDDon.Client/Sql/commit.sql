@@ -1,2 +1,0 @@
--- Ends a transaction; its changes are on the disk afterwards.
-commit

@@ -1,2 +1,0 @@
--- One conflict by its id $id: document.
-select document from conflict where id = $id

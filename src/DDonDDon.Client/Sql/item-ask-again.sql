@@ -1,2 +1,0 @@
--- What became of the items that the server keeps aside is not known: they are sent once more.
-update item set resend = 1 where state = 'quarantined'

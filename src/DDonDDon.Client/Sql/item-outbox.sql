@@ -1,4 +1,0 @@
--- The items that the server has to answer, in the order of recording.
-select seq, id, type, store_id, product_id, barcode, movement_id, content, recorded_at, boot, elapsed, state, synced_at, occurred_at, version,
-    answer_product_id, effects, error_code, error_message, error_field, dismissal, replaced_by, uncounted
-from item where state = 'pending' order by seq

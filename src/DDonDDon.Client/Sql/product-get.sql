@@ -1,2 +1,0 @@
--- One product: document.
-select document from product where id = $id

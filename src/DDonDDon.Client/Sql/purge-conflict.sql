@@ -1,2 +1,0 @@
--- A store $store was taken away from the user: its rows go.
-delete from conflict where store_id = $store

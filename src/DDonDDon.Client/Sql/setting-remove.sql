@@ -1,2 +1,0 @@
--- $name: removes a setting.
-delete from setting where name = $name

@@ -1,2 +1,0 @@
--- Adds one line.
-insert into temp.snapshot (change) values ($change)

@@ -1,2 +1,0 @@
--- Forgets a snapshot that did not become complete.
-delete from temp.snapshot
