@@ -3,27 +3,26 @@ using System.Globalization;
 namespace DDonDDon.Client;
 
 /// <summary>
-/// A clock that nobody can set: how long the machine has been running, sleep included. With it the server places a movement right whatever
-/// the wall clock said, as long as the machine has not been started again since.
+/// A clock that nobody can set: how long the machine has been running, sleep included. It lets the server date a movement correctly whatever
+/// the wall clock said, as long as the machine has not been restarted since.
 /// </summary>
 public abstract class BootClock
 {
     /// <summary>
-    /// The system's: Linux counts from its start, Windows within one run of the program. Elsewhere there is none that goes on during sleep.
+    /// The system's own. On Linux it counts from the machine's start, on Windows from the start of the program; other systems have none that
+    /// keeps running during sleep.
     /// </summary>
-    public static BootClock System { get; } = OperatingSystem.IsLinux() ? new LinuxBootClock() : OperatingSystem.IsWindows() ? new TickBootClock() : new NoBootClock();
+    public static BootClock System { get; } =
+        OperatingSystem.IsLinux() ? new LinuxBootClock() : OperatingSystem.IsWindows() ? new TickBootClock() : new NoBootClock();
 
-    /// <summary>
-    /// Where the clock stands: a name for this run of the clock, and milliseconds within it; null when there is no such clock. Two readings
-    /// compare only under the same name.
-    /// </summary>
+    /// <summary>The current reading; null when there is no such clock.</summary>
     public abstract BootReading? Read();
 
     private sealed class LinuxBootClock : BootClock
     {
         private readonly string? _boot = TryRead("/proc/sys/kernel/random/boot_id");
 
-        // The first number of /proc/uptime is CLOCK_BOOTTIME; the runtime's own clocks stand still while the machine sleeps.
+        // The first number of /proc/uptime is CLOCK_BOOTTIME; the runtime's own clocks stop while the machine sleeps.
         public override BootReading? Read() =>
             _boot is not null && TryRead("/proc/uptime") is { } uptime
             && decimal.TryParse(uptime.Split(' ')[0], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
@@ -56,9 +55,11 @@ public abstract class BootClock
     }
 }
 
-/// <summary>Where a boot clock stands: milliseconds in the run of the clock that <paramref name="Boot"/> names.</summary>
+/// <summary>A reading of a boot clock.</summary>
+/// <param name="Boot">Names the run of the clock; only readings of the same run can be compared.</param>
+/// <param name="ElapsedMs">Milliseconds within that run.</param>
 public readonly record struct BootReading(string Boot, long ElapsedMs)
 {
-    /// <summary>How long ago an earlier reading was; null when the two do not compare.</summary>
+    /// <summary>How long ago an earlier reading was taken; null when the two cannot be compared.</summary>
     internal long? MillisecondsSince(string? boot, long? elapsedMs) => boot == Boot && elapsedMs is { } then && ElapsedMs >= then ? ElapsedMs - then : null;
 }

@@ -2,13 +2,13 @@ using System.Net.NetworkInformation;
 
 namespace DDonDDon.Client;
 
-/// <summary>Says that a network may have come back. A wrong hint costs one request.</summary>
+/// <summary>Reports that a network may have come back. A false report costs one request.</summary>
 public abstract class NetworkSignal
 {
-    /// <summary>The system's own notice of addresses and networks that come and go.</summary>
+    /// <summary>The system's own reports of addresses and networks that come and go.</summary>
     public static NetworkSignal System { get; } = new SystemSignal();
 
-    /// <summary>Calls <paramref name="recovered"/> at each sign of recovery, on any thread, until the result is disposed.</summary>
+    /// <summary>Calls <paramref name="recovered"/> at every sign that the network is back, on any thread, until the result is disposed.</summary>
     public abstract IDisposable Watch(Action recovered);
 
     private sealed class SystemSignal : NetworkSignal

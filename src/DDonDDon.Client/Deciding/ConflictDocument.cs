@@ -8,10 +8,10 @@ using MetType = DDonDDon.Domain.Conflicts.MovementType;
 
 namespace DDonDDon.Client.Deciding;
 
-/// <summary>A choice that the server offers, with what it gave when the document was made.</summary>
+/// <summary>A choice that the server offers, and what it would have resulted in when the document was made.</summary>
 internal sealed record OfferedChoice(ConflictChoice Choice, string Text, decimal? ResultingQuantity, string? ResultingValue, bool NeedsQuantity);
 
-/// <summary>The server's document of a conflict. What a later server adds is passed over.</summary>
+/// <summary>The server's document of a conflict. What newer servers add to it is ignored.</summary>
 internal sealed class ConflictDocument(JsonElement data)
 {
     public JsonElement Data => data;
@@ -31,7 +31,8 @@ internal sealed class ConflictDocument(JsonElement data)
     public (ConflictChoice? Choice, decimal? Quantity) Decided =>
         (WireNames.Parse<ConflictChoice>(data.Member("decision")?.Text("choice")), data.Member("decision")?.Decimal("quantity"));
 
-    public static ConflictDocument? Find(LocalSql sql, Guid id) => sql.Query(CopySql.FindConflict, row => Parse(row.GetString(0)), ("id", id)).SingleOrDefault();
+    public static ConflictDocument? Find(LocalSql sql, Guid id) =>
+        sql.Query(CopySql.FindConflict, row => Parse(row.GetString(0)), ("id", id)).SingleOrDefault();
 
     public static ConflictDocument Parse(string document)
     {
@@ -39,12 +40,12 @@ internal sealed class ConflictDocument(JsonElement data)
         return new(parsed.RootElement.Clone());
     }
 
-    /// <summary>What a user is called in this document.</summary>
+    /// <summary>The email of a user, where this document mentions it.</summary>
     public string? EmailOf(Guid user) =>
         data.Objects("movements").Concat(data.Objects("edits")).FirstOrDefault(met => met.Id("recordedBy") == user).Text("recordedByEmail")
         ?? (data.Member("decision") is { } decision && decision.Id("decidedBy") == user ? decision.Text("decidedByEmail") : null);
 
-    /// <summary>The conflict as the domain knows it, for its words; null when the document says something that this version has no words for.</summary>
+    /// <summary>The conflict as the domain knows it; null when the document says something that this version has no words for.</summary>
     public Conflict? Known()
     {
         if (WireNames.Parse<ConflictKind>(Kind) is not { } kind) return null;
@@ -63,12 +64,12 @@ internal sealed class ConflictDocument(JsonElement data)
             Decision = Decision(),
             ClosedBecause = WireNames.Parse<ConflictEnd>(data.Text("closedBecause")),
         };
-        var isWhole = conflict.Movements.Count == movements.Count && conflict.Edits.Count == edits.Count
+        var isKnown = conflict.Movements.Count == movements.Count && conflict.Edits.Count == edits.Count
             && (IsOpen || conflict.Decision is not null || conflict.ClosedBecause is not null)
             && (kind is ConflictKind.ProductEdit
                 ? conflict.Edits.Count > 1 && conflict.Edits.All(edit => IsReadable(conflict.Field, edit.Value))
                 : conflict.Movements.Count > 0);
-        return isWhole ? conflict : null;
+        return isKnown ? conflict : null;
     }
 
     private ConflictDecision? Decision() => data.Member("decision") is { } decision && Decided.Choice is { } choice

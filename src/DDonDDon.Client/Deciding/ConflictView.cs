@@ -9,15 +9,15 @@ using DDonDDon.Domain.Conflicts;
 namespace DDonDDon.Client.Deciding;
 
 /// <summary>
-/// Conflicts as people see them: in words of either language, with the stock that each choice gives by what is known here. The server's documents say them
-/// in the language and by the stock of the day on which they came.
+/// Conflicts as people see them: in either language, and with the stock that each choice would give by what is known here. The sentences in
+/// the server's documents are in one language, and about the stock at the time when the documents were made.
 /// </summary>
 internal sealed class ConflictView(LocalSql sql, DeviceClock clock, Guid deviceId, Language language)
 {
     private readonly OwnMovements _own = new(sql, clock, deviceId);
     private readonly Dictionary<Guid, ILookup<Guid, OwnMovement>> _moved = [];
 
-    /// <summary>The open ones of a store, or (null) of all.</summary>
+    /// <summary>The open conflicts of a store; null for all.</summary>
     public IReadOnlyList<LocalConflict> Open(Guid? storeId) =>
         [.. sql.Query(CopySql.OpenConflicts, row => ConflictDocument.Parse(row.GetString(0)), ("store", storeId)).Select(Show)];
 
@@ -46,7 +46,7 @@ internal sealed class ConflictView(LocalSql sql, DeviceClock clock, Guid deviceI
 
     private LocalChoice Show(OfferedChoice choice, ConflictDocument document, ConflictFacts? facts, LocalStock? stock)
     {
-        // What has moved since the document was made moves what the choice gives, too.
+        // What has moved since the document was made changes the result by as much.
         var resulting = choice.ResultingQuantity + ((stock?.Total ?? document.Stock) - document.Stock ?? 0);
         var outcome = new ChoiceOutcome(choice.Choice, resulting);
         var text = facts is not null && HasWords(facts.Conflict.Kind, outcome) ? ConflictWords.In(language).Choice(facts, outcome) : choice.Text;
@@ -69,7 +69,7 @@ internal sealed class ConflictView(LocalSql sql, DeviceClock clock, Guid deviceI
         return StockView.OfProduct(sql, storeId, productId, [.. moved[productId]], _own);
     }
 
-    // A later server may offer what this version cannot say.
+    // A newer server may offer a choice that this version has no words for.
     private static bool HasWords(ConflictKind kind, ChoiceOutcome outcome) => (kind, outcome.Choice) switch
     {
         (ConflictKind.ProductEdit, var choice) => choice is ConflictChoice.Keep or ConflictChoice.TakeOther,

@@ -5,16 +5,14 @@ using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Deciding;
 
-/// <summary>A decision before it is recorded. <paramref name="StoreId"/>, <paramref name="ProductId"/>: the conflict's.</summary>
+/// <summary>A decision before it is recorded, with the store and the product of its conflict.</summary>
 internal sealed record OwnDecision(Guid ConflictId, Guid? StoreId, Guid? ProductId, ConflictChoice Choice, decimal? Quantity, Guid? RecordedBy);
 
 /// <summary>What was decided on this device. Each method is part of its caller's transaction.</summary>
 internal static class OwnDecisions
 {
-    /// <summary>
-    /// Adds a decision to the outbox, in the place of one that the server has refused. Throws <see cref="RefusedException"/> for what the server would not
-    /// take, as far as it can be known here.
-    /// </summary>
+    /// <summary>Adds a decision to the outbox. It replaces earlier ones on the same conflict that the server has refused.</summary>
+    /// <exception cref="RefusedException">The server would not accept it, as far as that can be known here.</exception>
     public static Guid Add(LocalSql sql, Guid conflictId, ConflictChoice choice, decimal? quantity, Guid? recordedBy, Func<Stamp> stamp, Guid? user)
     {
         if (ConflictDocument.Find(sql, conflictId) is not { } conflict)
@@ -27,11 +25,11 @@ internal static class OwnDecisions
         return id;
     }
 
-    /// <summary>What this device decided on a conflict, in the order in which it did.</summary>
+    /// <summary>What this device decided about a conflict, in the order of recording.</summary>
     public static List<RecordedItem> Of(LocalSql sql, Guid conflictId) => sql.Query(ItemSql.Decisions, Outbox.Read, ("conflict", conflictId));
 
     /// <summary>
-    /// Somebody else has decided. Where they decided the same, a refused decision of this device needs nobody's attention; returns how many those are.
+    /// Dismisses refused decisions of this device when somebody else has decided the same. Returns how many those are.
     /// </summary>
     public static int Settle(LocalSql sql, ConflictDocument conflict)
     {
@@ -42,8 +40,8 @@ internal static class OwnDecisions
     }
 
     /// <summary>
-    /// What a decision that the server does not have yet will do to the stock, as the server will do it; null when that is nothing, or the conflict is not
-    /// open here any more.
+    /// The movement that the server will book for a decision that it does not have yet; null when it will book none, or when the conflict is no
+    /// longer open here.
     /// </summary>
     public static StockMovement? MovementOf(ConflictChoice choice, decimal? quantity, ConflictDocument? conflict)
     {
@@ -59,7 +57,7 @@ internal static class OwnDecisions
 
     public static bool IsUnderWay(ItemState state) => state is ItemState.Pending or ItemState.Synced;
 
-    // The count that stands, and what the choice amends it to.
+    // The count that stands, and the quantity that the choice amends it to.
     private static (Guid Standing, decimal Counted)? Amended(ConflictChoice choice, ConflictDocument conflict) =>
         conflict.Known()?.Movements is [.., { Quantity: { } counted } standing] && conflict.Stock is { } stock
         && conflict.Choices.FirstOrDefault(offered => offered.Choice == choice) is { ResultingQuantity: { } resulting }

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace DDonDDon.Client.Deciding;
 
-/// <summary>Values as they are called on the wire: take_other.</summary>
+/// <summary>The names of enum values on the wire, like take_other.</summary>
 internal static class WireNames
 {
     public static string Of<T>(T value) where T : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 
-    /// <summary>Null for a name of a later server.</summary>
+    /// <summary>Null for a name that only newer servers know.</summary>
     public static T? Parse<T>(string? name) where T : struct, Enum
     {
         foreach (var value in Enum.GetValues<T>())

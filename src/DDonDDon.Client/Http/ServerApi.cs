@@ -4,7 +4,7 @@ using System.Text;
 
 namespace DDonDDon.Client.Http;
 
-/// <summary>Requests to the server. What the network does is a value, never an exception; only the caller's own cancellation is thrown.</summary>
+/// <summary>Requests to the server. A failure of the network is a value, never an exception; only the caller's own cancellation throws.</summary>
 internal sealed class ServerApi : IDisposable
 {
     private readonly HttpClient _http;
@@ -14,7 +14,7 @@ internal sealed class ServerApi : IDisposable
     public ServerApi(Uri server, HttpMessageHandler? handler, TimeProvider time, TimeSpan timeout)
     {
         (_time, _timeout) = (time, timeout);
-        // A redirect would carry the token, or the password, to another address.
+        // A redirect would take the token or the password to another address.
         _http = handler is { } given
             ? new HttpClient(given, disposeHandler: false)
             : new HttpClient(new SocketsHttpHandler
@@ -41,10 +41,17 @@ internal sealed class ServerApi : IDisposable
     public Task<ServerReply> GetAsync(string path, string? token, CancellationToken ct) => SendAsync(HttpMethod.Get, path, null, token, ct);
 
     /// <summary>
-    /// Reads an answer line by line as it comes; a pause longer than the time-out ends it. <paramref name="take"/> gets each line. A lost
-    /// reply may come after some lines.
+    /// Reads an answer line by line as it arrives, and calls <paramref name="onLine"/> with each. A pause that is too long ends it. The answer
+    /// may be lost after some lines.
     /// </summary>
-    public async Task<ServerReply> ReadLinesAsync(string path, string accept, string? token, TimeSpan? longestPause, Func<string, ValueTask> take, CancellationToken ct)
+    /// <param name="path">The path below /api/v1/.</param>
+    /// <param name="accept">The media type to ask for.</param>
+    /// <param name="token">The access token.</param>
+    /// <param name="longestPause">How long the answer may pause; null for the time-out of all requests.</param>
+    /// <param name="onLine">Gets each line.</param>
+    /// <param name="ct">Ends the request.</param>
+    public async Task<ServerReply> ReadLinesAsync(
+        string path, string accept, string? token, TimeSpan? longestPause, Func<string, ValueTask> onLine, CancellationToken ct)
     {
         using var deadline = new CancellationTokenSource(longestPause ?? _timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, deadline.Token);
@@ -58,7 +65,7 @@ internal sealed class ServerApi : IDisposable
             while (await lines.ReadLineAsync(either.Token) is { } line)
             {
                 deadline.CancelAfter(longestPause ?? _timeout);
-                await take(line);
+                await onLine(line);
             }
             return new((int)response.StatusCode, default);
         }
@@ -94,7 +101,7 @@ internal sealed class ServerApi : IDisposable
     private async Task<ServerReply> ReadAsync(HttpResponseMessage response, CancellationToken ct) =>
         new((int)response.StatusCode, await response.Content.ReadAsByteArrayAsync(ct)) { RetryAfter = RetryAfter(response) };
 
-    // A date is compared with the server's own clock where it says one; ours may be wrong.
+    // A date is compared with the server's clock, where the answer has it; ours may be wrong.
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } wait } => wait,

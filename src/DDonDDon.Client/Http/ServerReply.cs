@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace DDonDDon.Client.Http;
 
-/// <summary>
-/// What came back from the server: a status with the whole body, or nothing (<see cref="Lost"/> says why), and then nobody knows whether the
-/// server has acted.
-/// </summary>
+/// <summary>The server's answer: a status and the whole body. When it was lost, nobody knows whether the server has acted.</summary>
+/// <param name="Status">The HTTP status; 0 when the answer was lost.</param>
+/// <param name="Body">The body, in whatever format.</param>
 internal sealed record ServerReply(int Status, ReadOnlyMemory<byte> Body)
 {
+    /// <summary>Why there is no answer; null when there is one.</summary>
     public string? Lost { get; init; }
 
     /// <summary>How long the server asks to be left alone.</summary>
@@ -16,12 +16,12 @@ internal sealed record ServerReply(int Status, ReadOnlyMemory<byte> Body)
 
     public bool IsOk => Lost is null && Status is >= 200 and < 300;
 
-    /// <summary>The stable code of a refused request; http.NNN when it was not our server that refused it.</summary>
+    /// <summary>The stable code of a refused request; http.NNN when something other than our server refused it.</summary>
     public string Code => Text("code") ?? string.Create(CultureInfo.InvariantCulture, $"http.{Status}");
 
     public string Detail => Text("detail") ?? $"The server answered {Code}.";
 
-    /// <summary>The most items that a batch may have, when one had too many.</summary>
+    /// <summary>The most items that a batch may have, when this one had too many.</summary>
     public int? MaxItems => Problem() is { } problem && problem.TryGetProperty("maxItems", out var items) && items.ValueKind is JsonValueKind.Number
         && items.TryGetInt32(out var count) && count > 0
             ? count
@@ -35,17 +35,17 @@ internal sealed record ServerReply(int Status, ReadOnlyMemory<byte> Body)
     private JsonElement? Problem() => JsonBody.Object(Body);
 }
 
-/// <summary>Bodies that may be anything: a proxy's page, half an answer.</summary>
+/// <summary>Reads bodies that may be anything: a proxy's page, half an answer. What cannot be read is null.</summary>
 internal static class JsonBody
 {
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
 
     /// <summary>The body as a JSON object; null when it is not one.</summary>
     public static JsonElement? Object(ReadOnlyMemory<byte> body)
     {
         try
         {
-            using var document = JsonDocument.Parse(body, Deep);
+            using var document = JsonDocument.Parse(body, Options);
             return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
         catch (JsonException)
@@ -57,7 +57,7 @@ internal static class JsonBody
     public static JsonElement? Member(this JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
 
-    // Half a character is legal in JSON, and no text.
+    // A lone surrogate is legal in JSON, but cannot be read as text.
     public static string? Text(this JsonElement element, string name)
     {
         try

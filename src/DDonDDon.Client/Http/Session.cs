@@ -3,45 +3,46 @@ using DDonDDon.Client.Local;
 
 namespace DDonDDon.Client.Http;
 
-/// <summary>Why a request could not be made in somebody's name: <see cref="Code"/> is auth.required before anybody has signed in.</summary>
+/// <summary>Why somebody has to sign in before requests can be sent. Each occasion is an instance of its own.</summary>
 internal sealed class SignInReason(string code, string message)
 {
     public string Code => code;
     public string Message => message;
 }
 
-/// <summary>What came of a request in the user's name: the reply, or why somebody has to sign in first.</summary>
+/// <summary>The result of a request in the user's name: the reply, or why somebody has to sign in first.</summary>
 internal readonly record struct Authorized(ServerReply? Reply, SignInReason? SignIn);
 
 /// <summary>
-/// The session: tokens and user, kept in the file, so that a till that starts without a network goes on. A refresh never touches the outbox.
+/// The session: tokens and user, kept in the file, so that a till that starts without a network stays signed in. A refresh never touches the
+/// outbox.
 /// </summary>
-internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
+internal sealed class Session(LocalStore file, ServerApi api) : IDisposable
 {
+    private static readonly SignInReason NobodySignedIn = new("auth.required", "Nobody is signed in.");
+
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile State _state = new(null, null, null);
 
-    /// <summary>Who works here; also while their session has run out, but not after they signed out.</summary>
+    /// <summary>Who works here: until they sign out, even when their session has expired.</summary>
     public SignedInUser? User => _state.User;
 
-    /// <summary>Why nothing can be sent until somebody signs in; null while a session lasts.</summary>
-    public SignInReason? Ended => _state.Access is null ? _state.Ended ?? s_nobody : null;
-
-    private static readonly SignInReason s_nobody = new("auth.required", "Nobody is signed in.");
+    /// <summary>Why nothing can be sent until somebody signs in; null during a session.</summary>
+    public SignInReason? Ended => _state.Access is null ? _state.Ended ?? NobodySignedIn : null;
 
     public void Dispose() => _refreshing.Dispose();
 
-    public async Task LoadAsync(CancellationToken ct) => _state = await store.ReadAsync(sql => new State(
+    public async Task LoadAsync(CancellationToken ct) => _state = await file.ReadAsync(sql => new State(
         sql.Get(LocalSettings.AccessToken), sql.Get(LocalSettings.RefreshToken),
         sql.Get(LocalSettings.User) is { } user ? JsonSerializer.Deserialize<SignedInUser>(user) : null), ct);
 
-    /// <summary>Takes new tokens. Another user than before sees nothing of the copy that was made for the first.</summary>
+    /// <summary>Starts a session. A user other than the last one does not see the copy that was made for that one.</summary>
     public async Task BeginAsync(SessionTokens tokens, CancellationToken ct)
     {
-        await store.WriteAsync(sql =>
+        await file.WriteAsync(sql =>
         {
             if (sql.Get(LocalSettings.CopyOf) is { } before && before != Ids.Text(tokens.User.Id)) Mirror.Clear(sql);
-            Keep(sql, tokens);
+            Save(sql, tokens);
         }, ct);
         _state = new(tokens.AccessToken, tokens.RefreshToken, tokens.User);
     }
@@ -51,16 +52,16 @@ internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
         var reply = await api.PostAsync("auth/login", JsonSerializer.Serialize(new { email, password }), null, ct);
         if (reply.Lost is { } why) return new(SignInOutcome.NoAnswer, Message: why);
         if (!reply.IsOk) return new(SignInOutcome.Refused, null, reply.Code, reply.Detail, reply.RetryAfter);
-        if (TokensOf(reply) is not { } tokens) return new(SignInOutcome.NoAnswer, Message: "The answer is not one of a DDonDDon server.");
+        if (TokensOf(reply) is not { } tokens) return new(SignInOutcome.NoAnswer, Message: "The answer is not from a DDonDDon server.");
         await BeginAsync(tokens, ct);
         return new(SignInOutcome.SignedIn, tokens.User);
     }
 
-    /// <summary>Ends the session here, and on the server if it can be reached. The user is forgotten, the outbox is not.</summary>
+    /// <summary>Ends the session here, and on the server if it can be reached. Removes the user, but not the outbox.</summary>
     public async Task EndAsync(CancellationToken ct)
     {
         var refresh = _state.Refresh;
-        await store.WriteAsync(sql =>
+        await file.WriteAsync(sql =>
         {
             sql.Set(LocalSettings.AccessToken, null);
             sql.Set(LocalSettings.RefreshToken, null);
@@ -70,7 +71,7 @@ internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
         if (refresh is not null) await api.PostAsync("auth/logout", JsonSerializer.Serialize(new { refreshToken = refresh }), null, ct);
     }
 
-    /// <summary>Makes a request with the access token; when that has run out, refreshes it and makes the request once more.</summary>
+    /// <summary>Makes a request with the access token; when that has expired, refreshes it and makes the request again.</summary>
     public async Task<Authorized> SendAsync(Func<string, Task<ServerReply>> request, CancellationToken ct)
     {
         if (_state.Access is not { } token) return new(null, Ended);
@@ -83,7 +84,7 @@ internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
         return new(null, End(reply));
     }
 
-    // Null for both: there are new tokens. One at a time: the second finds the first one's tokens.
+    // Null for both when there are new tokens. One refresh at a time: the second caller finds the tokens of the first.
     private async Task<(ServerReply? Refused, SignInReason? Ended)> RefreshAsync(string used, ServerReply unauthorized, CancellationToken ct)
     {
         await _refreshing.WaitAsync(ct);
@@ -95,7 +96,7 @@ internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
             var reply = await api.PostAsync("auth/refresh", JsonSerializer.Serialize(new { refreshToken = refresh }), null, ct);
             if (reply.Status is 400 or 401 or 403) return (null, End(reply));
             if (reply.Lost is not null || !reply.IsOk) return (reply, null);
-            if (TokensOf(reply) is not { } tokens) return (ServerReply.None("The answer is not one of a DDonDDon server."), null);
+            if (TokensOf(reply) is not { } tokens) return (ServerReply.None("The answer is not from a DDonDDon server."), null);
             await BeginAsync(tokens, ct);
             return default;
         }
@@ -105,7 +106,7 @@ internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
         }
     }
 
-    // The tokens stay in the file: if it was a mistake of the server's, the next start tries them again.
+    // The tokens stay in the file. If the server refused them by mistake, they work again after the next start.
     private SignInReason End(ServerReply reply)
     {
         var reason = new SignInReason(reply.Code, reply.Detail);
@@ -113,7 +114,7 @@ internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
         return reason;
     }
 
-    private static void Keep(LocalSql sql, SessionTokens tokens)
+    private static void Save(LocalSql sql, SessionTokens tokens)
     {
         sql.Set(LocalSettings.AccessToken, tokens.AccessToken);
         sql.Set(LocalSettings.RefreshToken, tokens.RefreshToken);
@@ -129,9 +130,12 @@ internal sealed class Session(LocalStore store, ServerApi api) : IDisposable
             : null;
     }
 
-    private static IEnumerable<Guid> StoresOf(JsonElement user) => user.Member("stores") is { ValueKind: JsonValueKind.Array } stores
-        ? stores.EnumerateArray().Select(store => store.ValueKind is JsonValueKind.String && store.TryGetGuid(out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty)
-        : [];
+    private static IEnumerable<Guid> StoresOf(JsonElement user)
+    {
+        if (user.Member("stores") is not { ValueKind: JsonValueKind.Array } stores) yield break;
+        foreach (var store in stores.EnumerateArray())
+            if (store.ValueKind is JsonValueKind.String && store.TryGetGuid(out var id) && id != Guid.Empty) yield return id;
+    }
 
     private sealed record State(string? Access, string? Refresh, SignedInUser? User)
     {

@@ -4,7 +4,7 @@ using DDonDDon.Client.Http;
 
 namespace DDonDDon.Client.Local;
 
-/// <summary>Questions to the copy of the server's documents.</summary>
+/// <summary>Queries on the copy of the server's documents.</summary>
 internal static class Catalogue
 {
     public static LocalProduct? FindProduct(LocalSql sql, Guid id) =>
@@ -13,7 +13,7 @@ internal static class Catalogue
     public static LocalScan? FindBarcode(LocalSql sql, string code) =>
         FindCode(sql, code) is { } found && FindProduct(sql, found.ProductId) is { } product ? new(product, found.PackSize) : null;
 
-    /// <summary>The product that a code is linked to, known here or not, and the pieces that a scan stands for.</summary>
+    /// <summary>The product that a code is linked to, and how many pieces one scan is.</summary>
     public static (Guid ProductId, decimal PackSize)? FindCode(LocalSql sql, string code) => sql.Query(
         CopySql.FindBarcode, row => ((Guid, decimal)?)(row.Id("product_id"), decimal.Parse(row.Text("pack_size"), CultureInfo.InvariantCulture)),
         ("code", code)).SingleOrDefault();
@@ -28,7 +28,7 @@ internal static class Catalogue
         return new LocalStoreInfo(store.Id("id") ?? Guid.Empty, store.Text("name") ?? "", store.Text("timeZone"));
     });
 
-    /// <summary>What a category is called; null when it is not known.</summary>
+    /// <summary>The name of a category; null when it is not known.</summary>
     public static string? CategoryName(LocalSql sql, Guid id) =>
         sql.Query(CopySql.FindCategory, row => Parse(row.GetString(0)).Text("name"), ("id", id)).SingleOrDefault();
 
@@ -38,6 +38,6 @@ internal static class Catalogue
         return parsed.RootElement.Clone();
     }
 
-    private static string Escaped(string search) =>
-        search.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+    private static string Escaped(string search) => search
+        .Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

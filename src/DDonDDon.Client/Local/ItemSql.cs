@@ -65,7 +65,7 @@ internal static class ItemSql
         """;
 
     /// <summary>
-    /// The last attempt to send the items from $first to $last was answered, so the server took none of those that are still pending. With $all
+    /// The last attempt to send the items from $first to $last was answered, so the server accepted none of those that are still pending. With $all
     /// that holds for earlier attempts too, about which the answer says nothing otherwise.
     /// </summary>
     public const string MarkAnswered = """
@@ -87,7 +87,7 @@ internal static class ItemSql
         where id = $id and (state = 'pending' or resend = 1)
         """;
 
-    /// <summary>The server did not take the item $id; nothing changes unless it was waiting. $state: quarantined, rejected or id_conflict.</summary>
+    /// <summary>The server did not accept the item $id; nothing changes unless it was waiting. $state: quarantined, rejected or id_conflict.</summary>
     public const string MarkRefused = """
         update item set state = $state, in_doubt = 0, resend = 0, error_code = $code, error_message = $message, error_field = $field
         where id = $id and (state = 'pending' or resend = 1)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace DDonDDon.Client.Local;
 
-/// <summary>The single values of the file.</summary>
+/// <summary>Single values in the file, by name.</summary>
 internal static class LocalSettings
 {
     public const string DeviceId = "deviceId";
@@ -12,7 +12,7 @@ internal static class LocalSettings
     public const string Cursor = "cursor";
     public const string User = "user";
 
-    /// <summary>The user for whom the copy of the server's documents was made.</summary>
+    /// <summary>The user whom the copy of the server's documents was made for.</summary>
     public const string CopyOf = "copyOf";
 
     public const string AccessToken = "accessToken";

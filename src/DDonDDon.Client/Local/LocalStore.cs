@@ -4,12 +4,12 @@ using Microsoft.Data.Sqlite;
 namespace DDonDDon.Client;
 
 /// <summary>
-/// The SQLite file of one installation: the outbox, the device's id and counter, the session, and the copy of what the server says. A write
-/// is on the disk before it returns (write-ahead log, synchronous=FULL). Thread-safe; one process at a time.
+/// The SQLite file of one installation: the outbox, the device's id and counter, the session, and the copy of the server's documents. When a
+/// write returns, it is on the disk (write-ahead log, synchronous=FULL). Thread-safe; open in one process at a time.
 /// </summary>
 public sealed class LocalStore : IDisposable
 {
-    // "ddon" in ASCII, so that another program's file is noticed.
+    // "ddon" in ASCII; tells our files from those of other programs.
     private const long ApplicationId = 0x64646f6e;
 
     private readonly SqliteConnection _connection;
@@ -18,17 +18,17 @@ public sealed class LocalStore : IDisposable
 
     private LocalStore(SqliteConnection connection) => (_connection, _sql) = (connection, new(connection));
 
-    /// <summary>
-    /// Opens a file, and makes it when it is missing. Throws <see cref="LocalStoreException"/> when another process has it open, when it is
-    /// not a file of ours, or when a newer version of this library wrote it.
-    /// </summary>
+    /// <summary>Opens a file; creates it when it does not exist.</summary>
+    /// <exception cref="LocalStoreException">
+    /// It is open in another process, was not written by this library, or was written by a newer version of it.
+    /// </exception>
     public static LocalStore Open(string path)
     {
         Protect(path);
         return Open(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 2 }, durable: true);
     }
 
-    /// <summary>A store that is gone when it is closed: for tests and simulations.</summary>
+    /// <summary>Opens one in memory, which is lost when it is closed: for tests and simulations.</summary>
     public static LocalStore InMemory() => Open(new SqliteConnectionStringBuilder { DataSource = ":memory:", Pooling = false }, durable: false);
 
     public void Dispose()
@@ -38,7 +38,7 @@ public sealed class LocalStore : IDisposable
         _gate.Dispose();
     }
 
-    /// <summary>Reads, with nobody writing meanwhile. The work runs on the caller's thread.</summary>
+    /// <summary>Reads while nobody writes. The work runs on the caller's thread.</summary>
     internal async Task<T> ReadAsync<T>(Func<LocalSql, T> work, CancellationToken ct)
     {
         await _gate.WaitAsync(ct);
@@ -52,7 +52,7 @@ public sealed class LocalStore : IDisposable
         }
     }
 
-    /// <summary>One transaction: all of the work is on the disk when this returns, or nothing of it is.</summary>
+    /// <summary>Writes in one transaction: when this returns, all of the work is on the disk; when it throws, none of it.</summary>
     internal Task<T> WriteAsync<T>(Func<LocalSql, T> work, CancellationToken ct) => ReadAsync(sql =>
     {
         sql.Execute("begin immediate");
@@ -75,7 +75,7 @@ public sealed class LocalStore : IDisposable
         return true;
     }, ct);
 
-    // A full disk ends the transaction by itself.
+    // SQLite may have rolled back already, as it does when the disk is full.
     private void RollBack()
     {
         if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0) _sql.Execute("rollback");
@@ -87,7 +87,7 @@ public sealed class LocalStore : IDisposable
         try
         {
             connection.Open();
-            // Locked for this process: two of them would send two batches at once.
+            // Locked for this process; two processes could send two batches at once.
             if (durable) Run(connection, "pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full; pragma fullfsync = on");
             else Run(connection, "pragma journal_mode = memory; pragma synchronous = off");
             Run(connection, "begin immediate");
@@ -98,12 +98,7 @@ public sealed class LocalStore : IDisposable
         catch (SqliteException exception)
         {
             connection.Dispose();
-            throw new LocalStoreException(exception.SqliteErrorCode switch
-            {
-                SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => $"{description.DataSource} is open in another process.",
-                SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT => $"{description.DataSource} is damaged, or no file of this library. Keep it for support, and begin a new one.",
-                _ => $"{description.DataSource} cannot be opened: {exception.Message}",
-            }, exception);
+            throw new LocalStoreException($"{description.DataSource} {Why(exception)}", exception);
         }
         catch
         {
@@ -111,6 +106,14 @@ public sealed class LocalStore : IDisposable
             throw;
         }
     }
+
+    private static string Why(SqliteException exception) => exception.SqliteErrorCode switch
+    {
+        SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => "is open in another process.",
+        SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT =>
+            "is damaged, or was not written by this library. Keep it for support, and start with a new file.",
+        _ => $"cannot be opened: {exception.Message}",
+    };
 
     private static void Prepare(SqliteConnection connection)
     {
@@ -123,7 +126,7 @@ public sealed class LocalStore : IDisposable
         Run(connection, $"pragma user_version = {Schema.Versions.Count}; pragma application_id = {ApplicationId}");
     }
 
-    // Tokens lie in it: nobody else on the machine may read it.
+    // It holds tokens, so other accounts of the machine must not read it.
     private static void Protect(string path)
     {
         if (OperatingSystem.IsWindows() || File.Exists(path)) return;
@@ -153,5 +156,5 @@ public sealed class LocalStore : IDisposable
 #pragma warning restore CA2100
 }
 
-/// <summary>The local file cannot be used; the message says why. The program tells the user, and does not go on without an outbox.</summary>
+/// <summary>The local file cannot be used; the message says why. The program tells the user, and does not run without an outbox.</summary>
 public sealed class LocalStoreException(string message, Exception? cause = null) : Exception(message, cause);

@@ -8,12 +8,12 @@ using DDonDDon.Domain.Stock;
 namespace DDonDDon.Client.Local;
 
 /// <summary>
-/// The copy of the server's documents. Changes are put in together with the cursor behind them, in their caller's transaction, so that a
-/// crash repeats or loses none.
+/// The copy of the server's documents. Changes are applied in the same transaction as the cursor after them, which is the caller's, so that a
+/// crash neither repeats nor loses any.
 /// </summary>
 internal static class Mirror
 {
-    /// <summary>Puts in a page of changes, and returns what they touched.</summary>
+    /// <summary>Applies a page of changes, and returns what they touched.</summary>
     public static ChangeNotice Apply(LocalSql sql, ChangePage page, DateTimeOffset now)
     {
         var touched = new ChangeNotice.Builder();
@@ -22,13 +22,13 @@ internal static class Mirror
         return touched.Build();
     }
 
-    /// <summary>Puts the snapshot that has been staged in the place of what is there.</summary>
+    /// <summary>Replaces the copy with the snapshot that has been staged.</summary>
     public static ChangeNotice Replace(LocalSql sql, string cursor, DateTimeOffset now)
     {
         var before = OpenConflicts(sql);
         sql.Execute(CopySql.Clear);
-        // Movements that the server had before are in the snapshot: nothing is sent while one is taken. Of the quarantine it holds only what is
-        // still open; what became of the rest, the server says when it is sent again.
+        // Nothing is sent while a snapshot is read, so it includes every movement that the server has. Of the quarantine it includes only what
+        // is still open; the server says what became of the rest when it is sent again.
         sql.Execute(ItemSql.MarkAllCounted, ("store", null));
         sql.Execute(ItemSql.ResendQuarantined, ("store", null));
         var touched = new ChangeNotice.Builder { Everything = true };
@@ -43,7 +43,7 @@ internal static class Mirror
         return touched.Build();
     }
 
-    /// <summary>Forgets the copy, for another user.</summary>
+    /// <summary>Empties the copy, because another user signed in or because it will be read from the beginning.</summary>
     public static void Clear(LocalSql sql)
     {
         sql.Execute(CopySql.Clear);
@@ -52,8 +52,8 @@ internal static class Mirror
     }
 
     /// <summary>
-    /// Forgets a cursor that the server does not take; false when the code is about something else. A database that was restored may have lost
-    /// what it had acknowledged, so that is sent again.
+    /// Removes a cursor that the server does not accept; false when the code is about something else. A cursor is gone when the database was
+    /// restored. It may have lost what it had acknowledged, so all of that is sent again.
     /// </summary>
     public static bool DropCursor(LocalSql sql, string code)
     {
@@ -63,7 +63,7 @@ internal static class Mirror
         return true;
     }
 
-    /// <summary>The stock that a document of the server's says.</summary>
+    /// <summary>The stock in a document of the server.</summary>
     public static CurrentStock StockOf(Guid storeId, Guid productId, JsonElement document) => new()
     {
         Id = productId,
@@ -100,7 +100,9 @@ internal static class Mirror
             case { Kind: "product", Id: { } product, Data: { } data }: PutProduct(sql, product, data, touched); break;
             case { Kind: "conflict", Id: { } conflict, Data: { } data }: PutConflict(sql, conflict, change.StoreId, data, touched); break;
             case { Kind: "quarantine", Id: { } item, Data: { } data }: Settle(sql, item, data, now, touched); break;
-            case { Kind: "store" or "category" or "reorder_point", Id: { } id, Data: { } data }: PutDocument(sql, change.Kind, change.StoreId, id, data, touched); break;
+            case { Kind: "store" or "category" or "reorder_point", Id: { } id, Data: { } data }:
+                PutDocument(sql, change.Kind, change.StoreId, id, data, touched);
+                break;
             case { Kind: "purge", StoreId: { } store }: Purge(sql, store, touched); break;
             case { Kind: "purge" }: PurgeCatalogue(sql, touched); break;
             default: break;
@@ -140,13 +142,14 @@ internal static class Mirror
 
     private static void PutDocument(LocalSql sql, string kind, Guid? store, Guid id, JsonElement data, ChangeNotice.Builder touched)
     {
-        // A store that comes, or comes back, tells of the quarantine only what is still open: what became of the rest, the server says when it is sent again.
+        // With a store that is new here comes only that part of its quarantine that is still open. The server says what became of the rest when
+        // it is sent again.
         if (kind is "store" && sql.Number(CopySql.CountDocuments, ("kind", kind), ("id", id)) == 0) sql.Execute(ItemSql.ResendQuarantined, ("store", id));
         sql.Execute(CopySql.PutDocument, ("kind", kind), ("store", store is { } owner ? Ids.Text(owner) : ""), ("id", id), ("document", data.GetRawText()));
         touched.Products = true;
     }
 
-    // What the server kept aside has been released, or thrown away.
+    // A quarantined item was released or discarded.
     private static void Settle(LocalSql sql, Guid item, JsonElement data, DateTimeOffset now, ChangeNotice.Builder touched)
     {
         var changed = data.Text("status") switch
@@ -173,9 +176,10 @@ internal static class Mirror
         touched.Everything = true;
     }
 
-    // The open ones, each with its store.
+    // The open conflicts, each with its store.
     private static Dictionary<Guid, Guid?> OpenConflicts(LocalSql sql) => sql
-        .Query(CopySql.OpenConflictIds, row => (Id: row.Id("id"), Store: row.IdOrNull("store_id"))).ToDictionary(conflict => conflict.Id, conflict => conflict.Store);
+        .Query(CopySql.OpenConflictIds, row => (Id: row.Id("id"), Store: row.IdOrNull("store_id")))
+        .ToDictionary(conflict => conflict.Id, conflict => conflict.Store);
 
     private static IEnumerable<LocalBarcode> BarcodesOf(JsonElement product) => product.Objects("barcodes")
         .Where(barcode => barcode.Text("code") is not null)

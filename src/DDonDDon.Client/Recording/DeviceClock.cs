@@ -3,26 +3,26 @@ using DDonDDon.Client.Local;
 
 namespace DDonDDon.Client.Recording;
 
-/// <summary>What a new item gets from its device: an id, the next counter, and a time after all earlier ones.</summary>
+/// <summary>What a new item gets from its device: an id, the next counter, a time after all earlier ones, and a reading of the boot clock.</summary>
 internal readonly record struct Stamp(Guid Id, long Seq, DateTimeOffset At, BootReading? Boot);
 
-/// <summary>Stamps items. The counter and the last stamp live in the file, and change in the transaction that stores the item.</summary>
+/// <summary>Stamps items. The counter and the last time are kept in the file, and change in the transaction that adds the item.</summary>
 internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? random)
 {
-    // The server takes no other years, and version 7 ids begin in 1970: a clock beyond is as wrong as it gets, and stands still there.
-    private static readonly DateTimeOffset s_earliest = DateTimeOffset.UnixEpoch;
-    // Clocks of one machine differ so much by themselves within days.
-    private static readonly TimeSpan s_drift = TimeSpan.FromSeconds(2);
+    // The server accepts no other years, and version 7 ids start in 1970. A clock outside of them stops at the nearer end.
+    private static readonly DateTimeOffset Earliest = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly DateTimeOffset s_latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    // Two clocks of one machine drift apart by this much within days, without anybody setting one.
+    private static readonly TimeSpan Drift = TimeSpan.FromSeconds(2);
 
-    /// <summary>The wall clock, within the years that the server takes, in whole milliseconds.</summary>
+    /// <summary>The wall clock in whole milliseconds, within the years that the server accepts.</summary>
     public DateTimeOffset Now
     {
         get
         {
             var now = time.GetUtcNow();
-            var inside = now < s_earliest ? s_earliest : now > s_latest ? s_latest : now;
+            var inside = now < Earliest ? Earliest : now > Latest ? Latest : now;
             return DateTimeOffset.FromUnixTimeMilliseconds(inside.ToUnixTimeMilliseconds());
         }
     }
@@ -30,15 +30,16 @@ internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? ran
     public BootReading? Boot => boot.Read();
 
     /// <summary>
-    /// How long ago something was recorded, in milliseconds, when the wall clock cannot tell because it was set since; null when it can, or when
-    /// nothing can. By the wall clock a device's items keep their distances however long each batch is on its way; by their age they do not.
+    /// How long ago something was recorded, in milliseconds, if the wall clock was set since and the boot clock knows; null otherwise. As long as
+    /// the wall clock can tell, it is the better one: it keeps the distances between a device's items however long each batch takes to arrive.
     /// </summary>
     public static long? AgeOf(DateTimeOffset recordedAt, BootReading? recorded, DateTimeOffset now, BootReading? reading) =>
-        reading?.MillisecondsSince(recorded?.Boot, recorded?.ElapsedMs) is { } age && Math.Abs((now - recordedAt).TotalMilliseconds - age) > s_drift.TotalMilliseconds
+        reading?.MillisecondsSince(recorded?.Boot, recorded?.ElapsedMs) is { } age
+        && Math.Abs((now - recordedAt).TotalMilliseconds - age) > Drift.TotalMilliseconds
             ? age
             : null;
 
-    /// <summary>The next stamp of the device: <c>max(now, last + 1 ms)</c>, so that its own items keep their order whatever its clock does.</summary>
+    /// <summary>The next stamp of the device. Its time is <c>max(now, last + 1 ms)</c>, so that items keep their order whatever the clock does.</summary>
     public Stamp Next(LocalSql sql)
     {
         var at = Now;
@@ -47,8 +48,8 @@ internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? ran
         return new(NewId(at), NextSeq(sql), at, Boot);
     }
 
-    /// <summary>A stamp for an item that takes the place of an earlier one: a new id and counter, the same moment.</summary>
-    public Stamp Again(LocalSql sql, DateTimeOffset at, BootReading? reading) => new(NewId(Now), NextSeq(sql), at, reading);
+    /// <summary>A stamp for an item that replaces an earlier one: a new id and counter, the same time.</summary>
+    public Stamp Restamp(LocalSql sql, DateTimeOffset at, BootReading? reading) => new(NewId(Now), NextSeq(sql), at, reading);
 
     /// <summary>A UUID of version 7 (RFC 9562, section 5.7).</summary>
     public Guid NewId(DateTimeOffset at)

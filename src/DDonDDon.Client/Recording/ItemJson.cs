@@ -7,7 +7,7 @@ using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Recording;
 
-/// <summary>Items as they are sent. The text is made once, when an item is recorded, so that every attempt sends the same.</summary>
+/// <summary>Items as they are sent. The JSON is written once, when an item is recorded, so that every attempt sends the same.</summary>
 internal static class ItemJson
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -64,7 +64,7 @@ internal static class ItemJson
         if (decision.Quantity is { } quantity) writer.WriteNumber("quantity", Quantity.Normalize(quantity));
     });
 
-    /// <summary>The item with how long ago it was recorded, if that is known.</summary>
+    /// <summary>The item with its age, where one is given.</summary>
     public static string WithAge(string content, long? ageMs) =>
         ageMs is { } age ? string.Create(CultureInfo.InvariantCulture, $"{content.AsSpan(0, content.Length - 1)},\"ageMs\":{age}}}") : content;
 

@@ -7,7 +7,7 @@ using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Recording;
 
-/// <summary>The server's rules about one item by itself, so that a typing error is noticed while somebody can still be asked.</summary>
+/// <summary>The server's rules about a single item, so that a mistake is noticed while somebody is there to correct it.</summary>
 internal static class ItemRules
 {
     private const int LongestText = 2000;
@@ -16,7 +16,8 @@ internal static class ItemRules
     public static Rejection? Check(Movement movement)
     {
         if (movement.StoreId == Guid.Empty) return new("storeId.invalid", "storeId is a UUID other than zeros.", "storeId");
-        return CheckProduct(movement.Product) ?? CheckRecorder(movement.RecordedBy) ?? CheckQuantity(movement) ?? CheckAmendment(movement) ?? CheckTexts(movement);
+        return CheckProduct(movement.Product) ?? CheckRecorder(movement.RecordedBy) ?? CheckQuantity(movement) ?? CheckAmendment(movement)
+            ?? CheckTexts(movement);
     }
 
     public static Rejection? Check(ProductEdit edit)
@@ -49,7 +50,9 @@ internal static class ItemRules
         });
     }
 
-    /// <summary><paramref name="isUnderWay"/>: whether this device has decided the conflict already.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="conflict">The conflict that it is about.</param>
+    /// <param name="isUnderWay">Whether an earlier decision of this device is pending or synced.</param>
     public static Rejection? Check(OwnDecision decision, ConflictDocument conflict, bool isUnderWay)
     {
         if (CheckRecorder(decision.RecordedBy) is { } nobody) return nobody;
@@ -71,7 +74,7 @@ internal static class ItemRules
         };
     }
 
-    /// <summary>Whether this can stand in JSON and in the database: no U+0000 and no half characters.</summary>
+    /// <summary>Whether JSON and the database can hold a text: no U+0000 and no lone surrogates.</summary>
     public static bool IsText(string text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -107,7 +110,8 @@ internal static class ItemRules
     private static Rejection? CheckQuantity(Movement movement)
     {
         if (movement.Quantity is not { } quantity) return null;
-        if (!Quantity.IsValid(quantity)) return new("quantity.invalid", "A quantity is a number of at most 1,000,000,000 with at most 3 decimal places.", "quantity");
+        if (!Quantity.IsValid(quantity))
+            return new("quantity.invalid", "A quantity is a number of at most 1,000,000,000 with at most 3 decimal places.", "quantity");
         return movement.Type switch
         {
             MovementType.Inbound or MovementType.Outbound when quantity <= 0 =>

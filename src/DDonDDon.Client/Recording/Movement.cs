@@ -3,7 +3,7 @@ using DDonDDon.Domain;
 
 namespace DDonDDon.Client;
 
-/// <summary>What kind of thing happened; on the wire in capitals.</summary>
+/// <summary>The kinds of movements; in capitals on the wire.</summary>
 public enum MovementType
 {
     /// <summary>입고: goods came in.</summary>
@@ -12,24 +12,24 @@ public enum MovementType
     /// <summary>출고: goods went out.</summary>
     Outbound,
 
-    /// <summary>조정: a correction by a signed difference, with a reason.</summary>
+    /// <summary>조정: the stock was corrected by a signed difference, with a reason.</summary>
     Adjust,
 
-    /// <summary>실사: somebody counted, and the stock is this.</summary>
+    /// <summary>실사: somebody counted the stock.</summary>
     Count,
 
-    /// <summary>정정: another quantity for an earlier movement, or that it did not happen.</summary>
+    /// <summary>정정: an earlier movement had another quantity, or did not happen.</summary>
     Amend,
 }
 
-/// <summary>Which product: its id, or the code that was scanned. Both convert by themselves.</summary>
+/// <summary>A product, by its id or by the code that was scanned. Both convert implicitly.</summary>
 public readonly record struct ProductReference
 {
     private ProductReference(Guid? id, string? barcode) => (Id, Barcode) = (id, barcode);
 
     public Guid? Id { get; }
 
-    /// <summary>Quantities then are scans: 2 of a box of 12 are 24 pieces, by the pack size that the server knows when it takes the movement.</summary>
+    /// <summary>With a code, a quantity counts scans: 2 scans of a box of 12 are 24 pieces, by the pack size that the server knows at that moment.</summary>
     public string? Barcode { get; }
 
     public static implicit operator ProductReference(Guid productId) => new(productId, null);
@@ -40,8 +40,8 @@ public readonly record struct ProductReference
 }
 
 /// <summary>
-/// Something that happened to one product in one store, before it is recorded. Quantities are decimals with at most 3 places and at most
-/// 1,000,000,000 either way. Id, time and device are added by <see cref="DdonClient.RecordAsync(Movement, CancellationToken)"/>.
+/// Something that happened to the stock of one product in one store, not yet recorded. Quantities are decimals with at most 3 places, from
+/// -1,000,000,000 to 1,000,000,000. <see cref="DdonClient.RecordAsync(Movement, CancellationToken)"/> adds id, time and device.
 /// </summary>
 public sealed record Movement
 {
@@ -52,50 +52,51 @@ public sealed record Movement
     public Guid StoreId { get; }
     public ProductReference Product { get; }
 
-    /// <summary>Null exactly for an amendment that voids.</summary>
+    /// <summary>Null for a void, and only for a void.</summary>
     public decimal? Quantity { get; }
 
     /// <summary>The movement that an amendment is about.</summary>
     public Guid? MovementId { get; private init; }
 
-    /// <summary>Whether an amendment says that the movement did not happen.</summary>
+    /// <summary>Whether this is an amendment that says that the movement did not happen.</summary>
     public bool IsVoid => Type is MovementType.Amend && Quantity is null;
 
-    /// <summary>For an adjustment one of damage, loss, found, sample and other; free text otherwise. At most 2000 characters, as the next two.</summary>
+    /// <summary>For an adjustment damage, loss, found, sample or other; otherwise free text of at most 2000 characters.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Free text of at most 2000 characters.</summary>
     public string? Note { get; init; }
 
-    /// <summary>A number on paper: an order, a delivery note.</summary>
+    /// <summary>The number of an order or a delivery note, of at most 2000 characters.</summary>
     public string? Reference { get; init; }
 
-    /// <summary>Who did it, on a till that several people share; null: who is signed in.</summary>
+    /// <summary>Who did it, on a till that several people share; null for the user who is signed in.</summary>
     public Guid? RecordedBy { get; init; }
 
-    /// <summary>Goods came in; more than 0.</summary>
+    /// <summary>Goods came in. The quantity is more than 0.</summary>
     public static Movement Inbound(Guid storeId, ProductReference product, decimal quantity) => new(MovementType.Inbound, storeId, product, quantity);
 
-    /// <summary>Goods went out; more than 0.</summary>
+    /// <summary>Goods went out. The quantity is more than 0.</summary>
     public static Movement Outbound(Guid storeId, ProductReference product, decimal quantity) => new(MovementType.Outbound, storeId, product, quantity);
 
-    /// <summary>There are more or fewer than thought, by this difference; not 0.</summary>
+    /// <summary>There are more or fewer goods than assumed. The difference is not 0.</summary>
     public static Movement Adjust(Guid storeId, ProductReference product, decimal difference, string? reason = null) =>
         new(MovementType.Adjust, storeId, product, difference) { Reason = reason };
 
-    /// <summary>Somebody counted; 0 or more.</summary>
+    /// <summary>Somebody counted the stock: 0 or more.</summary>
     public static Movement Count(Guid storeId, ProductReference product, decimal counted) => new(MovementType.Count, storeId, product, counted);
 
-    /// <summary>Another quantity for an earlier movement of this store and product, which any device may have recorded.</summary>
+    /// <summary>An earlier movement of this store and product, recorded on any device, had another quantity.</summary>
     public static Movement Amend(Guid storeId, ProductReference product, Guid movementId, decimal quantity) =>
         new(MovementType.Amend, storeId, product, quantity) { MovementId = movementId };
 
-    /// <summary>The earlier movement did not happen.</summary>
+    /// <summary>An earlier movement did not happen.</summary>
     public static Movement Void(Guid storeId, ProductReference product, Guid movementId) =>
         new(MovementType.Amend, storeId, product, null) { MovementId = movementId };
 
     /// <summary>
-    /// Why this can never be recorded, with the code that the server would give; null when it can. What only the server knows (whose store it
-    /// is, who knows the barcode) is not looked at.
+    /// Why the server could never accept this, with the code that the server would give; null when it could. What only the server knows, like
+    /// whose store it is, is not checked.
     /// </summary>
     public Rejection? Check() => ItemRules.Check(this);
 }

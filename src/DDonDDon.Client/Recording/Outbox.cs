@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using DDonDDon.Client.Deciding;
 using DDonDDon.Client.Http;
@@ -9,15 +10,20 @@ using Microsoft.Data.Sqlite;
 
 namespace DDonDDon.Client.Recording;
 
-/// <summary>An item that waits, as far as sending it needs.</summary>
+/// <summary>What is needed to send an item that waits.</summary>
 internal sealed record WaitingItem(long Seq, Guid Id, string Content, DateTimeOffset RecordedAt, BootReading? Boot);
 
-/// <summary>How many items wait beside a batch, and when the oldest of them was recorded.</summary>
+/// <summary>The items that wait but are not in a batch.</summary>
+/// <param name="Count">How many there are.</param>
+/// <param name="Oldest">When the first of them was recorded; null when there are none.</param>
 internal readonly record struct KeptBack(long Count, DateTimeOffset? Oldest);
 
 /// <summary>The items that this device recorded. Each method is part of its caller's transaction.</summary>
 internal static class Outbox
 {
+    // An age adds up to 24 bytes, a comma one.
+    private const int BytesBesideContent = 32;
+
     public static Guid Add(LocalSql sql, Movement movement, Stamp stamp, Guid? user)
     {
         Add(sql, stamp, ItemJson.TypeOf(movement.Type), movement.StoreId, movement.Product.Id, movement.Product.Barcode, movement.MovementId,
@@ -38,25 +44,23 @@ internal static class Outbox
         return stamp.Id;
     }
 
-    /// <summary>The first items that wait, at most so many and together at most so many bytes, but at least one; none when none waits.</summary>
+    /// <summary>The first items that wait: at most <paramref name="count"/> with at most <paramref name="bytes"/> in all, but at least one.</summary>
     public static IReadOnlyList<WaitingItem> Waiting(LocalSql sql, int count, int bytes)
     {
-        // An age adds up to 24 bytes.
-        const int room = 32;
         var items = sql.Query(
             ItemSql.Waiting, row => new WaitingItem(row.Number("seq"), row.Id("id"), row.Text("content"), row.Time("recorded_at"), row.BootOrNull()),
             ("count", count));
         var length = 0;
-        return [.. items.TakeWhile((item, index) => (length += System.Text.Encoding.UTF8.GetByteCount(item.Content) + room) <= bytes || index == 0)];
+        return [.. items.TakeWhile((item, index) => (length += Encoding.UTF8.GetByteCount(item.Content) + BytesBesideContent) <= bytes || index == 0)];
     }
 
-    /// <summary>What waits behind the item with this counter.</summary>
+    /// <summary>What waits after the item with the counter <paramref name="last"/>.</summary>
     public static KeptBack KeptBack(LocalSql sql, long last) =>
         sql.Query(ItemSql.KeptBack, row => new KeptBack(row.Number("count"), row.TimeOrNull("oldest")), ("last", last)).Single();
 
     public static RecordedItem? Find(LocalSql sql, Guid id) => sql.Query(ItemSql.Find, Read, ("id", id)).SingleOrDefault();
 
-    /// <summary>When and by which reading of the boot clock an item was recorded.</summary>
+    /// <summary>When an item was recorded, by the wall clock and by the boot clock.</summary>
     public static (DateTimeOffset At, BootReading? Boot) Recorded(SqliteDataReader row) =>
         (row.Time("recorded_at"), row.BootOrNull());
 
@@ -89,11 +93,12 @@ internal static class Outbox
         };
     }
 
-    private static void Add(LocalSql sql, Stamp stamp, string type, Guid? storeId, Guid? productId, string? barcode, Guid? movementId, string content) => sql.Execute(
+    private static void Add(
+        LocalSql sql, Stamp stamp, string type, Guid? storeId, Guid? productId, string? barcode, Guid? movementId, string content) => sql.Execute(
         ItemSql.Add, ("seq", stamp.Seq), ("id", stamp.Id), ("type", type), ("store", storeId), ("product", productId), ("barcode", barcode),
         ("movement", movementId), ("content", content), ("recordedAt", stamp.At), ("boot", stamp.Boot?.Boot), ("elapsed", stamp.Boot?.ElapsedMs));
 
-    // What of an item stands in its content only.
+    // These have no columns of their own.
     private static (decimal? Quantity, Guid? ConflictId, ConflictChoice? Choice) Read(string content)
     {
         using var document = JsonDocument.Parse(content);

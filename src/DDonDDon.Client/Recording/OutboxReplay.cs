@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Net;
 using DDonDDon.Client.Http;
 using DDonDDon.Client.Recording;
 using DDonDDon.Client.Sync;
@@ -6,12 +6,15 @@ using DDonDDon.Domain;
 
 namespace DDonDDon.Client;
 
-/// <summary>What the server said about an item of an exported outbox; <paramref name="Error"/> when it did not take it.</summary>
+/// <summary>What the server answered about an item of an exported outbox.</summary>
+/// <param name="Id">The item.</param>
+/// <param name="Status">The status as the protocol names it: accepted, duplicate, rejected and so on.</param>
+/// <param name="Error">Why the server did not accept it; null when it did.</param>
 public sealed record ReplayedItem(Guid Id, string Status, Rejection? Error);
 
 /// <summary>
 /// Sends an exported outbox in place of the till that it came from, for support. Sending it twice, or while the till sends the same items,
-/// does no harm: an item is stored once.
+/// does no harm: each item is booked once.
 /// </summary>
 public static class OutboxReplay
 {
@@ -19,45 +22,37 @@ public static class OutboxReplay
 
     /// <summary>
     /// Sends a file that <see cref="DdonClient.ExportOutboxAsync"/> wrote, and returns what became of each item that the server answered.
-    /// Throws <see cref="InvalidDataException"/> when it is no such file, <see cref="HttpRequestException"/> when the server cannot be
-    /// reached or refuses; then some items may have been stored, and the file is sent again.
+    /// After an exception the server may have some of the items; send the file again.
     /// </summary>
+    /// <exception cref="InvalidDataException">The file is not an exported outbox, or it was cut off.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached, or refuses.</exception>
     public static async Task<IReadOnlyList<ReplayedItem>> SendAsync(
         Stream file, Uri server, string accessToken, HttpMessageHandler? handler = null, TimeProvider? time = null, CancellationToken ct = default)
     {
         var clock = time ?? TimeProvider.System;
         using var lines = new StreamReader(file, leaveOpen: true);
-        var head = Head(await lines.ReadLineAsync(ct));
+        var head = OutboxFile.ReadHead(await lines.ReadLineAsync(ct)) ?? throw new InvalidDataException("The file is not an exported outbox of this version.");
         using var api = new ServerApi(server, handler, clock, TimeSpan.FromSeconds(60));
         var results = new List<ReplayedItem>();
         var sent = 0;
         while (await ReadBatchAsync(lines, ct) is { Count: > 0 } items)
         {
-            // As if the till sent it: by its own clock, so that the server corrects its times as it would have.
+            // By the till's clock, so that the server corrects the times as it would have corrected the till's.
             var sentAt = clock.GetUtcNow() - TimeSpan.FromMilliseconds(head.ClockOffsetMs ?? 0);
             var body = $"{{\"deviceId\":\"{head.DeviceId}\",\"sentAt\":\"{ItemJson.Time(sentAt)}\",\"items\":[{string.Join(',', items)}]}}";
             var reply = await api.PostAsync("sync/batch", body, accessToken, ct);
             if (reply.Lost is { } why) throw new HttpRequestException(why);
-            if (!reply.IsOk) throw new HttpRequestException($"{reply.Code}: {reply.Detail}", null, (System.Net.HttpStatusCode)reply.Status);
-            var answer = PushReply.Read(reply.Body) ?? throw new HttpRequestException("The answer is not one to a batch.");
-            results.AddRange(answer.Results.Select(result => new ReplayedItem(result.Id, result.Status, result.Status is "accepted" or "duplicate" ? null : result.Error)));
+            if (!reply.IsOk) throw new HttpRequestException($"{reply.Code}: {reply.Detail}", null, (HttpStatusCode)reply.Status);
+            var answer = PushReply.Read(reply.Body) ?? throw new HttpRequestException("This is not the answer to a batch.");
+            results.AddRange(answer.Results.Select(Replayed));
             sent += items.Count;
         }
-        return sent == head.Items ? results : throw new InvalidDataException($"The file has {sent} of {head.Items} items; it was cut off. Those were sent.");
+        return sent == head.Items
+            ? results
+            : throw new InvalidDataException($"The file was cut off: it has {sent} of {head.Items} items. Those were sent.");
     }
 
-    private static OutboxFileHead Head(string? line)
-    {
-        try
-        {
-            if (line is not null && JsonSerializer.Deserialize<OutboxFileHead>(line, OutboxFileHead.Json) is { DdonOutbox: OutboxFileHead.Version } head) return head;
-        }
-        catch (JsonException)
-        {
-            // Told below.
-        }
-        throw new InvalidDataException("The file is no exported outbox of this version.");
-    }
+    private static ReplayedItem Replayed(PushResult result) => new(result.Id, result.Status, result.IsSynced ? null : result.Error);
 
     private static async Task<List<string>> ReadBatchAsync(StreamReader lines, CancellationToken ct)
     {

@@ -3,31 +3,36 @@ using DDonDDon.Domain;
 
 namespace DDonDDon.Client;
 
-/// <summary>A code to link to a product, or to take away. <paramref name="Internal"/>: the shop's own code, no GTIN.</summary>
+/// <summary>A code to link to a product, or to remove from it.</summary>
+/// <param name="Code">What is scanned.</param>
+/// <param name="PackSize">How many pieces one scan is.</param>
+/// <param name="Internal">Whether it is the shop's own code instead of a GTIN.</param>
+/// <param name="Removed">Whether to remove it.</param>
 public sealed record BarcodeEdit(string Code, decimal PackSize = 1, bool Internal = false, bool Removed = false);
 
 /// <summary>
-/// An administrator's edit of a product, also of a new one, which then needs a name. Of two edits of the same field the later one stays,
-/// whichever arrives first. The local catalogue shows an edit once the server has it.
+/// An administrator's edit of a product. A product that does not exist yet is created and needs a name. Of two edits of the same field the later
+/// one holds, whichever arrives first. The local catalogue shows an edit once the server has it.
 /// </summary>
 public sealed record ProductEdit(Guid ProductId)
 {
     /// <summary>
     /// New values: name, sku and unit (text), categoryId (<see cref="Guid"/>), price (<see cref="decimal"/>), archived (<see cref="bool"/>);
-    /// null clears, but not name and archived.
+    /// null clears a field other than name and archived.
     /// </summary>
     public IReadOnlyDictionary<string, object?> Changes { get; init; } = new Dictionary<string, object?>();
 
     public IReadOnlyList<BarcodeEdit> Barcodes { get; init; } = [];
 
     /// <summary>
-    /// The version of the product that the author saw, so that only edits that cross meet in a conflict; null: that of the local catalogue.
+    /// The version of the product that was edited, so that only edits made without knowledge of each other conflict. Null for the version in the
+    /// local catalogue.
     /// </summary>
     public long? BaseVersion { get; init; }
 
-    /// <summary>Who did it, when it is not who is signed in; an administrator too.</summary>
+    /// <summary>The administrator who did it, when it is not the user who is signed in.</summary>
     public Guid? RecordedBy { get; init; }
 
-    /// <summary>Why this can never be recorded, with the code that the server would give; null when it can.</summary>
+    /// <summary>Why the server could never accept this, with the code that the server would give; null when it could.</summary>
     public Rejection? Check() => ItemRules.Check(this);
 }

@@ -3,38 +3,40 @@ using DDonDDon.Domain.Conflicts;
 
 namespace DDonDDon.Client;
 
-/// <summary>What has become of an item that this device recorded.</summary>
+/// <summary>What has become of an item.</summary>
 public enum ItemState
 {
-    /// <summary>In the outbox: on this device's disk, and not answered by the server yet.</summary>
+    /// <summary>In the outbox: the server does not have it yet, or has not said so.</summary>
     Pending,
 
     /// <summary>The server has it.</summary>
     Synced,
 
-    /// <summary>The server keeps it aside, because it does not know the barcode, the product, or whose store it is. Needs attention.</summary>
+    /// <summary>The server put it into quarantine, because it does not know the barcode or the product, for instance. Needs attention.</summary>
     Quarantined,
 
-    /// <summary>The server will never take it as it is. Needs attention: recorded again, or dismissed.</summary>
+    /// <summary>The server will never accept it as it is. Needs attention: it is recorded again or dismissed.</summary>
     Rejected,
 
-    /// <summary>The server has another item with this id. Needs attention, as <see cref="Rejected"/>.</summary>
+    /// <summary>The server has a different item with this id. Needs attention, like <see cref="Rejected"/>.</summary>
     IdConflict,
 
-    /// <summary>Somebody decided that it needs no attention any more.</summary>
+    /// <summary>It needs no attention any more; <see cref="RecordedItem.Dismissal"/> says why.</summary>
     Dismissed,
 
-    /// <summary>It was recorded again under a new id.</summary>
+    /// <summary>It was recorded again, under the id <see cref="RecordedItem.ReplacedBy"/>.</summary>
     Replaced,
 }
 
-/// <summary>
-/// What storing an item did beyond changing a number: superseded_by_count, clock_corrected, negative_stock, waits_for_original, conflict_opened,
-/// and what later servers add. <paramref name="MovementId"/>: the other movement, <paramref name="ConflictId"/>: the conflict, if there is one.
-/// </summary>
+/// <summary>What an item caused on the server beyond changing a number.</summary>
+/// <param name="Kind">
+/// superseded_by_count, clock_corrected, negative_stock, waits_for_original, conflict_opened, or what newer servers add.
+/// </param>
+/// <param name="MovementId">The other movement, if there is one.</param>
+/// <param name="ConflictId">The conflict, if there is one.</param>
 public sealed record ItemEffect(string Kind, Guid? MovementId = null, Guid? ConflictId = null);
 
-/// <summary>An item of this device's, as it stands in the local file.</summary>
+/// <summary>An item that this device recorded.</summary>
 public sealed record RecordedItem
 {
     public required Guid Id { get; init; }
@@ -48,13 +50,13 @@ public sealed record RecordedItem
     /// <summary>Null for PRODUCT, and for a RESOLVE of a conflict about a product.</summary>
     public Guid? StoreId { get; init; }
 
-    /// <summary>The product, when it was recorded by its id; of a RESOLVE the conflict's.</summary>
+    /// <summary>The product, when it was recorded by its id; for a RESOLVE, the product of its conflict.</summary>
     public Guid? ProductId { get; init; }
 
-    /// <summary>The code that was scanned, when it was recorded by one.</summary>
+    /// <summary>The code that was scanned, when the product was recorded by one.</summary>
     public string? Barcode { get; init; }
 
-    /// <summary>As it was recorded: scans, when <see cref="Barcode"/> is set. Null for a void, for PRODUCT and for a decision without a count.</summary>
+    /// <summary>As recorded: it counts scans when <see cref="Barcode"/> is set. Null for a void, a PRODUCT and a decision without a count.</summary>
     public decimal? Quantity { get; init; }
 
     /// <summary>The movement that an AMEND is about.</summary>
@@ -63,51 +65,51 @@ public sealed record RecordedItem
     /// <summary>The conflict that a RESOLVE decides.</summary>
     public Guid? ConflictId { get; init; }
 
-    /// <summary>What a RESOLVE decides; null where this version does not know it.</summary>
+    /// <summary>What a RESOLVE decides; null when only newer versions know the choice.</summary>
     public ConflictChoice? Choice { get; init; }
 
-    /// <summary>What the device's clock said.</summary>
+    /// <summary>When it was recorded, by the device's clock.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
     public required ItemState State { get; init; }
 
-    /// <summary>When the server stored it; null until then.</summary>
+    /// <summary>When the server accepted it; null until then.</summary>
     public DateTimeOffset? SyncedAt { get; init; }
 
-    /// <summary>When it happened, as the server settled it; null until then.</summary>
+    /// <summary>When it happened, as the server determined; null until then.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>The version of the product's stock (or of the product) with it; null until then.</summary>
+    /// <summary>The first version of the product's stock, or of the product, that includes it; null until the server has said so.</summary>
     public long? Version { get; init; }
 
     public IReadOnlyList<ItemEffect> Effects { get; init; } = [];
 
-    /// <summary>Why it needs attention, in the server's words; null when it does not.</summary>
+    /// <summary>Why the server did not accept it, in the server's words; null when it did.</summary>
     public Rejection? Error { get; init; }
 
-    /// <summary>Why it was dismissed.</summary>
+    /// <summary>Why it was dismissed; null unless it was.</summary>
     public string? Dismissal { get; init; }
 
-    /// <summary>The item that it was recorded again as.</summary>
+    /// <summary>The item that it was recorded again as; null unless it was.</summary>
     public Guid? ReplacedBy { get; init; }
 
-    /// <summary>The item's JSON as it is sent, but for ageMs: a note, a reason, changes of a product.</summary>
+    /// <summary>The item's JSON as it is sent, except for ageMs. Only here are its note, its reason and a product's changes.</summary>
     public required string Content { get; init; }
 
-    /// <summary>An amendment of this movement that gives it another quantity, in scans when it was recorded by a barcode.</summary>
+    /// <summary>An amendment that gives this movement another quantity, in scans when it was recorded by a code.</summary>
     public Movement Amend(decimal quantity) => Movement.Amend(Store, Product, Id, quantity);
 
-    /// <summary>An amendment of this movement that says that it did not happen.</summary>
+    /// <summary>An amendment that says that this movement did not happen.</summary>
     public Movement Void() => Movement.Void(Store, Product, Id);
 
     private Guid Store => Type is "RESOLVE"
-        ? throw new InvalidOperationException("A decision is no movement; amend what it is about.")
-        : StoreId ?? throw new InvalidOperationException("An edit of a product is no movement; edit the product again.");
+        ? throw new InvalidOperationException("A decision is not a movement; amend the movements that it is about.")
+        : StoreId ?? throw new InvalidOperationException("A product edit is not a movement; edit the product again.");
 
     private ProductReference Product => ProductId is { } id ? id : Barcode!;
 }
 
-/// <summary>The states as they stand in the file.</summary>
+/// <summary>The names of the states in the file.</summary>
 internal static class ItemStates
 {
     public static string Text(ItemState state) => state switch

@@ -11,38 +11,39 @@ using Microsoft.Data.Sqlite;
 
 namespace DDonDDon.Client.Stock;
 
-/// <summary>One of this device's movements in pieces of its product, with the place in time that the server gave it or is expected to.</summary>
+/// <summary>A movement of this device, in pieces, at the time that the server has given it or is expected to.</summary>
 internal sealed record OwnMovement(Guid ProductId, StockMovement Movement);
 
 /// <summary>
-/// This device's movements as the domain knows them. A code is looked up in the local catalogue; one that is not in it moves no stock yet.
+/// This device's movements as the domain knows them. Codes are looked up in the local catalogue; a movement with an unknown code changes no
+/// stock yet.
 /// </summary>
 internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceId)
 {
+    // The server's own tolerance may differ; the times are settled once it has answered.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, (Guid ProductId, decimal PackSize)?> _codes = [];
 
-    /// <summary>The movements of a store that its local stock does not hold yet.</summary>
+    /// <summary>The movements of a store that its local stock does not include yet.</summary>
     public IReadOnlyList<OwnMovement> Uncounted(Guid storeId) => Place(sql.Query(ItemSql.Uncounted, Row.Read, ("store", storeId)));
 
-    /// <summary>Those movements in the local stock that others amend, with their amendments.</summary>
-    public IReadOnlyList<OwnMovement> Amended(IEnumerable<OwnMovement> by) =>
-        [.. by.Select(own => own.Movement).OfType<MovementAmended>().Select(amendment => amendment.MovementId).Distinct()
+    /// <summary>The movements in the local stock that <paramref name="amendments"/> are about, with their earlier amendments.</summary>
+    public IReadOnlyList<OwnMovement> Amended(IEnumerable<OwnMovement> amendments) =>
+        [.. amendments.Select(own => own.Movement).OfType<MovementAmended>().Select(amendment => amendment.MovementId).Distinct()
             .SelectMany(id => Place(sql.Query(ItemSql.SyncedWithAmendments, Row.Read, ("id", id)).Where(row => !row.IsUncounted)))];
 
-    // As the server will place them, if they were sent now: by the same rules, with what is known of this device's clock.
+    // The times that the server would give them if they were sent now, by the same rules and what is known about this device's clock.
     private List<OwnMovement> Place(IEnumerable<Row> rows)
     {
         var offset = TimeSpan.FromMilliseconds(sql.GetNumber(LocalSettings.ClockOffset) ?? 0);
         var (items, now, boot) = (rows.ToList(), clock.Now, clock.Boot);
-        // They are sent after the last stamp, which a quick series of scans takes ahead of the clock.
+        // They will be sent after the last stamp, which quick scans may have pushed ahead of the clock.
         var sent = items.Select(item => item.At).Append(now).Max();
-        var placed = new BatchClock(sent + offset, sent, s_tolerance).Place([.. items.Select(item => new RecordedTime(item.At,
+        var placed = new BatchClock(sent + offset, sent, Tolerance).Place([.. items.Select(item => new RecordedTime(item.At,
             DeviceClock.AgeOf(item.At, item.Boot, now, boot) is { } age ? TimeSpan.FromMilliseconds(age) : null))]);
         return [.. items.Zip(placed).Select(pair => MovementOf(pair.First, pair.First.OccurredAt ?? pair.Second.OccurredAt)).OfType<OwnMovement>()];
     }
-
-    // The server's own tolerance may differ; the places are settled once it has answered.
-    private static readonly TimeSpan s_tolerance = TimeSpan.FromSeconds(5);
 
     private OwnMovement? MovementOf(Row item, DateTimeOffset occurredAt)
     {
@@ -56,12 +57,12 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
             "ADJUST" => new StockAdjusted { Quantity = pieces!.Value },
             "COUNT" => new StockCounted { Quantity = pieces!.Value },
             "AMEND" => new MovementAmended { MovementId = item.MovementId!.Value, Quantity = pieces, Void = pieces is null },
-            _ => throw new InvalidOperationException($"{item.Type} is no movement."),
+            _ => throw new InvalidOperationException($"{item.Type} is not a movement."),
         };
         return new(product.Id, Placed(movement, item.Id, item, product.Id, occurredAt));
     }
 
-    // What a decision causes has an id of its own on the server, and the decision's device, counter and time.
+    // What a decision books has its own id on the server, and the device, counter and time of the decision.
     private OwnMovement? DecidedBy(Row item, (Guid ConflictId, ConflictChoice Choice) decision, DateTimeOffset occurredAt) =>
         OwnDecisions.MovementOf(decision.Choice, item.Quantity, ConflictDocument.Find(sql, decision.ConflictId)) is { } movement
             ? new(item.ProductId!.Value, Placed(movement, NameBasedId.Of(item.Id, "movement"), item, item.ProductId.Value, occurredAt))

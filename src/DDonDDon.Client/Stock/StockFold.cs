@@ -2,19 +2,18 @@ using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Stock;
 
-/// <summary>What own movements make of a stock: the number, and whether it is a guess.</summary>
+/// <summary>A stock with own movements: the number, and whether it is a guess.</summary>
 internal readonly record struct FoldedStock(decimal Quantity, bool IsEstimate);
 
 /// <summary>
-/// The domain's fold, going on from the server's document: own originals with their own amendments are put in by their keys. Of what lies in
-/// the server's part and was amended here, only the difference is.
+/// The domain's fold, continued from the server's document. Originals and the amendments that this device made of them are applied by their
+/// keys. Where the document already includes the original, only the difference that the amendment makes is applied.
 /// </summary>
 internal static class StockFold
 {
-    /// <summary>
-    /// <paramref name="own"/>: movements that the document does not hold. <paramref name="settled"/>: this device's movements and amendments
-    /// in the document that <paramref name="own"/> amends.
-    /// </summary>
+    /// <param name="server">The stock by the server's document.</param>
+    /// <param name="own">This device's movements that the document does not include.</param>
+    /// <param name="settled">Those of this device's movements in the document that <paramref name="own"/> amends, with their earlier amendments.</param>
     public static FoldedStock Fold(CurrentStock server, IReadOnlyCollection<StockMovement> own, IReadOnlyCollection<StockMovement> settled)
     {
         var history = new StockHistory(server.StoreId, server.Id);
@@ -26,18 +25,18 @@ internal static class StockFold
             isEstimate |= server.Awaited.Contains(original.Id);
             if (held is { } quantity) stock = Add(stock, original with { Quantity = quantity }, ref isEstimate);
         }
-        foreach (var amended in Unfounded(own)) stock = Amend(stock, amended, settled, ref isEstimate);
+        foreach (var amended in WithoutOriginal(own)) stock = Amend(stock, amended, settled, ref isEstimate);
         return new(stock.Quantity, isEstimate);
     }
 
-    // Amendments whose original is not among the own movements, by the original.
-    private static IEnumerable<IGrouping<Guid, MovementAmended>> Unfounded(IReadOnlyCollection<StockMovement> own)
+    // Amendments whose original is not among the own movements, grouped by the original.
+    private static IEnumerable<IGrouping<Guid, MovementAmended>> WithoutOriginal(IReadOnlyCollection<StockMovement> own)
     {
         var originals = own.OfType<OriginalMovement>().Select(movement => movement.Id).ToHashSet();
         return own.OfType<MovementAmended>().Where(amendment => !originals.Contains(amendment.MovementId)).GroupBy(amendment => amendment.MovementId);
     }
 
-    // A count that lies before movements of others: what came after it, only the server knows. What was counted is the best there is.
+    // Of a count that is older than movements of others, only the server knows what came after it. What was counted is the best guess.
     private static CurrentStock Add(CurrentStock stock, OriginalMovement movement, ref bool isEstimate)
     {
         if ((stock with { Awaited = [] }).TryApply(movement) is { } next) return next;
@@ -49,12 +48,12 @@ internal static class StockFold
         CurrentStock stock, IGrouping<Guid, MovementAmended> amendments, IReadOnlyCollection<StockMovement> settled, ref bool isEstimate)
     {
         var before = Group(stock, settled, amendments.Key);
-        // Of what others recorded only the count that the stock starts from is known, and not who else amended it.
+        // Of other devices' movements, only the count that the stock starts from is known here, and not its amendments.
         isEstimate |= before is null;
         if (stock.Baseline is { } baseline && baseline.Key.Id == amendments.Key)
         {
             var counted = before is null ? Latest(amendments, baseline) : Group(stock, [.. settled, .. amendments], amendments.Key)!.Value.Quantity;
-            // Without its count the stock starts from an earlier one, which is not known here.
+            // A stock whose count is void starts from an earlier count, which is not known here.
             isEstimate |= counted is null;
             return Shift(stock, (counted ?? baseline.Quantity) - baseline.Quantity);
         }
@@ -70,7 +69,7 @@ internal static class StockFold
     private static EffectiveMovement? Group(CurrentStock stock, IEnumerable<StockMovement> movements, Guid original)
     {
         var history = new StockHistory(stock.StoreId, stock.Id);
-        foreach (var movement in movements.Where(movement => movement.Id == original || movement is MovementAmended amendment && amendment.MovementId == original))
+        foreach (var movement in movements.Where(movement => movement.Id == original || movement is MovementAmended amended && amended.MovementId == original))
             history.Add(movement);
         return history.Effective() is [var only] ? only : null;
     }

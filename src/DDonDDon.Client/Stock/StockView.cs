@@ -5,10 +5,10 @@ using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Stock;
 
-/// <summary>Local stock, put together from the server's documents and this device's own movements.</summary>
+/// <summary>Local stock: the server's documents with this device's own movements.</summary>
 internal static class StockView
 {
-    /// <summary>All products of a store that are in its stock or in an own movement, by id.</summary>
+    /// <summary>Every product that is in the stock of a store or in an own movement there, by id.</summary>
     public static IReadOnlyList<LocalStock> OfStore(LocalSql sql, Guid storeId, DeviceClock clock, Guid deviceId)
     {
         var documents = sql.Query(CopySql.StockOfStore, row => (Product: row.Id("product_id"), Document: row.Text("document")), ("store", storeId))
@@ -25,7 +25,7 @@ internal static class StockView
         return OfProduct(sql, storeId, productId, [.. own.Uncounted(storeId).Where(movement => movement.ProductId == productId)], own);
     }
 
-    /// <summary>For whoever asks for several: <paramref name="moved"/> are the product's uncounted movements.</summary>
+    /// <summary>For several products at once: <paramref name="moved"/> are the uncounted movements of this one.</summary>
     public static LocalStock OfProduct(LocalSql sql, Guid storeId, Guid productId, IReadOnlyList<OwnMovement> moved, OwnMovements own)
     {
         var document = sql.Query(CopySql.FindStock, row => row.GetString(0), ("store", storeId), ("product", productId)).SingleOrDefault();

@@ -4,13 +4,14 @@ using DDonDDon.Client.Local;
 namespace DDonDDon.Client.Sync;
 
 /// <summary>
-/// Runs the steps by itself: at once when something was recorded, when the network comes back, when the server hints at news or when told;
-/// otherwise on a timer with jitter.
+/// Takes the steps of the sync by itself: at once when something was recorded, the network comes back, the server hints at changes or the
+/// program asks for it; otherwise on a timer with jitter.
 /// </summary>
-internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer, Session session, ServerApi api, Pace pace, Notices notices, ClientOptions options)
+internal sealed class BackgroundSync(
+    LocalStore file, Synchronizer synchronizer, Session session, ServerApi api, Pace pace, Notices notices, ClientOptions options)
 {
-    // The server's heartbeat comes every 15 s.
-    private static readonly TimeSpan s_longestSilence = TimeSpan.FromSeconds(45);
+    // The server sends a heartbeat every 15 s.
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(45);
 
     private readonly Lock _lock = new();
     private TaskCompletionSource _wake = NewSignal();
@@ -25,12 +26,12 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
     }
 
     /// <summary>
-    /// Ends the wait between two steps. While the server cannot be reached, only what is <paramref name="isUrgent"/> does: a till that goes
-    /// on selling would knock with every sale.
+    /// Ends the wait between two steps. While the server cannot be reached, only an urgent call does; otherwise a till that keeps selling would
+    /// send a request with every sale.
     /// </summary>
     public void Wake(bool isUrgent)
     {
-        if (isUrgent) synchronizer.Urge();
+        if (isUrgent) synchronizer.PushNext();
         lock (_lock)
         {
             _isUrgent |= isUrgent;
@@ -60,7 +61,7 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
         {
             return TimeSpan.Zero;
         }
-#pragma warning disable CA1031 // A full disk must not end the sync for good; the program hears of it.
+#pragma warning disable CA1031 // A full disk must not end the sync for good. The program gets the exception.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -74,14 +75,14 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
     {
         while (!ct.IsCancellationRequested)
         {
-            var heard = false;
+            var hasAnswered = false;
             try
             {
-                var cursor = await store.ReadAsync(sql => sql.Get(LocalSettings.Cursor), ct);
+                var cursor = await file.ReadAsync(sql => sql.Get(LocalSettings.Cursor), ct);
                 var path = cursor is null ? "sync/events" : $"sync/events?cursor={Uri.EscapeDataString(cursor)}";
-                await session.SendAsync(token => api.ReadLinesAsync(path, "text/event-stream", token, s_longestSilence, line =>
+                await session.SendAsync(token => api.ReadLinesAsync(path, "text/event-stream", token, LongestSilence, line =>
                 {
-                    heard = true;
+                    hasAnswered = true;
                     if (line.StartsWith("data:", StringComparison.Ordinal)) Wake(isUrgent: true);
                     return ValueTask.CompletedTask;
                 }, ct), ct);
@@ -90,8 +91,8 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
             {
                 return;
             }
-            // The timer goes on meanwhile, so that a server without hints costs nothing but time.
-            await WaitAsync(new TaskCompletionSource().Task, heard ? TimeSpan.FromSeconds(1) + pace.Idle() / 10 : pace.Idle(), ct);
+            // The timer keeps running, so without hints changes only come later.
+            await WaitAsync(new TaskCompletionSource().Task, hasAnswered ? TimeSpan.FromSeconds(1) + pace.Idle() / 10 : pace.Idle(), ct);
         }
     }
 
@@ -102,7 +103,7 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
         await ended.CancelAsync();
     }
 
-    // Made before a step, so that what happens during it is not missed.
+    // Called before a step, so that no signal during the step is missed.
     private Task Arm()
     {
         lock (_lock)
@@ -113,7 +114,7 @@ internal sealed class BackgroundSync(LocalStore store, Synchronizer synchronizer
         }
     }
 
-    // What was recorded during a step that failed is no reason to knock again at once.
+    // Something recorded during a step that failed is no reason to try again at once.
     private Task AfterStep(Task signal)
     {
         lock (_lock)

@@ -3,10 +3,11 @@ using DDonDDon.Client.Http;
 
 namespace DDonDDon.Client.Sync;
 
-/// <summary>
-/// One change of the feed. <paramref name="Kind"/>: stock, product, conflict, quarantine or purge; kinds of later servers are passed over.
-/// <paramref name="Data"/> is the document as it is now.
-/// </summary>
+/// <summary>One change of the feed.</summary>
+/// <param name="Kind">stock, product, conflict, quarantine, store, category, reorder_point or purge. Kinds of newer servers are ignored.</param>
+/// <param name="StoreId">The store that it is about; null for what all stores share.</param>
+/// <param name="Id">What has changed.</param>
+/// <param name="Data">The document as it is now.</param>
 internal sealed record Change(string Kind, Guid? StoreId, Guid? Id, JsonElement? Data)
 {
     public static Change? Read(JsonElement change) => change.Text("kind") is { } kind
@@ -14,12 +15,16 @@ internal sealed record Change(string Kind, Guid? StoreId, Guid? Id, JsonElement?
         : null;
 }
 
-/// <summary>Changes in the order in which they were committed, the cursor behind them, and whether there are more.</summary>
+/// <summary>Changes in the order in which they were committed.</summary>
+/// <param name="Changes">The changes.</param>
+/// <param name="Cursor">Where the next page starts.</param>
+/// <param name="More">Whether there is a next page already.</param>
 internal sealed record ChangePage(IReadOnlyList<Change> Changes, string Cursor, bool More)
 {
-    /// <summary>Null when there is no page in the answer: a cursor counts only together with its changes.</summary>
+    /// <summary>Reads the page in an answer; null when there is none, or only a part of one.</summary>
     public static ChangePage? Read(JsonElement reply) =>
-        reply.Text("cursor") is { Length: > 0 } cursor && reply.Member("changes") is { ValueKind: JsonValueKind.Array } changes && changes.EnumerateArray().All(IsChange)
+        reply.Text("cursor") is { Length: > 0 } cursor
+        && reply.Member("changes") is { ValueKind: JsonValueKind.Array } changes && changes.EnumerateArray().All(IsChange)
             ? new([.. reply.Objects("changes").Select(Change.Read).OfType<Change>()], cursor, reply.Flag("more") ?? false)
             : null;
 

@@ -1,8 +1,8 @@
 namespace DDonDDon.Client.Sync;
 
 /// <summary>
-/// Tells the program what happened, after it is on the disk. A handler that throws stops neither the sync nor the other handlers; what it
-/// threw goes to <see cref="Faulted"/>.
+/// Raises the program's events, after what they report is on the disk. A handler that throws stops neither the sync nor the other handlers;
+/// its exception goes to <see cref="Faulted"/>.
 /// </summary>
 internal sealed class Notices
 {
@@ -16,7 +16,7 @@ internal sealed class Notices
     public void Raise(ChangeNotice notice)
     {
         if (!notice.IsEmpty) Raise(Changed, notice);
-        if (notice.Met is { } met) Raise(ConflictsChanged, met);
+        if (notice.ConflictNotice is { } conflicts) Raise(ConflictsChanged, conflicts);
     }
 
     public void Raise(SyncedNotice notice)
@@ -44,7 +44,7 @@ internal sealed class Notices
             {
                 handler(notice);
             }
-#pragma warning disable CA1031 // Whatever a handler throws is the program's, and is handed to it.
+#pragma warning disable CA1031 // Whatever a handler throws is handed to the program.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -4,20 +4,23 @@ using DDonDDon.Client.Recording;
 
 namespace DDonDDon.Client.Sync;
 
-/// <summary>Reads what others did: a snapshot first, then pages of changes.</summary>
-internal sealed class Puller(LocalStore store, ServerApi api, Session session, DeviceClock clock, Pace pace, Notices notices)
+/// <summary>Reads changes from the server: a snapshot first, then page by page.</summary>
+internal sealed class Puller(LocalStore file, ServerApi api, Session session, DeviceClock clock, Pace pace, Notices notices)
 {
     private const int PageSize = 500;
 
-    // A network that breaks off so many streams is read in pages.
-    private const int MostBrokenSnapshots = 2;
+    // After so many broken streams in a row, the snapshot is read in pages.
+    private const int MaxBrokenSnapshots = 2;
     private int _brokenSnapshots;
 
-    /// <summary>One page, or without a cursor a snapshot. <paramref name="isPushBlocked"/>: items wait that could not be sent just now.</summary>
+    /// <summary>Reads one page, or a snapshot when there is no cursor.</summary>
+    /// <param name="cursor">Where the page starts; null at the beginning.</param>
+    /// <param name="isPushBlocked">Whether there are items that could not be sent just now.</param>
+    /// <param name="ct">Ends the request.</param>
     public async Task<(SyncStep Step, SignInReason? SignIn)> PullAsync(string? cursor, bool isPushBlocked, CancellationToken ct)
     {
         var action = cursor is null ? SyncAction.Snapshot : SyncAction.Pull;
-        var (reply, signIn, taken) = cursor is null && _brokenSnapshots < MostBrokenSnapshots ? await SnapshotAsync(ct) : await ChangesAsync(cursor, ct);
+        var (reply, signIn, pulled) = cursor is null && _brokenSnapshots < MaxBrokenSnapshots ? await SnapshotAsync(ct) : await ChangesAsync(cursor, ct);
         if (signIn is not null) return (new(action, SyncOutcome.SignInNeeded), signIn);
         if (reply!.Lost is { } why) return (new(action, SyncOutcome.NoAnswer) { Message = why, Wait = pace.Failed() }, null);
         if (!reply.IsOk)
@@ -26,27 +29,28 @@ internal sealed class Puller(LocalStore store, ServerApi api, Session session, D
             return (await DropCursorAsync(reply, ct) ? refused with { MoreToDo = true } : refused with { Wait = pace.Failed(reply.RetryAfter) }, null);
         }
 
-        notices.Raise(taken!.Notice);
-        notices.Raise(new AttentionNotice([], taken.Notice.Conflicts));
-        var step = new SyncStep(action, SyncOutcome.Done) { Changes = taken.Count };
-        if (taken.More) return (step with { MoreToDo = true }, null);
-        if (isPushBlocked) return (step with { Wait = pace.Again() }, null);
+        notices.Raise(pulled!.Notice);
+        notices.Raise(new AttentionNotice([], pulled.Notice.Conflicts));
+        var step = new SyncStep(action, SyncOutcome.Done) { Changes = pulled.Count };
+        if (pulled.More) return (step with { MoreToDo = true }, null);
+        if (isPushBlocked) return (step with { Wait = pace.Retry() }, null);
         pace.Succeeded();
         return (step with { Wait = pace.Idle() }, null);
     }
 
-    private Task<bool> DropCursorAsync(ServerReply reply, CancellationToken ct) => store.WriteAsync(sql => Mirror.DropCursor(sql, reply.Code), ct);
+    private Task<bool> DropCursorAsync(ServerReply reply, CancellationToken ct) => file.WriteAsync(sql => Mirror.DropCursor(sql, reply.Code), ct);
 
-    // Without a cursor everything comes from the beginning, and takes the place of what is there.
-    private async Task<(ServerReply? Reply, SignInReason? SignIn, Taken? Taken)> ChangesAsync(string? cursor, CancellationToken ct)
+    // Without a cursor, everything is read from the beginning and replaces the copy.
+    private async Task<(ServerReply? Reply, SignInReason? SignIn, Pulled? Pulled)> ChangesAsync(string? cursor, CancellationToken ct)
     {
         var path = cursor is null ? $"sync/changes?limit={PageSize}" : $"sync/changes?cursor={Uri.EscapeDataString(cursor)}&limit={PageSize}";
         var (reply, signIn) = await session.SendAsync(token => api.GetAsync(path, token, ct), ct);
         if (reply is not { IsOk: true }) return (reply, signIn, null);
-        if (JsonBody.Object(reply.Body) is not { } body || ChangePage.Read(body) is not { } page) return (ServerReply.None("The answer is not a page of changes."), null, null);
-        // A page that leads nowhere would be asked for again and again.
-        if (page.More && page.Cursor == cursor) return (ServerReply.None("The page of changes does not get on."), null, null);
-        var notice = await store.WriteAsync(sql =>
+        if (JsonBody.Object(reply.Body) is not { } body || ChangePage.Read(body) is not { } page)
+            return (ServerReply.None("The answer is not a page of changes."), null, null);
+        // The same page would be requested again and again.
+        if (page.More && page.Cursor == cursor) return (ServerReply.None("The page of changes leads nowhere."), null, null);
+        var notice = await file.WriteAsync(sql =>
         {
             if (cursor is null) Mirror.Clear(sql);
             return Mirror.Apply(sql, page, clock.Now);
@@ -55,14 +59,14 @@ internal sealed class Puller(LocalStore store, ServerApi api, Session session, D
         return (reply, null, new(notice, page.Changes.Count, page.More));
     }
 
-    private async Task<(ServerReply? Reply, SignInReason? SignIn, Taken? Taken)> SnapshotAsync(CancellationToken ct)
+    private async Task<(ServerReply? Reply, SignInReason? SignIn, Pulled? Pulled)> SnapshotAsync(CancellationToken ct)
     {
         SnapshotReader? reader = null;
         var (reply, signIn) = await session.SendAsync(async token =>
         {
-            reader = new(store, ct);
+            reader = new(file, ct);
             await reader.BeginAsync();
-            return await api.ReadLinesAsync("sync/snapshot", "application/x-ndjson", token, null, reader.TakeAsync, ct);
+            return await api.ReadLinesAsync("sync/snapshot", "application/x-ndjson", token, null, reader.AddAsync, ct);
         }, ct);
         if (signIn is not null) return (null, signIn, null);
         if (reply is not { IsOk: true } || reader!.Cursor is not { } cursor)
@@ -72,9 +76,9 @@ internal sealed class Puller(LocalStore store, ServerApi api, Session session, D
         }
         _brokenSnapshots = 0;
         await reader.FlushAsync();
-        var notice = await store.WriteAsync(sql => Mirror.Replace(sql, cursor, clock.Now), ct);
+        var notice = await file.WriteAsync(sql => Mirror.Replace(sql, cursor, clock.Now), ct);
         return (reply, null, new(notice, reader.Count, false));
     }
 
-    private sealed record Taken(ChangeNotice Notice, int Count, bool More);
+    private sealed record Pulled(ChangeNotice Notice, int Count, bool More);
 }

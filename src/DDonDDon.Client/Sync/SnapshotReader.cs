@@ -5,26 +5,26 @@ using DDonDDon.Client.Local;
 namespace DDonDDon.Client.Sync;
 
 /// <summary>
-/// Takes a snapshot line by line: changes, and in the last line the cursor. The lines wait beside the file until the last has come, so that
-/// recording never waits for a slow network, and half a snapshot changes nothing.
+/// Reads a snapshot line by line: changes, and in the last line the cursor. The lines wait in a table of their own until the last has come, so
+/// that recording never waits for a slow network, and an incomplete snapshot changes nothing.
 /// </summary>
-internal sealed class SnapshotReader(LocalStore store, CancellationToken ct)
+internal sealed class SnapshotReader(LocalStore file, CancellationToken ct)
 {
     private const int ChunkSize = 500;
     private readonly List<string> _chunk = [];
 
-    /// <summary>The cursor of the last line; null as long as that has not come, or when lines before it are missing.</summary>
+    /// <summary>The cursor of the last line; null until that has come, and when lines before it are missing.</summary>
     public string? Cursor { get; private set; }
 
     public int Count { get; private set; }
 
-    public Task BeginAsync() => store.WriteAsync(sql =>
+    public Task BeginAsync() => file.WriteAsync(sql =>
     {
         sql.Execute(CopySql.CreateSnapshot);
         sql.Execute(CopySql.ClearSnapshot);
     }, ct);
 
-    public async ValueTask TakeAsync(string line)
+    public async ValueTask AddAsync(string line)
     {
         if (string.IsNullOrWhiteSpace(line) || JsonBody.Object(Encoding.UTF8.GetBytes(line)) is not { } document) return;
         if (document.Text("kind") is "end")
@@ -39,7 +39,7 @@ internal sealed class SnapshotReader(LocalStore store, CancellationToken ct)
 
     public async Task FlushAsync()
     {
-        await store.WriteAsync(sql =>
+        await file.WriteAsync(sql =>
         {
             foreach (var line in _chunk) sql.Execute(CopySql.AddSnapshotLine, ("change", line));
         }, ct);

@@ -1,15 +1,15 @@
 namespace DDonDDon.Client;
 
-/// <summary>What a step of the sync was about.</summary>
+/// <summary>What a step of the sync did.</summary>
 public enum SyncAction
 {
-    /// <summary>Nothing was asked of the server, because nobody is signed in.</summary>
+    /// <summary>Nothing was requested, because nobody is signed in.</summary>
     None,
 
     /// <summary>The first items of the outbox were sent.</summary>
     Push,
 
-    /// <summary>The whole of the server's documents was read.</summary>
+    /// <summary>All of the server's documents were read.</summary>
     Snapshot,
 
     /// <summary>A page of changes was read.</summary>
@@ -21,7 +21,7 @@ public enum SyncOutcome
 {
     Done,
 
-    /// <summary>There was no answer, or half of one. The server may have acted; the same items are sent again.</summary>
+    /// <summary>There was no answer, or only a part of one. The server may have acted all the same; the same items are sent again.</summary>
     NoAnswer,
 
     /// <summary>The server refused the whole request; see <see cref="SyncStep.Code"/>. All items are kept.</summary>
@@ -31,44 +31,47 @@ public enum SyncOutcome
     SignInNeeded,
 }
 
-/// <summary>
-/// What one step of the sync did: one request and its answer (up to three, when the access token had to be refreshed).
-/// </summary>
+/// <summary>The result of one step of the sync: of one request, or of up to three when the access token had to be refreshed.</summary>
+/// <param name="Action">What the step did.</param>
+/// <param name="Outcome">How it ended.</param>
 public sealed record SyncStep(SyncAction Action, SyncOutcome Outcome)
 {
     /// <summary>How many items were sent.</summary>
     public int Sent { get; init; }
 
-    /// <summary>How many of them the server has now: accepted, or stored already.</summary>
+    /// <summary>How many of them the server has now: it accepted them, or had them already.</summary>
     public int Synced { get; init; }
 
-    /// <summary>How many of them need attention now: quarantined, rejected, or in conflict with another of the same id.</summary>
+    /// <summary>How many of them need attention now: quarantined, rejected, or with the id of another item.</summary>
     public int Attention { get; init; }
 
-    /// <summary>How many changes of the server's documents were taken.</summary>
+    /// <summary>How many changes of the server's documents were read.</summary>
     public int Changes { get; init; }
 
-    /// <summary>The code of a refused request, or of why somebody has to sign in: batch.too_large, auth.revoked, http.502.</summary>
+    /// <summary>Why the request was refused or somebody has to sign in, as a code: batch.too_large, auth.revoked, http.502.</summary>
     public string? Code { get; init; }
 
-    /// <summary>What went wrong, for a person.</summary>
+    /// <summary>What went wrong, as a sentence.</summary>
     public string? Message { get; init; }
 
-    /// <summary>Whether the next step has something to do that needs no wait.</summary>
+    /// <summary>Whether there is something to do at once in the next step.</summary>
     public bool MoreToDo { get; init; }
 
-    /// <summary>How long to leave the server alone before the next step: zero when there is more to do, with jitter otherwise.</summary>
+    /// <summary>How long to wait before the next step: zero when there is more to do, otherwise with jitter.</summary>
     public TimeSpan Wait { get; init; }
 }
 
-/// <summary>Items that the server has now. <paramref name="Left"/>: how many still wait.</summary>
+/// <summary>The server has more items now.</summary>
+/// <param name="Items">Their ids.</param>
+/// <param name="Left">How many it does not have yet.</param>
 public sealed record SyncedNotice(IReadOnlyList<Guid> Items, int Left);
 
-/// <summary>
-/// Something that a person has to look at. <paramref name="Items"/>: own items that were quarantined or refused just now;
-/// <paramref name="Conflicts"/>: whether the open conflicts have changed too.
-/// </summary>
+/// <summary>Somebody has to look at something.</summary>
+/// <param name="Items">Own items that were just quarantined or refused.</param>
+/// <param name="Conflicts">Whether conflicts have changed.</param>
 public sealed record AttentionNotice(IReadOnlyList<RecordedItem> Items, bool Conflicts);
 
-/// <summary>Somebody has to sign in: <paramref name="Code"/> auth.refresh_invalid, auth.revoked and so on. The outbox is kept.</summary>
+/// <summary>Somebody has to sign in. The outbox is kept.</summary>
+/// <param name="Code">Why, as a code: auth.required, auth.refresh_invalid, auth.revoked and so on.</param>
+/// <param name="Message">Why, as a sentence.</param>
 public sealed record SignInNotice(string Code, string Message);

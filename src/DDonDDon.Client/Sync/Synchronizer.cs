@@ -6,58 +6,59 @@ using DDonDDon.Client.Recording;
 namespace DDonDDon.Client.Sync;
 
 /// <summary>
-/// The steps of the sync, one at a time: first the outbox, then what others did. Each step is one request, and its answer is on the disk
-/// before the step ends.
+/// The steps of the sync, one at a time: first the outbox, then changes from the server. Each step is one request, and its answer is on the
+/// disk before the step ends.
 /// </summary>
-internal sealed class Synchronizer(LocalStore store, ServerApi api, Session session, DeviceClock clock, Pace pace, Notices notices, ClientOptions options, Guid deviceId)
-    : IDisposable
+internal sealed class Synchronizer(
+    LocalStore file, ServerApi api, Session session, DeviceClock clock, Pace pace, Notices notices, ClientOptions options, Guid deviceId) : IDisposable
 {
-    // The server takes 1 MiB; what is not items is the cursor, mostly.
-    private const int MostBytes = 1_000_000;
-    private static readonly TimeSpan s_forgetEvery = TimeSpan.FromHours(1);
+    // The server accepts 1 MiB. What is not items is mostly the cursor.
+    private const int MaxBytes = 1_000_000;
+    private static readonly TimeSpan ForgetInterval = TimeSpan.FromHours(1);
 
-    private readonly SemaphoreSlim _one = new(1, 1);
-    private readonly Puller _puller = new(store, api, session, clock, pace, notices);
-    // The outbox could not be sent just now: the next step is for what others did.
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Puller _puller = new(file, api, session, clock, pace, notices);
+    // The outbox could not be sent just now, so the next step reads changes.
     private volatile bool _pullNext;
-    private long? _forgotten;
-    private SignInReason? _told;
+    private long? _lastForgotten;
+    private SignInReason? _lastReason;
 
-    public void Dispose() => _one.Dispose();
+    public void Dispose() => _gate.Dispose();
 
-    /// <summary>Lets the next step try the outbox first, whatever happened to the last one.</summary>
-    public void Urge() => _pullNext = false;
+    /// <summary>Makes the next step try the outbox first, whatever came of the last one.</summary>
+    public void PushNext() => _pullNext = false;
 
     public async Task<SyncStep> StepAsync(CancellationToken ct)
     {
-        await _one.WaitAsync(ct);
+        await _gate.WaitAsync(ct);
         try
         {
             if (session.Ended is { } ended) return NotSignedIn(SyncAction.None, ended);
             await ForgetAsync(ct);
-            var (backlog, doubts, cursor) = await store.ReadAsync(sql => (sql.Number(ItemSql.CountWaiting), sql.Number(ItemSql.CountInDoubt, ("after", 0)), sql.Get(LocalSettings.Cursor)), ct);
-            // While the server may have more than it said, its documents would count those items twice.
-            if (backlog > 0 && (doubts > 0 || !_pullNext)) return await PushAsync(cursor, ct);
+            var (waiting, inDoubt, cursor) = await file.ReadAsync(
+                sql => (sql.Number(ItemSql.CountWaiting), sql.Number(ItemSql.CountInDoubt, ("after", 0)), sql.Get(LocalSettings.Cursor)), ct);
+            // The server may have the items in doubt. Its documents would include them, and they would be counted twice here.
+            if (waiting > 0 && (inDoubt > 0 || !_pullNext)) return await PushAsync(cursor, ct);
             _pullNext = false;
-            var (step, signIn) = await _puller.PullAsync(cursor, isPushBlocked: backlog > 0, ct);
+            var (step, signIn) = await _puller.PullAsync(cursor, isPushBlocked: waiting > 0, ct);
             return signIn is null ? step : NotSignedIn(step.Action, signIn);
         }
         finally
         {
-            _one.Release();
+            _gate.Release();
         }
     }
 
     private async Task<SyncStep> PushAsync(string? cursor, CancellationToken ct)
     {
-        var (items, keptBack, doubts) = await store.WriteAsync(sql =>
+        var (items, keptBack, inDoubt) = await file.WriteAsync(sql =>
         {
-            var waiting = Outbox.Waiting(sql, pace.BatchItems, MostBytes - (cursor?.Length ?? 0));
+            var waiting = Outbox.Waiting(sql, pace.BatchItems, MaxBytes - (cursor?.Length ?? 0));
             sql.Execute(ItemSql.MarkSending, ("first", waiting[0].Seq), ("last", waiting[^1].Seq));
             return (waiting, Outbox.KeptBack(sql, waiting[^1].Seq), sql.Number(ItemSql.CountInDoubt, ("after", waiting[^1].Seq)));
         }, ct);
-        // Documents that hold items of an earlier, larger batch without an answer would count those twice.
-        if (doubts > 0) cursor = null;
+        // After an earlier, larger batch without an answer, documents may include items that are not in this one.
+        if (inDoubt > 0) cursor = null;
         var (reply, signIn) = await session.SendAsync(token => api.PostAsync("sync/batch", Body(items, keptBack, cursor), token, ct), ct);
         var step = new SyncStep(SyncAction.Push, SyncOutcome.Done) { Sent = items.Count };
         if (signIn is not null)
@@ -68,16 +69,17 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         return reply switch
         {
             { Lost: { } why } => NoAnswer(step, why),
-            { IsOk: true } => PushReply.Read(reply.Body) is { } answer ? await SettleAsync(step, items, answer, ct) : NoAnswer(step, "The answer is not one to a batch."),
+            { IsOk: true } when PushReply.Read(reply.Body) is { } answer => await SettleAsync(step, items, answer, ct),
+            { IsOk: true } => NoAnswer(step, "This is not the answer to a batch."),
             _ => await RefusedAsync(step, items, reply!, ct),
         };
     }
 
     private async Task<SyncStep> SettleAsync(SyncStep step, IReadOnlyList<WaitingItem> items, PushReply reply, CancellationToken ct)
     {
-        var settled = await store.WriteAsync(sql => Settlement.Take(sql, items, reply, clock.Now), ct);
+        var settled = await file.WriteAsync(sql => Settlement.Apply(sql, items, reply, clock.Now), ct);
         notices.Raise(settled.Changes);
-        notices.Raise(new SyncedNotice(settled.Synced, settled.Left));
+        notices.Raise(new SyncedNotice(settled.Synced, settled.Pending));
         notices.Raise(new AttentionNotice(settled.Attention, settled.Changes.Conflicts));
 
         step = step with { Synced = settled.Synced.Count, Attention = settled.Attention.Count, Changes = reply.Changes?.Changes.Count ?? 0 };
@@ -88,10 +90,9 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
         }
         pace.Succeeded();
         pace.Grow();
-        // Without changes in the answer, or with more of them than went into it, the next step reads them.
-        return step with { MoreToDo = settled.Backlog > 0 || reply.Changes is null or { More: true }, Wait = TimeSpan.Zero } is { MoreToDo: true } more
-            ? more
-            : step with { Wait = pace.Idle() };
+        // When the answer has no changes, or not all of them, the next step reads them.
+        var moreToDo = settled.Waiting > 0 || reply.Changes is null or { More: true };
+        return step with { MoreToDo = moreToDo, Wait = moreToDo ? TimeSpan.Zero : pace.Idle() };
     }
 
     private SyncStep NoAnswer(SyncStep step, string why)
@@ -103,9 +104,9 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
     private async Task<SyncStep> RefusedAsync(SyncStep step, IReadOnlyList<WaitingItem> items, ServerReply reply, CancellationToken ct)
     {
         step = step with { Outcome = SyncOutcome.Refused, Code = reply.Code, Message = reply.Detail };
-        // What stands between us and the server may have passed the batch on before it gave up.
+        // A proxy may have passed the batch on before it gave up.
         if (reply.Status >= 500 && reply.Code.StartsWith("http.", StringComparison.Ordinal)) return step with { Wait = pace.Failed(reply.RetryAfter) };
-        // Who may not record at all any more still hears what others do.
+        // A user who may not record any more can still read, so with 403 not even an earlier attempt stays in doubt.
         await AnsweredAsync(items, reply.Status == 403, ct);
         if (reply.Status == 413 && pace.Halve(step.Sent, reply.MaxItems)) return step with { MoreToDo = true };
         _pullNext = true;
@@ -113,7 +114,7 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
     }
 
     private Task AnsweredAsync(IReadOnlyList<WaitingItem> items, bool all, CancellationToken ct) =>
-        store.WriteAsync(sql => { sql.Execute(ItemSql.MarkAnswered, ("first", items[0].Seq), ("last", items[^1].Seq), ("all", all)); }, ct);
+        file.WriteAsync(sql => { sql.Execute(ItemSql.MarkAnswered, ("first", items[0].Seq), ("last", items[^1].Seq), ("all", all)); }, ct);
 
     private string Body(IReadOnlyList<WaitingItem> items, KeptBack keptBack, string? cursor)
     {
@@ -128,15 +129,15 @@ internal sealed class Synchronizer(LocalStore store, ServerApi api, Session sess
 
     private SyncStep NotSignedIn(SyncAction action, SignInReason reason)
     {
-        if (_told != reason) notices.Raise(new SignInNotice(reason.Code, reason.Message));
-        _told = reason;
+        if (_lastReason != reason) notices.Raise(new SignInNotice(reason.Code, reason.Message));
+        _lastReason = reason;
         return new(action, SyncOutcome.SignInNeeded) { Code = reason.Code, Message = reason.Message, Wait = options.LongestWait };
     }
 
     private async Task ForgetAsync(CancellationToken ct)
     {
-        if (_forgotten is { } then && options.Time.GetElapsedTime(then) < s_forgetEvery) return;
-        _forgotten = options.Time.GetTimestamp();
-        await store.WriteAsync(sql => { sql.Execute(ItemSql.Forget, ("before", clock.Now - options.KeepSynced)); }, ct);
+        if (_lastForgotten is { } then && options.Time.GetElapsedTime(then) < ForgetInterval) return;
+        _lastForgotten = options.Time.GetTimestamp();
+        await file.WriteAsync(sql => { sql.Execute(ItemSql.Forget, ("before", clock.Now - options.KeepSynced)); }, ct);
     }
 }
