@@ -5,7 +5,7 @@ using FsCheck.Fluent;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>Whatever the network does to requests and answers, in whatever order: each item arrives once, in order, and the numbers agree.</summary>
+/// <summary>Whatever the network does to requests and answers: each item arrives once, in order, and the numbers agree.</summary>
 public sealed class AnyNetworkTests
 {
     private const int Deliver = 0, LoseRequest = 1, LoseAnswer = 2, CutAnswer = 3, Twice = 4, Garbage = 5, Busy = 6, TooLarge = 7, Crash = 8;
@@ -15,12 +15,12 @@ public sealed class AnyNetworkTests
         Prop.ForAll(Gen.ArrayOf(Gen.Zip(Gen.Choose(0, 5), Gen.Choose(0, 8)), 25).ToArbitrary(), script => RunAsync(script).GetAwaiter().GetResult())
             .QuickCheckThrowOnFailure();
 
-    // What the worker does, and what then becomes of the next request.
+    // Deed: what the worker does. Fate: what the network then does to the next request.
     private static async Task<bool> RunAsync((int Deed, int Fate)[] script)
     {
         await using var till = await Till.OpenAsync();
         var fate = Deliver;
-        Dress(till, () => fate);
+        Script(till, () => fate);
         var recorded = new List<RecordedItem>();
         foreach (var (deed, next) in script)
         {
@@ -36,7 +36,7 @@ public sealed class AnyNetworkTests
         for (var i = 0; i < 4 || await till.Client.UnsyncedAsync() > 0; i++) await till.Client.SyncAsync();
 
         var milk = await till.MilkAsync();
-        till.Server.Stored.Order().ShouldBe(recorded.Select(item => item.Id).Order());
+        till.Server.Accepted.Order().ShouldBe(recorded.Select(item => item.Id).Order());
         (milk.Server, milk.Pending).ShouldBe((till.Server.StockOf(Till.Shop, Till.Milk), 0m));
         // Nobody else sold: what the device showed before is what the server says in the end.
         shown.ShouldBe(milk.Total);
@@ -50,11 +50,11 @@ public sealed class AnyNetworkTests
         0 => await till.ReceiveAsync(3),
         1 or 2 => await till.SellAsync(1),
         3 => await till.Client.RecordAsync(Movement.Count(Till.Shop, Till.Milk, 7)),
-        4 when recorded.Where(item => item.Type is "INBOUND" or "OUTBOUND").ToList() is { Count: > 0 } originals => await till.Client.RecordAsync(originals[^1].Amend(2)),
+        4 when recorded.LastOrDefault(item => item.Type is "INBOUND" or "OUTBOUND") is { } original => await till.Client.RecordAsync(original.Amend(2)),
         _ => null,
     };
 
-    private static void Dress(Till till, Func<int> fate)
+    private static void Script(Till till, Func<int> fate)
     {
         till.Server.Instead = _ => fate() switch
         {

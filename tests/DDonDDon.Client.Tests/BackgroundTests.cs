@@ -5,7 +5,7 @@ using DDonDDon.Client.Tests.Support;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>The sync that runs by itself.</summary>
+/// <summary>The sync that runs in the background.</summary>
 public sealed class BackgroundTests
 {
     [Fact]
@@ -18,14 +18,14 @@ public sealed class BackgroundTests
 
         await till.ReceiveAsync();
 
-        // Stored on the server, the answer is still on its way.
-        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
+        // The server has it, but the answer may still be on its way.
+        await BackgroundTill.UntilAsync(() => till.Server.Accepted.Count() == 1);
         for (var i = 0; i < 1000 && await till.Client.UnsyncedAsync() > 0; i++) await Task.Delay(10);
         (await till.Client.UnsyncedAsync()).ShouldBe(0);
     }
 
     [Fact]
-    public async Task While_the_server_is_away_sales_do_not_knock_but_a_network_that_returns_does()
+    public async Task While_the_server_is_away_a_sale_sends_nothing_but_a_network_that_returns_does()
     {
         await using var till = await BackgroundTill.OpenAsync();
         till.Server.Instead = _ => throw new HttpRequestException("away");
@@ -39,11 +39,11 @@ public sealed class BackgroundTests
         till.Server.Instead = _ => null;
         till.Network.Recover();
 
-        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 21);
+        await BackgroundTill.UntilAsync(() => till.Server.Accepted.Count() == 21);
     }
 
     [Fact]
-    public async Task It_tries_again_by_itself_and_when_told()
+    public async Task It_tries_again_by_itself_and_when_asked()
     {
         await using var till = await BackgroundTill.OpenAsync();
         till.Server.Instead = _ => throw new HttpRequestException("away");
@@ -54,7 +54,7 @@ public sealed class BackgroundTests
         till.Server.Instead = _ => null;
         till.Client.SyncNow();
 
-        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Accepted.Count() == 1);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class BackgroundTests
 
         await till.Client.UseTokensAsync(new("token", null, Till.Worker));
 
-        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Accepted.Count() == 1);
     }
 
     [Fact]
@@ -85,13 +85,13 @@ public sealed class BackgroundTests
         await Task.Delay(100);
         var pulls = till.Server.Requests.Count(request => request == "GET sync/changes");
 
-        events.Say(": still here\n\nevent: changed\ndata: {\"position\":7}\n\n");
+        events.Write(": still here\n\nevent: changed\ndata: {\"position\":7}\n\n");
 
         await BackgroundTill.UntilAsync(() => till.Server.Requests.Count(request => request == "GET sync/changes") > pulls);
     }
 
     [Fact]
-    public async Task Faults_of_the_file_are_told_and_end_nothing()
+    public async Task Faults_are_reported_and_do_not_end_the_sync()
     {
         await using var till = await BackgroundTill.OpenAsync();
         var faults = 0;
@@ -104,7 +104,7 @@ public sealed class BackgroundTests
         till.Server.Instead = _ => null;
         till.Client.SyncNow();
 
-        await BackgroundTill.UntilAsync(() => till.Server.Stored.Count() == 1);
+        await BackgroundTill.UntilAsync(() => till.Server.Accepted.Count() == 1);
     }
 
     [Fact]
@@ -195,18 +195,18 @@ public sealed class BackgroundTests
         }
     }
 
-    /// <summary>An answer that goes on for as long as nobody ends it.</summary>
+    /// <summary>An answer that does not end by itself.</summary>
     private sealed class HintStream : Stream
     {
-        private readonly System.Threading.Channels.Channel<byte[]> _said = System.Threading.Channels.Channel.CreateUnbounded<byte[]>();
+        private readonly System.Threading.Channels.Channel<byte[]> _chunks = System.Threading.Channels.Channel.CreateUnbounded<byte[]>();
 
-        public void Say(string text) => _said.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+        public void Write(string text) => _chunks.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
 
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
-            var said = await _said.Reader.ReadAsync(cancellationToken);
-            said.CopyTo(buffer);
-            return said.Length;
+            var chunk = await _chunks.Reader.ReadAsync(cancellationToken);
+            chunk.CopyTo(buffer);
+            return chunk.Length;
         }
 
         public override bool CanRead => true;

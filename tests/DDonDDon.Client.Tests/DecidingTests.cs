@@ -9,35 +9,38 @@ namespace DDonDDon.Client.Tests;
 /// <summary>Conflicts in the local file: what a person reads there, and decides without a network.</summary>
 public sealed class DecidingTests
 {
-    private static readonly Guid s_other = Guid.Parse("01a199aa-0000-7000-8000-00000000000a");
+    private static readonly Guid OtherDevice = Guid.Parse("01a199aa-0000-7000-8000-00000000000a");
 
     [Theory]
     [InlineData(Language.English,
-        "우유: minji@shop.example booked out 3 at Nov 22, 11:20 on device …5d4e44. This arrived only after minji@shop.example counted 12 at Nov 22, 11:30 on device …5d4e44. "
+        "우유: minji@shop.example booked out 3 at Nov 22, 11:20 on device …5d4e44. "
+        + "This arrived only after minji@shop.example counted 12 at Nov 22, 11:30 on device …5d4e44. "
         + "The count stands as if the goods had moved before it. Did they move before the count, or after it?",
         "Before the count: keep the count. The stock stays 15.", "After the count: take off 3. The stock becomes 12.")]
     [InlineData(Language.Korean,
         "우유: 11월 22일 11:20 minji@shop.example 님의 출고 3개(기기 …5d4e44) 기록이 11월 22일 11:30 minji@shop.example 님의 실사 12개(기기 …5d4e44)보다 늦게 도착했습니다. "
         + "지금은 실사 수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.",
         "실사보다 먼저입니다. 실사 수량을 유지합니다. 재고는 그대로 15개입니다.", "실사보다 나중입니다. 출고 3개 건을 반영합니다. 그러면 재고는 12개입니다.")]
-    public async Task An_open_conflict_is_in_words_and_says_what_each_choice_gives_by_what_is_known_here(Language language, string text, string keep, string apply)
+    public async Task An_open_conflict_is_in_words_and_says_what_each_choice_gives_by_what_is_known_here(
+        Language language, string text, string keep, string apply)
     {
         await using var till = await OpenAsync();
         await till.ReceiveAsync(3);
 
         var conflict = (await till.Client.ConflictsAsync(Till.Shop, language)).ShouldHaveSingleItem();
 
-        (conflict.Id, conflict.StoreId, conflict.ProductId, conflict.Kind, conflict.IsOpen).ShouldBe((MadeConflicts.Id, Till.Shop, Till.Milk, "late_movement", true));
+        (conflict.Id, conflict.StoreId, conflict.ProductId).ShouldBe((MadeConflicts.Id, Till.Shop, Till.Milk));
+        (conflict.Kind, conflict.IsOpen).ShouldBe(("late_movement", true));
         conflict.Text.ShouldBe(text);
         conflict.OwnDecision.ShouldBeNull();
-        // What a later server offers, this version cannot record.
+        // A choice that only newer servers know is left out.
         conflict.Choices.Select(choice => (choice.Choice, choice.ResultingQuantity, choice.NeedsQuantity)).ShouldBe(
             [(ConflictChoice.Keep, 15m, false), (ConflictChoice.ApplyDifference, 12m, false), (ConflictChoice.SetQuantity, null, true)]);
         conflict.Choices.Select(choice => choice.Text).Take(2).ShouldBe([keep, apply]);
     }
 
     [Fact]
-    public async Task Without_a_word_about_it_the_language_is_that_of_the_options()
+    public async Task The_language_is_that_of_the_options_unless_the_call_names_one()
     {
         await using var till = await Till.OpenAsync(options => options with { Language = Language.Korean });
         till.Server.Publish(MadeConflicts.Late());
@@ -48,7 +51,7 @@ public sealed class DecidingTests
     }
 
     [Fact]
-    public async Task A_kind_of_a_later_server_speaks_in_its_own_words()
+    public async Task A_kind_that_only_newer_servers_know_has_the_servers_sentences()
     {
         await using var till = await Till.OpenAsync();
         till.Server.Publish(MadeConflicts.Late("two_moons"));
@@ -62,7 +65,7 @@ public sealed class DecidingTests
     }
 
     [Fact]
-    public async Task A_conflict_that_appears_and_one_that_closes_are_told()
+    public async Task A_conflict_that_appears_and_one_that_closes_are_reported()
     {
         await using var till = await Till.OpenAsync();
         await till.Client.SyncAsync();
@@ -75,7 +78,8 @@ public sealed class DecidingTests
         till.Server.Publish(MadeConflicts.Late().Closed("keep"));
         await till.Client.SyncAsync();
 
-        till.Conflicts.Select(notice => (string.Join(',', notice.Opened), string.Join(',', notice.Closed))).ShouldBe([($"{MadeConflicts.Id}", ""), ("", $"{MadeConflicts.Id}")]);
+        till.Conflicts.Select(notice => (string.Join(',', notice.Opened), string.Join(',', notice.Closed)))
+            .ShouldBe([($"{MadeConflicts.Id}", ""), ("", $"{MadeConflicts.Id}")]);
         (await till.Client.ConflictsAsync()).ShouldBeEmpty();
         var closed = (await till.Client.FindConflictAsync(MadeConflicts.Id, Language.English))!;
         (closed.IsOpen, closed.Choices.Count).ShouldBe((false, 0));
@@ -85,7 +89,7 @@ public sealed class DecidingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_snapshot_tells_only_what_is_different(bool isStillOpen)
+    public async Task A_snapshot_reports_only_what_is_different(bool isStillOpen)
     {
         await using var till = await OpenAsync();
         till.Conflicts.Clear();
@@ -102,7 +106,7 @@ public sealed class DecidingTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_is_taken_away_takes_its_conflicts_along(bool isStore)
+    public async Task What_is_taken_away_takes_its_conflicts_with_it(bool isStore)
     {
         await using var till = await Till.OpenAsync();
         till.Server.Publish(isStore ? MadeConflicts.Late() : MadeConflicts.Edits());
@@ -129,7 +133,8 @@ public sealed class DecidingTests
         var conflict = (await till.Client.ConflictsAsync()).ShouldHaveSingleItem();
 
         var own = conflict.OwnDecision!;
-        (own.Id, own.State, own.Type, own.Choice, own.Quantity, own.ConflictId).ShouldBe((decided.Id, ItemState.Pending, "RESOLVE", ConflictChoice.SetQuantity, 9.5m, MadeConflicts.Id));
+        (own.Id, own.State, own.Type).ShouldBe((decided.Id, ItemState.Pending, "RESOLVE"));
+        (own.Choice, own.Quantity, own.ConflictId).ShouldBe((ConflictChoice.SetQuantity, 9.5m, MadeConflicts.Id));
         conflict.Choices.ShouldBeEmpty();
         (await till.Client.OutboxAsync()).ShouldHaveSingleItem().Id.ShouldBe(decided.Id);
         JsonNode.DeepEquals(JsonNode.Parse(own.Content), new JsonObject
@@ -148,21 +153,21 @@ public sealed class DecidingTests
         till.Changes[^1].Conflicts.ShouldBeTrue();
     }
 
-    [Fact]
-    public async Task Until_it_is_sent_a_decision_is_in_the_own_number_as_the_server_will_count_it()
+    [Theory]
+    [InlineData(ConflictChoice.Keep, null, 12)]
+    [InlineData(ConflictChoice.ApplyDifference, null, 9)]
+    [InlineData(ConflictChoice.SetQuantity, 7, 7)]
+    public async Task Until_it_is_sent_a_decision_counts_in_the_own_number_as_it_will_on_the_server(ConflictChoice choice, int? quantity, decimal expected)
     {
-        foreach (var (choice, quantity, expected) in ((ConflictChoice, decimal?, decimal)[])[(ConflictChoice.Keep, null, 12), (ConflictChoice.ApplyDifference, null, 9), (ConflictChoice.SetQuantity, 7, 7)])
-        {
-            await using var till = await OpenAsync();
+        await using var till = await OpenAsync();
 
-            await till.Client.DecideAsync(MadeConflicts.Id, choice, quantity);
-            var decided = await till.MilkAsync();
-            till.Clock.Pass(TimeSpan.FromSeconds(1));
-            await till.SellAsync(2);
-            var sold = await till.MilkAsync();
+        await till.Client.DecideAsync(MadeConflicts.Id, choice, quantity);
+        var decided = await till.MilkAsync();
+        till.Clock.Pass(TimeSpan.FromSeconds(1));
+        await till.SellAsync(2);
+        var sold = await till.MilkAsync();
 
-            (decided.Server, decided.Total, sold.Total).ShouldBe((12m, expected, expected - 2));
-        }
+        (decided.Server, decided.Total, sold.Total).ShouldBe((12m, expected, expected - 2));
     }
 
     [Fact]
@@ -199,7 +204,7 @@ public sealed class DecidingTests
         (await RefusedAsync(() => till.Client.DecideAsync(MadeConflicts.Id, choice, (decimal?)quantity))).ShouldBe(code);
 
         (await till.Client.UnsyncedAsync()).ShouldBe(0);
-        // Nothing was used up by it.
+        // No counter was used up by it.
         (await till.Client.DecideAsync(MadeConflicts.Id, ConflictChoice.Keep)).Seq.ShouldBe(1);
     }
 
@@ -240,7 +245,7 @@ public sealed class DecidingTests
         await till.Client.SyncOnceAsync();
 
         (await till.Client.AttentionAsync()).ShouldHaveSingleItem().Id.ShouldBe(counted.Id);
-        // The count is not lost: it is booked as what it is, for the moment at which it was made.
+        // The count is not lost: it is booked as a count, at the time when it was made.
         till.Server.Verdict = _ => null;
         till.Clock.Pass(TimeSpan.FromMinutes(1));
         var again = await till.Client.RecordAgainAsync(counted.Id, Movement.Count(Till.Shop, Till.Milk, 4));
@@ -253,20 +258,21 @@ public sealed class DecidingTests
     [InlineData("set_quantity", 9.0, false, true)]
     [InlineData("set_quantity", 8.0, true, false)]
     [InlineData("keep", null, false, false)]
-    public async Task What_somebody_else_decided_needs_attention_unless_it_is_the_same(string choice, double? quantity, bool isHeardOfWithTheAnswer, bool isSettled)
+    public async Task What_somebody_else_decided_needs_attention_unless_it_is_the_same(
+        string choice, double? quantity, bool comesWithTheAnswer, bool isSettled)
     {
         await using var till = await OpenAsync();
         var decided = await till.Client.DecideAsync(MadeConflicts.Id, ConflictChoice.SetQuantity, 9);
         till.Server.Verdict = item => Refusal(item, "conflict.resolved");
-        if (!isHeardOfWithTheAnswer) await till.Client.SyncAsync();
+        if (!comesWithTheAnswer) await till.Client.SyncAsync();
         var between = await till.Client.AttentionAsync();
         till.Server.Publish(MadeConflicts.Late().Closed(choice, (decimal?)quantity));
         await till.Client.SyncAsync();
 
-        between.Count.ShouldBe(isHeardOfWithTheAnswer ? 0 : 1);
+        between.Count.ShouldBe(comesWithTheAnswer ? 0 : 1);
         (await till.Client.FindItemAsync(decided.Id))!.State.ShouldBe(isSettled ? ItemState.Dismissed : ItemState.Rejected);
         (await till.Client.AttentionAsync()).Count.ShouldBe(isSettled ? 0 : 1);
-        till.Attention.Count(notice => notice.Items.Count > 0).ShouldBe(isSettled && isHeardOfWithTheAnswer ? 0 : 1);
+        till.Attention.Count(notice => notice.Items.Count > 0).ShouldBe(isSettled && comesWithTheAnswer ? 0 : 1);
         (await till.Client.FindConflictAsync(MadeConflicts.Id))!.OwnDecision?.Error!.Code.ShouldBe("conflict.resolved");
     }
 
@@ -295,7 +301,8 @@ public sealed class DecidingTests
     public async Task Two_edits_of_a_product_are_decided_without_a_store(string field, string? first, string? last, string said)
     {
         await using var till = await Till.OpenAsync();
-        till.Server.Publish(new JsonObject { ["kind"] = "category", ["id"] = "01a199aa-0000-7000-8000-0000000000d0", ["data"] = new JsonObject { ["id"] = "01a199aa-0000-7000-8000-0000000000d0", ["name"] = "Dairy" } });
+        var dairy = new JsonObject { ["id"] = "01a199aa-0000-7000-8000-0000000000d0", ["name"] = "Dairy" };
+        till.Server.Publish(new JsonObject { ["kind"] = "category", ["id"] = "01a199aa-0000-7000-8000-0000000000d0", ["data"] = dairy });
         till.Server.Publish(MadeConflicts.Edits(field, first, last));
         await till.Client.SyncAsync();
 
@@ -312,7 +319,7 @@ public sealed class DecidingTests
     [Theory]
     [InlineData("price", "a lot")]
     [InlineData("categoryId", "dairy")]
-    public async Task A_value_that_cannot_be_read_leaves_the_server_its_words(string field, string value)
+    public async Task With_a_value_that_cannot_be_read_a_conflict_has_the_servers_sentences(string field, string value)
     {
         await using var till = await Till.OpenAsync();
         till.Server.Publish(MadeConflicts.Edits(field, value));
@@ -322,7 +329,7 @@ public sealed class DecidingTests
     }
 
     [Fact]
-    public async Task A_file_of_the_first_version_goes_on()
+    public async Task A_file_of_the_first_version_is_brought_up_to_date()
     {
         var folder = Directory.CreateTempSubdirectory("ddon-till-");
         var file = Path.Combine(folder.FullName, "till.ddon");
@@ -351,7 +358,7 @@ public sealed class DecidingTests
         }
     }
 
-    // A till whose milk was counted as 12 by another device, with the late sale's conflict.
+    // A till whose milk was counted as 12 on another device, with the conflict about the late sale.
     private static async Task<Till> OpenAsync()
     {
         var till = await Till.OpenAsync();
@@ -360,7 +367,7 @@ public sealed class DecidingTests
             Id = MadeConflicts.Count,
             StoreId = Till.Shop,
             ProductId = Till.Milk,
-            DeviceId = s_other,
+            DeviceId = OtherDevice,
             Seq = 1,
             Quantity = 12,
             OccurredAt = new(2026, 11, 22, 2, 30, 0, TimeSpan.Zero),

@@ -35,11 +35,12 @@ public sealed class DrainTests
 
         await till.Client.SyncAsync();
 
-        till.Server.Batches.Select(batch => batch["pending"]!.ToJsonString()).ShouldBe(["{\"count\":1,\"oldest\":\"2026-11-22T03:00:00.002Z\"}", "{\"count\":0}"]);
+        till.Server.Batches.Select(batch => batch["pending"]!.ToJsonString())
+            .ShouldBe(["{\"count\":1,\"oldest\":\"2026-11-22T03:00:00.002Z\"}", "{\"count\":0}"]);
     }
 
     [Fact]
-    public async Task A_lost_answer_means_the_same_items_again()
+    public async Task After_a_lost_answer_the_same_items_are_sent_again()
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(5);
@@ -108,7 +109,9 @@ public sealed class DrainTests
         await till.ReceiveAsync(1);
         till.Server.Instead = _ =>
         {
-            var busy = code is null ? new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("<html>") } : StubServer.Problem(status, code);
+            var busy = code is null
+                ? new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent("<html>") }
+                : StubServer.Problem(status, code);
             busy.Headers.RetryAfter = new(TimeSpan.FromSeconds(seconds));
             return busy;
         };
@@ -120,7 +123,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task A_date_to_come_back_is_read_by_the_servers_clock()
+    public async Task A_date_in_Retry_After_is_read_by_the_servers_clock()
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(1);
@@ -146,15 +149,15 @@ public sealed class DrainTests
         var steps = new List<SyncStep>();
         do steps.Add(await till.Client.SyncOnceAsync()); while (steps[^1].MoreToDo);
 
-        // What is learned of the limit is kept, and what came through lets the next be larger.
+        // The limit that was learned is kept; after a batch that was answered, the next is larger.
         steps.Where(step => step.Action is SyncAction.Push).Select(step => step.Sent).Take(5).ShouldBe([40, 16, 8, 4, 8]);
         steps.Where(step => step.Outcome is SyncOutcome.Refused).ShouldAllBe(step => step.Code == "batch.too_large" && step.MoreToDo);
-        till.Server.Batches.SelectMany(batch => batch["items"]!.AsArray()).Select(item => item!["seq"]!.GetValue<long>()).ShouldBe(Enumerable.Range(1, 40).Select(seq => (long)seq));
+        till.Server.Batches.SelectMany(batch => batch["items"]!.AsArray()).Select(item => item!["seq"]!.GetValue<int>()).ShouldBe(Enumerable.Range(1, 40));
         (await till.Client.UnsyncedAsync()).ShouldBe(0);
     }
 
     [Fact]
-    public async Task One_item_that_is_too_large_is_kept_and_does_not_keep_the_news_away()
+    public async Task One_item_that_is_too_large_is_kept_and_does_not_keep_changes_away()
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(1);
@@ -212,7 +215,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task Items_that_are_to_be_tried_again_wait_and_let_the_news_in_meanwhile()
+    public async Task Items_that_are_to_be_tried_again_wait_while_changes_are_read()
     {
         await using var till = await Till.OpenAsync();
         await till.Client.SyncAsync();
@@ -234,13 +237,12 @@ public sealed class DrainTests
     {
         await using var till = await Till.OpenAsync();
         var (first, second) = (await till.ReceiveAsync(1), await till.ReceiveAsync(2));
-        var later = Guid.NewGuid();
+        var accepted = new JsonObject { ["id"] = second.Id.ToString(), ["status"] = "accepted", ["version"] = "many", ["effects"] = 3 };
         till.Server.OnTheWay = (_, _) => StubServer.Json(new JsonObject
         {
             ["results"] = new JsonArray(
                 7, null, new JsonObject(), new JsonObject { ["id"] = "what", ["status"] = "accepted" }, new JsonObject { ["id"] = first.Id.ToString() },
-                StubServer.Refusal(later, "rejected", "nobody.asked"), new JsonObject { ["id"] = second.Id.ToString(), ["status"] = "accepted", ["version"] = "many", ["effects"] = 3 },
-                StubServer.Refusal(second.Id, "rejected", "second.thought")),
+                StubServer.Refusal(Guid.NewGuid(), "rejected", "nobody.asked"), accepted, StubServer.Refusal(second.Id, "rejected", "second.thought")),
             ["cursor"] = 12,
             ["changes"] = new JsonArray("garbage"),
         });
@@ -279,7 +281,7 @@ public sealed class DrainTests
     [InlineData(415, "body.media_type")]
     [InlineData(500, "http.500")]
     [InlineData(302, "http.302")]
-    public async Task Whatever_the_whole_batch_is_answered_no_item_is_dropped(int status, string code)
+    public async Task Whatever_the_answer_to_a_whole_batch_is_no_item_is_dropped(int status, string code)
     {
         await using var till = await Till.OpenAsync();
         var item = await till.ReceiveAsync(1);
@@ -357,7 +359,7 @@ public sealed class DrainTests
 
         await till.Client.SyncOnceAsync();
 
-        // Of an earlier start, without a clock, and from a clock that ran backwards: none.
+        // No age for an item from before a restart, without a boot clock, or after the boot clock ran backwards.
         till.Server.Batches[1]["items"]!.AsArray().Select(item => item!["ageMs"]?.GetValue<long>()).ShouldBe([null, null, null, 7000]);
     }
 
@@ -378,23 +380,23 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_stops_nothing_and_is_heard_of()
+    public async Task A_handler_that_throws_stops_nothing_and_is_reported()
     {
         await using var till = await Till.OpenAsync();
         var bug = new InvalidTimeZoneException("a bug in the screen");
         till.Client.Synced += _ => throw bug;
-        var heard = 0;
-        till.Client.Synced += _ => heard++;
+        var calls = 0;
+        till.Client.Synced += _ => calls++;
         await till.ReceiveAsync(1);
 
         await till.Client.SyncAsync();
 
-        heard.ShouldBe(1);
+        calls.ShouldBe(1);
         till.Faults.ShouldBe([bug]);
     }
 
     [Fact]
-    public async Task A_caller_who_cancels_is_told_and_loses_nothing()
+    public async Task A_caller_who_cancels_gets_an_exception_and_loses_nothing()
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(1);

@@ -22,27 +22,27 @@ public sealed class ExampleTests(RealServer server) : IClassFixture<RealServer>,
 
         await using (var offline = Start("http://127.0.0.1:9", store, email))
         {
-            await offline.SaysAsync(line => line == "password:");
-            await offline.SayAsync("Zitrone-7-마늘빵");
-            await offline.SaysAsync(line => line.StartsWith("not signed in", StringComparison.Ordinal));
-            await offline.SayAsync($"in {box} 2");
-            await offline.SayAsync($"sell {code} 3");
-            await offline.SayAsync($"sell {code} -3");
-            await offline.SaysAsync(line => line.StartsWith("This quantity must be greater than 0", StringComparison.Ordinal));
-            await offline.SayAsync("quit");
-            await offline.SaysAsync(line => line.StartsWith("not signed out", StringComparison.Ordinal));
+            await offline.WaitForAsync(line => line == "password:");
+            await offline.WriteLineAsync("Zitrone-7-마늘빵");
+            await offline.WaitForAsync(line => line.StartsWith("not signed in", StringComparison.Ordinal));
+            await offline.WriteLineAsync($"in {box} 2");
+            await offline.WriteLineAsync($"sell {code} 3");
+            await offline.WriteLineAsync($"sell {code} -3");
+            await offline.WaitForAsync(line => line.StartsWith("This quantity must be greater than 0", StringComparison.Ordinal));
+            await offline.WriteLineAsync("quit");
+            await offline.WaitForAsync(line => line.StartsWith("not signed out", StringComparison.Ordinal));
             (await offline.EndAsync()).ShouldBe(0);
         }
         await using (var online = Start(server.Address.ToString(), store, email))
         {
-            await online.SaysAsync(line => line == "password:");
-            await online.SayAsync("Zitrone-7-마늘빵");
-            await online.SaysAsync(line => line == $"hello {email}");
-            await online.SaysAsync(line => line == "synced 2, 0 left");
-            await online.SayAsync("sell unknown 1");
-            await online.SaysAsync(line => line.StartsWith("attention: unknown", StringComparison.Ordinal));
+            await online.WaitForAsync(line => line == "password:");
+            await online.WriteLineAsync("Zitrone-7-마늘빵");
+            await online.WaitForAsync(line => line == $"hello {email}");
+            await online.WaitForAsync(line => line == "synced 2, 0 left");
+            await online.WriteLineAsync("sell unknown 1");
+            await online.WaitForAsync(line => line.StartsWith("attention: unknown", StringComparison.Ordinal));
             await UntilAsync(online, $"stock {code}", "우유 1L: 21 (21 on the server, 0 here)");
-            await online.SayAsync("quit");
+            await online.WriteLineAsync("quit");
             (await online.EndAsync()).ShouldBe(0);
             online.Errors.ShouldBeEmpty();
         }
@@ -52,14 +52,14 @@ public sealed class ExampleTests(RealServer server) : IClassFixture<RealServer>,
 
     private Child Start(string address, Guid store, string email) => Child.Start("PointOfSale.dll", null, address, _file, store.ToString(), email);
 
-    // The copy of the catalogue comes a moment after the outbox has gone.
+    // The catalogue arrives a moment after the outbox was sent.
     private static async Task UntilAsync(Child till, string question, string answer)
     {
-        for (var i = 0; i < 100 && !till.Said.Contains(answer); i++)
+        for (var i = 0; i < 100 && !till.Output.Contains(answer); i++)
         {
-            await till.SayAsync(question);
+            await till.WriteLineAsync(question);
             await Task.Delay(100);
         }
-        till.Said.ShouldContain(answer);
+        till.Output.ShouldContain(answer);
     }
 }

@@ -4,7 +4,7 @@ using DDonDDon.Client.Tests.Support;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>An outbox that leaves a broken till as a file, and reaches the server from elsewhere.</summary>
+/// <summary>An outbox that is taken from a broken till as a file, and sent from elsewhere.</summary>
 public sealed class ExportTests
 {
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task Support_sends_the_file_and_the_till_hears_that_it_was_stored_already()
+    public async Task Support_sends_the_file_and_for_the_till_its_items_are_duplicates()
     {
         await using var till = await Till.OpenAsync();
         for (var i = 0; i < 150; i++) await till.ReceiveAsync(1);
@@ -62,7 +62,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task What_was_not_taken_is_said_with_its_reason()
+    public async Task What_was_not_accepted_is_returned_with_its_reason()
     {
         await using var till = await Till.OpenAsync();
         var item = await till.ReceiveAsync(1);
@@ -74,7 +74,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task A_file_that_is_none_or_was_cut_off_is_noticed()
+    public async Task A_file_that_is_not_an_export_or_was_cut_off_is_refused()
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(1);

@@ -5,10 +5,10 @@ using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>The local copy of what the server says, and how it stays one.</summary>
+/// <summary>The local copy of the server's documents, and how it is kept up to date.</summary>
 public sealed class FeedTests
 {
-    private static readonly Guid s_other = Guid.Parse("01a199aa-0000-7000-8000-00000000000a");
+    private static readonly Guid Other = Guid.Parse("01a199aa-0000-7000-8000-00000000000a");
 
     [Fact]
     public async Task The_first_thing_a_device_reads_is_a_snapshot()
@@ -27,7 +27,7 @@ public sealed class FeedTests
         (scan.Product.Name, scan.PackSize).ShouldBe(("우유 1L", 12m));
         (await till.Client.FindBarcodeAsync("unknown")).ShouldBeNull();
         till.Changes[^1].Everything.ShouldBeTrue();
-        (await till.Client.StockAsync(Till.Shop, s_other)).Server.ShouldBe(0);
+        (await till.Client.StockAsync(Till.Shop, Other)).Server.ShouldBe(0);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task Until_its_change_has_come_a_stored_movement_stays_in_the_own_number()
+    public async Task Until_its_change_has_come_a_synced_movement_stays_in_the_own_number()
     {
         await using var till = await Till.OpenAsync();
         await till.Client.SyncAsync();
@@ -82,7 +82,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task Half_of_a_batch_without_an_answer_brings_no_documents_that_hold_the_other_half()
+    public async Task Half_of_a_batch_without_an_answer_brings_no_documents_that_include_the_other_half()
     {
         await using var till = await Till.OpenAsync();
         await till.Client.SyncAsync();
@@ -123,11 +123,12 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task A_movement_that_its_document_has_brought_already_is_not_counted_beside_it()
+    public async Task A_movement_that_its_document_already_includes_is_not_counted_again()
     {
         await using var till = await Till.OpenAsync();
         var item = await till.ReceiveAsync(3);
-        till.Server.OnTheWay = (request, answer) => request.Method == HttpMethod.Post ? StubServer.Json(new JsonObject { ["results"] = new JsonArray() }) : answer;
+        till.Server.OnTheWay = (request, answer) =>
+            request.Method == HttpMethod.Post ? StubServer.Json(new JsonObject { ["results"] = new JsonArray() }) : answer;
         await till.Client.SyncOnceAsync();
         await till.Client.SyncOnceAsync();
         till.Server.OnTheWay = (_, answer) => answer;
@@ -143,7 +144,7 @@ public sealed class FeedTests
     [InlineData("not json")]
     [InlineData("{\"changes\":[],\"more\":false}")]
     [InlineData("{\"changes\":[{\"data\":1}],\"cursor\":\"1:9\"}")]
-    public async Task A_page_that_cannot_be_read_moves_nothing(string body)
+    public async Task A_page_that_cannot_be_read_changes_nothing(string body)
     {
         await using var till = await Till.OpenAsync();
         await till.Client.SyncAsync();
@@ -158,7 +159,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task A_page_that_leads_nowhere_is_not_asked_for_without_a_pause()
+    public async Task A_page_that_leads_nowhere_is_not_requested_again_at_once()
     {
         await using var till = await Till.OpenAsync();
         await till.Client.SyncAsync();
@@ -170,7 +171,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task Kinds_and_members_of_later_servers_are_passed_over()
+    public async Task Kinds_and_members_that_only_newer_servers_know_are_ignored()
     {
         await using var till = await Till.OpenAsync();
         await till.Client.SyncAsync();
@@ -210,7 +211,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task A_snapshot_that_lacks_a_line_is_not_taken()
+    public async Task A_snapshot_that_lacks_a_line_is_not_used()
     {
         await using var till = await Till.OpenAsync();
         till.Server.Publish(Product(Till.Milk, "우유"));
@@ -221,14 +222,14 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task A_snapshot_takes_the_place_of_what_was_there()
+    public async Task A_snapshot_replaces_what_was_there()
     {
         await using var till = await Till.OpenAsync();
         till.Server.Publish(Product(Till.Milk, "우유", ("8801234567893", 1m)));
         till.Server.Book(Received(9));
         await till.Client.SyncAsync();
         till.Server.Restore();
-        till.Server.Publish(Product(s_other, "두부"));
+        till.Server.Publish(Product(Other, "두부"));
 
         var (gone, snapshot) = (await till.Client.SyncOnceAsync(), await till.Client.SyncOnceAsync());
 
@@ -242,18 +243,18 @@ public sealed class FeedTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_server_that_was_restored_from_a_backup_gets_back_what_it_had_acknowledged(bool hearsOfItFromABatch)
+    public async Task A_server_that_was_restored_from_a_backup_gets_back_what_it_had_acknowledged(bool noticesInABatch)
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(5);
         await till.SellAsync(2);
         await till.Client.SyncAsync();
         till.Server.Restore();
-        if (hearsOfItFromABatch) await till.ReceiveAsync(1);
+        if (noticesInABatch) await till.ReceiveAsync(1);
 
         for (var i = 0; i < 6; i++) await till.Client.SyncOnceAsync();
 
-        var expected = hearsOfItFromABatch ? 4 : 3;
+        var expected = noticesInABatch ? 4 : 3;
         till.Server.StockOf(Till.Shop, Till.Milk).ShouldBe(expected);
         var milk = await till.MilkAsync();
         (milk.Server, milk.Pending).ShouldBe((expected, 0m));
@@ -271,7 +272,7 @@ public sealed class FeedTests
         await till.Client.SyncAsync();
         (await till.Client.StoresAsync()).ShouldBe([new LocalStoreInfo(Till.Shop, "강남점", "Asia/Seoul")]);
         (await till.Client.ConflictsAsync(Till.Shop)).ShouldHaveSingleItem().Kind.ShouldBe("negative_stock");
-        till.Server.Publish(new JsonObject { ["kind"] = "purge", ["storeId"] = Till.Shop.ToString(), ["id"] = Till.Shop.ToString(), ["data"] = new JsonObject() });
+        till.Server.Publish(Purge(Till.Shop));
 
         await till.Client.SyncAsync();
 
@@ -279,7 +280,7 @@ public sealed class FeedTests
         (await till.Client.StoresAsync()).ShouldBeEmpty();
         (await till.Client.ConflictsAsync()).ShouldBeEmpty();
         (await till.Client.ProductsAsync()).ShouldHaveSingleItem();
-        till.Server.Publish(new JsonObject { ["kind"] = "purge", ["id"] = Guid.Empty.ToString(), ["data"] = new JsonObject() });
+        till.Server.Publish(Purge(null));
         await till.Client.SyncAsync();
         (await till.Client.ProductsAsync()).ShouldBeEmpty();
     }
@@ -297,7 +298,7 @@ public sealed class FeedTests
         till.Server.Publish(Conflict("open"));
         await till.Client.SyncAsync();
         (await till.Client.ConflictsAsync()).Count.ShouldBe(2);
-        till.Server.Publish(new JsonObject { ["kind"] = "purge", ["id"] = Guid.Empty.ToString(), ["data"] = new JsonObject() });
+        till.Server.Publish(Purge(null));
 
         await till.Client.SyncAsync();
 
@@ -305,14 +306,14 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task A_store_that_comes_back_is_asked_what_became_of_the_items_that_it_kept_aside()
+    public async Task When_a_store_comes_back_its_quarantined_items_are_sent_again()
     {
         await using var till = await Till.OpenAsync();
         till.Server.Publish(Store());
         var scanned = await till.Client.RecordAsync(Movement.Inbound(Till.Shop, "8801234567893", 1));
         await till.Client.SyncAsync();
         (await till.Client.FindItemAsync(scanned.Id))!.State.ShouldBe(ItemState.Quarantined);
-        till.Server.Publish(new JsonObject { ["kind"] = "purge", ["storeId"] = Till.Shop.ToString(), ["id"] = Till.Shop.ToString(), ["data"] = new JsonObject() });
+        till.Server.Publish(Purge(Till.Shop));
         await till.Client.SyncAsync();
         till.Server.Codes["8801234567893"] = (Till.Milk, 1);
         till.Server.Publish(Store());
@@ -325,11 +326,11 @@ public sealed class FeedTests
         till.Server.Requests.Clear();
         till.Server.Publish(Store());
         await till.Client.SyncAsync();
-        till.Server.Requests.ShouldBe(["GET sync/changes"], "a store that was only renamed is not asked");
+        till.Server.Requests.ShouldBe(["GET sync/changes"], "a store that was only renamed sends nothing again");
     }
 
     [Fact]
-    public async Task Items_that_the_server_still_keeps_aside_are_asked_for_in_one_go_however_small_the_batches()
+    public async Task Items_that_stay_in_quarantine_are_sent_again_once_however_small_the_batches()
     {
         await using var till = await Till.OpenAsync(options => options with { BatchItems = 2 });
         for (var i = 0; i < 5; i++) await till.Client.RecordAsync(Movement.Inbound(Till.Shop, "8801234567893", 1));
@@ -386,7 +387,7 @@ public sealed class FeedTests
     }
 
     [Fact]
-    public async Task What_became_of_quarantined_items_is_asked_again_after_a_snapshot()
+    public async Task After_a_snapshot_quarantined_items_are_sent_again()
     {
         await using var till = await Till.OpenAsync();
         var (released, discarded, open) = (await ScanAsync("released"), await ScanAsync("discarded"), await ScanAsync("open"));
@@ -413,9 +414,9 @@ public sealed class FeedTests
     {
         await using var till = await Till.OpenAsync();
         Guid[] ids = [Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7()];
-        till.Server.Publish(Product(ids[0], "Milk 100%", ("111", 1m)));
-        till.Server.Publish(Product(ids[1], "Milk 1_0", ("222", 6m)));
-        till.Server.Publish(Product(ids[2], "두부", ("333", 1m)));
+        till.Server.Publish(Product(ids[0], "Milk 100%", ("PLU-1", 1m)));
+        till.Server.Publish(Product(ids[1], "Milk 1_0", ("PLU-2", 6m)));
+        till.Server.Publish(Product(ids[2], "두부", ("PLU-3", 1m)));
         await till.Client.SyncAsync();
 
         async Task<IEnumerable<Guid>> Found(string? search, LocalProduct? after = null, int count = 50) =>
@@ -424,13 +425,13 @@ public sealed class FeedTests
         (await Found("0%")).ShouldBe([ids[0]]);
         (await Found("1_")).ShouldBe([ids[1]]);
         (await Found("두")).ShouldBe([ids[2]]);
-        (await Found("333")).ShouldBe([ids[2]]);
+        (await Found("PLU-3")).ShouldBe([ids[2]]);
         (await Found($"SKU-{ids[1]}")).ShouldBe([ids[1]]);
         (await Found(null, count: 2)).ShouldBe([ids[0], ids[1]]);
         (await Found(null, await till.Client.FindProductAsync(ids[1]))).ShouldBe([ids[2]]);
         var product = (await till.Client.FindProductAsync(ids[1]))!;
         (product.Price, product.Unit, product.Archived).ShouldBe((2980m, "개", false));
-        product.Barcodes.ShouldBe([new LocalBarcode("222", 6)]);
+        product.Barcodes.ShouldBe([new LocalBarcode("PLU-2", 6)]);
     }
 
     [Fact]
@@ -440,16 +441,16 @@ public sealed class FeedTests
         till.Server.Publish(Product(Till.Milk, "우유", ("111", 1m)));
         await till.Client.SyncAsync();
         till.Server.Publish(Product(Till.Milk, "우유"));
-        till.Server.Publish(Product(s_other, "두부", ("111", 4m)));
+        till.Server.Publish(Product(Other, "두부", ("111", 4m)));
         await till.Client.SyncAsync();
 
         var scan = (await till.Client.FindBarcodeAsync("111"))!;
 
-        (scan.Product.Id, scan.PackSize).ShouldBe((s_other, 4m));
+        (scan.Product.Id, scan.PackSize).ShouldBe((Other, 4m));
     }
 
     [Fact]
-    public async Task A_server_without_a_feed_still_takes_the_outbox()
+    public async Task A_server_without_a_feed_still_accepts_the_outbox()
     {
         await using var till = await Till.OpenAsync();
         till.Server.HasFeed = false;
@@ -468,7 +469,7 @@ public sealed class FeedTests
         Id = Guid.CreateVersion7(),
         StoreId = Till.Shop,
         ProductId = Till.Milk,
-        DeviceId = s_other,
+        DeviceId = Other,
         Seq = 1,
         Quantity = quantity,
         OccurredAt = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero),
@@ -482,14 +483,22 @@ public sealed class FeedTests
         ["data"] = new JsonObject { ["id"] = $"{Till.Shop}", ["name"] = "강남점", ["timeZone"] = "Asia/Seoul" },
     };
 
+    // Of a store, or (null) of the catalogue.
+    private static JsonObject Purge(Guid? store)
+    {
+        var purge = new JsonObject { ["kind"] = "purge", ["id"] = (store ?? Guid.Empty).ToString(), ["data"] = new JsonObject() };
+        if (store is { } id) purge["storeId"] = id.ToString();
+        return purge;
+    }
+
     private static JsonObject Conflict(string status) => new()
     {
         ["kind"] = "conflict",
         ["storeId"] = Till.Shop.ToString(),
-        ["id"] = s_other.ToString(),
+        ["id"] = Other.ToString(),
         ["data"] = new JsonObject
         {
-            ["id"] = s_other.ToString(),
+            ["id"] = Other.ToString(),
             ["kind"] = "negative_stock",
             ["storeId"] = Till.Shop.ToString(),
             ["productId"] = Till.Milk.ToString(),

@@ -3,7 +3,7 @@ using DDonDDon.Domain.Access;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>Real processes that die without a warning: nothing that was recorded is lost, and nothing is booked twice.</summary>
+/// <summary>Processes that are killed: nothing that was recorded is lost, and nothing is booked twice.</summary>
 public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, IDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.ddon");
@@ -15,7 +15,7 @@ public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, ID
     }
 
     [Fact]
-    public async Task A_till_that_is_killed_at_any_moment_has_everything_that_a_call_returned_for()
+    public async Task A_till_that_is_killed_at_any_moment_has_everything_whose_recording_returned()
     {
         var promised = new List<Guid>();
         for (var round = 0; round < 6; round++)
@@ -40,7 +40,10 @@ public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, ID
         var worker = await server.AddUserAsync(Role.Worker, store);
         var promised = new List<Guid>();
         for (var round = 0; round < 4; round++)
-            promised.AddRange(await RecordAndDieAsync([store.ToString(), milk.ToString(), server.Address.ToString(), worker.AccessToken, worker.User.Id.ToString()]));
+        {
+            promised.AddRange(await RecordAndDieAsync(
+                [store.ToString(), milk.ToString(), server.Address.ToString(), worker.AccessToken, worker.User.Id.ToString()]));
+        }
 
         await using var client = await DdonClient.OpenAsync(new() { Server = server.Address, Path = _file });
         (await client.SyncAsync()).Outcome.ShouldBe(SyncOutcome.Done);
@@ -54,19 +57,21 @@ public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, ID
     }
 
     [Fact]
-    public async Task A_server_that_is_killed_in_the_middle_of_a_drain_loses_and_doubles_nothing()
+    public async Task A_server_that_is_killed_while_an_outbox_is_sent_loses_and_doubles_nothing()
     {
         var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
         var worker = await server.AddUserAsync(Role.Worker, store);
         using var address = new MovingAddress();
-        await using var client = await server.OpenClientAsync(worker, options => options with { Handler = address, BatchItems = 10, LongestWait = TimeSpan.FromSeconds(2) });
+        await using var client = await server.OpenClientAsync(
+            worker, options => options with { Handler = address, BatchItems = 10, LongestWait = TimeSpan.FromSeconds(2) });
         for (var i = 0; i < 400; i++) await client.RecordAsync(Movement.Inbound(store, milk, 1));
         client.Start();
 
         for (var round = 0; round < 3; round++)
         {
             await using var process = Serve();
-            address.Target = new((await process.SaysAsync(line => line.Contains("listens on ", StringComparison.Ordinal))).Split("listens on ")[1].Split('"')[0]);
+            var listening = await process.WaitForAsync(line => line.Contains("listens on ", StringComparison.Ordinal));
+            address.Target = new(listening.Split("listens on ")[1].Split('"')[0]);
             client.SyncNow();
             var before = await client.UnsyncedAsync();
             while (await client.UnsyncedAsync() == before && before > 0) await Task.Delay(1);
@@ -85,15 +90,15 @@ public sealed class KillTests(RealServer server) : IClassFixture<RealServer>, ID
         address.Failures.ShouldBeGreaterThan(0);
     }
 
-    private async Task<IEnumerable<Guid>> RecordAndDieAsync(string[] words)
+    private async Task<IEnumerable<Guid>> RecordAndDieAsync(string[] arguments)
     {
-        await using var till = Child.Start("DDonDDon.Client.Recorder.dll", null, [_file, .. words]);
-        await till.SaysAsync(line => line == "ready");
+        await using var till = Child.Start("DDonDDon.Client.Recorder.dll", null, [_file, .. arguments]);
+        await till.WaitForAsync(line => line == "ready");
         await Task.Delay(_random.Next(20, 400));
         return (await till.KillAsync()).Skip(1).Where(line => Guid.TryParse(line, out _)).Select(Guid.Parse);
     }
 
-    // Another process of the program on the same database and with the same key.
+    // Another server process with the same database and the same key.
     private Child Serve() => Child.Start("ddon.dll", new Dictionary<string, string>
     {
         ["DATABASE_URL"] = server.ConnectionString,

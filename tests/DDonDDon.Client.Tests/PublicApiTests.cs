@@ -4,22 +4,23 @@ using DDonDDon.Testing;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>The public surface, as a text that a change shows up in.</summary>
+/// <summary>The public surface as a text, so that a change of it is seen in a review.</summary>
 public sealed class PublicApiTests
 {
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
-    // What every record has.
-    private static readonly string[] s_ofRecords = ["<Clone>$", "Deconstruct", "Equals", "GetHashCode", "ToString", "op_Equality", "op_Inequality"];
+    // The compiler adds them to every record.
+    private static readonly string[] RecordMembers = ["<Clone>$", "Deconstruct", "Equals", "GetHashCode", "ToString", "op_Equality", "op_Inequality"];
 
-    /// <summary>To take a change over, run this test with WRITE_DOCS=1, and look at what it wrote.</summary>
+    /// <summary>To accept a change, run this test with WRITE_DOCS=1 and review what it wrote.</summary>
     [Fact]
     public void The_public_surface_is_the_one_that_was_reviewed()
     {
         var text = Describe();
-        if (Environment.GetEnvironmentVariable("WRITE_DOCS") is "1") File.WriteAllText(Path.Combine(RepositoryFolder.Root, "tests/DDonDDon.Client.Tests/PublicApi.txt"), text);
+        var file = Path.Combine(RepositoryFolder.Root, "tests/DDonDDon.Client.Tests/PublicApi.txt");
+        if (Environment.GetEnvironmentVariable("WRITE_DOCS") is "1") File.WriteAllText(file, text);
 
-        text.ShouldBe(File.ReadAllText(Path.Combine(RepositoryFolder.Root, "tests/DDonDDon.Client.Tests/PublicApi.txt")));
+        text.ShouldBe(File.ReadAllText(file));
     }
 
     private static string Describe()
@@ -36,15 +37,23 @@ public sealed class PublicApiTests
 
     private static string Head(Type type)
     {
-        var kind = type.IsEnum ? "enum" : type.IsValueType ? "struct" : type is { IsAbstract: true, IsSealed: true } ? "static class" : type.IsAbstract ? "abstract class" : "class";
-        var above = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum) ? $" : {Name(parent)}" : "";
-        return $"{kind} {type.FullName}{above}";
+        var hasParent = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum);
+        return $"{Kind(type)} {type.FullName}{(hasParent ? $" : {Name(type.BaseType!)}" : "")}";
     }
+
+    private static string Kind(Type type) => type switch
+    {
+        { IsEnum: true } => "enum",
+        { IsValueType: true } => "struct",
+        { IsAbstract: true, IsSealed: true } => "static class",
+        { IsAbstract: true } => "abstract class",
+        _ => "class",
+    };
 
     private static string? Describe(Type type, MemberInfo member) => member switch
     {
         MethodInfo { IsSpecialName: true, Name: not ("op_Implicit" or "op_Explicit") } => null,
-        _ when s_ofRecords.Contains(member.Name) => null,
+        _ when RecordMembers.Contains(member.Name) => null,
         FieldInfo field when type.IsEnum => field.IsStatic ? $"{field.Name} = {Convert.ToInt64(field.GetRawConstantValue(), null)}" : null,
         FieldInfo field => $"{Name(field.FieldType)} {field.Name}",
         PropertyInfo property => $"{Name(property.PropertyType)} {property.Name} {{ {(property.CanRead ? "get; " : "")}{Setter(property)}}}",
@@ -59,8 +68,8 @@ public sealed class PublicApiTests
         ? ""
         : setter.ReturnParameter.GetRequiredCustomModifiers().Length > 0 ? "init; " : "set; ";
 
-    private static string Parameters(MethodBase method) =>
-        string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = …" : "")}"));
+    private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters()
+        .Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = …" : "")}"));
 
     private static string Name(Type type) => type switch
     {

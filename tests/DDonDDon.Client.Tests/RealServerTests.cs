@@ -6,7 +6,7 @@ using DDonDDon.Domain.Conflicts;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>Clients and the program itself, on a real PostgreSQL.</summary>
+/// <summary>Clients and the server itself, on a real PostgreSQL.</summary>
 public sealed class RealServerTests(RealServer server) : IClassFixture<RealServer>
 {
     [Fact]
@@ -17,7 +17,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         await using var counter = await server.OpenClientAsync(worker);
         await using var storage = await server.OpenClientAsync(worker);
 
-        // Two devices in one millisecond would be in the order of their ids.
+        // Within one millisecond, the order of the ids of the devices would decide.
         static Task LaterAsync() => Task.Delay(5);
         await counter.RecordAsync(Movement.Inbound(store, milk, 20));
         await LaterAsync();
@@ -66,7 +66,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task An_unknown_code_needs_attention_and_a_foreign_store_is_a_dead_letter()
+    public async Task An_unknown_code_and_somebody_elses_store_need_attention()
     {
         var (store, other) = (await server.OpenStoreAsync(), await server.OpenStoreAsync());
         var milk = await server.AddProductAsync("우유");
@@ -78,7 +78,8 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         await till.SyncAsync();
 
         var attention = await till.AttentionAsync();
-        attention.Select(item => (item.State, item.Error!.Code)).ShouldBe([(ItemState.Quarantined, "barcode.unknown"), (ItemState.Rejected, "store.forbidden")]);
+        attention.Select(item => (item.State, item.Error!.Code))
+            .ShouldBe([(ItemState.Quarantined, "barcode.unknown"), (ItemState.Rejected, "store.forbidden")]);
         await till.RecordAgainAsync(foreign.Id, Movement.Inbound(store, milk, 1));
         await till.SyncAsync();
         (await till.StockAsync(store, milk)).Total.ShouldBe(2);
@@ -147,7 +148,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         var conflict = (await storage.ConflictsAsync(store, Language.Korean)).ShouldHaveSingleItem();
         foreach (var language in Enum.GetValues<Language>())
         {
-            // The same words and numbers as the server's own.
+            // The same sentences as the server's own.
             var here = (await storage.FindConflictAsync(conflict.Id, language))!;
             var there = await server.GetAsync($"conflicts/{conflict.Id}", language is Language.Korean ? "ko" : "en");
             here.Text.ShouldBe(there.GetProperty("text").GetString());
@@ -179,7 +180,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task A_decision_whose_answer_was_lost_counts_once_and_one_of_an_answered_question_is_settled()
+    public async Task A_decision_whose_answer_was_lost_counts_once_and_one_about_an_answered_question_is_settled()
     {
         var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
         var worker = await server.AddUserAsync(Role.Worker, store);
@@ -205,7 +206,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         await till.SyncAsync();
         var again = (await till.ConflictsAsync()).ShouldHaveSingleItem();
         await till.RecordAsync(Movement.Inbound(store, milk, 10));
-        // The delivery in the same batch cures it first.
+        // The delivery in the same batch answers the question first.
         var counted = await till.DecideAsync(again.Id, ConflictChoice.SetQuantity, 9);
         await till.SyncAsync();
 
@@ -267,7 +268,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task A_store_that_is_given_comes_and_one_that_is_taken_goes()
+    public async Task A_store_that_is_given_to_the_user_comes_and_one_that_is_taken_away_goes()
     {
         var (first, second) = (await server.OpenStoreAsync(), await server.OpenStoreAsync());
         var milk = await server.AddProductAsync("우유");
@@ -290,7 +291,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task What_others_do_shows_within_a_moment()
+    public async Task What_others_do_shows_at_once()
     {
         var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
         var worker = await server.AddUserAsync(Role.Worker, store);
@@ -307,7 +308,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task A_password_signs_in_and_a_worn_out_token_is_refreshed()
+    public async Task A_password_signs_in_and_an_expired_token_is_refreshed()
     {
         var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
         var email = $"{Guid.NewGuid():N}@shop.example";
@@ -318,7 +319,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         (await till.SignInAsync(email, "Zitrone-7-마늘빵")).Outcome.ShouldBe(SignInOutcome.SignedIn);
         await till.RecordAsync(Movement.Inbound(store, milk, 1));
 
-        login.SpoilToken = true;
+        login.ExpireToken = true;
         var step = await till.SyncOnceAsync();
 
         (step.Outcome, step.Synced).ShouldBe((SyncOutcome.Done, 1));
@@ -343,7 +344,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task An_outbox_that_left_a_broken_till_as_a_file_arrives_once()
+    public async Task An_exported_outbox_arrives_once()
     {
         var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
         var worker = await server.AddUserAsync(Role.Worker, store);
@@ -369,7 +370,8 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         var recorded = new List<Guid>();
         for (var i = 0; i < 60; i++)
         {
-            for (var j = 0; j < 5; j++) recorded.Add((await till.RecordAsync(j == 4 ? Movement.Outbound(store, milk, 2) : Movement.Inbound(store, milk, 1))).Id);
+            for (var j = 0; j < 5; j++)
+                recorded.Add((await till.RecordAsync(j == 4 ? Movement.Outbound(store, milk, 2) : Movement.Inbound(store, milk, 1))).Id);
             await till.SyncOnceAsync();
         }
         network.IsGood = true;
@@ -382,7 +384,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         (stock.Server, stock.Pending).ShouldBe((120m, 0m));
     }
 
-    // A code that no other test has; the shop's own.
+    // One of the shop's own codes, which no other test has.
     private static string Code() => $"T-{Guid.NewGuid():N}";
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
@@ -400,16 +402,16 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddYears(1);
     }
 
-    /// <summary>Spoils access tokens, as an hour does.</summary>
+    /// <summary>Makes access tokens expire.</summary>
     private sealed class LoginWatch() : DelegatingHandler(new SocketsHttpHandler())
     {
-        public bool SpoilToken { get; set; }
+        public bool ExpireToken { get; set; }
         public int Refreshes { get; private set; }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (request.RequestUri!.AbsolutePath.EndsWith("refresh", StringComparison.Ordinal)) (Refreshes, SpoilToken) = (Refreshes + 1, false);
-            if (SpoilToken) request.Headers.Authorization = new("Bearer", "worn out");
+            if (request.RequestUri!.AbsolutePath.EndsWith("refresh", StringComparison.Ordinal)) (Refreshes, ExpireToken) = (Refreshes + 1, false);
+            if (ExpireToken) request.Headers.Authorization = new("Bearer", "expired");
             return base.SendAsync(request, cancellationToken);
         }
     }
@@ -425,7 +427,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
         }
     }
 
-    /// <summary>Loses requests, loses and cuts answers, and delivers twice.</summary>
+    /// <summary>Loses requests, loses or cuts answers, and delivers requests twice.</summary>
     private sealed class BadNetwork(int seed) : DelegatingHandler(new SocketsHttpHandler())
     {
         private readonly Random _random = new(seed);

@@ -3,7 +3,7 @@ using DDonDDon.Client.Tests.Support;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>What a device puts into its outbox, and that it stays there.</summary>
+/// <summary>What a device adds to its outbox, and that it stays there.</summary>
 public sealed class RecordingTests : IDisposable
 {
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.ddon");
@@ -44,9 +44,10 @@ public sealed class RecordingTests : IDisposable
         var voided = await till.Client.RecordAsync(counted.Void());
         var adjusted = await till.Client.RecordAsync(Movement.Adjust(Till.Shop, Till.Milk, -1, "damage") with { RecordedBy = Till.Shop });
 
-        Json(received).ShouldBe($$"""
-            {"id":"{{received.Id}}","seq":1,"type":"INBOUND","occurredAt":"2026-11-22T03:00:00.000Z","recordedBy":"{{Till.Worker.Id}}","storeId":"{{Till.Shop}}","productId":"{{Till.Milk}}","quantity":5.5,"note":"검수 완료","reference":"PO-1182"}
-            """);
+        Json(received).ShouldBe(OneLine($$"""
+            {"id":"{{received.Id}}","seq":1,"type":"INBOUND","occurredAt":"2026-11-22T03:00:00.000Z","recordedBy":"{{Till.Worker.Id}}",
+            "storeId":"{{Till.Shop}}","productId":"{{Till.Milk}}","quantity":5.5,"note":"검수 완료","reference":"PO-1182"}
+            """));
         Json(counted).ShouldContain("\"type\":\"COUNT\",\"occurredAt\":\"2026-11-22T03:00:00.001Z\"");
         Json(counted).ShouldContain("\"barcode\":\"8801234567893\",\"quantity\":12}");
         Json(amended).ShouldContain($"\"productId\":\"{Till.Milk}\",\"movementId\":\"{received.Id}\",\"quantity\":6}}");
@@ -63,14 +64,23 @@ public sealed class RecordingTests : IDisposable
 
         var edit = await till.Client.RecordAsync(new ProductEdit(Till.Milk)
         {
-            Changes = new Dictionary<string, object?> { ["name"] = "우유 1L", ["price"] = 2980.50m, ["unit"] = null, ["categoryId"] = category, ["archived"] = false },
+            Changes = new Dictionary<string, object?>
+            {
+                ["name"] = "우유 1L",
+                ["price"] = 2980.50m,
+                ["unit"] = null,
+                ["categoryId"] = category,
+                ["archived"] = false,
+            },
             Barcodes = [new("8801234567893", 12), new("PLU-7", Internal: true), new("8809971100106", Removed: true)],
         });
 
         edit.Type.ShouldBe("PRODUCT");
-        Json(edit).ShouldEndWith($$"""
-            "productId":"{{Till.Milk}}","changes":{"name":"우유 1L","price":2980.5,"unit":null,"categoryId":"{{category}}","archived":false},"barcodes":[{"code":"8801234567893","packSize":12},{"code":"PLU-7","packSize":1,"internal":true},{"code":"8809971100106","removed":true}]}
-            """);
+        Json(edit).ShouldEndWith(OneLine($$"""
+            "productId":"{{Till.Milk}}",
+            "changes":{"name":"우유 1L","price":2980.5,"unit":null,"categoryId":"{{category}}","archived":false},
+            "barcodes":[{"code":"8801234567893","packSize":12},{"code":"PLU-7","packSize":1,"internal":true},{"code":"8809971100106","removed":true}]}
+            """));
     }
 
     [Fact]
@@ -92,7 +102,7 @@ public sealed class RecordingTests : IDisposable
     [Theory]
     [InlineData("0001-01-01T00:00:00Z", 1970)]
     [InlineData("9999-12-31T23:59:59Z", 2200)]
-    public async Task A_clock_beyond_all_sense_still_records(string now, int year)
+    public async Task With_a_clock_far_off_items_are_recorded_all_the_same(string now, int year)
     {
         await using var till = await Till.OpenAsync();
         till.Clock.Now = DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture);
@@ -226,6 +236,8 @@ public sealed class RecordingTests : IDisposable
         JsonNode.Parse(item.Content).ShouldNotBeNull();
         return item.Content;
     }
+
+    private static string OneLine(string json) => json.Replace("\n", "", StringComparison.Ordinal);
 
     private static ProductEdit Change(string field, object? value) => new(Till.Milk) { Changes = new Dictionary<string, object?> { [field] = value } };
 

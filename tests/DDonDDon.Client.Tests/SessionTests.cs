@@ -4,7 +4,7 @@ using DDonDDon.Client.Tests.Support;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>Signing in and out, and tokens that run out: the outbox outlives all of it.</summary>
+/// <summary>Signing in and out, and tokens that expire: the outbox survives all of it.</summary>
 public sealed class SessionTests
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Who_signs_in_is_kept_across_a_restart_and_records_in_their_name()
+    public async Task Whoever_signs_in_is_kept_across_a_restart_and_records_in_their_own_name()
     {
         await using var till = await Till.OpenAsync(signedIn: false);
         till.Server.Instead = request => IsAuth(request, "login") ? Login("first token", "refresh 1") : null;
@@ -59,7 +59,7 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task A_token_that_has_run_out_is_refreshed_within_the_step()
+    public async Task An_expired_token_is_refreshed_within_the_step()
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(1);
@@ -91,7 +91,7 @@ public sealed class SessionTests
         quiet.Action.ShouldBe(SyncAction.None);
         till.SignIns.ShouldHaveSingleItem().ShouldBe(new(code, $"It is {code}."));
         till.Server.Requests.ShouldBe(["POST sync/batch", "POST auth/refresh"]);
-        // Whoever works here goes on working, in their own name.
+        // Whoever works here keeps recording, in their own name.
         (await till.ReceiveAsync(2)).Content.ShouldContain($"\"recordedBy\":\"{Till.Worker.Id}\"");
         (await till.Client.UnsyncedAsync()).ShouldBe(2);
 
@@ -192,14 +192,18 @@ public sealed class SessionTests
     }
 
     [Fact]
-    public async Task Options_that_make_no_sense_are_refused()
+    public async Task Options_that_are_not_usable_are_refused()
     {
         using var store = LocalStore.InMemory();
         var options = new ClientOptions { Server = new("https://stock.example"), Store = store };
 
-        foreach (var wrong in new[] { options with { Store = null }, options with { Path = "both" }, options with { BatchItems = 0 }, options with { RequestTimeout = TimeSpan.Zero },
-            options with { LongestWait = TimeSpan.Zero }, options with { Server = new("/relative", UriKind.Relative) } })
-            await Should.ThrowAsync<ArgumentException>(() => DdonClient.OpenAsync(wrong));
+        ClientOptions[] unusable =
+        [
+            options with { Store = null }, options with { Path = "both" }, options with { BatchItems = 0 }, options with { RequestTimeout = TimeSpan.Zero },
+            options with { LongestWait = TimeSpan.Zero }, options with { Server = new("/relative", UriKind.Relative) },
+        ];
+
+        foreach (var wrong in unusable) await Should.ThrowAsync<ArgumentException>(() => DdonClient.OpenAsync(wrong));
     }
 
     private static bool IsAuth(HttpRequestMessage request, string route) => request.RequestUri!.AbsolutePath == $"/api/v1/auth/{route}";

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>The statements on the till's file; a name that does not exist, or exists twice, does not compile.</summary>
+/// <summary>The statements on the till's file. The compiler already refuses names that do not exist, or exist twice.</summary>
 public sealed class StatementTests
 {
     public static TheoryData<string> Names => [.. new[] { typeof(ItemSql), typeof(CopySql) }.SelectMany(type => type

@@ -7,14 +7,14 @@ using FsCheck.Fluent;
 
 namespace DDonDDon.Client.Tests;
 
-/// <summary>The stock that a device shows: the server's number and its own, by the domain's fold.</summary>
+/// <summary>The stock that a device shows: the server's number and its own, computed with the domain's fold.</summary>
 public sealed class StockTests
 {
-    private static readonly Guid s_device = Guid.Parse("01a199aa-0000-7000-8000-0000000000d1");
-    private static readonly Guid s_otherDevice = Guid.Parse("01a199aa-0000-7000-8000-0000000000d2");
+    private static readonly Guid OwnDevice = Guid.Parse("01a199aa-0000-7000-8000-0000000000d1");
+    private static readonly Guid OtherDevice = Guid.Parse("01a199aa-0000-7000-8000-0000000000d2");
 
     [Fact]
-    public async Task The_two_numbers_stand_beside_each_other()
+    public async Task The_stock_has_two_numbers()
     {
         await using var till = await Till.OpenAsync();
         await till.ReceiveAsync(10);
@@ -94,7 +94,7 @@ public sealed class StockTests
     public async Task An_amendment_of_somebody_elses_movement_is_a_guess_until_it_is_synced()
     {
         await using var till = await Till.OpenAsync();
-        var theirs = Some.Received(s_otherDevice, 1, 10);
+        var theirs = Some.Received(OtherDevice, 1, 10);
         till.Server.Book(theirs);
         await till.Client.SyncAsync();
 
@@ -107,7 +107,7 @@ public sealed class StockTests
     }
 
     [Fact]
-    public async Task Scans_of_a_box_are_pieces_and_an_unknown_code_moves_nothing_yet()
+    public async Task Scans_of_a_box_are_pieces_and_an_unknown_code_changes_no_stock_yet()
     {
         await using var till = await Till.OpenAsync();
         till.Server.Codes["8801234567893"] = (Till.Milk, 12);
@@ -115,7 +115,12 @@ public sealed class StockTests
         {
             ["kind"] = "product",
             ["id"] = Till.Milk.ToString(),
-            ["data"] = new JsonObject { ["id"] = Till.Milk.ToString(), ["name"] = "우유", ["barcodes"] = new JsonArray(new JsonObject { ["code"] = "8801234567893", ["packSize"] = 12 }) },
+            ["data"] = new JsonObject
+            {
+                ["id"] = Till.Milk.ToString(),
+                ["name"] = "우유",
+                ["barcodes"] = new JsonArray(new JsonObject { ["code"] = "8801234567893", ["packSize"] = 12 }),
+            },
         });
         await till.Client.SyncAsync();
 
@@ -140,7 +145,7 @@ public sealed class StockTests
             Id = Guid.CreateVersion7(),
             StoreId = Till.Shop,
             ProductId = Till.Milk,
-            DeviceId = s_otherDevice,
+            DeviceId = OtherDevice,
             Seq = 1,
             Quantity = 20,
             OccurredAt = till.Clock.Now,
@@ -159,7 +164,7 @@ public sealed class StockTests
     }
 
     [Fact]
-    public void A_fold_that_goes_on_from_the_servers_document_is_the_fold_of_everything() =>
+    public void A_fold_that_continues_from_the_servers_document_is_the_fold_of_everything() =>
         Prop.ForAll(Histories().ToArbitrary(), histories =>
         {
             var (theirs, own) = histories;
@@ -169,7 +174,7 @@ public sealed class StockTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void What_this_device_did_before_is_enough_to_amend_it() =>
+    public void Own_movements_are_enough_to_amend_them() =>
         Prop.ForAll(Histories().ToArbitrary(), histories =>
         {
             var settled = histories.Own.OfType<OriginalMovement>().Cast<StockMovement>().ToList();
@@ -194,10 +199,10 @@ public sealed class StockTests
         return history.Fold();
     }
 
-    // Movements of another device and of this one, at times that interleave; amendments only of the own device's.
+    // Movements of another device and of this one, with interleaved times; only the own ones are amended.
     private static Gen<(StockMovement[] Theirs, StockMovement[] Own)> Histories() =>
-        from theirs in Gen.ArrayOf(Moves(s_otherDevice), 6)
-        from own in Gen.ArrayOf(Moves(s_device), 6)
+        from theirs in Gen.ArrayOf(Moves(OtherDevice), 6)
+        from own in Gen.ArrayOf(Moves(OwnDevice), 6)
         from amended in Gen.ArrayOf(Gen.Choose(0, 5), 3)
         from quantities in Gen.ArrayOf(Gen.Choose(-1, 9), 3)
         from times in Gen.ArrayOf(Gen.Choose(0, 40), 3)
@@ -207,14 +212,14 @@ public sealed class StockTests
             Id = Id(2, index),
             StoreId = Till.Shop,
             ProductId = Till.Milk,
-            DeviceId = s_device,
+            DeviceId = OwnDevice,
             Seq = 10 + index,
             OccurredAt = At(times[index]),
             MovementId = Id(1, target),
             Quantity = quantities[index] < 0 ? null : quantities[index],
             Void = quantities[index] < 0,
         })
-        select ((StockMovement[])[.. theirs.Select((movement, index) => movement with { Id = Id(0, index), Seq = index })], (StockMovement[])[.. mine, .. amendments]);
+        select (theirs.Select((movement, index) => movement with { Id = Id(0, index), Seq = index }).ToArray(), (StockMovement[])[.. mine, .. amendments]);
 
     private static Gen<StockMovement> Moves(Guid device) =>
         from kind in Gen.Choose(0, 5)
@@ -234,11 +239,12 @@ public sealed class StockTests
 
     private static DateTimeOffset At(int minutes) => new DateTimeOffset(2026, 11, 22, 3, 0, 0, TimeSpan.Zero).AddMinutes(minutes);
 
-    // As if the server's clock were right and the device's that much behind.
+    // As if the device's clock were behind the server's by this much.
     private static HttpResponseMessage Patched(HttpResponseMessage answer, TimeSpan slow)
     {
         var text = answer.Content.ReadAsStringAsync().Result;
-        return new(answer.StatusCode) { Content = new StringContent(text.Replace("\"offsetMs\":0", $"\"offsetMs\":{(long)slow.TotalMilliseconds}", StringComparison.Ordinal)) };
+        var patched = text.Replace("\"offsetMs\":0", $"\"offsetMs\":{(long)slow.TotalMilliseconds}", StringComparison.Ordinal);
+        return new(answer.StatusCode) { Content = new StringContent(patched) };
     }
 }
 

@@ -2,18 +2,18 @@ using System.Diagnostics;
 
 namespace DDonDDon.Client.Tests.Support;
 
-/// <summary>A program beside these tests, in a process of its own; killed at the latest when it is disposed.</summary>
+/// <summary>A program in a process of its own, which is killed when it is disposed.</summary>
 internal sealed class Child : IAsyncDisposable
 {
     private readonly Process _process;
-    private readonly List<string> _said = [];
+    private readonly List<string> _output = [];
     private readonly List<string> _errors = [];
 
     private Child(Process process) => _process = process;
 
-    public IReadOnlyList<string> Said
+    public IReadOnlyList<string> Output
     {
-        get { lock (_said) return [.. _said]; }
+        get { lock (_output) return [.. _output]; }
     }
 
     public string Errors
@@ -21,10 +21,10 @@ internal sealed class Child : IAsyncDisposable
         get { lock (_errors) return string.Join('\n', _errors); }
     }
 
-    /// <summary>Starts dotnet on an assembly; <paramref name="environment"/> is added to what the tests have.</summary>
-    public static Child Start(string assembly, IReadOnlyDictionary<string, string>? environment, params string[] words)
+    /// <summary>Starts dotnet with an assembly; <paramref name="environment"/> is added to the environment of the tests.</summary>
+    public static Child Start(string assembly, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. words])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -32,40 +32,40 @@ internal sealed class Child : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var child = new Child(new() { StartInfo = start });
-        child._process.OutputDataReceived += (_, line) => Hear(child._said, line.Data);
-        child._process.ErrorDataReceived += (_, line) => Hear(child._errors, line.Data);
+        child._process.OutputDataReceived += (_, line) => Append(child._output, line.Data);
+        child._process.ErrorDataReceived += (_, line) => Append(child._errors, line.Data);
         child._process.Start();
         child._process.BeginOutputReadLine();
         child._process.BeginErrorReadLine();
         return child;
     }
 
-    public Task SayAsync(string line) => _process.StandardInput.WriteLineAsync(line);
+    public Task WriteLineAsync(string line) => _process.StandardInput.WriteLineAsync(line);
 
-    /// <summary>Waits until it has said something; returns the line.</summary>
-    public async Task<string> SaysAsync(Func<string, bool> what)
+    /// <summary>Waits for a line of its output, and returns it.</summary>
+    public async Task<string> WaitForAsync(Func<string, bool> isExpected)
     {
         var started = Stopwatch.GetTimestamp();
-        for (var heard = 0; ;)
+        for (var next = 0; ;)
         {
-            var said = Said;
-            for (; heard < said.Count; heard++)
-                if (what(said[heard])) return said[heard];
+            var output = Output;
+            for (; next < output.Count; next++)
+                if (isExpected(output[next])) return output[next];
             if (_process.HasExited || Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(60))
-                throw new InvalidOperationException($"It did not say so: {string.Join('\n', Said)}\n{Errors}");
+                throw new InvalidOperationException($"The line did not come: {string.Join('\n', Output)}\n{Errors}");
             await Task.Delay(10);
         }
     }
 
-    /// <summary>Ends it as a power cut would, and returns all it had said.</summary>
+    /// <summary>Kills it, as a power cut would, and returns all of its output.</summary>
     public async Task<IReadOnlyList<string>> KillAsync()
     {
         _process.Kill();
         await EndAsync();
-        return Said;
+        return Output;
     }
 
-    /// <summary>Waits for its end, and until all it said was heard.</summary>
+    /// <summary>Waits until it has ended and all of its output was read.</summary>
     public async Task<int> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
@@ -78,7 +78,7 @@ internal sealed class Child : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static void Hear(List<string> lines, string? line)
+    private static void Append(List<string> lines, string? line)
     {
         if (line is null) return;
         lock (lines) lines.Add(line);

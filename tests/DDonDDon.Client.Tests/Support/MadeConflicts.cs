@@ -2,12 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace DDonDDon.Client.Tests.Support;
 
-/// <summary>Conflicts as they stand in the feed: of the till's milk, sold by one device at 11:20 after another had counted 12 at 11:30.</summary>
+/// <summary>Conflicts as the feed has them, about the till's milk: counted as 12 at 11:30, and sold at 11:20 as it turned out later.</summary>
 internal static class MadeConflicts
 {
     public static Guid Id { get; } = Guid.Parse("01a199aa-0000-7000-8000-0000000000c0");
     public static Guid Count { get; } = Guid.Parse("01a199aa-0000-7000-8000-0000000000c2");
-    private static readonly Guid s_sale = Guid.Parse("01a199aa-0000-7000-8000-0000000000c1"), s_phone = Guid.Parse("0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44");
+    private static readonly Guid Sale = Guid.Parse("01a199aa-0000-7000-8000-0000000000c1");
+    private static readonly Guid Phone = Guid.Parse("0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44");
 
     /// <summary>A late sale of 3; the stock was 12 when the document was made.</summary>
     public static JsonObject Late(string kind = "late_movement") => Change(Till.Shop, new()
@@ -16,13 +17,13 @@ internal static class MadeConflicts
         ["storeId"] = Till.Shop.ToString(),
         ["productId"] = Till.Milk.ToString(),
         ["productName"] = "우유",
-        ["movements"] = new JsonArray(Met(s_sale, "OUTBOUND", 3, "2026-11-22T02:20:00Z"), Met(Count, "COUNT", 12, "2026-11-22T02:30:00Z")),
+        ["movements"] = new JsonArray(Met(Sale, "OUTBOUND", 3, "2026-11-22T02:20:00Z"), Met(Count, "COUNT", 12, "2026-11-22T02:30:00Z")),
         ["stock"] = 12,
         ["text"] = "the server's words",
         ["choices"] = new JsonArray(Choice("keep", 12), Choice("apply_difference", 9), Choice("set_quantity", null), Choice("toss_a_coin", 1)),
     });
 
-    /// <summary>Two values of a product's field; of no store.</summary>
+    /// <summary>Two edits of one field of a product; such a conflict belongs to no store.</summary>
     public static JsonObject Edits(string field = "price", string? first = "1000", string? last = "1200") => Change(null, new()
     {
         ["kind"] = "product_edit",
@@ -31,10 +32,10 @@ internal static class MadeConflicts
         ["movements"] = new JsonArray(),
         ["edits"] = new JsonArray(Edit(first, "2026-11-22T02:20:00Z"), Edit(last, "2026-11-22T02:30:00Z")),
         ["text"] = "the server's words",
-        ["choices"] = new JsonArray(Choice("keep", null), new JsonObject { ["choice"] = "take_other", ["text"] = "the server's choice", ["resultingQuantity"] = null, ["resultingValue"] = first, ["needsQuantity"] = false }),
+        ["choices"] = new JsonArray(Choice("keep", null), Choice("take_other", null, first)),
     });
 
-    /// <summary>The same conflict after somebody decided, or (no <paramref name="choice"/>) after it was answered by itself.</summary>
+    /// <summary>The same conflict after somebody decided it, or (without a <paramref name="choice"/>) after later movements answered it.</summary>
     public static JsonObject Closed(this JsonObject change, string? choice, decimal? quantity = null)
     {
         var closed = change.DeepClone().AsObject();
@@ -71,7 +72,7 @@ internal static class MadeConflicts
         ["type"] = type,
         ["quantity"] = quantity,
         ["occurredAt"] = time,
-        ["deviceId"] = s_phone.ToString(),
+        ["deviceId"] = Phone.ToString(),
         ["recordedBy"] = Till.Worker.Id.ToString(),
         ["recordedByEmail"] = "minji@shop.example",
     };
@@ -81,16 +82,17 @@ internal static class MadeConflicts
         ["id"] = Guid.NewGuid().ToString(),
         ["value"] = value,
         ["occurredAt"] = time,
-        ["deviceId"] = s_phone.ToString(),
+        ["deviceId"] = Phone.ToString(),
         ["recordedBy"] = Till.Worker.Id.ToString(),
         ["recordedByEmail"] = "minji@shop.example",
     };
 
-    private static JsonObject Choice(string choice, decimal? resulting) => new()
+    private static JsonObject Choice(string choice, decimal? resulting, string? value = null) => new()
     {
         ["choice"] = choice,
         ["text"] = "the server's choice",
         ["resultingQuantity"] = resulting,
+        ["resultingValue"] = value,
         ["needsQuantity"] = choice is "set_quantity",
     };
 }

@@ -13,12 +13,12 @@ using Npgsql;
 
 namespace DDonDDon.Client.Tests.Support;
 
-/// <summary>The whole program on a port and a database of its own, for the tests of one class; they keep apart by opening stores.</summary>
+/// <summary>The whole server, with its own port and database, for the tests of one class. Each test opens stores of its own.</summary>
 public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
 {
     public const string Secret = "canary-m4Xz8LqPw2RtVb6NyJc1Hd5Kf9GsTa3U";
 
-    private static readonly ServerSettings s_settings = new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical };
+    private static readonly ServerSettings Settings = new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical };
 
     private WebApplication? _app;
     private NpgsqlDataSource? _dataSource;
@@ -31,9 +31,9 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         ConnectionString = await cluster.CreateDatabaseAsync();
-        _dataSource = Database.Open(ConnectionString, s_settings.Schema);
-        await Database.CreateMigrator(_dataSource, s_settings.Schema).ApplyAsync(CancellationToken.None);
-        _app = ServerApp.Build(s_settings, _dataSource, Secret);
+        _dataSource = Database.Open(ConnectionString, Settings.Schema);
+        await Database.CreateMigrator(_dataSource, Settings.Schema).ApplyAsync(CancellationToken.None);
+        _app = ServerApp.Build(Settings, _dataSource, Secret);
         await _app.StartAsync();
         _admin = new() { BaseAddress = Address };
         _admin.DefaultRequestHeaders.Authorization = new("Bearer", (await AddUserAsync(Role.Admin)).AccessToken);
@@ -46,11 +46,12 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
         if (_dataSource is not null) await _dataSource.DisposeAsync();
     }
 
-    /// <summary>An account with tokens as a login would give them, but for the refresh token.</summary>
+    /// <summary>Adds an account, and returns the tokens that a login would, except for the refresh token.</summary>
     public async Task<SessionTokens> AddUserAsync(Role role, params Guid[] stores)
     {
         var email = $"{Guid.NewGuid():N}@shop.example";
-        var (user, refused) = await _app!.Services.GetRequiredService<Accounts>().RegisterAsync(email, "no password", role, stores, null, CancellationToken.None);
+        var accounts = _app!.Services.GetRequiredService<Accounts>();
+        var (user, refused) = await accounts.RegisterAsync(email, "no password", role, stores, null, CancellationToken.None);
         refused.ShouldBeNull();
         var token = _app.Services.GetRequiredService<AccessTokens>().Issue(user!.Id, email, role, stores);
         return new(token, null, new(user.Id, email, role.Name(), stores));
@@ -58,8 +59,11 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
 
     public async Task<Guid> OpenStoreAsync() => (await PostAsync("stores", new { name = "가게", timeZone = "Asia/Seoul" })).GetProperty("id").GetGuid();
 
-    public async Task<Guid> AddProductAsync(string name, params (string Code, decimal PackSize)[] codes) =>
-        (await PostAsync("products", new { name, barcodes = codes.Select(code => new { code = code.Code, packSize = code.PackSize, @internal = true }) })).GetProperty("id").GetGuid();
+    public async Task<Guid> AddProductAsync(string name, params (string Code, decimal PackSize)[] codes)
+    {
+        var barcodes = codes.Select(code => new { code = code.Code, packSize = code.PackSize, @internal = true });
+        return (await PostAsync("products", new { name, barcodes })).GetProperty("id").GetGuid();
+    }
 
     public Task<JsonElement> PostAsync(string path, object body) => SendAsync(HttpMethod.Post, path, body);
     public Task<JsonElement> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
@@ -68,10 +72,14 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
 
     public async Task<decimal> StockAsync(Guid store, Guid product) => (await GetAsync($"inventory/{store}/{product}")).GetProperty("quantity").GetDecimal();
 
-    /// <summary>The ids of a store's movements, each as often as it is stored.</summary>
+    /// <summary>The ids of a store's movements, each as often as it was appended.</summary>
     public async Task<IReadOnlyList<Guid>> EventsAsync(Guid store)
     {
-        await using var command = _dataSource!.CreateCommand("select e.id from mt_events e where e.tenant_id = $1 and (e.type like 'stock\\_%' or e.type = 'movement_amended') order by seq_id");
+        await using var command = _dataSource!.CreateCommand("""
+            select e.id from mt_events e
+            where e.tenant_id = $1 and (e.type like 'stock\_%' or e.type = 'movement_amended')
+            order by seq_id
+            """);
         command.Parameters.Add(new() { Value = store.ToString() });
         await using var rows = await command.ExecuteReaderAsync();
         var ids = new List<Guid>();
@@ -79,7 +87,7 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
         return ids;
     }
 
-    /// <summary>A client of somebody's on a store in memory.</summary>
+    /// <summary>A client with a store in memory, in which a user is signed in.</summary>
     public async Task<DdonClient> OpenClientAsync(SessionTokens tokens, Func<ClientOptions, ClientOptions>? change = null)
     {
         var options = new ClientOptions { Server = Address, Store = LocalStore.InMemory(), ListenForHints = false };
@@ -90,7 +98,8 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, object? body, string? language = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri($"/api/v1/{path}", UriKind.Relative)) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, new Uri($"/api/v1/{path}", UriKind.Relative));
+        if (body is not null) request.Content = JsonContent.Create(body);
         if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
         using var response = await _admin!.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();

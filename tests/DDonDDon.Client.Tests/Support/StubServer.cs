@@ -6,8 +6,8 @@ using DDonDDon.Domain.Stock;
 namespace DDonDDon.Client.Tests.Support;
 
 /// <summary>
-/// The protocol as its page describes it, in memory and at once: for what a real server cannot be made to do at will. Stock is the domain's
-/// own fold over what was accepted.
+/// The protocol as its page describes it, in memory and synchronous, for what a real server cannot be made to do. Stock is computed with the
+/// domain's fold over what was accepted.
 /// </summary>
 internal sealed class StubServer(TimeProvider time) : HttpMessageHandler
 {
@@ -15,19 +15,19 @@ internal sealed class StubServer(TimeProvider time) : HttpMessageHandler
     private readonly Dictionary<StockKey, StockHistory> _histories = [];
     private readonly List<JsonObject> _feed = [];
 
-    /// <summary>Requests by what they asked for: "POST sync/batch".</summary>
+    /// <summary>The requests by method and path, like "POST sync/batch".</summary>
     public List<string> Requests { get; } = [];
 
     /// <summary>The bodies of the batches, in the order in which they came.</summary>
     public List<JsonObject> Batches { get; } = [];
 
-    /// <summary>What the network or the server does instead of answering, request by request; null: it answers.</summary>
+    /// <summary>What the network or the server does with a request instead of answering it; null to answer it.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Instead { get; set; } = _ => null;
 
-    /// <summary>What becomes of an answer on its way; it may throw.</summary>
+    /// <summary>What the network does to an answer; it may throw.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage, HttpResponseMessage> OnTheWay { get; set; } = (_, answer) => answer;
 
-    /// <summary>What is said about an item instead of accepting it; null: it is judged.</summary>
+    /// <summary>The result for an item, in place of the usual one; null for the usual one.</summary>
     public Func<JsonObject, JsonObject?> Verdict { get; set; } = _ => null;
 
     public Dictionary<string, (Guid Product, decimal PackSize)> Codes { get; } = [];
@@ -38,17 +38,17 @@ internal sealed class StubServer(TimeProvider time) : HttpMessageHandler
 
     public bool HasFeed { get; set; } = true;
 
-    /// <summary>The access token that is good now; null takes any.</summary>
+    /// <summary>The access token that is valid now; null to accept any.</summary>
     public string? GoodToken { get; set; }
 
-    public IEnumerable<Guid> Stored => _answers.Keys;
+    public IEnumerable<Guid> Accepted => _answers.Keys;
 
     public decimal StockOf(Guid store, Guid product) => _histories.TryGetValue(new(store, product), out var history) ? history.Fold().Quantity : 0;
 
-    /// <summary>Something that changed, as it stands in the feed.</summary>
+    /// <summary>Adds a change to the feed.</summary>
     public void Publish(JsonObject change) => _feed.Add(change);
 
-    /// <summary>Loses what it had stored, as a database that is restored from a backup does.</summary>
+    /// <summary>Loses everything, like a database that is restored from an empty backup.</summary>
     public void Restore()
     {
         _answers.Clear();
@@ -57,7 +57,7 @@ internal sealed class StubServer(TimeProvider time) : HttpMessageHandler
         Epoch++;
     }
 
-    /// <summary>Somebody else's movement.</summary>
+    /// <summary>Books somebody else's movement.</summary>
     public void Book(StockMovement movement)
     {
         var history = HistoryOf(movement.StoreId, movement.ProductId);

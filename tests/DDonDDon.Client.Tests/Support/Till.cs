@@ -1,6 +1,6 @@
 namespace DDonDDon.Client.Tests.Support;
 
-/// <summary>A client over a store in memory and a stub of the server, with everything about it in the test's hands.</summary>
+/// <summary>A client with a store in memory and a stub of the server, everything about which a test controls.</summary>
 internal sealed class Till : IAsyncDisposable
 {
     private Till(LocalStore store, StubServer server, ManualClock clock, DdonClient client) =>
@@ -22,10 +22,10 @@ internal sealed class Till : IAsyncDisposable
     public List<SignInNotice> SignIns { get; } = [];
     public List<Exception> Faults { get; } = [];
 
-    public static async Task<Till> OpenAsync(Func<ClientOptions, ClientOptions>? change = null, bool signedIn = true, StubServer? shared = null, ManualClock? sharedClock = null)
+    public static async Task<Till> OpenAsync(Func<ClientOptions, ClientOptions>? change = null, bool signedIn = true)
     {
-        var clock = sharedClock ?? new ManualClock();
-        var server = shared ?? new StubServer(clock);
+        var clock = new ManualClock();
+        var server = new StubServer(clock);
         var store = LocalStore.InMemory();
         var options = Options(store, server, clock);
         var till = new Till(store, server, clock, await DdonClient.OpenAsync(change?.Invoke(options) ?? options));
