@@ -4,7 +4,7 @@ using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
-using MetType = DDonDDon.Domain.Conflicts.MovementType;
+using MetType = DDonDDon.Domain.Stock.MovementType;
 
 namespace DDonDDon.Client.Deciding;
 

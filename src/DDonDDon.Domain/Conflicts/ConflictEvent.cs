@@ -51,16 +51,6 @@ public enum ConflictEnd
     EditedAgain,
 }
 
-/// <summary>The types of movements.</summary>
-public enum MovementType
-{
-    Inbound,
-    Outbound,
-    Adjust,
-    Count,
-    Amend,
-}
-
 /// <summary>
 /// A movement that met another, as it held when the conflict was opened. <paramref name="Quantity"/> is in pieces, of a correction signed; null for an
 /// amendment that voids.
@@ -69,17 +59,7 @@ public sealed record MetMovement(Guid Id, MovementType Type, decimal? Quantity, 
 {
     /// <summary>A movement with the quantity that holds for it.</summary>
     public static MetMovement Of(StockMovement movement, decimal? quantity) =>
-        new(movement.Id, TypeOf(movement), quantity is { } amount ? Stock.Quantity.Normalize(amount) : null, movement.OccurredAt, movement.DeviceId, movement.RecordedBy);
-
-    private static MovementType TypeOf(StockMovement movement) => movement switch
-    {
-        StockReceived => MovementType.Inbound,
-        StockIssued => MovementType.Outbound,
-        StockAdjusted => MovementType.Adjust,
-        StockCounted => MovementType.Count,
-        MovementAmended => MovementType.Amend,
-        _ => throw new InvalidOperationException($"{movement.GetType().Name} is not a movement that stock knows."),
-    };
+        new(movement.Id, movement.TypeOf(), quantity is { } amount ? Stock.Quantity.Normalize(amount) : null, movement.OccurredAt, movement.DeviceId, movement.RecordedBy);
 }
 
 /// <summary>An edit that met another: the value that it gave the field, null where it cleared it.</summary>

@@ -25,9 +25,7 @@ public sealed record Decision(
         if (Choice is not ConflictChoice.SetQuantity)
             return Quantity is null ? null : new("quantity.unexpected", "Only set_quantity takes a quantity.", "quantity");
         if (Quantity is not { } quantity) return new("quantity.required", "set_quantity needs the quantity that was counted.", "quantity");
-        return quantity >= 0 && Stock.Quantity.IsValid(quantity)
-            ? null
-            : new("quantity.invalid", "A count is a number from 0 to 1,000,000,000 with at most 3 decimal places.", "quantity");
+        return Stock.Quantity.CheckCounted(quantity);
     }
 
     /// <summary>The event of the decision. <paramref name="movementId"/>, <paramref name="editId"/>: what it causes.</summary>

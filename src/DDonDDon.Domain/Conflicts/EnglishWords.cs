@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Domain.Conflicts;
 

@@ -33,6 +33,8 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
 {
     private readonly CurrentStock _before = accepted[0].Before;
     private readonly CurrentStock _after = accepted[^1].After;
+    private Dictionary<Guid, StockMovement>? _amendments;
+    private StockMovement? _recount;
 
     /// <summary>
     /// What <see cref="Decide"/> has to know. Most movements need nothing: deliveries and sales after the last count that leave the stock at or above zero.
@@ -143,14 +145,24 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
         if (conflict.Kind is ConflictKind.NegativeStock)
             return _after.Quantity < 0 ? null : (Last(one => one.Before.Quantity < 0 && one.After.Quantity >= 0), ConflictEnd.Cured);
         var (first, standing) = (conflict.Movements[0].Id, conflict.Movements[^1].Id);
-        if (_after.Baseline?.Key.Id == standing)
-            return history.Find(first) is { Quantity: null } ? (Last(one => Amends(one, first)), ConflictEnd.Voided) : null;
-        return history.Find(standing) is { Quantity: null }
-            ? (Last(one => Amends(one, standing)), ConflictEnd.Voided)
-            : (Last(one => one.After.Baseline?.Key == _after.Baseline?.Key && one.Before.Baseline?.Key != _after.Baseline?.Key), ConflictEnd.Recounted);
+        if (_after.Baseline?.Key.Id == standing) return history.Find(first) is { Quantity: null } ? (LastAmendment(first), ConflictEnd.Voided) : null;
+        return history.Find(standing) is { Quantity: null } ? (LastAmendment(standing), ConflictEnd.Voided) : (Recount(), ConflictEnd.Recounted);
     }
 
-    private static bool Amends(AcceptedMovement one, Guid id) => one.Movement is MovementAmended amendment && amendment.MovementId == id;
+    // Looked for once, however many conflicts end by it.
+    private StockMovement Recount() => _recount ??=
+        Last(one => one.After.Baseline?.Key == _after.Baseline?.Key && one.Before.Baseline?.Key != _after.Baseline?.Key);
+
+    private StockMovement LastAmendment(Guid original)
+    {
+        if (_amendments is null)
+        {
+            _amendments = [];
+            foreach (var one in accepted)
+                if (one.Movement is MovementAmended amendment) _amendments[amendment.MovementId] = amendment;
+        }
+        return _amendments.GetValueOrDefault(original) ?? accepted[^1].Movement;
+    }
 
     private StockMovement Last(Func<AcceptedMovement, bool> condition) =>
         accepted.LastOrDefault(condition) is { Movement: { } movement } ? movement : accepted[^1].Movement;

@@ -44,9 +44,7 @@ public sealed record CountLineRecorded : CountSessionEvent
     public OrderKey Key => new(OccurredAt, DeviceId, Seq, Id);
 
     /// <summary>Whether it may be stored; sessions say for themselves whether they take it.</summary>
-    public Rejection? Decide() => Quantity >= 0 && Stock.Quantity.IsValid(Quantity)
-        ? null
-        : new("quantity.invalid", "A count is a number from 0 to 1,000,000,000 with at most 3 decimal places.", "quantity");
+    public Rejection? Decide() => Stock.Quantity.CheckCounted(Quantity);
 }
 
 /// <summary>What holds for one product in one zone of a session: its line with the greatest key.</summary>

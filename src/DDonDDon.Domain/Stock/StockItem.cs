@@ -27,10 +27,10 @@ public static class StockItem
     /// </summary>
     public static Rejection? Decide(StockMovement movement, StockMovement? original) => movement switch
     {
-        OriginalMovement own => Fits(own, own.Quantity),
+        OriginalMovement own => own.TypeOf().Check(own.Quantity),
         MovementAmended { Void: false, Quantity: null } => new("quantity.required", "An amendment needs a quantity or void: true.", "quantity"),
         MovementAmended { Void: true, Quantity: not null } => new("amend.invalid", "An amendment either gives a quantity or voids, not both.", "void"),
-        MovementAmended { Quantity: { } quantity } when !Quantity.IsValid(quantity) => OutOfRange,
+        MovementAmended { Quantity: { } quantity } when !Quantity.IsValid(quantity) => Quantity.OutOfRange,
         MovementAmended amendment when amendment.MovementId == amendment.Id => new("amend.invalid", "A movement cannot amend itself.", "movementId"),
         MovementAmended amendment when original is not null => Fits(amendment, original),
         MovementAmended => null,
@@ -62,23 +62,11 @@ public static class StockItem
         return effects;
     }
 
-    private static Rejection OutOfRange { get; } = new("quantity.invalid",
-        "A quantity is a number of at most 1,000,000,000 with at most 3 decimal places.", "quantity");
-
-    private static Rejection? Fits(OriginalMovement movement, decimal quantity) => movement switch
-    {
-        _ when !Quantity.IsValid(quantity) => OutOfRange,
-        _ when movement.Fits(quantity) => null,
-        StockAdjusted => new("quantity.invalid", "An adjustment is a difference other than 0.", "quantity"),
-        StockCounted => new("quantity.invalid", "A count is 0 or more.", "quantity"),
-        _ => new("quantity.invalid", "This quantity must be greater than 0; book a correction as ADJUST.", "quantity"),
-    };
-
     private static Rejection? Fits(MovementAmended amendment, StockMovement original) => original switch
     {
         _ when (original.StoreId, original.ProductId) != (amendment.StoreId, amendment.ProductId) =>
             new("amend.mismatch", "The movement to amend belongs to another store or product.", "movementId"),
-        OriginalMovement own => amendment.Void ? null : Fits(own, amendment.Quantity!.Value),
+        OriginalMovement own => amendment.Void ? null : own.TypeOf().Check(amendment.Quantity!.Value),
         _ => new("amend.invalid", "An amendment cannot be amended; amend the original movement again.", "movementId"),
     };
 }

@@ -78,7 +78,7 @@ public abstract record OriginalMovement : StockMovement
     };
 
     /// <summary>Whether an amount makes sense for this type of movement.</summary>
-    public abstract bool Fits(decimal quantity);
+    public bool Fits(decimal quantity) => this.TypeOf().Fits(quantity);
 }
 
 /// <summary>
@@ -98,8 +98,6 @@ public sealed record StockReceived : OriginalMovement
 {
     /// <summary>The transfer that they came with; null when they came from outside.</summary>
     public TransferLink? Transfer { get; init; }
-
-    public override bool Fits(decimal quantity) => quantity > 0;
 }
 
 /// <summary>OUTBOUND (출고): goods went out.</summary>
@@ -107,23 +105,16 @@ public sealed record StockIssued : OriginalMovement
 {
     /// <summary>The transfer that they went with; null when they left the chain.</summary>
     public TransferLink? Transfer { get; init; }
-
-    public override bool Fits(decimal quantity) => quantity > 0;
 }
 
 /// <summary>ADJUST (조정): a correction by a signed difference, with a reason.</summary>
-public sealed record StockAdjusted : OriginalMovement
-{
-    public override bool Fits(decimal quantity) => quantity != 0;
-}
+public sealed record StockAdjusted : OriginalMovement;
 
 /// <summary>COUNT (실사): somebody counted, and the stock is this.</summary>
 public sealed record StockCounted : OriginalMovement
 {
     /// <summary>The session that it comes from; null when somebody counted the product by itself.</summary>
     public CountLink? Session { get; init; }
-
-    public override bool Fits(decimal quantity) => quantity >= 0;
 }
 
 /// <summary>AMEND (정정): a later edit of an earlier movement: another quantity, or void.</summary>

@@ -1,5 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;

@@ -1,0 +1,38 @@
+using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Sync;
+
+namespace DDonDDon.Domain.Booking;
+
+/// <summary>What all items share that came together.</summary>
+/// <param name="Id">The server's own: events name it as their correlation.</param>
+/// <param name="DeviceId">Zeros stand for the server itself.</param>
+/// <param name="CallerId">Who sent them.</param>
+/// <param name="ReceivedAt">When they arrived.</param>
+/// <param name="OffsetMs">How far the device's clock is behind the server's.</param>
+public sealed record Submission(Guid Id, Guid DeviceId, Guid CallerId, DateTimeOffset ReceivedAt, long OffsetMs);
+
+/// <summary>An item on its way into a ledger, with the time that counts.</summary>
+public sealed record SubmittedItem(Submission Submission, SentItem Sent, EffectiveTime Time)
+{
+    public ItemSource Source { get; init; } = ItemSource.FromDevice;
+
+    public Item Item => Sent.Item;
+
+    public Guid Id => Sent.Item.Id;
+
+    /// <summary>Its place among the items of its product.</summary>
+    public OrderKey Key => new(Time.OccurredAt, Submission.DeviceId, Item.Seq, Item.Id);
+
+    /// <summary>Whether its sender is there to answer: then nothing is set aside, and an amendment's original must be stored.</summary>
+    public bool IsOnline => Source is ItemSource.Online;
+
+    /// <summary>Whether it is booked although it takes the stock below zero: what has left the shop has left it.</summary>
+    public bool AllowsNegative => Source is not ItemSource.Online { AllowsNegative: false };
+
+    /// <summary>Whether its people were judged before.</summary>
+    public bool IsJudged => Source is ItemSource.SetAside or ItemSource.Approval;
+
+    /// <summary>Whether it was set aside, and stays so when it still cannot be booked.</summary>
+    public bool IsReleased => Source is ItemSource.SetAside;
+}
