@@ -19,11 +19,11 @@ using DDonDDon.Server.Features.Reports;
 using DDonDDon.Server.Features.StoreApp;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Features.Transfers;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Logging;
 using DDonDDon.Server.Pending;
 using DDonDDon.Server.Postgres;
@@ -132,6 +132,7 @@ public static class ServerApp
         services.AddSingleton<ChangeWords>();
         services.AddSingleton<Snapshots>();
         services.AddSingleton<DeviceRegister>();
+        services.AddSingleton<IDeviceNotes>(provider => provider.GetRequiredService<DeviceRegister>());
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton(new RefreshTokenKey(secretKey));
         services.AddSingleton<RefreshTokens>();
@@ -178,7 +179,11 @@ public static class ServerApp
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins([.. settings.AllowedOrigins]).AllowAnyMethod().WithHeaders("Authorization", "Content-Type", "If-Match", GetEvents.LastHeard)
             .WithExposedHeaders("Retry-After", "ETag").SetPreflightMaxAge(TimeSpan.FromHours(1))));
-        services.AddOpenApi(OpenApiDescription.Name, OpenApiDescription.Configure);
+        services.AddOpenApi(OpenApiDescription.Name, api =>
+        {
+            OpenApiDescription.Configure(api);
+            BatchItemSchema.AddTo(api);
+        });
         services.AddSingleton<OpenApiDescription>();
     }
 }

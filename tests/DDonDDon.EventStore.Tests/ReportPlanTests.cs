@@ -11,7 +11,7 @@ public class ReportPlanTests(PostgresCluster cluster)
     private const string Tenant = "'1b4e28ba-2fa1-41d2-883f-0016d3cca427'";
 
     [Theory]
-    [InlineData("sync/stock.sql", "varchar, uuid[], varchar, varchar[]", $"{Tenant}, array[gen_random_uuid()], '*DEFAULT*', '{{}}'",
+    [InlineData("sync/items.sql", "varchar, varchar, uuid[], varchar[]", $"{Tenant}, '*DEFAULT*', array[gen_random_uuid()], '{{}}'",
         "idx_dailystock_item on mt_doc_dailystock", "AND (product_id >= wanted.id) AND (product_id <= wanted.id)")]
     [InlineData("sync/days.sql", "varchar, uuid[], varchar[]", $"{Tenant}, array[gen_random_uuid()], '{{2026-01-01}}'",
         "idx_dailystock_item on mt_doc_dailystock", "AND (product_id >= wanted.product_id) AND (product_id <= wanted.product_id) AND ((day)::text >= ")]

@@ -24,7 +24,6 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("sync/stored-elsewhere.sql", "varchar, uuid[], uuid[], uuid[]", $"'elsewhere', {Ids}, {Ids}, {Ids}", "idx_mt_events_event_id", "idx_devices_device")]
     [InlineData("sync/items.sql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
         "idx_dailystock_item", "pkey_mt_doc_product_tenant_id_id", "idx_products_barcode", "pkey_mt_streams_tenant_id_id", "pkey_mt_doc_currentstock_tenant_id_id")]
-    [InlineData("sync/stock.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_dailystock_item", "pkey_mt_streams_tenant_id_id", "pkey_mt_doc_currentstock_tenant_id_id")]
     [InlineData("sync/days.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}'", "idx_dailystock_item")]
     [InlineData("sync/products.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{8800000000017}}'", "idx_products_barcode", "pkey_mt_doc_product_tenant_id_id")]
     [InlineData("sync/users.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]

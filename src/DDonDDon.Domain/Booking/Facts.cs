@@ -42,19 +42,29 @@ public sealed record Facts
     public IReadOnlyDictionary<Guid, CountSession> Sessions { get; init; } = Nothing<CountSession>();
     public IReadOnlyDictionary<Guid, Conflict> Conflicts { get; init; } = Nothing<Conflict>();
 
-    /// <summary>All movements of items by product, by version.</summary>
+    /// <summary>All movements of items by product, by version; of an item without movements none.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<StockMovement>> Histories { get; init; } = Nothing<IReadOnlyList<StockMovement>>();
 
-    /// <summary>The open conflicts of products, by when they were opened.</summary>
+    /// <summary>The open conflicts of products, by when they were opened; of a product without one none.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<Conflict>> OpenConflicts { get; init; } = Nothing<IReadOnlyList<Conflict>>();
 
-    /// <summary>The movements of items, from the moments on that were asked for.</summary>
+    /// <summary>The movements of items, from the moments on that were asked for; none where there are none.</summary>
     public IReadOnlyDictionary<Guid, IReadOnlyList<StockMovement>> Movements { get; init; } = Nothing<IReadOnlyList<StockMovement>>();
 
     /// <summary>Products with the versions of their streams; nothing where there is no stream.</summary>
     public IReadOnlyDictionary<Guid, KnownProduct> Catalogue { get; init; } = Nothing<KnownProduct>();
 
+    /// <summary>The first edits of products, by product.</summary>
+    public IReadOnlyDictionary<Guid, ProductEvent> Registrations { get; init; } = Nothing<ProductEvent>();
+
     public IReadOnlyDictionary<string, CodeOwner> Owners { get; init; } = new Dictionary<string, CodeOwner>();
+
+    /// <summary>The products that have a stock keeping unit, which need not be one.</summary>
+    public ILookup<string, Guid> Skus { get; init; } = Array.Empty<(string Sku, Guid ProductId)>().ToLookup(one => one.Sku, one => one.ProductId);
+
+    /// <summary>Categories with their names.</summary>
+    public IReadOnlyList<(Guid Id, string Name)> Categories { get; init; } = [];
+
     public IReadOnlyDictionary<Guid, StoredEdit> Edits { get; init; } = Nothing<StoredEdit>();
 
     private static Dictionary<Guid, T> Nothing<T>() => [];

@@ -62,7 +62,7 @@ internal sealed class ItemAnswers
     {
         if (!item.Item.Equals(known.Item)) TakenId(item);
         else _answers[item] = ItemResult.Refused(
-            item.Id, known.Status is SetAsideStatus.Discarded ? ItemStatus.Rejected : ItemStatus.Quarantined, known.Rejection);
+            item.Id, known.Status is QuarantineStatus.Discarded ? ItemStatus.Rejected : ItemStatus.Quarantined, known.Rejection);
     }
 
     /// <summary>Its id came twice in one request; to be called when the first has its answer.</summary>

@@ -20,7 +20,7 @@ internal sealed class ItemFold(Guid storeId, Guid productId, KnownStock? known, 
     public Guid ProductId => productId;
 
     /// <summary>The version that the decision is made on.</summary>
-    public long ExpectedVersion => stored?.Count ?? known?.StreamVersion ?? 0;
+    public long ExpectedVersion => known?.StreamVersion ?? stored?.Count ?? 0;
 
     /// <summary>The movements that join; there once <see cref="TryFold"/> has succeeded.</summary>
     public IReadOnlyList<BookedMovement> Booked => _booked;

@@ -38,15 +38,24 @@ public sealed record Needs
     /// <summary>Products of the catalogue as they are, with the versions of their streams.</summary>
     public IReadOnlyCollection<Guid> Catalogue { get; init; } = [];
 
+    /// <summary>Products whose first edit is wanted.</summary>
+    public IReadOnlyCollection<Guid> Registrations { get; init; } = [];
+
     /// <summary>Codes whose owners are wanted.</summary>
     public IReadOnlyCollection<string> Codes { get; init; } = [];
+
+    /// <summary>Stock keeping units whose products are wanted.</summary>
+    public IReadOnlyCollection<string> Skus { get; init; } = [];
+
+    /// <summary>Whether the names of all categories are wanted.</summary>
+    public bool Categories { get; init; }
 
     /// <summary>Stored edits of products.</summary>
     public IReadOnlyCollection<Guid> Edits { get; init; } = [];
 
-    public bool AreNone =>
-        Users.Count + Products.Count + Ids.Count + Originals.Count + Transfers.Count + Sessions.Count + Conflicts.Count
-        + Histories.Count + OpenConflicts.Count + Movements.Count + Catalogue.Count + Codes.Count + Edits.Count == 0;
+    public bool AreNone => !Categories
+        && Users.Count + Products.Count + Ids.Count + Originals.Count + Transfers.Count + Sessions.Count + Conflicts.Count
+        + Histories.Count + OpenConflicts.Count + Movements.Count + Catalogue.Count + Registrations.Count + Codes.Count + Skus.Count + Edits.Count == 0;
 }
 
 /// <summary>

@@ -9,7 +9,7 @@ namespace DDonDDon.Domain.Booking;
 /// </summary>
 public sealed class ProductEdits
 {
-    private readonly Facts _facts;
+    private Facts _facts;
     private readonly Dictionary<Guid, Product> _products = [];
     private readonly Dictionary<string, CodeOwner> _owners;
     private readonly List<JoinedEdit> _edits = [];
@@ -63,6 +63,9 @@ public sealed class ProductEdits
             ? new()
             : new() { OpenConflicts = products, Edits = [.. changing.SelectMany(joined => ProductConflicts.Suspects(joined.Before, joined.Made, _facts.RecordedAt)).Distinct()] };
     }
+
+    /// <summary>Takes what is known beside; the edits that have joined stay.</summary>
+    public void Learn(Facts more) => _facts = more;
 
     /// <summary>Everything that is to be stored: the edits by product, and what becomes of conflicts; to be called once.</summary>
     public IReadOnlyList<StreamAppend> Streams(TimeSpan clockTolerance)

@@ -2,31 +2,18 @@ using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Domain.Booking;
 
-/// <summary>What has become of an item that could not be booked when it came.</summary>
-public enum SetAsideStatus
-{
-    /// <summary>It cannot be booked yet, and nobody has thrown it away.</summary>
-    Open,
-
-    /// <summary>It is booked.</summary>
-    Released,
-
-    /// <summary>An administrator threw it away.</summary>
-    Discarded,
-}
-
 /// <summary>An item that is set aside, or was.</summary>
 /// <param name="Item">As it was sent.</param>
 /// <param name="Status">What has become of it.</param>
 /// <param name="Reason">The code why it could not be booked, at the last attempt.</param>
 /// <param name="Message">The same as a sentence.</param>
 /// <param name="DecisionReason">Why an administrator threw it away.</param>
-public sealed record SetAsideItem(Item? Item, SetAsideStatus Status, string Reason, string Message, string? DecisionReason)
+public sealed record SetAsideItem(Item? Item, QuarantineStatus Status, string Reason, string Message, string? DecisionReason)
 {
-    public bool IsOpen => Status is SetAsideStatus.Open;
+    public bool IsOpen => Status is QuarantineStatus.Open;
 
     /// <summary>Why it is not booked: the reason of the last attempt, or that an administrator threw it away.</summary>
-    public Rejection Rejection => Status is SetAsideStatus.Discarded
+    public Rejection Rejection => Status is QuarantineStatus.Discarded
         ? new("quarantine.discarded", $"An administrator has thrown it away: {DecisionReason}")
         : new(Reason, Message, FieldOf(Reason));
 

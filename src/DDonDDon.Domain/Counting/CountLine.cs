@@ -66,6 +66,8 @@ public sealed record CountLine
     /// <summary>How many lines were recorded for this zone and product.</summary>
     public long Version { get; init; }
 
+    public static Guid IdOf(CountLineRecorded line) => IdOf(line.SessionId, line.ProductId, line.Zone);
+
     public static Guid IdOf(Guid sessionId, Guid productId, string zone) => NameBasedId.Of(sessionId, $"{productId}/line/{zone}");
 
     /// <summary>The document after one more line, which must not be among those already applied.</summary>

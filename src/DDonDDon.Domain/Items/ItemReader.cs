@@ -22,8 +22,8 @@ public static class ItemReader
         IReadOnlyDictionary<string, JsonElement> members, Guid deviceId, ReadOnlyMemory<byte> raw)
     {
         var reading = new ItemMembers(members);
-        var (item, rejection) = Sent(reading, StoreItemReader.Read(reading, deviceId), 0, raw);
-        return item is { Item: CountLineItem } ? (null, ItemRefusals.NoMovement) : (item, rejection);
+        if (reading.Find("type") is { } type && JsonMembers.Text(type) is "COUNT_LINE") return (null, ItemRefusals.NoMovement);
+        return Sent(reading, StoreItemReader.Read(reading, deviceId), 0, raw);
     }
 
     /// <summary>The id as far as it can be read, for the answer to an item that cannot.</summary>

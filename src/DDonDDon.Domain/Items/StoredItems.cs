@@ -42,7 +42,7 @@ public static class StoredItems
         Reason = movement.Reason,
         Note = movement.Note,
         Reference = movement.Reference,
-        Transfer = movement switch { StockIssued issued => issued.Transfer, StockReceived received => received.Transfer, _ => null },
+        Transfer = TransferLink.Of(movement),
     };
 
     private static AmendmentItem Of(MovementAmended amendment) => new()

@@ -85,7 +85,12 @@ public abstract record OriginalMovement : StockMovement
 /// That a movement is one end of a transfer between stores. <paramref name="Id"/>: the transfer's, which is the sending movement's;
 /// <paramref name="StoreId"/>: the other store.
 /// </summary>
-public sealed record TransferLink(Guid Id, Guid StoreId);
+public sealed record TransferLink(Guid Id, Guid StoreId)
+{
+    /// <summary>The transfer that a movement is an end of; null for most.</summary>
+    public static TransferLink? Of(StockMovement movement) =>
+        movement switch { StockIssued issued => issued.Transfer, StockReceived received => received.Transfer, _ => null };
+}
 
 /// <summary>
 /// That a count is what an approved count session says. <paramref name="Id"/>: the session's; <paramref name="Expected"/> and <paramref name="Moved"/>: what

@@ -47,11 +47,14 @@ public sealed class StockTimeline
 
     private long _steps;
 
-    /// <summary>Lets a movement join, unless <paramref name="accepts"/> refuses the stock after it. The stock then; null when it was refused.</summary>
+    /// <summary>
+    /// Lets a movement join, unless <paramref name="accepts"/> refuses the stock after it; one that is there already changes nothing. The stock then; null when it
+    /// was refused.
+    /// </summary>
     public CurrentStock? Add(StockMovement movement, Func<CurrentStock, bool> accepts)
     {
         var (before, group, latest, awaited) = (Stock, History.Group(movement), _latest, _awaited);
-        if (!Take(movement)) return Stock;
+        if (!Take(movement)) return accepts(Stock) ? Stock : null;
         var after = StockNow();
         if (accepts(after)) return Stock = after;
 

@@ -58,7 +58,7 @@ internal sealed class CatalogueRounds(BenchOptions options)
 
     private static async Task FillAsync(BenchDatabase database, Guid storeId, CancellationToken ct)
     {
-        var catalogue = new Catalogue(database.Store);
+        var catalogue = Catalogue.In(database.Store, new() { Home = Path.GetTempPath() });
         foreach (var some in Enumerable.Range(0, Products).Chunk(5_000))
             if (await catalogue.RecordAsync([.. some.Select(Product)], ct) is { } rejection) throw new InvalidOperationException(rejection.Message);
         await using var fill = database.DataSource.CreateCommand(FillStock);

@@ -6,7 +6,6 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Stores;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,7 +49,7 @@ public sealed class HttpAppend : IAppendPath
         {
             movement.Id,
             movement.Seq,
-            Type = ItemContent.TypeOf(movement).ToString().ToUpperInvariant(),
+            Type = movement.TypeOf().ToString().ToUpperInvariant(),
             movement.StoreId,
             movement.ProductId,
             movement.Quantity,

@@ -2,7 +2,7 @@ using System.Text.Json;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Sync;
+using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Bench;
@@ -12,6 +12,8 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
     private static readonly StoreCalendar Calendar = StoreCalendar.Of(null);
+
+    private static readonly string StockText = SqlText.Load(typeof(LibraryAppend).Assembly, "bench/stock.sql");
 
     public string Name => "library";
     public double Target => 0.60;
@@ -25,7 +27,7 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
         var tenant = storeId.ToString("D");
         var known = PostgresEventStore.ReadEvents(tenant, [.. movements.Select(movement => movement.Id)]);
         var products = movements.Select(movement => movement.ProductId).Distinct();
-        var documents = SyncSql.Stock(tenant, [.. products]);
+        var documents = StockOf(tenant, [.. products]);
         await using var transaction = await store.BeginAsync(tenant, movements.Count, [known, documents], ct);
         if (known.Items.Count > 0) throw new InvalidOperationException("A movement of the benchmark is stored already.");
 
@@ -50,12 +52,17 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
+    private static Rows<LoadedStock> StockOf(string tenant, Guid[] products) => new(
+        Sql.Command(StockText, Sql.Text(tenant), Sql.Ids(products)), row => new(LoadedDocument.Of(row), row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)));
+
     private Item ItemOf(LoadedStock loaded)
     {
         var stock = JsonSerializer.Deserialize<CurrentStock>(loaded.Document.Data, store.Types.Json)!;
         var last = JsonSerializer.Deserialize<DailyStock>(loaded.LastDay, store.Types.Json)!;
         return new(loaded.Document.StreamVersion, stock, new(Calendar, stock.StoreId, stock.Id, last.Day, [last]));
     }
+
+    private sealed record LoadedStock(LoadedDocument Document, byte[]? LastDay);
 
     private sealed record Headers(decimal Stock, IReadOnlyList<Effect> Effects);
 

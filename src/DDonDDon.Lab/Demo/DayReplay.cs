@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Sync;
 

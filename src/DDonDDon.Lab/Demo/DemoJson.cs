@@ -1,6 +1,6 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Lab.Demo;
 

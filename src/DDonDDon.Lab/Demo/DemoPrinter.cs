@@ -1,6 +1,6 @@
 using System.Globalization;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Inventory;
-using DDonDDon.Server.Features.Sync;
 using Spectre.Console;
 
 namespace DDonDDon.Lab.Demo;

@@ -3,6 +3,7 @@ using DDonDDon.EventStore;
 using DDonDDon.Server.Commands;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Inventory;
+using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Demo;
@@ -28,7 +29,7 @@ internal sealed class DemoStory(Workplace workplace, TimeProvider time, Action<s
         using var hasher = new PasswordHasher();
         var accounts = new DemoAccounts(new(store, new(store), time), hasher);
         var admin = await accounts.AdminAsync(ct);
-        var opened = await chain.LoadAsync(new(store, new(store), new(store)), new(store), admin.Id, ct);
+        var opened = await chain.LoadAsync(new(store, new(store), new(store)), Catalogue.In(store, workplace.Settings), admin.Id, ct);
         var worker = await accounts.WorkerAsync(chain.Stores[0].Id, ct);
 
         foreach (var account in (DemoAccount[])[admin, worker]) tell(Words(account));

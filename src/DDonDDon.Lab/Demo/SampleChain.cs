@@ -26,7 +26,7 @@ public sealed record SampleChain(IReadOnlyList<SampleStore> Stores, IReadOnlyLis
     }
 
     /// <summary>Opens stores and registers products that are not there yet. Returns how many stores it opened.</summary>
-    public async Task<int> LoadAsync(StoreRegister register, Catalogue catalogue, Guid recordedBy, CancellationToken ct)
+    internal async Task<int> LoadAsync(StoreRegister register, Catalogue catalogue, Guid recordedBy, CancellationToken ct)
     {
         var opened = 0;
         foreach (var store in Stores)

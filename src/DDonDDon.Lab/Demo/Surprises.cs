@@ -1,5 +1,5 @@
+using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Inventory;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
 
 namespace DDonDDon.Lab.Demo;
@@ -58,7 +58,7 @@ public static class SurpriseFinder
             yield return Surprise.AmendedBeforeItArrived;
         if (movements.Any(movement => movement.Voided)) yield return Surprise.Voided;
         if (amended.Any(group => group.Count() > 1)) yield return Surprise.AmendedTwice;
-        if (movements.Count(movement => movement is { Type: ItemType.Count, Voided: false }) > 1)
+        if (movements.Count(movement => movement is { Type: MovementType.Count, Voided: false }) > 1)
             yield return Surprise.CountedTwice;
         if (movements.Any(movement => movement.SupersededBy is { } count && arrival[count] < movement.Version))
             yield return Surprise.LateForTheCount;

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Server.Commands;
 
@@ -18,7 +20,7 @@ public static class ImportCommand
         {
             var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
             await using var workplace = await Workplace.OpenAsync(ct);
-            var import = new ProductImport(new(workplace.Store), workplace.Store);
+            var import = new ProductImport(new PostgresLedgers(workplace.Store), Catalogue.In(workplace.Store, workplace.Settings));
             var (report, rejection) = await import.RunAsync(sheet, arguments.GetValue(dryRun), null, ct);
             if (report is null) throw new CommandException(rejection!.Message);
             if (arguments.GetValue(json)) Cli.PrintJson(report);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Http;
@@ -13,6 +14,7 @@ public static class ApiJson
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
+        options.Converters.Add(new JsonStringEnumConverter<MovementType>(JsonNamingPolicy.SnakeCaseUpper));
         LedgerJson.Configure(options);
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         return options;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Ledgers;
 using Npgsql;
 
 namespace DDonDDon.Server.Http;
@@ -10,8 +11,10 @@ public static class Faults
     public static Problem DatabaseAway { get; } =
         new("database.away", "The database cannot be reached. Send it again; nothing is stored twice.") { RetryAfter = 5 };
 
+    public static Problem DatabaseBusy { get; } = new("database.busy", "The database is busy; try again.") { RetryAfter = 1 };
+
     /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
-    public static bool IsBusy(Exception exception) => exception is StoreBusyException or PostgresException
+    public static bool IsBusy(Exception exception) => exception is LedgerBusyException or PostgresException
     {
         SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.QueryCanceled
     };

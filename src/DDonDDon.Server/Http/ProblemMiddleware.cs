@@ -41,7 +41,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("body.media_type", "Send the body as application/json."),
         BadHttpRequestException => new("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
         _ when Faults.IsDatabaseLost(exception) => Faults.DatabaseAway,
-        _ when Faults.IsBusy(exception) => new("database.busy", "The database is busy; try again.") { RetryAfter = 1 },
+        _ when Faults.IsBusy(exception) => Faults.DatabaseBusy,
         // Class 22, data exception: text that PostgreSQL cannot hold, like U+0000.
         PostgresException { SqlState: ['2', '2', ..] } => new("request.malformed", "The request contains text that cannot be stored."),
         _ => new("server.failed", "The server made a mistake; it has been logged."),

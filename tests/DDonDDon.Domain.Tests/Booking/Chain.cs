@@ -137,9 +137,9 @@ internal sealed class Chain
     {
         switch (change)
         {
-            case SetAsideChange.Quarantined set: SetAside[change.Item.Id] = new(change.Item.Item, SetAsideStatus.Open, set.Reason.Code, set.Reason.Message, null); break;
+            case SetAsideChange.Quarantined set: SetAside[change.Item.Id] = new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null); break;
             case SetAsideChange.Kept kept: SetAside[change.Item.Id] = SetAside[change.Item.Id] with { Reason = kept.Reason.Code, Message = kept.Reason.Message }; break;
-            case SetAsideChange.Released: SetAside[change.Item.Id] = SetAside[change.Item.Id] with { Status = SetAsideStatus.Released }; break;
+            case SetAsideChange.Released: SetAside[change.Item.Id] = SetAside[change.Item.Id] with { Status = QuarantineStatus.Released }; break;
         }
     }
 

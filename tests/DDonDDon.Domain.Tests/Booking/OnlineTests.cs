@@ -71,7 +71,7 @@ public class OnlineTests
         decided.Answers.Single().Status.ShouldBe(ItemStatus.Accepted);
         decided.SetAside.Single().ShouldBeOfType<SetAsideChange.Released>();
         decided.Arrived.ShouldBeEmpty();
-        _chain.SetAside[item.Id].Status.ShouldBe(SetAsideStatus.Released);
+        _chain.SetAside[item.Id].Status.ShouldBe(QuarantineStatus.Released);
         _chain.Stock(bread).Quantity.ShouldBe(2);
         _chain.Book(item).Answers.Single().Status.ShouldBe(ItemStatus.Duplicate);
     }
@@ -95,7 +95,7 @@ public class OnlineTests
     public void Only_an_administrator_releases_what_does_not_release_itself()
     {
         var item = Inbound(1);
-        _chain.SetAside[item.Id] = new(item.Item, SetAsideStatus.Open, "store.unassigned", "…", null);
+        _chain.SetAside[item.Id] = new(item.Item, QuarantineStatus.Open, "store.unassigned", "…", null);
 
         _chain.Book(item.Released(decidedBy: Some.WorkerId)).Outcome.ShouldBe(BookingOutcome.Forbids);
         _chain.Book(item.Released(decidedBy: Chain.AdminId)).Answers.Single().Status.ShouldBe(ItemStatus.Accepted);

@@ -127,7 +127,7 @@ public class StatusTests
     {
         var item = Inbound(1).Scanned("4006381333931");
         _chain.Book(item);
-        _chain.SetAside[item.Id] = _chain.SetAside[item.Id] with { Status = SetAsideStatus.Discarded, DecisionReason = "a typing error" };
+        _chain.SetAside[item.Id] = _chain.SetAside[item.Id] with { Status = QuarantineStatus.Discarded, DecisionReason = "a typing error" };
 
         var again = _chain.Book(item).Answers.Single();
 

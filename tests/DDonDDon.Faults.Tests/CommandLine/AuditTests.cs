@@ -188,7 +188,7 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
         var traffic = new StoreTraffic(Items, seed: 7);
         (await new StoreRegister(store, new(store), new(store)).OpenAsync(traffic.StoreId, "강남점", Store.DefaultTimeZone, null, default)).Refused.ShouldBeNull();
-        (await new Catalogue(store).RecordAsync([.. traffic.Products.Select((id, place) => Shop.Registered(id, traffic.UserId, place, $"우유 {place}", $"88{place:D11}"))], default)).ShouldBeNull();
+        (await Catalogue.In(store, new() { Home = Path.GetTempPath() }).RecordAsync([.. traffic.Products.Select((id, place) => Shop.Registered(id, traffic.UserId, place, $"우유 {place}", $"88{place:D11}"))], default)).ShouldBeNull();
         await AppendAsync(environment, traffic, batches);
         return (environment, traffic);
     }

@@ -64,7 +64,7 @@ public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
     {
         var names = Lines.GroupBy(line => line.Code, StringComparer.Ordinal).Select(code =>
             (Code: code.Key, Name: code.FirstOrDefault(line => line.Description.Length > 0)?.Description ?? ""));
-        var catalogue = new Catalogue(Store);
+        var catalogue = Catalogue.In(Store, new() { Home = Path.GetTempPath() });
         var products = names.Select((product, index) =>
             Shop.Registered(RetailLine.IdOf(product.Code), Shop.UserId, index, product.Name, product.Code));
         foreach (var some in products.Chunk(500))

@@ -27,7 +27,7 @@ internal sealed record Shop(string ConnectionString, Guid[] Stores, Guid[] Produ
 
         Guid[] productIds = [.. Enumerable.Range(0, products).Select(_ => Guid.CreateVersion7())];
         var registered = productIds.Select((id, index) => Registered(id, user!.Id, index, $"Product {index}", $"88{index:D11}"));
-        (await new Catalogue(store).RecordAsync([.. registered], default)).ShouldBeNull();
+        (await Catalogue.In(store, new() { Home = Path.GetTempPath() }).RecordAsync([.. registered], default)).ShouldBeNull();
         return new(connectionString, storeIds, productIds, user!.Id, TokenOf(user));
     }
 

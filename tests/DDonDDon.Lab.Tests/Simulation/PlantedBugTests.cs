@@ -1,7 +1,9 @@
 using DDonDDon.Lab.Simulation;
 using DDonDDon.Lab.Simulation.Running;
+using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Lab.Tests.Simulation.Bugs;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Tests.Simulation;
 
@@ -15,7 +17,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["acknowledge before commit"] = Planted((ledgers, timeline) => new AcknowledgeBeforeCommit(ledgers, timeline)),
         ["duplicate check off"] = Planted((ledgers, _) => new NoDuplicateCheck(ledgers)),
         ["blind retry of an unknown commit"] = Planted((ledgers, _) => new BlindRetry(ledgers)),
-        ["projection outside the transaction"] = Planted((ledgers, _) => new ProjectionOutside(ledgers)),
+        ["projection outside the transaction"] = ProjectionOutside(),
         ["swallowed unique violation"] = Planted((ledgers, _) => new SwallowedViolation(ledgers)),
         ["batch retried with empty arrays"] = Planted((ledgers, _) => new EmptyRetry(ledgers)),
         ["refold that ignores amendments"] = Planted((ledgers, _) => new RefoldWithoutAmendments(ledgers)),
@@ -23,6 +25,15 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     };
 
     private static SimulationSetup Planted(Func<ILedgers, Timeline, ILedgers> bug) => SimulationSetup.InMemory with { Plant = bug };
+
+    // Where documents are saved is the storage's own; the bug has to know the one that it is planted in.
+    private static SimulationSetup ProjectionOutside()
+    {
+        MemoryDatabase? database = null;
+        return new(
+            time => Task.FromResult<ISimulatedStorage>(new MemoryStorage(database = new(DdonEvents.CreateTypes(), time))),
+            (ledgers, _) => new ProjectionOutside(ledgers, database!));
+    }
 
     public static TheoryData<string> Names => [.. Bugs.Keys];
 

@@ -6,6 +6,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Tests.Support;
 
@@ -129,20 +130,22 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
 
     private async Task EditAsync(Guid product, int round)
     {
-        await using var transaction = await server.Service<Catalogue>().BeginAsync(1, [product], [], [], CancellationToken.None);
+        await using var ledger = server.Service<ILedgers>().Open(null);
+        var facts = await ledger.LoadAsync(new() { Catalogue = [product] }, CancellationToken.None);
         await StallAsync();
-        transaction.Add(new ProductChanged
+        var edit = new ProductChanged
         {
             Id = Guid.CreateVersion7(),
             ProductId = product,
             DeviceId = Guid.NewGuid(),
             Seq = 1,
             RecordedBy = Guid.NewGuid(),
-            OccurredAt = transaction.RecordedAt.AddTicks(10 * round),
+            OccurredAt = facts.RecordedAt.AddTicks(10 * round),
             Changes = new Dictionary<string, string?> { [ProductField.Name] = $"상품 {round}" },
-        }).ShouldBeNull();
-        _written.Enqueue((PostgresEventStore.DefaultTenant, product, transaction.Find(product)!.Version));
-        await transaction.CommitAsync(CancellationToken.None);
+        };
+        var (edits, refused) = await server.Service<Catalogue>().StoreAsync(ledger, facts, joining => joining.Join(new(edit, null)), CancellationToken.None);
+        refused.ShouldBeNull();
+        _written.Enqueue((PostgresEventStore.DefaultTenant, product, edits.Find(product)!.Version));
     }
 
     private static Task StallAsync() => Random.Shared.Next(4) == 0 ? Task.Delay(Random.Shared.Next(1, 60)) : Task.CompletedTask;

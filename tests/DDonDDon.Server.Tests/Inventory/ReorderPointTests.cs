@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Inventory;
@@ -74,6 +75,7 @@ public class ReorderPointTests(TestServer server) : IClassFixture<TestServer>
         await server.AssignAsync(former);
         (await former.PutAsync(PathOf(shop), body)).ShouldBeProblem(404, "store.unknown");
         await server.DisableAsync(former);
+        server.Service<UserDirectory>().Forget(former.Id); // as every server does when it hears of the change, a moment later
         (await former.PutAsync(PathOf(shop), body)).ShouldBeProblem(401, "auth.revoked");
 
         var admin = await server.AddUserAsync(Role.Admin);

@@ -1,4 +1,5 @@
-using DDonDDon.Server.Features.Sync;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;

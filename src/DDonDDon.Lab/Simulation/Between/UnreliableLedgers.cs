@@ -1,9 +1,8 @@
-using DDonDDon.EventStore;
+using DDonDDon.Domain.Booking;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Lab.Simulation.Running;
-using DDonDDon.Server.Features.Devices;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Features.Feed;
+using DDonDDon.Server.Ledgers;
 using Npgsql;
 
 namespace DDonDDon.Lab.Simulation.Between;
@@ -15,47 +14,7 @@ namespace DDonDDon.Lab.Simulation.Between;
 internal sealed class UnreliableLedgers(
     ILedgers inner, Timeline timeline, Chance chance, Scenario scenario, Gates gates, Func<bool> isHealed, Func<bool> isCrashed, Action crash) : ILedgers
 {
-    public EventTypes Types => inner.Types;
-
-    public async Task<IStoreTransaction> BeginAsync(Guid storeId, IReadOnlyList<SubmittedItem> items, CancellationToken ct)
-    {
-        var held = await EnterAsync(storeId.ToString());
-        try
-        {
-            return new StoreTransaction(this, held, await inner.BeginAsync(storeId, items, ct).ConfigureAwait(false));
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
-    }
-
-    public async Task<IEditTransaction> BeginAsync(Submission submission, IReadOnlyList<RecordedEdit> edits, CancellationToken ct)
-    {
-        var held = await EnterAsync(PostgresEventStore.DefaultTenant);
-        try
-        {
-            return new EditTransaction(this, held, await inner.BeginAsync(submission, edits, ct).ConfigureAwait(false));
-        }
-        catch
-        {
-            held.Dispose();
-            throw;
-        }
-    }
-
-    public async Task<IReadOnlyList<long>?> NoteDeviceAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct)
-    {
-        await StandStillAsync();
-        return await inner.NoteDeviceAsync(submission, counters, ct).ConfigureAwait(false);
-    }
-
-    public async Task NoteReportAsync(DeviceReport report, CancellationToken ct)
-    {
-        await StandStillAsync();
-        await inner.NoteReportAsync(report, ct).ConfigureAwait(false);
-    }
+    public ILedger Open(Guid? storeId) => new UnreliableLedger(this, inner.Open(storeId), FeedSql.TenantOf(storeId));
 
     /// <summary>Reaches the database to read from it: that may take a while, and may not work.</summary>
     public async Task ReachAsync()
@@ -82,56 +41,55 @@ internal sealed class UnreliableLedgers(
         }
     }
 
-    // A process that has died meanwhile does not go on.
-    private async Task StandStillAsync()
+    /// <summary>Takes a while; a process that has died meanwhile does not go on.</summary>
+    public async Task StandStillAsync()
     {
         await timeline.DelayAsync(Happens(scenario.Stall) ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(20)) : TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
         if (Happens(scenario.ServerCrash / 4)) crash();
         if (isCrashed()) throw new ServerCrashedException();
     }
 
-    private async Task<CommitOutcome> CommitAsync(ILedgerTransaction transaction, bool mayLose, CancellationToken ct)
+    private async Task<IReadOnlyList<long>> StoreAsync(ILedger ledger, Decided decided, CancellationToken ct)
     {
         await StandStillAsync().ConfigureAwait(false);
         if (Happens(scenario.StoreBusy / 2)) throw Busy();
-        if (mayLose && Happens(scenario.StoreBusy / 4)) return CommitOutcome.Conflict;
-        var outcome = Happens(scenario.CommitLost) ? await LoseAsync(transaction, ct).ConfigureAwait(false) : await transaction.CommitAsync(ct).ConfigureAwait(false);
+        if (Happens(scenario.StoreBusy / 4)) throw new LedgerBusyException();
+        var missing = Happens(scenario.CommitLost)
+            ? await LoseAsync(ledger, decided, ct).ConfigureAwait(false)
+            : await ledger.StoreAsync(decided, ct).ConfigureAwait(false);
         await StandStillAsync().ConfigureAwait(false);
-        return outcome;
+        return missing;
     }
 
     // The connection breaks: before the commit took place or after it; and then its outcome can be looked up or cannot.
-    private async Task<CommitOutcome> LoseAsync(ILedgerTransaction transaction, CancellationToken ct)
+    private async Task<IReadOnlyList<long>> LoseAsync(ILedger ledger, Decided decided, CancellationToken ct)
     {
         var (takesPlace, isLookedUp) = (chance.Happens(0.5), chance.Happens(0.5));
-        var outcome = takesPlace ? await transaction.CommitAsync(ct).ConfigureAwait(false) : CommitOutcome.Committed;
+        var missing = takesPlace ? await ledger.StoreAsync(decided, ct).ConfigureAwait(false) : [];
         if (!isLookedUp) throw Lost();
-        return takesPlace ? outcome : throw new NotCommittedException(Lost());
+        return takesPlace ? missing : throw new NotCommittedException(Lost());
     }
 
     private static PostgresException Busy() => new("canceling statement due to lock timeout", "ERROR", "ERROR", PostgresErrorCodes.LockNotAvailable);
 
     private static NpgsqlException Lost() => new("The connection was lost.");
 
-    private sealed class StoreTransaction(UnreliableLedgers ledgers, IDisposable held, IStoreTransaction inner) : PassingStoreTransaction(inner)
+    private sealed class UnreliableLedger(UnreliableLedgers between, ILedger inner, string tenant) : ILedger
     {
-        public override Task<CommitOutcome> CommitAsync(CancellationToken ct) => ledgers.CommitAsync(Inner, true, ct);
+        private IDisposable? _held;
 
-        public override async ValueTask DisposeAsync()
+        public async Task<Facts> LoadAsync(Needs needs, CancellationToken ct)
         {
-            await base.DisposeAsync().ConfigureAwait(false);
-            held.Dispose();
+            _held ??= await between.EnterAsync(tenant).ConfigureAwait(false);
+            return await inner.LoadAsync(needs, ct).ConfigureAwait(false);
         }
-    }
 
-    private sealed class EditTransaction(UnreliableLedgers ledgers, IDisposable held, IEditTransaction inner) : PassingEditTransaction(inner)
-    {
-        public override Task<CommitOutcome> CommitAsync(CancellationToken ct) => ledgers.CommitAsync(Inner, false, ct);
+        public Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct) => between.StoreAsync(inner, decided, ct);
 
-        public override async ValueTask DisposeAsync()
+        public async ValueTask DisposeAsync()
         {
-            await base.DisposeAsync().ConfigureAwait(false);
-            held.Dispose();
+            await inner.DisposeAsync().ConfigureAwait(false);
+            _held?.Dispose();
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using RecordedItem = DDonDDon.Client.RecordedItem;
 
@@ -100,7 +100,7 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
     private static string Said(StoredEvent stored, JsonElement data)
     {
         var headers = JsonDocument.Parse(stored.Headers).RootElement;
-        var answer = headers.TryGetProperty("stock", out _) ? JsonSerializer.Deserialize<AnswerHeaders>(stored.Headers, s_json) : null;
+        var answer = headers.TryGetProperty("stock", out _) ? JsonSerializer.Deserialize<FirstAnswer>(stored.Headers, s_json) : null;
         return Text(stored.Timestamp, data.GetProperty("occurredAt").GetDateTimeOffset(), stored.Version, answer?.Stock, JsonSerializer.Serialize(answer?.Effects, ApiJson.Options));
     }
 

@@ -1,7 +1,7 @@
 using DDonDDon.Client;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
-using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
 

@@ -1,12 +1,14 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
-using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
@@ -37,34 +39,35 @@ internal static class OrderInvariant
         var (storeId, types) = (Guid.Parse(tenant.Name), DdonEvents.CreateTypes());
         var movements = tenant.Events.Select(types.Read).OfType<StockMovement>().ToList();
         var database = new MemoryDatabase(types, world.Timeline);
-        await OpenAsync(database, storeId, movements.Select(movement => movement.ProductId).Distinct());
+        Open(database, storeId, movements.Select(movement => movement.ProductId).Distinct());
 
         var arriving = world.Chance.Shuffled(movements.Concat(movements.Where(_ => world.Chance.Happens(0.1))));
         for (var at = 0; at < arriving.Count;)
         {
             var batch = arriving.Skip(at).Take(world.Chance.Between(1, 12)).Select(Submitted).ToList();
             at += batch.Count;
-            await new StoreBatch(new MemoryLedgers(database), storeId, batch, Rules).RunAsync(_ => { }, CancellationToken.None);
+            await new MemoryLedgers(database).BookAsync(new StoreRequest(storeId, batch, []), Rules, CancellationToken.None);
         }
         var replayed = (await new MemoryStorage(database).ReadAsync()).Find(tenant.Name)!;
         return (Stock(replayed).ToDictionary(), Days(replayed).ToDictionary());
     }
 
-    private static async Task OpenAsync(MemoryDatabase database, Guid storeId, IEnumerable<Guid> products)
+    private static void Open(MemoryDatabase database, Guid storeId, IEnumerable<Guid> products)
     {
-        await using var transaction = new MemoryTransaction(database, PostgresEventStore.DefaultTenant, 0);
+        var transaction = new MemoryTransaction(database, PostgresEventStore.DefaultTenant, 0);
         transaction.Save(DdonProjections.Store, [(storeId, new Store { Id = storeId, Name = "store", TimeZone = Store.DefaultTimeZone }, 1)]);
         transaction.Save(DdonProjections.User, [(storeId, new User { Id = storeId, Email = "admin@shop.example", Role = Role.Admin }, 1)]);
         transaction.Save(DdonProjections.Product, [.. products.Select(id => (id, (object)new Product { Id = id }, 1L))]);
-        await transaction.CommitAsync(CancellationToken.None);
+        transaction.Commit();
+        transaction.End();
     }
 
     // An administrator with the store's id sends it.
     private static SubmittedItem Submitted(StockMovement movement)
     {
-        var content = ItemContent.Of(movement) with { ProductId = movement.ProductId, Barcode = null, Quantity = (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity };
+        var item = (StoreItem)StoredItems.Of(movement with { Barcode = null, PackSize = null })!;
         var submission = new Submission(movement.Id, movement.DeviceId, movement.StoreId, movement.OccurredAt, 0);
-        return new(submission, new(0, content, null, movement.StoreId, ReadOnlyMemory<byte>.Empty), new(movement.OccurredAt, ClockMethod.AsRecorded));
+        return new(submission, new(0, item, null, movement.StoreId, default), new(movement.OccurredAt, ClockMethod.AsRecorded));
     }
 
     // Without what tells how many amendments that decide nothing have been stored.

@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using RecordedItem = DDonDDon.Client.RecordedItem;

@@ -40,7 +40,7 @@ internal sealed class ServerProcess
         _changes = new UnreliableChanges(world.Setup.PlantFeed?.Invoke(world.Storage.Changes) ?? world.Storage.Changes, unreliable);
         _words = new(new(world.Storage.Conflicts));
         _feed = new(_changes);
-        _batches = new(new(ledgers, Settings, world.Timeline, NullLogger<BatchProcessor>.Instance), _feed, _words, NullLogger<BatchExchange>.Instance)
+        _batches = new(new(ledgers, new UnreliableDevices(world.Storage.Devices, unreliable), Settings, world.Timeline, NullLogger<BatchProcessor>.Instance), _feed, _words, NullLogger<BatchExchange>.Instance)
         {
             MostChanges = world.Chance.Between(1, MostChanges),
         };

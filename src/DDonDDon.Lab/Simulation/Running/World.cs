@@ -2,7 +2,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Lab.Simulation.Between;
 using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Server.Features.Feed;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Simulation.Running;

@@ -2,9 +2,10 @@ using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
@@ -13,6 +14,7 @@ namespace DDonDDon.Lab.Simulation.Storage;
 internal interface ISimulatedStorage : IAsyncDisposable
 {
     ILedgers Ledgers { get; }
+    IDeviceNotes Devices { get; }
     IQuarantine Quarantine { get; }
     IChangeSource Changes { get; }
     IConflictSource Conflicts { get; }

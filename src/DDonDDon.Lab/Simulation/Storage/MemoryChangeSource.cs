@@ -1,12 +1,9 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
@@ -51,7 +48,7 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
                       select new FeedEntry(stored.Seq, new((int)s_kinds[tenant.StreamType(stored.StreamId)], stored.StreamId));
         var settled = from one in tenant.QuarantineByPosition()
                       where one.Position <= edge
-                      select new FeedEntry(one.Position, new((int)ChangeKind.Quarantine, one.Item.Id));
+                      select new FeedEntry(one.Position, new((int)ChangeKind.Quarantine, one.Item.Submitted.Id));
         IEnumerable<FeedEntry> mark = edge == long.MaxValue ? [] : [new(edge, FeedKey.End)];
         return After(place, changed.Concat(settled), limit, mark);
     }
@@ -106,7 +103,7 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
     {
         var tenant = database.Tenant(documents.TenantOf(storeId));
         var ids = documents.Projection is not { } projection
-            ? from one in tenant.QuarantineByPosition() where one.Item.Status is QuarantineStatus.Open && one.Position <= position select one.Item.Id
+            ? from one in tenant.QuarantineByPosition() where one.Item.Item.IsOpen && one.Position <= position select one.Item.Submitted.Id
             : from document in tenant.Documents(projection)
               where !IsOver(document.Value) && tenant.Streams[document.Id][(int)document.Version - 1].Seq <= position
               select document.Id;
@@ -129,11 +126,12 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
 
     private static Change? Quarantined(Guid storeId, MemoryTenant tenant, Guid id)
     {
-        if (!tenant.Quarantine.TryGetValue(id, out var item)) return null;
-        var submitted = tenant.Submitted[id];
+        if (!tenant.Quarantine.TryGetValue(id, out var held)) return null;
+        var (submitted, item) = held;
+        var (sender, deviceId) = (submitted.Submission.CallerId, submitted.Submission.DeviceId);
         return new(ChangeKind.Quarantine, storeId, id, new QuarantineView(
-            id, storeId, item.Status, item.Reason, item.Message, JsonSerializer.Deserialize<BatchRequestItem>(item.Raw, ApiJson.Options)!, submitted.Time.OccurredAt,
-            submitted.Submission.ReceivedAt, submitted.Item.RecordedBy ?? submitted.Submission.CallerId, submitted.Submission.CallerId, item.DeviceId, null, null, null));
+            id, storeId, item.Status, item.Reason, item.Message, new(submitted.Sent), submitted.Time.OccurredAt, submitted.Submission.ReceivedAt,
+            submitted.Sent.RecordedBy ?? sender, sender, deviceId, null, null, null));
     }
 
     private static Task<IReadOnlyList<FeedEntry>> After(LedgerPlace place, IEnumerable<FeedEntry> entries, int limit, IEnumerable<FeedEntry> mark) =>

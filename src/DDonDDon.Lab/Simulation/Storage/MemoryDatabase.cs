@@ -1,7 +1,9 @@
 using System.Text.Json;
+using DDonDDon.Domain.Booking;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 
@@ -14,6 +16,11 @@ internal sealed class MemoryDatabase(EventTypes types, TimeProvider time)
     private readonly Dictionary<string, MemoryTenant> _tenants = new(StringComparer.Ordinal);
     private readonly Dictionary<StoredEvent, object> _read = new(ReferenceEqualityComparer.Instance);
     private long _lastPosition;
+
+    /// <summary>
+    /// For a bug that is planted: decisions whose documents are not saved with their events, and those documents once the events are stored.
+    /// </summary>
+    public Dictionary<Decided, IReadOnlyList<SavedDocuments>> Apart { get; } = new(ReferenceEqualityComparer.Instance);
 
     public EventTypes Types => types;
     public TimeProvider Time => time;
@@ -32,12 +39,22 @@ internal sealed class MemoryDatabase(EventTypes types, TimeProvider time)
     /// <summary>What a stored event says; read from its JSON once.</summary>
     public object Read(StoredEvent stored) => _read.TryGetValue(stored, out var happened) ? happened : _read[stored] = types.Read(stored);
 
+    /// <summary>The answer that was given for a stored event.</summary>
+    public FirstAnswer? ReadAnswer(StoredEvent stored) => stored.Headers is null ? null : JsonSerializer.Deserialize<FirstAnswer>(stored.Headers, types.Json);
+
+    /// <summary>A document, read from its JSON.</summary>
+    public T Read<T>(MemoryDocument document) where T : class => JsonSerializer.Deserialize<T>(document.Data, types.Json)!;
+
     /// <summary>Positions for so many events, ascending.</summary>
     public long[] Allocate(int count) => [.. Enumerable.Range(0, count).Select(_ => ++_lastPosition)];
 
+    /// <summary>Saves a document of a store by itself; for a bug that is planted.</summary>
+    public void Save(Guid storeId, Projection projection, Guid id, object document, long version) => Tenant(storeId.ToString())
+        .Save(projection, new(id, JsonSerializer.SerializeToUtf8Bytes(document, projection.DocumentType, types.Json), version, document));
+
     /// <summary>A document of the chain, null when there is none.</summary>
     public TDocument? Find<TDocument>(Projection projection, Guid id) where TDocument : class =>
-        Chain.Document(projection, id) is { } held ? JsonSerializer.Deserialize<TDocument>(held.Data, types.Json) : null;
+        Chain.Document(projection, id) is { } held ? Read<TDocument>(held) : null;
 
     /// <summary>The counters of a device up to the greatest seen that have arrived in no store, ascending, at most 100.</summary>
     public IEnumerable<long> MissingSeqs(Guid deviceId)

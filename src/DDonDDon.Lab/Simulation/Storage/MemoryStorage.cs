@@ -2,9 +2,10 @@ using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
@@ -15,6 +16,7 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
     private const int MostEvents = 4;
 
     public ILedgers Ledgers { get; } = new MemoryLedgers(database);
+    public IDeviceNotes Devices { get; } = new MemoryDevices(database);
     public IQuarantine Quarantine { get; } = new MemoryQuarantine(database);
     public IChangeSource Changes { get; } = new MemoryChangeSource(database);
     public IConflictSource Conflicts { get; } = new MemoryConflictSource(database);
@@ -25,15 +27,31 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         where TDocument : class
         where TEvent : class
     {
-        await using var transaction = new MemoryTransaction(database, PostgresEventStore.DefaultTenant, MostEvents);
+        var transaction = new MemoryTransaction(database, PostgresEventStore.DefaultTenant, MostEvents);
+        try
+        {
+            Run(command, transaction);
+        }
+        finally
+        {
+            transaction.End();
+        }
+        await Task.CompletedTask;
+    }
+
+    private void Run<TDocument, TEvent>(ChainCommand<TDocument, TEvent> command, MemoryTransaction transaction)
+        where TDocument : class
+        where TEvent : class
+    {
         var held = database.Find<TDocument>(command.Projection, command.Id);
         var (happened, refused) = command.Decide(held, transaction.RecordedAt);
         if (refused is not null) throw new InvalidOperationException(refused.Message);
         if (happened.Count == 0) return;
+
         var version = database.Chain.Version(command.Id);
-        transaction.Append(command.Id, command.StreamType, version, [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one))]);
+        transaction.Append(new(command.Id, command.StreamType, version, [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one))]));
         transaction.Save(command.Projection, [(command.Id, happened.Aggregate(held, command.Evolve)!, version + happened.Count)]);
-        if (await transaction.CommitAsync(CancellationToken.None) is not CommitOutcome.Committed) throw new InvalidOperationException("Nobody else writes here.");
+        if (transaction.Commit() is not CommitOutcome.Committed) throw new InvalidOperationException("Nobody else writes here.");
     }
 
     public Task RenewGenerationAsync(Guid? storeId, bool purges)
@@ -51,6 +69,6 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         DdonProjections.All.ToDictionary(
             projection => projection.Name,
             projection => (IReadOnlyList<StoredProjection>)[.. tenant.Documents(projection).Select(document => new StoredProjection(document.Id, document.Data, document.Version))]),
-        tenant.Quarantine.Values.ToDictionary(item => item.Id, item => new StoredQuarantine(item.Status.ToString().ToLowerInvariant(), item.Reason)),
+        tenant.Quarantine.ToDictionary(one => one.Key, one => new StoredQuarantine(one.Value.Item.Status.ToString().ToLowerInvariant(), one.Value.Item.Reason)),
         tenant.IdConflicts.Select(conflict => conflict.Id).ToHashSet());
 }

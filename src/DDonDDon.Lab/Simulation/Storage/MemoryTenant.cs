@@ -1,9 +1,9 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Projections;
 using LedgerHead = DDonDDon.Server.Features.Feed.LedgerHead;
 
@@ -11,6 +11,9 @@ namespace DDonDDon.Lab.Simulation.Storage;
 
 /// <summary>A document as it was saved; <paramref name="Value"/> is what was saved, to find it by.</summary>
 internal sealed record MemoryDocument(Guid Id, byte[] Data, long Version, object Value);
+
+/// <summary>Something that is or was in quarantine: as it came, and what has become of it.</summary>
+internal sealed record MemorySetAside(SubmittedItem Submitted, SetAsideItem Item);
 
 /// <summary>The rows of one tenant.</summary>
 internal sealed class MemoryTenant(string name)
@@ -34,10 +37,8 @@ internal sealed class MemoryTenant(string name)
     /// <summary>How far the ledger goes, for readers of the change feed.</summary>
     public LedgerHead Head { get; private set; } = new(0);
 
-    public Dictionary<Guid, QuarantinedItem> Quarantine { get; } = [];
-
-    /// <summary>What is or was in quarantine, as it came.</summary>
-    public Dictionary<Guid, SubmittedItem> Submitted { get; } = [];
+    /// <summary>What is or was in quarantine.</summary>
+    public Dictionary<Guid, MemorySetAside> Quarantine { get; } = [];
 
     /// <summary>Ids and hashes of contents that came when the id was taken.</summary>
     public HashSet<(Guid Id, string Hash)> IdConflicts { get; } = [];
@@ -50,7 +51,7 @@ internal sealed class MemoryTenant(string name)
     public string StreamType(Guid streamId) => _streamTypes[streamId];
 
     /// <summary>What is or was in quarantine, each with the position of its last change.</summary>
-    public IEnumerable<(QuarantinedItem Item, long Position)> QuarantineByPosition() => Quarantine.Values.Select(item => (item, _quarantinePositions[item.Id]));
+    public IEnumerable<(MemorySetAside Item, long Position)> QuarantineByPosition() => Quarantine.Select(item => (item.Value, _quarantinePositions[item.Key]));
 
     public long Version(Guid streamId) => _streams.TryGetValue(streamId, out var stream) ? stream.Count : 0;
 
@@ -85,10 +86,10 @@ internal sealed class MemoryTenant(string name)
     public void Unlock() => _isLocked = false;
 
     /// <summary>Whether a stream is at the version that is expected, and none of the events' ids is taken.</summary>
-    public bool MayAppend(StreamAppend append) =>
+    public bool MayAppend(EventStore.Appending.StreamAppend append) =>
         Version(append.StreamId) == append.ExpectedVersion && append.Events.All(happened => !_byId.ContainsKey(happened.Id));
 
-    public void Append(IReadOnlyList<StreamAppend> appends, IEnumerable<StoredEvent> events, Func<byte[]> lastHash)
+    public void Append(IReadOnlyList<EventStore.Appending.StreamAppend> appends, IEnumerable<StoredEvent> events, Func<byte[]> lastHash)
     {
         foreach (var append in appends) _streamTypes[append.StreamId] = append.StreamType;
         foreach (var stored in events)
@@ -102,11 +103,22 @@ internal sealed class MemoryTenant(string name)
         LastHash = lastHash();
     }
 
-    /// <summary>Puts an item into quarantine, or in the place of what is there of it.</summary>
-    public void Keep(QuarantinedItem item, long position)
+    /// <summary>Keeps what happens to something that is set aside; what is there stays, and what is decided is decided.</summary>
+    public void Keep(SetAsideChange change, MemoryDatabase database)
     {
-        (Quarantine[item.Id], _quarantinePositions[item.Id]) = (item, position);
-        MoveHead(position);
+        var id = change.Item.Id;
+        var held = Quarantine.GetValueOrDefault(id);
+        var changed = change switch
+        {
+            SetAsideChange.Quarantined set when held is null => new(change.Item, new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null)),
+            SetAsideChange.Released when held is { Item.IsOpen: true } => held with { Item = held.Item with { Status = QuarantineStatus.Released } },
+            SetAsideChange.Kept kept when held is { Item.IsOpen: true } => held with { Item = held.Item with { Reason = kept.Reason.Code, Message = kept.Reason.Message } },
+            _ => held,
+        };
+        if (change is SetAsideChange.IdTaken) IdConflicts.Add((id, Convert.ToHexString(StoredItems.HashOf(change.Item.Item))));
+        if (changed is null || changed == held) return;
+        (Quarantine[id], _quarantinePositions[id]) = (changed, database.Allocate(1)[0]);
+        MoveHead(_quarantinePositions[id]);
     }
 
     /// <summary>Lets readers take the ledger's documents again; <paramref name="purges"/>: after they have forgotten it.</summary>

@@ -2,9 +2,10 @@ using DDonDDon.Domain.Access;
 using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Projections;
 using Npgsql;
@@ -28,12 +29,14 @@ internal sealed class PostgresStorage : ISimulatedStorage
         (_dataSource, _schema) = (dataSource, schema);
         _store = new(dataSource, DdonEvents.CreateTypes(), time);
         Ledgers = new PostgresLedgers(_store);
+        Devices = new DeviceRegister(_store);
         Quarantine = new QuarantineQueries(_store);
         Changes = new PostgresChangeSource(_store) { Look = MemoryChangeSource.Look };
         Conflicts = new ConflictQueries(_store);
     }
 
     public ILedgers Ledgers { get; }
+    public IDeviceNotes Devices { get; }
     public IQuarantine Quarantine { get; }
     public IChangeSource Changes { get; }
     public IConflictSource Conflicts { get; }

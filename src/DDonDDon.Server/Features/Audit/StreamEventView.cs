@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -17,7 +16,7 @@ namespace DDonDDon.Server.Features.Audit;
 /// <paramref name="Data"/> is all of an event that is no movement. <paramref name="Hash"/> is its link of the hash chain.
 /// </summary>
 public sealed record StreamEventView(
-    long Version, long Position, Guid Id, string Event, ItemType? Type, DateTimeOffset? OccurredAt, DateTimeOffset? ClientTime, string? Clock, DateTimeOffset RecordedAt,
+    long Version, long Position, Guid Id, string Event, MovementType? Type, DateTimeOffset? OccurredAt, DateTimeOffset? ClientTime, string? Clock, DateTimeOffset RecordedAt,
     Guid? RecordedBy, string? RecordedByEmail, Guid? SyncedBy, Guid? DeviceId, long? Seq, string? BatchId, decimal? Quantity, decimal? EffectiveQuantity, Guid? MovementId, bool? Void,
     string? Reason, string? Note, string? Reference, string? Barcode, decimal? PackSize, TransferLink? Transfer,
     MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements, Guid? SupersededCount,
@@ -34,12 +33,12 @@ public sealed record StreamEventView(
         var movement = standing is null ? null : (StockMovement)types.Read(stored);
         var isCount = standing is { Role: not MovementRole.Voided, Movement: StockCounted };
         return new(
-            stored.Version, stored.Seq, stored.Id, stored.Type, movement is null ? null : ItemContent.TypeOf(movement),
+            stored.Version, stored.Seq, stored.Id, stored.Type, movement is null ? null : movement.TypeOf(),
             TimeOf(data, "occurredAt"), TimeOf(data, "clientTime"), movement is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{movement.Clock}"), stored.Timestamp,
             IdOf(data, "recordedBy") ?? IdOf(stored.UserName), null, IdOf(data, "syncedBy"), IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
             (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective,
             IdOf(data, "movementId"), (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
-            movement is null ? null : ItemContent.TransferOf(movement),
+            movement is null ? null : TransferLink.Of(movement),
             standing?.Role, standing?.Decides ?? false, standing?.Adds, standing?.AmendedBy, standing?.SupersededBy,
             isCount ? standing!.Replaced : null, standing?.ReplacedCount, movement is null ? data : null, stored.Header(HashChain.Header)?.ToString());
     }

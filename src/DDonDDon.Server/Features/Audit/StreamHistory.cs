@@ -6,7 +6,7 @@ using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Reading;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Inventory;
-using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -38,7 +38,7 @@ public sealed class StreamHistory(PostgresEventStore store, InventoryQueries inv
         var explanation = StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(place.TimeZone));
         var events = Http.Paging.Of(page.Items, count, stored => $"{stored.Version}");
         var views = events.Items.Select(stored => StreamEventView.Of(stored, store.Types, standings)).ToList();
-        var people = SyncSql.Users([.. views.Select(view => view.RecordedBy).OfType<Guid>().Distinct()], store.Types.Json);
+        var people = FactSql.Users([.. views.Select(view => view.RecordedBy).OfType<Guid>().Distinct()], store.Types.Json);
         await store.ReadAsync([people], ct);
         var emails = people.Items.ToDictionary(user => user.Id, user => user.Email);
         return new(place.Id, productId, today.Name, explanation.Stock.Quantity, explanation.Reasons,

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
@@ -8,8 +9,7 @@ using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Conflicts;
@@ -43,7 +43,7 @@ public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
     /// <summary>What must be known beside some conflicts to show them, read in one round trip.</summary>
     private sealed class Background(PostgresEventStore store, IReadOnlyList<Conflict> conflicts) : IConflictBackground
     {
-        private readonly Rows<User> _users = SyncSql.Users(
+        private readonly Rows<User> _users = FactSql.Users(
             [.. conflicts.SelectMany(UsersOf).Distinct()], store.Types.Json);
 
         private readonly Rows<LoadedDocument> _products = Documents(DdonProjections.Product, conflicts.Select(conflict => conflict.ProductId));
@@ -72,7 +72,7 @@ public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
 
         public CurrentStock? Stock(Guid storeId, Guid productId) => Read<CurrentStock>(_items[storeId].Stock, productId);
 
-        public StockHistory History(Guid storeId, Guid productId) => CurrentStockProjection.History(
+        public StockHistory History(Guid storeId, Guid productId) => StockHistory.Of(
             storeId, productId, (_items[storeId].Movements?.Items ?? []).Where(stored => stored.StreamId == productId).Select(stored => (StockMovement)store.Types.Read(stored)));
 
         private static IEnumerable<Guid> UsersOf(Conflict conflict) =>
@@ -83,7 +83,7 @@ public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
 
         private static Rows<StoredEvent>? MovementsOf(Guid storeId, IReadOnlyList<Conflict> conflicts) => conflicts.Count == 0
             ? null
-            : ConflictSql.MovementsSince(storeId.ToString(), [.. conflicts.GroupBy(conflict => conflict.ProductId)
+            : FactSql.MovementsSince(storeId.ToString(), [.. conflicts.GroupBy(conflict => conflict.ProductId)
                 .Select(item => new WantedMovements(item.Key, item.Min(conflict => conflict.Movements[0].OccurredAt)))]);
 
         private static Rows<LoadedDocument> Documents(Projection projection, IEnumerable<Guid> ids) =>

@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Server.Features.Sync;
+using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
 /// <summary>A movement that met another. <paramref name="Quantity"/> is what holds for it now, in pieces; absent when that is nothing.</summary>
 public sealed record MetMovementView(
-    Guid Id, ItemType Type, decimal? Quantity, DateTimeOffset OccurredAt, Guid DeviceId, Guid RecordedBy, string? RecordedByEmail);
+    Guid Id, MovementType Type, decimal? Quantity, DateTimeOffset OccurredAt, Guid DeviceId, Guid RecordedBy, string? RecordedByEmail);
 
 /// <summary>An edit that met another: the value that it gave the field, absent where it cleared it.</summary>
 public sealed record MetEditView(Guid Id, string? Value, DateTimeOffset OccurredAt, Guid DeviceId, Guid RecordedBy, string? RecordedByEmail);

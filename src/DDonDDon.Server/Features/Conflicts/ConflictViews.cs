@@ -3,7 +3,6 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
@@ -60,7 +59,7 @@ public sealed class ConflictViews(IConflictSource source)
     }
 
     private static MetMovementView View(MetMovement met, IConflictBackground known) =>
-        new(met.Id, Enum.Parse<ItemType>(met.Type.ToString()), met.Quantity, met.OccurredAt, met.DeviceId, met.RecordedBy, known.EmailOf(met.RecordedBy));
+        new(met.Id, met.Type, met.Quantity, met.OccurredAt, met.DeviceId, met.RecordedBy, known.EmailOf(met.RecordedBy));
 
     private static MetEditView View(MetEdit met, IConflictBackground known) =>
         new(met.Id, met.Value, met.OccurredAt, met.DeviceId, met.RecordedBy, known.EmailOf(met.RecordedBy));

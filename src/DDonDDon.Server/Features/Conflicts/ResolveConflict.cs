@@ -1,10 +1,11 @@
 using System.Text.Json;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Sync;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Conflicts;
@@ -39,16 +40,28 @@ internal static class ResolveConflict
         if (!conflict.IsOpen && IsSame(conflict, choice, request, caller)) return await AnswerAsync(conflict);
 
         var now = BatchClock.Microseconds(time.GetUtcNow());
-        var content = ItemContent.OfDecision(request.Id ?? Guid.CreateVersion7(now), conflict.StoreId, id, choice, request.Quantity, now, 0, Guid.Empty);
+        var decision = new DecisionItem
+        {
+            Id = request.Id ?? Guid.CreateVersion7(now),
+            DeviceId = OnlineEdit.Device,
+            Seq = 0,
+            OccurredAt = now,
+            StoreId = conflict.StoreId,
+            ConflictId = id,
+            Choice = choice,
+            Quantity = request.Quantity,
+        };
         var item = new SubmittedItem(
-            new(Guid.CreateVersion7(now), Guid.Empty, caller.UserId, now, 0), new(0, content, null, null, JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options)), new(now, ClockMethod.AsRecorded))
-        { IsOnline = true };
-        await DecisionBatch.Of(ledgers, item, settings.ConflictRules).RunAsync(_ => { }, ct);
-
+            new(Guid.CreateVersion7(now), OnlineEdit.Device, caller.UserId, now, 0),
+            new(0, decision, null, null, JsonSerializer.SerializeToUtf8Bytes(request, ApiJson.Options)), new(now, ClockMethod.AsRecorded))
+        { Source = new ItemSource.Online(AllowsNegative: true) };
+        var booked = conflict.StoreId is { } storeId
+            ? await ledgers.BookAsync(new StoreRequest(storeId, [item], []), settings.ConflictRules, ct)
+            : await ledgers.BookAsync(new CatalogueRequest([item], []), settings.ClockTolerance, ct);
         var decided = (await conflicts.FindAsync(id, caller, ct))!;
-        return item.Answer!.Status is ItemStatus.Accepted || IsSame(decided, choice, request, caller)
+        return booked.Answers[0].Status is ItemStatus.Accepted || IsSame(decided, choice, request, caller)
             ? await AnswerAsync(decided)
-            : Problem.Of(item.Answer.Error ?? new("id.conflict", "This id is stored with other content.", "id"));
+            : Problem.Of(booked.Answers[0].Error ?? new("id.conflict", "This id is stored with other content.", "id"));
 
         async Task<IResult> AnswerAsync(Conflict shown) =>
             Results.Json((await views.ViewAsync([shown], Languages.Choose(http), ct))[0], ApiJson.Options);

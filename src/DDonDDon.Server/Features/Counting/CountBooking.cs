@@ -1,10 +1,11 @@
 using System.Text.Json;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Counting;
+using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Products;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Pending;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
@@ -68,35 +69,52 @@ internal sealed class CountBooking(
         { SessionId = session.SessionId, StoreId = session.StoreId, OccurredAt = at, By = session.ReversedBy!.Value }, ct);
     }
 
-    private async Task<IReadOnlyList<ItemResult>> SubmitAsync(CountSession session, List<SubmittedItem> items, CancellationToken ct)
-    {
-        if (items.Count > 0) await new StoreBatch(ledgers, session.StoreId, items, settings.ConflictRules).RunAsync(_ => { }, ct);
-        return [.. items.Select(item => item.Answer!)];
-    }
+    private async Task<IReadOnlyList<ItemResult>> SubmitAsync(CountSession session, List<SubmittedItem> items, CancellationToken ct) => items.Count == 0
+        ? []
+        : (await ledgers.BookAsync(new StoreRequest(session.StoreId, items, []), settings.ConflictRules, ct)).Answers;
 
     // Happens where the last line was scanned, as if whoever scanned it had counted the whole product then.
     private SubmittedItem Count(CountSession session, CountedProduct product, CountVariance variance)
     {
         var last = product.Last;
-        var content = new ItemContent(
-            product.MovementId, ItemType.Count, session.StoreId, product.ProductId, null, product.Quantity, last.ClientTime, last.Key.Seq, last.Key.DeviceId, null, false,
-            null, null, null);
-        return Submitted(session, session.DecidedBy!.Value, new(last.Key.OccurredAt, last.Clock),
-            new(0, content, null, last.RecordedBy, default) { Session = new(session.SessionId, variance.Expected, variance.Moved) });
+        var count = new MovementItem
+        {
+            Id = product.MovementId,
+            DeviceId = last.Key.DeviceId,
+            Seq = last.Key.Seq,
+            OccurredAt = last.ClientTime,
+            StoreId = session.StoreId,
+            Product = ProductReference.Of(product.ProductId),
+            Type = MovementType.Count,
+            Quantity = product.Quantity,
+        };
+        return Submitted(
+            session, session.DecidedBy!.Value, new(last.Key.OccurredAt, last.Clock), count, last.RecordedBy,
+            new CountLink(session.SessionId, variance.Expected, variance.Moved));
     }
 
     // After everything that the ledger held when the session was reversed, also after other amendments of the count.
     private SubmittedItem Void(CountSession session, CountedProduct product)
     {
         var at = session.ReversedAt!.Value.AddMicroseconds(1);
-        var content = new ItemContent(
-            product.VoidId, ItemType.Amend, session.StoreId, product.ProductId, null, null, at, 0, OnlineEdit.Device, product.MovementId, true, null, session.Reason, null);
-        return Submitted(session, session.ReversedBy!.Value, new(at, ClockMethod.AsRecorded), new(0, content, null, session.ReversedBy, default));
+        var amendment = new AmendmentItem
+        {
+            Id = product.VoidId,
+            DeviceId = OnlineEdit.Device,
+            Seq = 0,
+            OccurredAt = at,
+            StoreId = session.StoreId,
+            Product = ProductReference.Of(product.ProductId),
+            MovementId = product.MovementId,
+            Note = session.Reason,
+        };
+        return Submitted(session, session.ReversedBy!.Value, new(at, ClockMethod.AsRecorded), amendment, session.ReversedBy, null);
     }
 
     // The session stands where a batch's id would.
-    private SubmittedItem Submitted(CountSession session, Guid by, EffectiveTime at, RecordedItem item) =>
-        new(new Submission(session.SessionId, item.Content.DeviceId, by, BatchClock.Microseconds(time.GetUtcNow()), 0), item, at) { IsJudged = true };
+    private SubmittedItem Submitted(CountSession session, Guid by, EffectiveTime at, Item item, Guid? recordedBy, CountLink? link) =>
+        new(new(session.SessionId, item.DeviceId, by, BatchClock.Microseconds(time.GetUtcNow()), 0), new(0, item, null, recordedBy, default), at)
+        { Source = new ItemSource.Approval(link) };
 
     private async Task<CountSession> CloseAsync(
         CountSession session, CountSessionStatus from, Func<DateTimeOffset, CountSessionEvent> closed, CancellationToken ct) =>

@@ -6,8 +6,8 @@ using DDonDDon.Domain.Counting;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Counting;
@@ -64,7 +64,7 @@ public sealed class CountSessions(PostgresEventStore store)
     internal async Task<Outcome<CountSession>> StepAsync(
         Guid storeId, Guid sessionId, Caller caller, Func<CountSession?, DateTimeOffset, Decision<CountSessionEvent>> decide, CancellationToken ct)
     {
-        var users = SyncSql.Users([caller.UserId], store.Types.Json);
+        var users = FactSql.Users([caller.UserId], store.Types.Json);
         Rejection? Check(DateTimeOffset at) =>
             users.Items is [{ MayRecord: true } user] && (caller.Role is not Role.Admin || user.IsActiveAdmin) && user.AccessTo(storeId, at) is StoreAccess.Current
                 ? null
@@ -94,7 +94,7 @@ public sealed class CountSessions(PostgresEventStore store)
         transaction.Append(stream, DdonEvents.CountSessionStream, held?.Version ?? 0,
             [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one, by.ToString(), sessionId.ToString()))]);
         transaction.Also(DdonProjections.CountSession.Save(transaction.Tenant, transaction.RecordedAt, [(stream, changed, changed.Version)], store.Types.Json));
-        return await transaction.CommitAsync(ct) is CommitOutcome.Committed ? new(changed, null) : throw new StoreBusyException();
+        return await transaction.CommitAsync(ct) is CommitOutcome.Committed ? new(changed, null) : throw new LedgerBusyException();
     }
 
     private Rows<CountSession> Rows(Npgsql.NpgsqlBatchCommand command) =>

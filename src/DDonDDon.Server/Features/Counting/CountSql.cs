@@ -16,7 +16,6 @@ internal sealed record UncountedPlace(long Rank, Guid ProductId);
 internal static class CountSql
 {
     private static readonly string LinesText = Load("lines");
-    private static readonly string HeldText = Load("held");
     private static readonly string ProductsText = Load("products");
     private static readonly string StockText = Load("stock");
     private static readonly string UncountedText = Load("uncounted");
@@ -26,9 +25,6 @@ internal static class CountSql
     public static Rows<CountLine> Lines(Guid storeId, Guid sessionId, JsonSerializerOptions json) => new(
         Sql.Command(LinesText, Sql.Text(storeId.ToString()), Sql.Id(sessionId)),
         row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), json)!);
-
-    public static Rows<CountLine> Held(string tenant, Guid[] ids, JsonSerializerOptions json) => new(
-        Sql.Command(HeldText, Sql.Text(tenant), Sql.Ids(ids)), row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), json)!);
 
     public static Rows<ReviewedProduct> Products(Guid[] ids) => new(
         Sql.Command(ProductsText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids)),

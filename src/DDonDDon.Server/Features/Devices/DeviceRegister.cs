@@ -1,11 +1,25 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Ledgers;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Devices;
 
+/// <summary>Notes of devices what no ledger's transaction notes.</summary>
+internal interface IDeviceNotes
+{
+    /// <summary>
+    /// Notes counters that have arrived with nothing that was stored. Returns those that have arrived nowhere; null when the sender may not record any more.
+    /// </summary>
+    Task<IReadOnlyList<long>?> NoteAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct);
+
+    /// <summary>Notes what a device said of its outbox; a hint that may be lost.</summary>
+    Task NoteAsync(DeviceReport report, CancellationToken ct);
+}
+
 /// <summary>What is known of the devices, from what they have sent.</summary>
-public sealed class DeviceRegister(PostgresEventStore store)
+internal sealed class DeviceRegister(PostgresEventStore store) : IDeviceNotes
 {
     private const int MostRanges = 20;
     private const int MostHolders = 20;
@@ -17,7 +31,17 @@ public sealed class DeviceRegister(PostgresEventStore store)
     private static readonly string ReportLightlyText = Load("report-lightly");
 
     /// <summary>Notes what a device said about its outbox.</summary>
-    public static Task NoteAsync(PostgresEventStore store, DeviceReport report, CancellationToken ct) => store.ReadAsync(
+    public async Task<IReadOnlyList<long>?> NoteAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct)
+    {
+        var users = FactSql.Users([submission.CallerId], store.Types.Json);
+        await store.ReadAsync([users], ct);
+        if (users.Items is not [{ MayRecord: true }]) return null;
+        var missing = DeviceSql.Note(PostgresEventStore.DefaultTenant, new(submission, counters, IsAnswered: true));
+        await store.ReadAsync([missing], ct);
+        return missing.Items;
+    }
+
+    public Task NoteAsync(DeviceReport report, CancellationToken ct) => store.ReadAsync(
         [
             new Rows<int>(Sql.Command(ReportLightlyText), _ => 0),
             new Write(Sql.Command(ReportText, Sql.Id(report.DeviceId), Sql.Time(report.ReceivedAt), Sql.Bigint(report.Pending.Count),

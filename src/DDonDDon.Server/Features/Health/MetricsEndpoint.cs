@@ -1,5 +1,5 @@
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Ledgers;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -11,7 +11,7 @@ public static class MetricsEndpoint
     private const string Path = "/metrics";
 
     private static readonly string[] s_meters =
-        [SyncMetrics.MeterName, RequestMetrics.MeterName, "System.Runtime"];
+        [BookingMetrics.MeterName, RequestMetrics.MeterName, "System.Runtime"];
 
     public static void AddMetricsOfProcess(this IServiceCollection services) =>
         services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(s_meters).AddPrometheusExporter().Build());

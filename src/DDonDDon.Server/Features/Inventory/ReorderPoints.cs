@@ -5,8 +5,8 @@ using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Inventory;
@@ -22,7 +22,7 @@ public sealed class ReorderPoints(PostgresEventStore store)
     {
         if (ReorderPoint.Decide(quantity) is { } rejection) return (null, Problem.Of(rejection));
         var id = ReorderPoint.IdOf(productId);
-        var (users, products) = (SyncSql.Users([caller.UserId], store.Types.Json), SyncSql.Products([productId], []));
+        var (users, products) = (FactSql.Users([caller.UserId], store.Types.Json), FactSql.Existing([productId], []));
         var (place, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]), DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
         await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, place, products, loaded], ct);
 

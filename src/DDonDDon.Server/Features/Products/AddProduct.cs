@@ -2,7 +2,6 @@ using System.Globalization;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 
@@ -30,28 +29,25 @@ internal static class AddProduct
         .Produces<ProductView>();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, ProductRequest request, Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+        HttpContext http, ProductRequest request, Caller caller, Catalogue catalogue, CancellationToken ct)
     {
         if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID that is not all zeros.", "id"));
         var (barcodes, rejection) = Read(request.Barcodes ?? []);
         if (rejection is not null) return Problem.Of(rejection);
 
         var id = request.Id ?? Guid.CreateVersion7();
-        var editor = OnlineEdit.Editor(caller, store);
-        var history = PostgresEventStore.ReadStreams(PostgresEventStore.DefaultTenant, [id]);
-        await using var transaction = await catalogue.BeginAsync(1, [id], [.. barcodes.Keys], [editor, history], ct);
-        if (!editor.MayEdit()) return AuthProblems.Revoked;
-
-        if (transaction.Find(id) is { } held)
-            return IsRepeat((ProductEvent)store.Types.Read(history.Items[0]), FieldsOf(request), barcodes)
-                ? Answer(http, held, StatusCodes.Status200OK)
-                : Problem.Of(new("id.conflict", "There is another product with this id.", "id"));
-
-        var edit = OnlineEdit.Of(transaction, id, caller.UserId, null, FieldsOf(request), barcodes);
-        var flagged = (request.Barcodes ?? []).Where(barcode => barcode.Internal).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal);
-        if ((ProductRules.Check(null, edit, flagged.Contains) ?? transaction.Add(edit)) is { } refused) return Problem.Of(refused);
-        await transaction.CommitAsync(ct);
-        return Answer(http, transaction.Find(id)!, StatusCodes.Status201Created);
+        var own = (request.Barcodes ?? []).Where(barcode => barcode.Internal).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal);
+        var values = new NewValues(FieldsOf(request), barcodes) { IsInternal = own.Contains };
+        var isNew = true;
+        var (product, problem) = await catalogue.EditAsync(id, barcodes.Keys, caller, (held, facts) =>
+        {
+            if (held is null) return (values, null);
+            isNew = false;
+            return facts.Registrations.TryGetValue(id, out var first) && IsRepeat(first, values)
+                ? (NewValues.Nothing, null)
+                : (null, Problem.Of(new("id.conflict", "There is another product with this id.", "id")));
+        }, ct);
+        return problem ?? Answer(http, product!, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static IResult Answer(HttpContext http, Product product, int status)
@@ -82,9 +78,9 @@ internal static class AddProduct
         return fields;
     }
 
-    private static bool IsRepeat(ProductEvent first, Dictionary<string, string?> fields, Dictionary<string, decimal?> barcodes) =>
-        first is ProductRegistered && Same(first.Changes, fields) && Same(first.Barcodes, barcodes);
+    private static bool IsRepeat(ProductEvent first, NewValues values) =>
+        first is ProductRegistered && Same(first.Changes, values.Changes) && Same(first.Barcodes, values.Barcodes);
 
-    private static bool Same<T>(IReadOnlyDictionary<string, T> left, Dictionary<string, T> right) =>
+    private static bool Same<T>(IReadOnlyDictionary<string, T> left, IReadOnlyDictionary<string, T> right) =>
         left.Count == right.Count && left.All(pair => right.TryGetValue(pair.Key, out var value) && EqualityComparer<T>.Default.Equals(pair.Value, value));
 }

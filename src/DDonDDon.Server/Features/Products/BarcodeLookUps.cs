@@ -1,3 +1,5 @@
+using System.Text.Json;
+using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Inventory;
@@ -25,7 +27,7 @@ public sealed class BarcodeLookUps(PostgresEventStore store, InventoryQueries in
     {
         if (await AskAsync(new(code, storeId)) is not { } found) return null;
         // Taken apart by whoever asked: meanwhile the next statement is on its way.
-        var product = CatalogueTransaction.Read(found.Product, store.Types.Json);
+        var product = JsonSerializer.Deserialize<Product>(found.Product, store.Types.Json)!;
         return new(ProductView.Of(product), found.PackSize, storeId is { } id ? inventory.View(id, product.Id, found.Stock, found.UpdatedAt) : null);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -27,24 +26,15 @@ internal static class ChangeProduct
 
     private static async Task<IResult> HandleAsync(
         HttpContext http, Guid id, ProductChangeRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
-        Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+        Caller caller, Catalogue catalogue, CancellationToken ct)
     {
         if (request.OccurredAt is { Year: < 1900 or > 2200 })
             return Problem.Of(new("occurredAt.invalid", "occurredAt lies between the years 1900 and 2200.", "occurredAt"));
         if (request.BaseVersion < 0) return Problem.Of(new("baseVersion.invalid", "baseVersion is the version of the product that the edit was made on.", "baseVersion"));
-        var (changes, rejection) = ProductFields.Read(request.Changes);
+        var (changes, rejection) = ProductFieldReader.Read(request.Changes);
         if (rejection is not null) return Problem.Of(rejection);
-
-        var editor = OnlineEdit.Editor(caller, store);
-        await using var transaction = await catalogue.BeginAsync(1, [id], [], [editor], ct);
-        if (!editor.MayEdit()) return AuthProblems.Revoked;
-        if (transaction.Find(id) is not { } held) return ProductAnswer.Unknown;
-        if (ProductAnswer.CheckVersion(ifMatch, held) is { } changed) return changed;
-        if (changes.Count == 0) return ProductAnswer.Of(http, held);
-
-        var edit = OnlineEdit.Of(transaction, id, caller.UserId, request.OccurredAt, changes, new Dictionary<string, decimal?>());
-        if ((ProductRules.Check(held, edit, _ => false) ?? transaction.Add(edit, baseVersion: request.BaseVersion)) is { } refused) return Problem.Of(refused);
-        await transaction.CommitAsync(ct);
-        return ProductAnswer.Of(http, transaction.Find(id)!);
+        var values = NewValues.Nothing with { Changes = changes, OccurredAt = request.OccurredAt, BaseVersion = request.BaseVersion };
+        var (product, problem) = await catalogue.EditAsync(id, [], caller, (held, _) => ProductAnswer.Check(held, ifMatch) is { } other ? (null, other) : (values, null), ct);
+        return problem ?? ProductAnswer.Of(http, product!);
     }
 }

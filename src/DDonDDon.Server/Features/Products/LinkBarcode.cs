@@ -1,5 +1,4 @@
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -21,21 +20,14 @@ internal static class LinkBarcode
 
     private static async Task<IResult> HandleAsync(
         HttpContext http, Guid id, string code, BarcodeLinkRequest? request, [FromHeader(Name = "If-Match")] string? ifMatch,
-        Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+        Caller caller, Catalogue catalogue, CancellationToken ct)
     {
         code = FindByBarcode.CodeOf(http, code);
         if (!Barcode.IsReadable(code)) return Problem.Of(Barcode.Check(code, true)!);
-        var editor = OnlineEdit.Editor(caller, store);
-        await using var transaction = await catalogue.BeginAsync(1, [id], [code], [editor], ct);
-        if (!editor.MayEdit()) return AuthProblems.Revoked;
-        if (transaction.Find(id) is not { } held) return ProductAnswer.Unknown;
-        if (ProductAnswer.CheckVersion(ifMatch, held) is { } changed) return changed;
-        if (held.Barcodes.Contains(new(code, request?.PackSize ?? 1))) return ProductAnswer.Of(http, held);
-
-        var edit = OnlineEdit.Of(transaction, id, caller.UserId, null, new Dictionary<string, string?>(),
-            new Dictionary<string, decimal?> { [code] = request?.PackSize ?? 1 });
-        if ((ProductRules.Check(held, edit, _ => request is { Internal: true }) ?? transaction.Add(edit)) is { } refused) return Problem.Of(refused);
-        await transaction.CommitAsync(ct);
-        return ProductAnswer.Of(http, transaction.Find(id)!);
+        var link = new Barcode(code, request?.PackSize ?? 1);
+        var values = NewValues.Nothing with { Barcodes = new Dictionary<string, decimal?> { [code] = link.PackSize }, IsInternal = _ => request is { Internal: true } };
+        var (product, problem) = await catalogue.EditAsync(id, [code], caller, (held, _) =>
+            ProductAnswer.Check(held, ifMatch) is { } other ? (null, other) : (held!.Barcodes.Contains(link) ? NewValues.Nothing : values, null), ct);
+        return problem ?? ProductAnswer.Of(http, product!);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using DDonDDon.Domain.Products;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
@@ -34,7 +35,7 @@ internal static class ListProducts
         var page = new Rows<(Product Product, string Key)>(
             Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
                 Sql.Id(category), Sql.Text(string.IsNullOrWhiteSpace(search) ? null : search), Sql.Text(after?.Key), Sql.Id(after?.Id), Sql.Bigint(count + 1)),
-            row => (CatalogueTransaction.Read(row.GetFieldValue<byte[]>(0), store.Types.Json), row.GetString(1)));
+            row => (JsonSerializer.Deserialize<Product>(row.GetFieldValue<byte[]>(0), store.Types.Json)!, row.GetString(1)));
         await store.ReadAsync([plan, page], ct);
         var (items, next) = Paging.Of(page.Items, count, item => Paging.Cursor(item.Key, item.Product.Id.ToString()));
         return Results.Json(new Page<ProductView>([.. items.Select(item => ProductView.Of(item.Product))], next), ApiJson.Options);

@@ -37,9 +37,10 @@ internal static class ProductAnswer
 
     public static string ETag(Product product) => $"\"{product.Version}\"";
 
-    /// <summary>The problem of a request that was made for another version of the product; null when it was for this one or for any.</summary>
-    public static Problem? CheckVersion(string? ifMatch, Product product) =>
-        ifMatch is null || ifMatch.Split(',').Any(tag => tag.Trim() is "*" || tag.Trim() == ETag(product))
+    /// <summary>The problem of a request for a product that is not there or not at the version that it was made for; null when it may go on.</summary>
+    public static Problem? Check(Product? product, string? ifMatch) =>
+        product is null ? Unknown
+        : ifMatch is null || ifMatch.Split(',').Any(tag => tag.Trim() is "*" || tag.Trim() == ETag(product))
             ? null
             : new("product.changed", $"The product has changed since; it is at version {product.Version} now. Read it again.");
 }

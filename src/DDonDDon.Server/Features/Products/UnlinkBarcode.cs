@@ -1,4 +1,3 @@
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -15,20 +14,16 @@ internal static class UnlinkBarcode
 
     private static async Task<IResult> HandleAsync(
         HttpContext http, Guid id, string code, [FromHeader(Name = "If-Match")] string? ifMatch,
-        Caller caller, Catalogue catalogue, PostgresEventStore store, CancellationToken ct)
+        Caller caller, Catalogue catalogue, CancellationToken ct)
     {
         code = FindByBarcode.CodeOf(http, code);
-        var editor = OnlineEdit.Editor(caller, store);
-        await using var transaction = await catalogue.BeginAsync(1, [id], [], [editor], ct);
-        if (!editor.MayEdit()) return AuthProblems.Revoked;
-        if (transaction.Find(id) is not { } held) return ProductAnswer.Unknown;
-        if (ProductAnswer.CheckVersion(ifMatch, held) is { } changed) return changed;
-        if (held.Barcodes.All(barcode => barcode.Code != code)) return new Problem("barcode.unknown", "The product does not have this barcode.");
-
-        var edit = OnlineEdit.Of(transaction, id, caller.UserId, null, new Dictionary<string, string?>(), new Dictionary<string, decimal?> { [code] = null });
-        if (transaction.Add(edit) is { } refused) return Problem.Of(refused);
-        await transaction.CommitAsync(ct);
-        http.Response.Headers.ETag = ProductAnswer.ETag(transaction.Find(id)!);
+        var values = NewValues.Nothing with { Barcodes = new Dictionary<string, decimal?> { [code] = null } };
+        var (product, problem) = await catalogue.EditAsync(id, [], caller, (held, _) =>
+            ProductAnswer.Check(held, ifMatch) is { } other ? (null, other)
+            : held!.Barcodes.All(barcode => barcode.Code != code) ? (null, new("barcode.unknown", "The product does not have this barcode."))
+            : (values, null), ct);
+        if (problem is not null) return problem;
+        http.Response.Headers.ETag = ProductAnswer.ETag(product!);
         return Results.NoContent();
     }
 }

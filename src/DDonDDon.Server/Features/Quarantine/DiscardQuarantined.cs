@@ -1,7 +1,8 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Server.Features.Quarantine;
 
@@ -32,9 +33,9 @@ public static class DiscardQuarantined
         var (found, problem) = await quarantine.FindAsync(id, storeId, ct);
         if (found is null) return problem!;
 
-        var (editor, held) = (OnlineEdit.Editor(caller, store), QuarantineQueries.Find(id, found.StoreId));
+        var (editor, held) = (FactSql.Users([caller.UserId], store.Types.Json), QuarantineQueries.Find(id, found.StoreId));
         await using var transaction = await store.BeginAsync(found.StoreId.ToString(), 0, [editor, held], ct);
-        if (!editor.MayEdit()) return AuthProblems.Revoked;
+        if (editor.Items is not [{ IsActiveAdmin: true }]) return AuthProblems.Revoked;
         var item = held.Items[0];
         if (item.Status is QuarantineStatus.Released) return new Problem("quarantine.released", "It is booked already. Amend or void the movement instead.");
         if (item.Status is QuarantineStatus.Discarded) return Results.Json(item, ApiJson.Options);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;

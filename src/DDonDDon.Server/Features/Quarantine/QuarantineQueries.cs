@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Quarantine;
@@ -93,7 +94,7 @@ internal sealed class QuarantineQueries(PostgresEventStore store) : IQuarantine
             if (item is null) throw new InvalidOperationException($"Item {row.GetGuid(0)} in quarantine cannot be read any more: {rejection!.Message}");
             var submission = new Submission(row.GetGuid(4), deviceId, row.GetGuid(3), row.GetFieldValue<DateTimeOffset>(5), 0);
             var time = new EffectiveTime(row.GetFieldValue<DateTimeOffset>(6), Enum.Parse<ClockMethod>(row.GetString(7)));
-            return new(submission, item, time) { IsJudged = true, IsReleased = true, DecidedBy = decidedBy };
+            return new(submission, item, time) { Source = new ItemSource.SetAside(decidedBy) };
         });
 
     private static string Load(string name) => SqlText.Load(typeof(QuarantineQueries).Assembly, $"quarantine/{name}.sql");

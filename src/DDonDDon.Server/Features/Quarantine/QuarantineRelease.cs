@@ -1,5 +1,5 @@
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Pending;
 using DDonDDon.Server.Settings;
 
@@ -30,14 +30,6 @@ internal sealed class QuarantineRelease(ILedgers ledgers, IQuarantine quarantine
     {
         var items = await quarantine.SubmittedAsync(storeId, ids, decidedBy, ct);
         if (items.Count == 0) return [];
-        await new StoreBatch(ledgers, storeId, items, settings.ConflictRules).RunAsync(transaction => Settle(transaction, items), ct);
-        return [.. items.Select(item => item.Answer!)];
-    }
-
-    private static void Settle(IStoreTransaction transaction, IReadOnlyList<SubmittedItem> items)
-    {
-        var booked = items.ToLookup(item => item.Answer!.Status is ItemStatus.Accepted or ItemStatus.Duplicate);
-        if (booked[true].Any()) transaction.Release([.. booked[true]]);
-        if (booked[false].Any()) transaction.KeepQuarantined([.. booked[false]]);
+        return (await ledgers.BookAsync(new StoreRequest(storeId, items, []), settings.ConflictRules, ct)).Answers;
     }
 }

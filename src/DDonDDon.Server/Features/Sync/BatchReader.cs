@@ -1,18 +1,18 @@
 using System.Text.Json;
 using DDonDDon.Domain;
-using DDonDDon.Server.Features.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>
-/// A batch as it was sent: the readable items in the order of the request, movements and edits of products apart, and why the others are not
-/// (by their place). <paramref name="Cursor"/>: answer with what changed since; <paramref name="Pending"/>: what the device keeps back, if it says so.
+/// A batch as it was sent: the readable items in the order of the request, and why the others are not (by their place). <paramref name="Cursor"/>: answer with
+/// what changed since; <paramref name="Pending"/>: what the device keeps back, if it says so.
 /// </summary>
 public sealed record Batch(
-    Guid DeviceId, DateTimeOffset SentAt, int Count, IReadOnlyList<RecordedItem> Items, IReadOnlyList<RecordedEdit> Edits,
-    IReadOnlyList<UnreadableItem> Unreadable, string? Cursor = null, PendingItems? Pending = null);
+    Guid DeviceId, DateTimeOffset SentAt, int Count, IReadOnlyList<SentItem> Items, IReadOnlyList<UnreadableItem> Unreadable, string? Cursor = null,
+    PendingItems? Pending = null);
 
 /// <summary>An item that cannot be read; <paramref name="Id"/> and <paramref name="Seq"/> as far as they could be.</summary>
 public sealed record UnreadableItem(int Index, string? Id, long? Seq, Rejection Rejection);
@@ -47,12 +47,12 @@ public static class BatchReader
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in root.EnumerateObject())
         {
-            if (Members.Known(member, ["deviceId", "sentAt", "cursor", "pending", "items"]) is not { } name)
+            if (JsonMembers.Known(member, ["deviceId", "sentAt", "cursor", "pending", "items"]) is not { } name)
                 return Bad("body.unknown_member", "The body has members other than deviceId, sentAt, cursor, pending and items.");
             if (!members.TryAdd(name, member.Value)) return Bad("body.duplicate_member", $"The body has {name} twice.");
         }
 
-        if (!members.TryGetValue("deviceId", out var device) || Members.Id(device) is not { } deviceId)
+        if (!members.TryGetValue("deviceId", out var device) || JsonMembers.Id(device) is not { } deviceId)
             return Bad("deviceId.invalid", "deviceId is the UUID of the installation.");
         if (!members.TryGetValue("sentAt", out var sent) || ItemReader.TimeOf(sent) is not { } sentAt)
             return Bad("sentAt.invalid", "sentAt is the device's time when it sends, with its offset, like 2026-11-22T03:04:05.678Z.");
@@ -67,7 +67,7 @@ public static class BatchReader
     }
 
     // Text that is no Unicode is no cursor of ours either; that is told beside the results.
-    private static string? CursorOf(JsonElement cursor) => cursor.ValueKind is JsonValueKind.String ? Members.Text(cursor) ?? "\uFFFD" : null;
+    private static string? CursorOf(JsonElement cursor) => cursor.ValueKind is JsonValueKind.String ? JsonMembers.Text(cursor) ?? "\uFFFD" : null;
 
     // Absent or null is nothing said.
     private static bool TryReadPending(JsonElement element, out PendingItems? pending)
@@ -77,7 +77,7 @@ public static class BatchReader
         if (element.ValueKind is not JsonValueKind.Object) return false;
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var member in element.EnumerateObject())
-            if (Members.Known(member, ["count", "oldest"]) is not { } name || !members.TryAdd(name, member.Value)) return false;
+            if (JsonMembers.Known(member, ["count", "oldest"]) is not { } name || !members.TryAdd(name, member.Value)) return false;
         if (!members.TryGetValue("count", out var number) || number.ValueKind is not JsonValueKind.Number) return false;
         if (!number.TryGetInt64(out var count) || count is < 0 or > MostPending) return false;
         var oldest = members.TryGetValue("oldest", out var time) && time.ValueKind is not JsonValueKind.Null ? ItemReader.TimeOf(time) : null;
@@ -93,30 +93,16 @@ public static class BatchReader
 
     private static Batch ReadItems(Guid deviceId, DateTimeOffset sentAt, JsonElement items)
     {
-        var readable = new List<RecordedItem>(items.GetArrayLength());
-        var edits = new List<RecordedEdit>();
+        var readable = new List<SentItem>(items.GetArrayLength());
         var unreadable = new List<UnreadableItem>();
-        var index = 0;
-        foreach (var element in items.EnumerateArray())
+        foreach (var (index, element) in items.EnumerateArray().Index())
         {
-            RecordedItem? item = null;
-            RecordedEdit? edit = null;
-            Rejection? rejection;
-            if (EditReader.IsEdit(element)) (edit, rejection) = EditReader.Read(element, index, deviceId);
-            else if (DecisionReader.IsDecision(element)) (item, rejection) = DecisionReader.Read(element, index, deviceId);
-            else (item, rejection) = ItemReader.Read(element, index, deviceId);
+            var (item, rejection) = ItemReader.Read(element, index, deviceId);
             if (item is not null) readable.Add(item);
-            else if (edit is not null) edits.Add(edit);
-            else unreadable.Add(new(index, ItemReader.IdOf(element), SeqOf(element), rejection!));
-            index++;
+            else unreadable.Add(new(index, ItemReader.IdOf(element), ItemReader.SeqOf(element), rejection!));
         }
-        return new(deviceId, sentAt, index, readable, edits, unreadable);
+        return new(deviceId, sentAt, readable.Count + unreadable.Count, readable, unreadable);
     }
-
-    private static long? SeqOf(JsonElement element) =>
-        Members.Find(element, "seq") is { ValueKind: JsonValueKind.Number } seq && seq.TryGetInt64(out var value) && value is >= 0 and <= ItemReader.GreatestSeq
-            ? value
-            : null;
 
     private static (Batch?, Problem?) Bad(string code, string detail) => (null, new Problem(code, detail));
 }

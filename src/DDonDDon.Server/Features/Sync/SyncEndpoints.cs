@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
@@ -33,32 +32,4 @@ public static class SyncEndpoints
 }
 
 /// <summary>The body of a batch, as described to other programs; it is read item by item instead.</summary>
-public sealed record BatchRequest(
-    Guid DeviceId, DateTimeOffset SentAt, IReadOnlyList<BatchRequestItem> Items, string? Cursor = null, PendingItems? Pending = null);
-
-/// <summary>The types of the items of a batch.</summary>
-public enum BatchItemType
-{
-    [JsonStringEnumMemberName("INBOUND")] Inbound,
-    [JsonStringEnumMemberName("OUTBOUND")] Outbound,
-    [JsonStringEnumMemberName("ADJUST")] Adjust,
-    [JsonStringEnumMemberName("COUNT")] Count,
-    [JsonStringEnumMemberName("COUNT_LINE")] CountLine,
-    [JsonStringEnumMemberName("AMEND")] Amend,
-    [JsonStringEnumMemberName("PRODUCT")] Product,
-    [JsonStringEnumMemberName("RESOLVE")] Resolve,
-}
-
-/// <summary>A code that an edit links to a product (with `internal` one that is no GTIN), or with `removed` takes away.</summary>
-public sealed record BatchRequestBarcode(string Code, decimal? PackSize = null, bool? Internal = null, bool? Removed = null);
-
-/// <summary>
-/// An item of a batch. `INBOUND`, `OUTBOUND`, `ADJUST`, `COUNT` and `COUNT_LINE` need a `quantity`; `COUNT_LINE` needs `sessionId` and may have a `zone`; `AMEND` needs `movementId`, and either a `quantity` or `void`. Each names
-/// its store, and its product by `productId` or by `barcode`, never both. `PRODUCT` needs `productId`, and `changes` or `barcodes`; it has no store.
-/// `RESOLVE` needs `conflictId` and `choice`, and for set_quantity a `quantity`; it names the conflict's store, if that has one.
-/// </summary>
-public sealed record BatchRequestItem(
-    Guid Id, long Seq, BatchItemType Type, DateTimeOffset OccurredAt, Guid? StoreId = null, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null,
-    long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null, Guid? MovementId = null, bool? Void = null,
-    IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null, Guid? SessionId = null, string? Zone = null,
-    long? BaseVersion = null, Guid? ConflictId = null, string? Choice = null);
+public sealed record BatchRequest(Guid DeviceId, DateTimeOffset SentAt, IReadOnlyList<BatchItem> Items, string? Cursor = null, PendingItems? Pending = null);

@@ -1,5 +1,5 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Transactions;

@@ -1,5 +1,6 @@
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Transactions;
@@ -7,6 +8,11 @@ namespace DDonDDon.Server.Features.Transactions;
 /// <summary>POST /transactions: one movement, booked while the worker waits.</summary>
 public static class BookTransaction
 {
+    private static readonly string[] Names =
+    [
+        "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference", "movementId", "void",
+    ];
+
     /// <summary>The codes that any booking of a movement may be refused with.</summary>
     internal static readonly string[] Problems =
     [
@@ -33,7 +39,7 @@ public static class BookTransaction
 
     private static async Task<IResult> HandleAsync(HttpContext http, Caller caller, MovementBooking booking, CancellationToken ct)
     {
-        var (body, malformed) = await MovementBody.ReadAsync(http.Request, ItemReader.Names, ct);
+        var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;
         var (item, rejection) = body!.Item();
         return rejection is not null ? Problem.Of(rejection) : await booking.AnswerAsync(item!, body, caller, http.Response, ct);
@@ -42,6 +48,6 @@ public static class BookTransaction
 
 /// <summary>The body of a single movement, as described to other programs. Which members it needs depends on its type.</summary>
 public sealed record BookTransactionRequest(
-    Guid Id, Guid DeviceId, long Seq, ItemType Type, Guid StoreId, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null,
+    Guid Id, Guid DeviceId, long Seq, MovementType Type, Guid StoreId, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null,
     decimal? Quantity = null, long? AgeMs = null, DateTimeOffset? SentAt = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null,
     string? Reference = null, Guid? MovementId = null, bool? Void = null, bool? AllowNegative = null);

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain;
-using DDonDDon.Server.Features.Sync;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Transactions;
@@ -43,10 +43,10 @@ internal sealed class MovementBody
 
     private static (MovementBody? Body, Problem? Problem) Read(JsonElement root, ReadOnlyMemory<byte> raw, string[] names)
     {
-        var (members, rejection) = ItemReader.MembersOf(root, [.. names, .. Envelope]);
+        var (members, rejection) = JsonMembers.Of(root, [.. names, .. Envelope]);
         if (members is null) return (null, Problem.Of(rejection!));
         var (device, sent, negative) = (Find(members, "deviceId"), Find(members, "sentAt"), Find(members, "allowNegative"));
-        if (device is null || Members.Id(device.Value) is not { } deviceId)
+        if (device is null || JsonMembers.Id(device.Value) is not { } deviceId)
             return (null, new("deviceId.invalid", "deviceId is the UUID of the installation."));
         if (sent is not null && ItemReader.TimeOf(sent.Value) is null)
             return (null, new("sentAt.invalid", "sentAt is the device's time when it sends, with its offset, like 2026-11-22T03:04:05.678Z."));
@@ -64,19 +64,17 @@ internal sealed class MovementBody
     public void Settle(string name, object value) => _members[name] = JsonSerializer.SerializeToElement(value);
 
     /// <summary>The item, with members that are <paramref name="settled"/>.</summary>
-    public (RecordedItem? Item, Rejection? Rejection) Item(params (string Name, object Value)[] settled)
+    public (SentItem? Item, Rejection? Rejection) Item(params (string Name, object Value)[] settled)
     {
         foreach (var (name, value) in settled) Settle(name, value);
-        return Find(_members, "type") is { } type && Members.Text(type) is "COUNT_LINE"
-            ? (null, new("type.unknown", "Lines of a count session come with a batch; a quick count of one product is a COUNT.", "type"))
-            : ItemReader.Read(_members, 0, DeviceId, _raw);
+        return ItemReader.ReadMovement(_members, DeviceId, _raw);
     }
 
     /// <summary>An id that the item itself does not have.</summary>
     public (Guid Id, Rejection? Rejection) RequiredId(string name) => Find(_members, name) switch
     {
         null => (default, new($"{name}.required", $"The request needs {name}.", name)),
-        { } element when Members.Id(element) is { } id => (id, null),
+        { } element when JsonMembers.Id(element) is { } id => (id, null),
         _ => (default, new($"{name}.invalid", $"{name} is a UUID like 0192f7c1-7a52-7cc3-98c4-dc0c0c07398f.", name)),
     };
 

@@ -1,6 +1,7 @@
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Sync;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Settings;
 
@@ -10,19 +11,19 @@ namespace DDonDDon.Server.Features.Transactions;
 internal sealed class MovementBooking(StoreWriters writers, ServerSettings settings, TimeProvider time)
 {
     /// <summary>The result of a movement that is stored, now or before; or why it is not.</summary>
-    internal async Task<(ItemResult? Result, Problem? Problem)> BookAsync(RecordedItem item, MovementBody body, Caller caller, CancellationToken ct)
+    internal async Task<(ItemResult? Result, Problem? Problem)> BookAsync(SentItem item, MovementBody body, Caller caller, CancellationToken ct)
     {
         var receivedAt = BatchClock.Microseconds(time.GetUtcNow());
         var clock = new BatchClock(receivedAt, body.SentAt ?? receivedAt, settings.ClockTolerance);
         var submission = new Submission(Guid.CreateVersion7(receivedAt), body.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds);
-        var submitted = new SubmittedItem(submission, item, clock.Place([item.Time])[0]) { IsOnline = true, AllowsNegative = body.AllowsNegative };
+        var submitted = new SubmittedItem(submission, item, clock.Place([item.Time])[0]) { Source = new ItemSource.Online(body.AllowsNegative) };
 
         var (result, fault) = await writers.BookAsync(submitted, ct);
         return result is { Error: { } rejection } ? (null, Problem.Of(rejection)) : (result, fault);
     }
 
     /// <summary>What a client hears about one movement: 201 with its place, 200 when it was stored before.</summary>
-    internal async Task<IResult> AnswerAsync(RecordedItem item, MovementBody body, Caller caller, HttpResponse response, CancellationToken ct)
+    internal async Task<IResult> AnswerAsync(SentItem item, MovementBody body, Caller caller, HttpResponse response, CancellationToken ct)
     {
         var (result, problem) = await BookAsync(item, body, caller, ct);
         if (problem is not null) return problem;

@@ -1,6 +1,7 @@
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Transactions;
@@ -39,7 +40,7 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
     internal Task<(ItemResult? Result, Problem? Fault)> BookAsync(SubmittedItem item, CancellationToken ct)
     {
         var waiting = new WaitingMovement(item, ct);
-        var storeId = item.Content.StoreId;
+        var storeId = ((StoreItem)item.Item).StoreId;
         lock (_lock)
         {
             if (!_queues.TryGetValue(storeId, out var queue))
@@ -67,8 +68,8 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
         {
             var taken = Take(storeId, queue);
             if (taken.Count == 0) return taken;
-            var fault = await WriteAsync(storeId, [.. taken.Select(waiting => waiting.Item)]);
-            foreach (var waiting in taken) waiting.Answer.SetResult(fault is null ? (waiting.Item.Answer, null) : (null, fault));
+            var (answers, fault) = await WriteAsync(storeId, [.. taken.Select(waiting => waiting.Item)]);
+            foreach (var (place, waiting) in taken.Index()) waiting.Answer.SetResult((answers?[place], fault));
             return taken;
         }
         finally
@@ -104,33 +105,29 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
         return taken;
     }
 
-    private async Task<Problem?> WriteAsync(Guid storeId, IReadOnlyList<SubmittedItem> items)
+    private async Task<(IReadOnlyList<ItemResult>? Answers, Problem? Fault)> WriteAsync(Guid storeId, IReadOnlyList<SubmittedItem> items)
     {
         try
         {
-            var together = new StoreBatch(ledgers, storeId, items, settings.ConflictRules);
-            await together.RunAsync(transaction => transaction.NoteDevices([.. items.Where(IsKept)]), CancellationToken.None);
-            return null;
+            var booked = await ledgers.BookAsync(new StoreRequest(storeId, items, []), settings.ConflictRules, CancellationToken.None);
+            return (booked.Answers, null);
         }
         catch (Exception exception) when (Faults.IsBusy(exception))
         {
             logger.LogWarning("A store was busy, {Count} movements were not taken: {Message}", items.Count, exception.Message);
-            return Busy;
+            return (null, Busy);
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception))
         {
             logger.LogWarning("The database was lost, {Count} movements were not taken: {Message}", items.Count, exception.Message);
-            return Faults.DatabaseAway;
+            return (null, Faults.DatabaseAway);
         }
         catch (Exception exception)
         {
             logger.LogError(exception, "{Count} movements of a store failed", items.Count);
-            return new Problem("server.failed", "The server made a mistake; it has been logged.");
+            return (null, new("server.failed", "The server made a mistake; it has been logged."));
         }
     }
-
-    // A refused movement has used up neither its id nor its counter.
-    private static bool IsKept(SubmittedItem item) => item.Answer!.Status is not ItemStatus.Rejected;
 
     public async ValueTask DisposeAsync()
     {

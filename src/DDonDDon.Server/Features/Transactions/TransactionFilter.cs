@@ -1,6 +1,5 @@
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Transactions;
@@ -10,10 +9,10 @@ namespace DDonDDon.Server.Features.Transactions;
 /// <paramref name="From"/> on, and before <paramref name="To"/>.
 /// </summary>
 internal sealed record TransactionFilter(
-    IReadOnlyList<Guid>? Stores, Guid? ProductId, ItemType? Type, Guid? User, Guid? Device, DateTimeOffset? From, DateTimeOffset? To)
+    IReadOnlyList<Guid>? Stores, Guid? ProductId, MovementType? Type, Guid? User, Guid? Device, DateTimeOffset? From, DateTimeOffset? To)
 {
-    private static readonly Dictionary<string, ItemType> s_types =
-        Enum.GetValues<ItemType>().ToDictionary(type => type.ToString().ToUpperInvariant(), StringComparer.Ordinal);
+    private static readonly Dictionary<string, MovementType> s_types =
+        Enum.GetValues<MovementType>().ToDictionary(type => type.ToString().ToUpperInvariant(), StringComparer.Ordinal);
 
     /// <summary>Adds what must be read first; a problem when it is no type or no time.</summary>
     public (TransactionFilter? Filter, Problem? Problem) With(string? type, string? from, string? to)
@@ -29,11 +28,11 @@ internal sealed record TransactionFilter(
     public string[]? EventNames(EventTypes types) => Type switch
     {
         null => null,
-        ItemType.Inbound => types.NamesFor(typeof(StockReceived)),
-        ItemType.Outbound => types.NamesFor(typeof(StockIssued)),
-        ItemType.Adjust => types.NamesFor(typeof(StockAdjusted)),
-        ItemType.Count => types.NamesFor(typeof(StockCounted)),
-        ItemType.Amend => types.NamesFor(typeof(MovementAmended)),
+        MovementType.Inbound => types.NamesFor(typeof(StockReceived)),
+        MovementType.Outbound => types.NamesFor(typeof(StockIssued)),
+        MovementType.Adjust => types.NamesFor(typeof(StockAdjusted)),
+        MovementType.Count => types.NamesFor(typeof(StockCounted)),
+        MovementType.Amend => types.NamesFor(typeof(MovementAmended)),
         _ => throw new InvalidOperationException($"{Type} is not a movement."),
     };
 }

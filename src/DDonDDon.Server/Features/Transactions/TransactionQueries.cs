@@ -5,7 +5,7 @@ using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Sync;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 using Npgsql;
 
@@ -49,7 +49,7 @@ public sealed class TransactionQueries(PostgresEventStore store)
         var documents = events.GroupBy(stored => stored.Tenant).ToDictionary(tenant => tenant.Key,
             tenant => DdonProjections.CurrentStock.Load(tenant.Key, [.. tenant.Select(stored => stored.StreamId).Distinct()]));
         var movements = events.Select(stored => (Stored: stored, Movement: (StockMovement)store.Types.Read(stored))).ToList();
-        var people = SyncSql.Users([.. movements.Select(one => one.Movement.RecordedBy).Distinct()], store.Types.Json);
+        var people = FactSql.Users([.. movements.Select(one => one.Movement.RecordedBy).Distinct()], store.Types.Json);
         var amended = await AmendmentsAsync(events, [people, .. documents.Values], ct);
         var emails = people.Items.ToDictionary(user => user.Id, user => user.Email);
         var stock = documents.SelectMany(tenant => tenant.Value.Items, (tenant, document) => (Tenant: tenant.Key, Document: document))

@@ -1,6 +1,5 @@
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Sync;
 
 namespace DDonDDon.Server.Features.Transactions;
 
@@ -10,7 +9,7 @@ namespace DDonDDon.Server.Features.Transactions;
 /// count after which it no longer adds to the stock. <paramref name="Transfer"/>: the transfer that it is an end of, and the other store.
 /// </summary>
 public sealed record TransactionView(
-    Guid Id, ItemType Type, Guid StoreId, Guid ProductId, decimal? Quantity, decimal? EffectiveQuantity, DateTimeOffset OccurredAt, DateTimeOffset ClientTime,
+    Guid Id, MovementType Type, Guid StoreId, Guid ProductId, decimal? Quantity, decimal? EffectiveQuantity, DateTimeOffset OccurredAt, DateTimeOffset ClientTime,
     DateTimeOffset RecordedAt, Guid RecordedBy, string? RecordedByEmail, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason, string? Note, string? Reference, string? Barcode,
     Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer)
 {
@@ -22,12 +21,12 @@ public sealed record TransactionView(
         var effective = movement is OriginalMovement ? Effective(movement, amendments) : (EffectiveMovement?)null;
         var amendment = movement as MovementAmended;
         return new(
-            movement.Id, ItemContent.TypeOf(movement), movement.StoreId, movement.ProductId, effective?.Original.Quantity ?? amendment?.Quantity, effective?.Quantity,
+            movement.Id, movement.TypeOf(), movement.StoreId, movement.ProductId, effective?.Original.Quantity ?? amendment?.Quantity, effective?.Quantity,
             movement.OccurredAt, movement.ClientTime, stored.Timestamp, movement.RecordedBy, email, movement.SyncedBy, movement.DeviceId, movement.Seq,
             movement.Reason, movement.Note, movement.Reference, movement.Barcode, amendment?.MovementId, stored.Version,
             effective is { Quantity: null }, effective?.AmendedBy?.Id,
             effective is not null && stock?.IsSuperseded(movement.Key) is true ? stock.Baseline!.Key.Id : null,
-            ItemContent.TransferOf(movement));
+            TransferLink.Of(movement));
     }
 
     /// <summary>What holds for a movement after its amendments.</summary>

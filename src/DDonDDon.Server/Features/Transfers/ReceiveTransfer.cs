@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Http;
@@ -29,7 +30,7 @@ public static class ReceiveTransfer
         if (!body!.Has("quantity")) body.Settle("quantity", transfer.ReceivedQuantity ?? transfer.SentQuantity);
         var (item, rejection) = body.Item(("type", "INBOUND"), ("storeId", transfer.ToStoreId), ("productId", transfer.ProductId));
         if (rejection is not null) return Problem.Of(rejection);
-        var linked = item! with { Content = item.Content with { Transfer = new(id, transfer.FromStoreId) } };
+        var linked = item! with { Item = (MovementItem)item.Item with { Transfer = new(id, transfer.FromStoreId) } };
         var (result, problem) = await booking.BookAsync(linked, body, caller, ct);
         return problem is not null ? problem : await SendTransfer.AnswerAsync(id, result!, caller, transfers, http.Response, ct);
     }

@@ -1,6 +1,7 @@
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Http;
 
@@ -41,9 +42,9 @@ public static class SendTransfer
         var (item, rejection) = body.Item(("type", "OUTBOUND"), ("storeId", from));
         if (rejection is not null) return Problem.Of(rejection);
         if (await stores.FindAsync(to, ct) is null) return StoreProblems.Unknown;
-        var linked = item! with { Content = item.Content with { Transfer = new(item.Content.Id, to) } };
+        var linked = item! with { Item = (MovementItem)item.Item with { Transfer = new(item.Item.Id, to) } };
         var (result, problem) = await booking.BookAsync(linked, body, caller, ct);
-        return problem is not null ? problem : await AnswerAsync(item.Content.Id, result!, caller, transfers, http.Response, ct);
+        return problem is not null ? problem : await AnswerAsync(item.Item.Id, result!, caller, transfers, http.Response, ct);
     }
 
     internal static async Task<IResult> AnswerAsync(

@@ -4,6 +4,7 @@ using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Transactions;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Server.Features.Transfers;
 
@@ -11,11 +12,6 @@ namespace DDonDDon.Server.Features.Transfers;
 public sealed class TransferQueries(PostgresEventStore store, TransactionQueries transactions)
 {
     private static readonly string ListText = SqlText.Load(typeof(TransferQueries).Assembly, "transfers/list.sql");
-    private static readonly string ReceiptsText = SqlText.Load(typeof(TransferQueries).Assembly, "transfers/receipts.sql");
-
-    /// <summary>What arrived of some transfers in one store.</summary>
-    internal static Rows<StoredEvent> Receipts(string tenant, IEnumerable<Guid> transfers) => new(
-        Sql.Command(ReceiptsText, Sql.Text(tenant), Sql.Texts([.. transfers.Select(id => id.ToString())])), StoredEvent.Of);
 
     /// <summary>A transfer that leaves or reaches a store of the caller's; null when there is none.</summary>
     public async Task<TransferView?> FindAsync(Guid id, Caller caller, CancellationToken ct)
@@ -48,7 +44,7 @@ public sealed class TransferQueries(PostgresEventStore store, TransactionQueries
 
     private async Task<IReadOnlyList<TransferView>> ViewAsync(IReadOnlyList<StoredEvent> sent, CancellationToken ct)
     {
-        var receipts = sent.GroupBy(stored => LinkOf(stored)!.StoreId).Select(group => Receipts(group.Key.ToString(), group.Select(stored => stored.Id))).ToList();
+        var receipts = sent.GroupBy(stored => LinkOf(stored)!.StoreId).Select(group => FactSql.Arrivals(group.Key.ToString(), group.Select(stored => stored.Id))).ToList();
         await store.ReadAsync([.. receipts], ct);
         var received = new Dictionary<(Guid ToStoreId, TransferLink Link), StoredEvent>();
         foreach (var stored in receipts.SelectMany(rows => rows.Items))

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using DDonDDon.Domain.Stock;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -21,6 +22,9 @@ public sealed class OpenApiDescription(
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddSchemaTransformer(SchemaTypes.Apply);
+        // The name that other programs know it by.
+        options.CreateSchemaReferenceId = type =>
+            (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(MovementType) ? "ItemType" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
     }
 
     /// <summary>The document as JSON. It is made once, because routes do not change while a server runs.</summary>

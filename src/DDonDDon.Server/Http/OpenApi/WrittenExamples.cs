@@ -7,7 +7,7 @@ internal static class WrittenExamples
 {
     private static readonly Dictionary<string, string> Json = new(StringComparer.Ordinal)
     {
-        ["BatchRequestItem"] = """
+        ["MovementItem"] = """
             {"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","seq":42,"type":"OUTBOUND","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11",
              "productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":2,"occurredAt":"2026-11-22T02:58:31.250Z","ageMs":89000}
             """,

@@ -1,37 +1,35 @@
-using DDonDDon.EventStore.Appending;
-using DDonDDon.Lab.Simulation.Between;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Lab.Simulation.Running;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
 /// <summary>The answer is given at once, and the commit comes when it comes.</summary>
 internal sealed class AcknowledgeBeforeCommit(ILedgers inner, Timeline timeline) : PlantedLedgers(inner)
 {
-    protected override IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) => new Hasty(transaction, timeline);
+    protected override ILedger Plant(Guid storeId, ILedger ledger) => new Hasty(ledger, timeline);
 
-    private sealed class Hasty(IStoreTransaction inner, Timeline timeline) : PassingStoreTransaction(inner)
+    private sealed class Hasty(ILedger inner, Timeline timeline) : PassingLedger(inner)
     {
-        private bool _isDecided;
+        private Decided? _decided;
 
-        public override Task<CommitOutcome> CommitAsync(CancellationToken ct)
+        public override Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct)
         {
-            _isDecided = true;
-            return Task.FromResult(CommitOutcome.Committed);
+            _decided = decided;
+            return Task.FromResult<IReadOnlyList<long>>([]);
         }
 
         public override async ValueTask DisposeAsync()
         {
-            if (!_isDecided) await base.DisposeAsync();
-            else timeline.Start(CommitLaterAsync);
+            if (_decided is { } decided) timeline.Start(() => StoreLaterAsync(decided));
+            else await base.DisposeAsync();
         }
 
-        private async Task CommitLaterAsync()
+        private async Task StoreLaterAsync(Decided decided)
         {
             try
             {
-                await Inner.CommitAsync(CancellationToken.None);
+                await Inner.StoreAsync(decided, CancellationToken.None);
             }
             catch (Exception exception) when (exception is not ServerCrashedException)
             {

@@ -1,6 +1,6 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using Npgsql;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
@@ -8,35 +8,38 @@ namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 /// <summary>A commit whose outcome is unknown is done again without a look, under ids that the store makes itself.</summary>
 internal sealed class BlindRetry(ILedgers inner) : PlantedLedgers(inner)
 {
-    protected override IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) =>
-        new Stubborn(Inner, storeId, items, transaction);
+    protected override ILedger Plant(Guid storeId, ILedger ledger) => new Stubborn(Inner, storeId, ledger);
 
-    private sealed class Stubborn(ILedgers ledgers, Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction inner) : Remembering(inner)
+    private sealed class Stubborn(ILedgers ledgers, Guid storeId, ILedger inner) : PassingLedger(inner)
     {
-        private bool _isDisposed;
+        private readonly List<Needs> _needs = [];
 
-        public override async Task<CommitOutcome> CommitAsync(CancellationToken ct)
+        public override Task<Facts> LoadAsync(Needs needs, CancellationToken ct)
+        {
+            _needs.Add(needs);
+            return base.LoadAsync(needs, ct);
+        }
+
+        public override async Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct)
         {
             try
             {
-                return await Inner.CommitAsync(ct);
+                return await Inner.StoreAsync(decided, ct);
             }
             catch (Exception exception) when (exception is NotCommittedException or NpgsqlException and not PostgresException)
             {
                 await DisposeAsync();
-                await using var again = await ledgers.BeginAsync(storeId, items, ct);
-                foreach (var (streamId, streamType, events) in Appended)
-                    again.Append(streamId, streamType, again.Records.Stock(streamId)?.Document.StreamVersion ?? 0, [.. events.Select(happened => happened with { Id = Guid.NewGuid() })]);
-                foreach (var save in Saved) save(again);
-                return await again.CommitAsync(ct);
+                await using var again = ledgers.Open(storeId);
+                Facts? facts = null;
+                foreach (var needs in _needs) facts = await again.LoadAsync(needs, ct);
+                return await again.StoreAsync(decided with { Streams = [.. decided.Streams.Where(stream => stream.Kind is StreamKind.StockItem).Select(stream => Renamed(stream, facts!))] }, ct);
             }
         }
 
-        public override async ValueTask DisposeAsync()
+        private static Domain.Booking.StreamAppend Renamed(Domain.Booking.StreamAppend stream, Facts facts) => stream with
         {
-            if (_isDisposed) return;
-            _isDisposed = true;
-            await base.DisposeAsync();
-        }
+            ExpectedVersion = facts.Stock.GetValueOrDefault(stream.StreamId).StreamVersion,
+            Events = [.. stream.Events.Select(happened => happened with { Id = Guid.NewGuid() })],
+        };
     }
 }

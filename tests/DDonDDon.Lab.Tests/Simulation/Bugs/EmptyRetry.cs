@@ -1,40 +1,29 @@
-using DDonDDon.EventStore.Appending;
-using DDonDDon.Lab.Simulation.Between;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
 /// <summary>A transaction that failed is done again, but what it was to write has been read once already and is empty now.</summary>
 internal sealed class EmptyRetry(ILedgers inner) : PlantedLedgers(inner)
 {
-    protected override IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) =>
-        new Spent(Inner, storeId, items, transaction);
+    protected override ILedger Plant(Guid storeId, ILedger ledger) => new Spent(Inner, storeId, ledger);
 
-    private sealed class Spent(ILedgers ledgers, Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction inner) : PassingStoreTransaction(inner)
+    private sealed class Spent(ILedgers ledgers, Guid storeId, ILedger inner) : PassingLedger(inner)
     {
-        private bool _isDisposed;
-
-        public override async Task<CommitOutcome> CommitAsync(CancellationToken ct)
+        public override async Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct)
         {
             try
             {
-                return await Inner.CommitAsync(ct);
+                return await Inner.StoreAsync(decided, ct);
             }
             catch (Exception exception) when (Faults.IsBusy(exception))
             {
                 await DisposeAsync();
-                await using var again = await ledgers.BeginAsync(storeId, items, ct);
-                return await again.CommitAsync(ct);
+                await using var again = ledgers.Open(storeId);
+                await again.LoadAsync(new(), ct);
+                return await again.StoreAsync(new() { Outcome = BookingOutcome.Stores }, ct);
             }
-        }
-
-        public override async ValueTask DisposeAsync()
-        {
-            if (_isDisposed) return;
-            _isDisposed = true;
-            await base.DisposeAsync();
         }
     }
 }

@@ -1,22 +1,16 @@
-using DDonDDon.Lab.Simulation.Between;
-using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
 /// <summary>Nobody looks whether an id is stored already; the store's unique key is all that is left.</summary>
 internal sealed class NoDuplicateCheck(ILedgers inner) : PlantedLedgers(inner)
 {
-    protected override IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) => new Forgetful(transaction);
+    protected override ILedger Plant(Guid storeId, ILedger ledger) => new Forgetful(ledger);
 
-    private sealed class Forgetful(IStoreTransaction inner) : PassingStoreTransaction(inner)
+    private sealed class Forgetful(ILedger inner) : PassingLedger(inner)
     {
-        public override IStoreRecords Records { get; } = new NothingStored(inner.Records);
-    }
-
-    private sealed class NothingStored(IStoreRecords inner) : PassingStoreRecords(inner)
-    {
-        public override StoredEvent? Stored(Guid id) => null;
+        public override async Task<Facts> LoadAsync(Needs needs, CancellationToken ct) =>
+            await base.LoadAsync(needs, ct) with { Stored = new Dictionary<Guid, RecordedEvent>() };
     }
 }

@@ -1,27 +1,33 @@
-using DDonDDon.EventStore;
-using DDonDDon.Server.Features.Devices;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
-/// <summary>Ledgers with a bug between the protocol and its storage; each bug changes the transactions that it is about.</summary>
-internal class PlantedLedgers(ILedgers inner) : ILedgers
+/// <summary>Ledgers with a bug between the protocol and its storage; each bug changes the transactions on stores that it is about.</summary>
+internal abstract class PlantedLedgers(ILedgers inner) : ILedgers
 {
     protected ILedgers Inner => inner;
 
-    public EventTypes Types => inner.Types;
+    public ILedger Open(Guid? storeId) => storeId is { } store ? Plant(store, inner.Open(store)) : inner.Open(null);
 
-    public virtual async Task<IStoreTransaction> BeginAsync(Guid storeId, IReadOnlyList<SubmittedItem> items, CancellationToken ct) =>
-        Plant(storeId, items, await inner.BeginAsync(storeId, items, ct));
+    protected abstract ILedger Plant(Guid storeId, ILedger ledger);
+}
 
-    public virtual async Task<IEditTransaction> BeginAsync(Submission submission, IReadOnlyList<RecordedEdit> edits, CancellationToken ct) =>
-        await inner.BeginAsync(submission, edits, ct);
+/// <summary>A transaction that passes everything on to another one; whoever stands between the two changes what it wants to.</summary>
+internal abstract class PassingLedger(ILedger inner) : ILedger
+{
+    private bool _isDisposed;
 
-    public Task<IReadOnlyList<long>?> NoteDeviceAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct) =>
-        inner.NoteDeviceAsync(submission, counters, ct);
+    protected ILedger Inner => inner;
 
-    public Task NoteReportAsync(DeviceReport report, CancellationToken ct) => inner.NoteReportAsync(report, ct);
+    public virtual Task<Facts> LoadAsync(Needs needs, CancellationToken ct) => inner.LoadAsync(needs, ct);
 
-    protected virtual IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) => transaction;
+    public virtual Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct) => inner.StoreAsync(decided, ct);
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        await inner.DisposeAsync();
+    }
 }

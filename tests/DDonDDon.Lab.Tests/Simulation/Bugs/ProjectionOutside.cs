@@ -1,39 +1,27 @@
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Lab.Simulation.Between;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Lab.Simulation.Storage;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
 /// <summary>Documents are stored in a transaction of their own, after that of the events.</summary>
-internal sealed class ProjectionOutside(ILedgers inner) : PlantedLedgers(inner)
+internal sealed class ProjectionOutside(ILedgers inner, MemoryDatabase database) : PlantedLedgers(inner)
 {
-    protected override IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) => new Late(Inner, storeId, transaction);
+    protected override ILedger Plant(Guid storeId, ILedger ledger) => new Late(Inner, storeId, ledger, database);
 
-    private sealed class Late(ILedgers ledgers, Guid storeId, IStoreTransaction inner) : PassingStoreTransaction(inner)
+    private sealed class Late(ILedgers ledgers, Guid storeId, ILedger inner, MemoryDatabase database) : PassingLedger(inner)
     {
-        private readonly List<Action<ILedgerTransaction>> _saved = [];
-        private bool _isDisposed;
-
-        public override void Save(Projection projection, IReadOnlyList<(Guid Id, object Document, long Version)> documents) =>
-            _saved.Add(transaction => transaction.Save(projection, documents));
-
-        public override async Task<CommitOutcome> CommitAsync(CancellationToken ct)
+        public override async Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct)
         {
-            var outcome = await Inner.CommitAsync(ct);
+            database.Apart[decided] = [];
+            var missing = await Inner.StoreAsync(decided, ct);
             await DisposeAsync();
-            if (outcome is not CommitOutcome.Committed || _saved.Count == 0) return outcome;
-            await using var own = await ledgers.BeginAsync(storeId, [], ct);
-            foreach (var save in _saved) save(own);
-            return await own.CommitAsync(ct);
-        }
 
-        public override async ValueTask DisposeAsync()
-        {
-            if (_isDisposed) return;
-            _isDisposed = true;
-            await base.DisposeAsync();
+            await using var own = ledgers.Open(storeId);
+            await own.LoadAsync(new(), ct);
+            foreach (var (projection, documents) in database.Apart[decided])
+                foreach (var (id, document, version) in documents) database.Save(storeId, projection, id, document, version);
+            return missing;
         }
     }
 }

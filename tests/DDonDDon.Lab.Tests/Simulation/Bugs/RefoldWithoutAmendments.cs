@@ -1,24 +1,21 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Lab.Simulation.Between;
-using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
 /// <summary>A stream that is folded again is folded without its amendments.</summary>
 internal sealed class RefoldWithoutAmendments(ILedgers inner) : PlantedLedgers(inner)
 {
-    protected override IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) => new Simplified(transaction);
+    protected override ILedger Plant(Guid storeId, ILedger ledger) => new Simplified(ledger);
 
-    private sealed class Simplified(IStoreTransaction inner) : PassingStoreTransaction(inner)
+    private sealed class Simplified(ILedger inner) : PassingLedger(inner)
     {
-        public override async Task<(ILookup<Guid, DailyStock> Days, ILookup<Guid, StoredEvent> Movements)> ReadPastAsync(
-            IReadOnlyList<ItemStream> inDays, IReadOnlyList<ItemStream> inMovements, CancellationToken ct)
+        public override async Task<Facts> LoadAsync(Needs needs, CancellationToken ct)
         {
-            var (days, movements) = await Inner.ReadPastAsync(inDays, inMovements, ct);
-            var originals = movements.SelectMany(stream => stream).Where(stored => stored.Type != "movement_amended");
-            return (days, originals.ToLookup(stored => stored.StreamId));
+            var facts = await base.LoadAsync(needs, ct);
+            return facts with
+            { Histories = facts.Histories.ToDictionary(item => item.Key, item => (IReadOnlyList<StockMovement>)[.. item.Value.Where(movement => movement is not MovementAmended)]) };
         }
     }
 }

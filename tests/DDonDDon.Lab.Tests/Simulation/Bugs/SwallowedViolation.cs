@@ -1,21 +1,25 @@
-using DDonDDon.EventStore.Appending;
-using DDonDDon.Lab.Simulation.Between;
-using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
 /// <summary>A unique violation is taken to mean that everything is stored already.</summary>
 internal sealed class SwallowedViolation(ILedgers inner) : PlantedLedgers(inner)
 {
-    protected override IStoreTransaction Plant(Guid storeId, IReadOnlyList<SubmittedItem> items, IStoreTransaction transaction) => new Trusting(transaction);
+    protected override ILedger Plant(Guid storeId, ILedger ledger) => new Trusting(ledger);
 
-    private sealed class Trusting(IStoreTransaction inner) : PassingStoreTransaction(inner)
+    private sealed class Trusting(ILedger inner) : PassingLedger(inner)
     {
-        public override async Task<CommitOutcome> CommitAsync(CancellationToken ct)
+        public override async Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct)
         {
-            await Inner.CommitAsync(ct);
-            return CommitOutcome.Committed;
+            try
+            {
+                return await Inner.StoreAsync(decided, ct);
+            }
+            catch (LedgerBusyException)
+            {
+                return [];
+            }
         }
     }
 }

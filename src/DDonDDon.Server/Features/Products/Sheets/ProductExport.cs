@@ -24,7 +24,7 @@ public sealed class ProductExport(PostgresEventStore store)
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
-            var product = CatalogueTransaction.Read(rows.GetFieldValue<byte[]>(0), store.Types.Json);
+            var product = JsonSerializer.Deserialize<Product>(rows.GetFieldValue<byte[]>(0), store.Types.Json)!;
             var category = rows.IsDBNull(1) ? product.CategoryId?.ToString() : rows.GetString(1);
             await writer.WriteLineAsync(string.Join(',', ProductSheet.Columns.Select(column => Cell(column, product, category))).AsMemory(), ct);
         }

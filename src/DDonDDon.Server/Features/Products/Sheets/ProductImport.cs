@@ -1,6 +1,5 @@
 using DDonDDon.Domain;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Server.Features.Products.Sheets;
 
@@ -18,11 +17,8 @@ public sealed record ImportOutcome(ImportReport? Report, Rejection? Rejection);
 /// Brings a sheet of products into the catalogue, all of it in one transaction or nothing. A line is about the product with its id, else the
 /// one with its SKU, else the one with one of its codes, else a new one.
 /// </summary>
-public sealed class ProductImport(Catalogue catalogue, PostgresEventStore store)
+internal sealed class ProductImport(ILedgers ledgers, Catalogue catalogue)
 {
-    private static readonly string BySkusText = SqlText.Load(typeof(ProductImport).Assembly, "products/by-skus.sql");
-    private static readonly string CategoryNamesText = SqlText.Load(typeof(ProductImport).Assembly, "products/category-names.sql");
-
     /// <summary><paramref name="editor"/>: who imports; null for the command line.</summary>
     public async Task<ImportOutcome> RunAsync(ReadOnlyMemory<byte> file, bool dryRun, Guid? editor, CancellationToken ct)
     {
@@ -32,24 +28,29 @@ public sealed class ProductImport(Catalogue catalogue, PostgresEventStore store)
         if (sheet.Lines.Count > ProductSheet.MaximumLines)
             return Bad("import.too_long", $"A sheet has at most {ProductSheet.MaximumLines} lines. Import it in parts.");
 
-        var skus = new Rows<(string Sku, Guid ProductId)>(
-            Sql.Command(BySkusText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(Distinct(sheet, line => [SheetCells.Cell(line, SheetColumn.Sku)]))),
-            row => (row.GetString(0), row.GetGuid(1)));
-        var categories = new Rows<(Guid Id, string Name)>(
-            Sql.Command(CategoryNamesText, Sql.Text(PostgresEventStore.DefaultTenant)), row => (row.GetGuid(0), row.GetString(1)));
-        var users = Features.Sync.SyncSql.Users(editor is { } user ? [user] : [], store.Types.Json);
         var codes = Distinct(sheet, line => (SheetCells.CodesOf(line) ?? []).Select(barcode => barcode.Code));
-        await using var transaction = await catalogue.BeginAsync(dryRun ? 0 : sheet.Lines.Count, [], codes, [skus, categories, users], ct);
-        if (editor is not null && !users.MayEdit()) return Bad("auth.revoked", "This account may not import any more.");
+        await using var ledger = ledgers.Open(null);
+        var facts = await ledger.LoadAsync(new()
+        {
+            Users = editor is { } user ? [user] : [],
+            Codes = codes,
+            Skus = Distinct(sheet, line => [SheetCells.Cell(line, SheetColumn.Sku)]),
+            Categories = true,
+        }, ct);
+        if (editor is { } id && facts.Users.GetValueOrDefault(id) is not { IsActiveAdmin: true }) return Bad("auth.revoked", "This account may not import any more.");
+        Guid[] meant = [.. facts.Skus.SelectMany(found => found), .. facts.Owners.Values.Select(owner => owner.ProductId), .. sheet.Lines.Select(IdOf).OfType<Guid>()];
+        facts = await ledger.LoadAsync(new() { Catalogue = [.. meant.Distinct()] }, ct);
 
-        await transaction.LoadAsync(
-            [.. skus.Items.Select(found => found.ProductId), .. codes.Select(transaction.OwnerOf).OfType<Guid>(), .. sheet.Lines.Select(IdOf).OfType<Guid>()], ct);
-        var judged = new SheetJudge(transaction, skus.Items, categories.Items, editor ?? Guid.Empty);
-        foreach (var line in sheet.Lines) judged.Judge(line);
-
-        IReadOnlyList<BadLine> bad = [.. sheet.Bad.Concat(judged.Bad).OrderBy(line => line.Line)];
-        if (!dryRun && bad.Count == 0) await transaction.CommitAsync(ct);
-        return new(new(dryRun, sheet.Lines.Count + sheet.Bad.Count, judged.Created, judged.Updated, judged.Unchanged, sheet.Ignored, bad), null);
+        SheetJudge? judged = null;
+        IReadOnlyList<BadLine> bad = [];
+        await catalogue.StoreAsync(ledger, facts, edits =>
+        {
+            judged = new SheetJudge(edits, facts, editor ?? Guid.Empty);
+            foreach (var line in sheet.Lines) judged.Judge(line);
+            bad = [.. sheet.Bad.Concat(judged.Bad).OrderBy(line => line.Line)];
+            return dryRun || bad.Count > 0 ? new("import.refused", "Nothing is written.") : null;
+        }, ct);
+        return new(new(dryRun, sheet.Lines.Count + sheet.Bad.Count, judged!.Created, judged.Updated, judged.Unchanged, sheet.Ignored, bad), null);
     }
 
     internal static Guid? IdOf(SheetLine line) => Guid.TryParseExact(SheetCells.Cell(line, SheetColumn.Id), "D", out var id) && id != Guid.Empty ? id : null;

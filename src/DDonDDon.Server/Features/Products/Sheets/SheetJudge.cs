@@ -1,14 +1,13 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Products;
 
 namespace DDonDDon.Server.Features.Products.Sheets;
 
-/// <summary>Takes the lines of a sheet one by one: finds the product that a line is about and lets what it changes join the transaction.</summary>
-internal sealed class SheetJudge(
-    CatalogueTransaction transaction, IEnumerable<(string Sku, Guid ProductId)> skus, IEnumerable<(Guid Id, string Name)> categories, Guid editor)
+/// <summary>Takes the lines of a sheet one by one: finds the product that a line is about and lets what it changes join the catalogue.</summary>
+internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
 {
-    private readonly ILookup<string, Guid> _bySku = skus.ToLookup(found => found.Sku, found => found.ProductId, StringComparer.Ordinal);
-    private readonly Dictionary<string, Guid> _byCategory = categories
+    private readonly Dictionary<string, Guid> _byCategory = facts.Categories
         .GroupBy(category => category.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.First().Id, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Guid, int> _lineOf = [];
     private readonly Dictionary<string, int> _lineOfNewSku = new(StringComparer.Ordinal);
@@ -28,8 +27,8 @@ internal sealed class SheetJudge(
     {
         var (target, unclear) = TargetOf(line);
         if (unclear is not null) return unclear;
-        var held = target is { } known ? transaction.Find(known) : null;
-        var id = target ?? Guid.CreateVersion7(transaction.RecordedAt);
+        var held = target is { } known ? edits.Find(known) : null;
+        var id = target ?? Guid.CreateVersion7(facts.RecordedAt);
         if (Repeats(line, id, held) is { } first) return new("import.repeated", $"Line {first} is about the same product.");
 
         var (changes, wrong) = SheetCells.Changes(line, held, name => _byCategory.TryGetValue(name, out var category) ? category : null);
@@ -41,8 +40,8 @@ internal sealed class SheetJudge(
             return null;
         }
 
-        var edit = OnlineEdit.Of(transaction, id, editor, null, changes, barcodes);
-        if ((ProductRules.Check(held, edit, _ => SheetCells.IsInternal(line)) ?? transaction.Add(edit)) is { } refused) return refused;
+        var edit = OnlineEdit.Of(held, id, facts.RecordedAt, editor, null, changes, barcodes);
+        if ((ProductRules.Check(held, edit, _ => SheetCells.IsInternal(line)) ?? edits.Join(new(edit, null))) is { } refused) return refused;
         if (held is null) Created++;
         else Updated++;
         return null;
@@ -53,9 +52,9 @@ internal sealed class SheetJudge(
     {
         if (SheetCells.Cell(line, SheetColumn.Id) is { Length: > 0 })
             return ProductImport.IdOf(line) is { } id ? (id, null) : (null, new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
-        if (SheetCells.Cell(line, SheetColumn.Sku) is { Length: > 0 } sku && _bySku[sku].ToArray() is { Length: > 0 } bySku)
+        if (SheetCells.Cell(line, SheetColumn.Sku) is { Length: > 0 } sku && facts.Skus[sku].ToArray() is { Length: > 0 } bySku)
             return bySku is [var only] ? (only, null) : (null, new("import.ambiguous", $"Several products have the SKU {sku}; name the product by its id.", "sku"));
-        var owners = (SheetCells.CodesOf(line) ?? []).Select(barcode => transaction.OwnerOf(barcode.Code)).OfType<Guid>().Distinct().ToArray();
+        var owners = (SheetCells.CodesOf(line) ?? []).Select(barcode => edits.OwnerOf(barcode.Code)).OfType<Guid>().Distinct().ToArray();
         return owners is [] or [_]
             ? (owners.Length == 0 ? null : owners[0], null)
             : (null, new("import.ambiguous", "These barcodes belong to several products.", "barcodes"));

@@ -3,7 +3,6 @@ using System.Text;
 using DDonDDon.Domain.Stock;
 using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Products.Sheets;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Http;
 using Npgsql;
 
@@ -38,7 +37,7 @@ public sealed class ChainExport(PostgresEventStore store)
         var quantity = movement is OriginalMovement original ? original.Quantity : amendment?.Quantity;
         return
         [
-            movement.Id.ToString(), ItemContent.TypeOf(movement).ToString().ToUpperInvariant(), movement.StoreId.ToString(), movement.ProductId.ToString(), sku,
+            movement.Id.ToString(), movement.TypeOf().ToString().ToUpperInvariant(), movement.StoreId.ToString(), movement.ProductId.ToString(), sku,
             quantity is { } pieces ? Number(pieces) : "", Time(movement.OccurredAt), Text(movement.Reason), Text(movement.Note), Text(movement.Reference),
             amendment?.MovementId.ToString() ?? "", amendment?.Void is true ? "true" : "", movement.DeviceId.ToString(), movement.RecordedBy.ToString(), Time(recordedAt),
         ];

@@ -3,14 +3,16 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Domain.Sync;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
+using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Features.Sync.Ledgers;
+using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,7 +34,7 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
 {
     private static readonly string BySkusText = SqlText.Load(typeof(MovementImport).Assembly, "products/by-skus.sql");
 
-    private readonly BatchProcessor _processor = new(new PostgresLedgers(store), settings, time, NullLogger<BatchProcessor>.Instance);
+    private readonly BatchProcessor _processor = new(new PostgresLedgers(store), new DeviceRegister(store), settings, time, NullLogger<BatchProcessor>.Instance);
 
     /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> hears of lines.</summary>
     public async Task<(MovementImportReport? Report, Rejection? Rejection)> RunAsync(
@@ -48,7 +50,7 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
         var bad = new List<BadLine>(sheet.Bad);
         var items = await ItemsAsync(sheet, device, defaults, bad, ct);
         var batches = items.Chunk(BatchReader.MaximumItems).Select(chunk => (Lines: chunk, Batch: Read(device, chunk, bad))).ToList();
-        await CheckAsync([.. batches.SelectMany(one => one.Batch.Items.Select(item => (one.Lines[item.Index].Line, item)))], bad, ct);
+        await CheckAsync([.. batches.SelectMany(one => one.Batch.Items.Select(item => (one.Lines[item.Index].Line, (StoreItem)item.Item)))], bad, ct);
         MovementImportReport Report(int accepted, int repeated) =>
             new(dryRun, sheet.Lines.Count + sheet.Bad.Count, accepted, repeated, sheet.Ignored, [.. bad.OrderBy(line => line.Line)]);
         if (dryRun || bad.Count > 0) return (Report(bad.Count > 0 ? 0 : items.Count, 0), null);
@@ -108,26 +110,23 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
     }
 
     // What a device would only hear of as quarantined or refused: here somebody sits before it, so it is said before anything is written.
-    private async Task CheckAsync(IReadOnlyList<(MovementLine Line, RecordedItem Item)> items, List<BadLine> bad, CancellationToken ct)
+    private async Task CheckAsync(IReadOnlyList<(MovementLine Line, StoreItem Item)> items, List<BadLine> bad, CancellationToken ct)
     {
-        var products = SyncSql.Products(
-            [.. items.Select(one => one.Item.Content.ProductId).OfType<Guid>().Distinct()],
-            [.. items.Select(one => one.Item.Content.Barcode).OfType<string>().Distinct(StringComparer.Ordinal)]);
-        var stores = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. items.Select(one => one.Item.Content.StoreId).Distinct()]);
+        var products = FactSql.Existing(
+            [.. items.Select(one => one.Item.Product.Id).OfType<Guid>().Distinct()],
+            [.. items.Select(one => one.Item.Product.Code).OfType<string>().Distinct(StringComparer.Ordinal)]);
+        var stores = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. items.Select(one => one.Item.StoreId).Distinct()]);
         await store.ReadAsync([products, stores], ct);
         var ids = products.Items.Where(product => product.Code is null).Select(product => product.Id).ToHashSet();
         var codes = products.Items.Select(product => product.Code).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var known = stores.Items.Select(document => document.Id).ToHashSet();
         foreach (var (line, item) in items)
         {
-            var content = item.Content;
-            if (!known.Contains(content.StoreId)) bad.Add(new(line.Number, "store.unknown", $"There is no store {content.StoreId}.", "storeId"));
-            else if (content.ProductId is { } id && !ids.Contains(id)) bad.Add(new(line.Number, "product.unknown", $"There is no product {id}.", "productId"));
-            else if (content.Barcode is { } code && !codes.Contains(code)) bad.Add(new(line.Number, "barcode.unknown", $"No product has the barcode {code}.", "barcode"));
-            else if (content.Type is not ItemType.Amend && Refused(item) is { } rejection) bad.Add(new(line.Number, rejection.Code, rejection.Message, rejection.Field));
+            if (!known.Contains(item.StoreId)) bad.Add(new(line.Number, "store.unknown", $"There is no store {item.StoreId}.", "storeId"));
+            else if (item.Product.Id is { } id && !ids.Contains(id)) bad.Add(new(line.Number, "product.unknown", $"There is no product {id}.", "productId"));
+            else if (item.Product.Code is { } code && !codes.Contains(code)) bad.Add(new(line.Number, "barcode.unknown", $"No product has the barcode {code}.", "barcode"));
+            else if (item is MovementItem movement && movement.Type.Check(movement.Quantity) is { } rejection)
+                bad.Add(new(line.Number, rejection.Code, rejection.Message, rejection.Field));
         }
     }
-
-    private static Rejection? Refused(RecordedItem item) => StockItem.Decide(
-        item.ToMovement(item.Content.ProductId ?? Guid.Empty, null, Guid.Empty, Guid.Empty, new(item.Content.OccurredAt, ClockMethod.AsRecorded)), null);
 }

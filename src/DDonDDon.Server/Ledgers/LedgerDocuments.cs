@@ -1,0 +1,83 @@
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Counting;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
+using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Ledgers;
+
+/// <summary>Documents of one projection, each with the version of what it holds.</summary>
+internal sealed record SavedDocuments(Projection Projection, IReadOnlyList<(Guid Id, object Document, long Version)> Documents);
+
+/// <summary>Every document that follows from what was decided, made from what was known and what happened since.</summary>
+internal sealed class LedgerDocuments
+{
+    private readonly Facts _facts;
+    private readonly Decided _decided;
+    private readonly List<ItemDocuments> _items;
+    private readonly Dictionary<Guid, CountLine> _lines = [];
+
+    public LedgerDocuments(Facts facts, Guid? storeId, Decided decided, IReadOnlyDictionary<Guid, DailyStock> lastDays)
+    {
+        (_facts, _decided) = (facts, decided);
+        var calendar = new Lazy<StoreCalendar>(() => StoreCalendar.Of(facts.Store?.TimeZone));
+        _items =
+        [
+            .. Of(StreamKind.StockItem).Select(stream => new ItemDocuments(
+                storeId!.Value, stream.StreamId, facts.Stock.TryGetValue(stream.StreamId, out var known) ? known : null,
+                facts.Histories.GetValueOrDefault(stream.StreamId), lastDays.GetValueOrDefault(stream.StreamId), calendar.Value,
+                [.. stream.Events.Select(one => (StockMovement)one.Happened)])),
+        ];
+        Late = [.. _items.Where(item => item.Lacks is not Past.Nothing)];
+        Lines = [.. Recorded().Select(CountLine.IdOf).Distinct()];
+    }
+
+    /// <summary>Items whose past must be learnt first.</summary>
+    public IReadOnlyList<ItemDocuments> Late { get; }
+
+    /// <summary>Lines of count sessions, by their documents, of which must be known what holds.</summary>
+    public Guid[] Lines { get; }
+
+    public void LearnPast(ILookup<Guid, DailyStock> days, ILookup<Guid, StockMovement> movements)
+    {
+        foreach (var item in Late)
+            if (item.Lacks is Past.Days) item.LearnDays(days[item.ProductId]);
+            else item.LearnMovements([.. movements[item.ProductId]]);
+    }
+
+    public void LearnLines(IEnumerable<CountLine> held)
+    {
+        foreach (var line in held) _lines[line.Id] = line;
+    }
+
+    public IReadOnlyList<SavedDocuments> All()
+    {
+        foreach (var line in Recorded()) _lines[CountLine.IdOf(line)] = CountLine.Evolve(_lines.GetValueOrDefault(CountLine.IdOf(line)), line);
+        var sessions = Of(StreamKind.CountSession).Select(stream => stream.Events.Aggregate(
+            _facts.Sessions.Values.First(session => session.Id == stream.StreamId), (held, one) => CountSession.Evolve(held, (CountSessionEvent)one.Happened)));
+        var products = Of(StreamKind.Product).Select(stream => stream.Events.Aggregate(
+            _facts.Catalogue.GetValueOrDefault(stream.StreamId).Product, (held, one) => Product.Evolve(held, (ProductEvent)one.Happened))!);
+        var conflicts = Of(StreamKind.Conflict).Select(stream => stream.Events.Aggregate(ConflictBefore(stream.StreamId), (held, one) => Conflict.Evolve(held, (ConflictEvent)one.Happened))!);
+        return
+        [
+            .. new SavedDocuments[]
+            {
+                new(DdonProjections.CurrentStock, [.. _items.Select(item => (item.ProductId, (object)item.Stock, item.Stock.Version))]),
+                new(DdonProjections.DailyStock, [.. _items.SelectMany(item => item.Days).Select(day => (day.Id, (object)day, day.Version))]),
+                new(DdonProjections.Conflict, [.. conflicts.Select(conflict => (conflict.Id, (object)conflict, conflict.Version))]),
+                new(DdonProjections.CountSession, [.. sessions.Select(session => (session.Id, (object)session, session.Version))]),
+                new(DdonProjections.CountLine, [.. _lines.Values.Select(line => (line.Id, (object)line, line.Version))]),
+                new(DdonProjections.Product, [.. products.Select(product => (product.Id, (object)product, product.Version))]),
+            }.Where(saved => saved.Documents.Count > 0),
+        ];
+    }
+
+    private IEnumerable<StreamAppend> Of(StreamKind kind) => _decided.Streams.Where(stream => stream.Kind == kind);
+
+    private IEnumerable<CountLineRecorded> Recorded() => Of(StreamKind.CountSession).SelectMany(stream => stream.Events).Select(one => one.Happened).OfType<CountLineRecorded>();
+
+    private Conflict? ConflictBefore(Guid id) =>
+        _facts.Conflicts.GetValueOrDefault(id) ?? _facts.OpenConflicts.Values.SelectMany(open => open).FirstOrDefault(conflict => conflict.Id == id);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Counting;
+using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
+using DDonDDon.Ledger;
+using DDonDDon.EventStore;
+using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Pending;
+using DDonDDon.Server.Projections;
+
+namespace DDonDDon.Server.Ledgers;
+
+/// <summary>What a ledger's transaction reads of the past of its documents, and writes.</summary>
+internal static class LedgerSql
+{
+    private static readonly string DaysText = Load("sync/days.sql");
+    private static readonly string HeldText = Load("counting/held.sql");
+    private static readonly string TellText = Load("sync/tell-waiting.sql");
+
+    public static string NameOf(StreamKind kind) => kind switch
+    {
+        StreamKind.StockItem => DdonEvents.StockStream,
+        StreamKind.Conflict => DdonEvents.ConflictStream,
+        StreamKind.CountSession => DdonEvents.CountSessionStream,
+        StreamKind.Product => DdonEvents.ProductStream,
+        _ => throw new InvalidOperationException($"{kind} is no kind of stream."),
+    };
+
+    public static NewEvent Event(DecidedEvent decided) => new(
+        decided.Id, decided.Happened, decided.RecordedBy?.ToString(), decided.SubmissionId?.ToString(), decided.DeviceId?.ToString(), decided.Answer);
+
+    /// <summary>Saves documents, and what is derived from them.</summary>
+    public static void Save(TenantTransaction transaction, SavedDocuments saved, JsonSerializerOptions json)
+    {
+        var (projection, documents) = saved;
+        transaction.Also(projection.Save(transaction.Tenant, transaction.RecordedAt, documents, json));
+        foreach (var derived in projection.SaveDerived(transaction.Tenant, [.. documents.Select(document => document.Id)])) transaction.Also(derived);
+        if (projection != DdonProjections.Product) return;
+
+        // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
+        transaction.WriteTimeout = TimeSpan.FromSeconds(30) + documents.Count * TimeSpan.FromMilliseconds(10);
+        string[] codes = [.. documents.SelectMany(document => ((Product)document.Document).Barcodes).Select(barcode => barcode.Code)];
+        transaction.Also(new Rows<int>(
+            Sql.Command(TellText, Sql.Text(PendingWorker.Notices), Sql.Texts(codes), Sql.Ids([.. documents.Select(document => document.Id)])), _ => 0));
+    }
+
+    /// <summary>The days of those items that lack only some, and all movements of the others.</summary>
+    public static (Rows<DailyStock> Days, Rows<StoredEvent> Movements) Past(string tenant, IReadOnlyList<ItemDocuments> late, JsonSerializerOptions json)
+    {
+        var lacking = late.ToLookup(item => item.Lacks);
+        return (
+            new(Sql.Command(DaysText, Sql.Text(tenant), Sql.Ids([.. lacking[Domain.Stock.Past.Days].Select(item => item.ProductId)]),
+                    Sql.Texts([.. lacking[Domain.Stock.Past.Days].Select(item => item.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))])),
+                row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), json)!),
+            PostgresEventStore.ReadStreams(tenant, [.. lacking[Domain.Stock.Past.Movements].Select(item => item.ProductId)]));
+    }
+
+    /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>
+    public static Rows<CountLine> Lines(string tenant, Guid[] ids, JsonSerializerOptions json) =>
+        new(Sql.Command(HeldText, Sql.Text(tenant), Sql.Ids(ids)), row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), json)!);
+
+    private static string Load(string path) => SqlText.Load(typeof(LedgerSql).Assembly, path);
+}
