@@ -3,7 +3,8 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./v1.js";
 
-type Item = components["schemas"]["BatchRequestItem"];
+type Item = components["schemas"]["BatchItem"];
+type Movement = components["schemas"]["MovementItem"];
 type Result = components["schemas"]["ItemResult"];
 type Stock = components["schemas"]["StockView"];
 type Problem = components["schemas"]["Problem"];
@@ -24,6 +25,29 @@ export function describe(stock: Stock): string {
   const counted: string = stock.baseline === null ? "never counted" : `${stock.baseline.quantity} at ${stock.baseline.occurredAt}`;
   const name: string = stock.name ?? stock.productId;
   return `${name}: ${quantity} (${counted}, version ${stock.version})`;
+}
+
+// The kinds of items are told apart by their type: where it is known, so are the other members.
+export function about(item: Item): string {
+  switch (item.type) {
+    case "INBOUND":
+    case "OUTBOUND":
+    case "ADJUST":
+    case "COUNT":
+      return `${item.type} ${item.quantity} of ${item.productId ?? item.barcode} in ${item.storeId}`;
+    case "AMEND":
+      return item.void === true ? `${item.movementId} did not happen` : `${item.movementId} was ${item.quantity}`;
+    case "COUNT_LINE":
+      return `${item.quantity} of ${item.productId ?? item.barcode} in ${item.zone ?? "no zone"} of ${item.sessionId}`;
+    case "PRODUCT":
+      return `${item.productId}: ${Object.keys(item.changes ?? {}).join()} ${(item.barcodes ?? []).map((barcode) => barcode.code).join()}`;
+    case "RESOLVE":
+      return `${item.conflictId}: ${item.choice}`;
+    default: {
+      const never: never = item;
+      return never;
+    }
+  }
 }
 
 export function settled(result: Result): boolean {
@@ -70,7 +94,7 @@ async function main(address: string, email: string, password: string): Promise<v
   check(new Set(listed.map((stock) => stock.productId)).size === listed.length, "no product is listed twice");
 
   const deviceId = crypto.randomUUID();
-  const item: Item = {
+  const item: Movement = {
     id: crypto.randomUUID(),
     seq: 1,
     type: "INBOUND",
@@ -87,7 +111,7 @@ async function main(address: string, email: string, password: string): Promise<v
     });
     if (!batch.data) fail("send a batch", batch.error);
     const result = batch.data.results[0];
-    check(result !== undefined && settled(result) && result.status === expected, `the item is ${expected}`);
+    check(result !== undefined && settled(result) && result.status === expected, `${about(item)} is ${expected}`);
   }
 
   const after = await api.GET("/api/v1/inventory/{storeId}/{productId}", {
