@@ -137,15 +137,18 @@ public sealed partial class DdonClient : IAsyncDisposable
     public async Task<RecordedItem> RecordAsync(Movement movement, CancellationToken ct = default)
     {
         if (movement.Check() is { } refused) throw new RefusedException(refused);
-        return await RecordAsync(sql => Outbox.Add(sql, movement, _clock.Next(sql), User?.Id), ct);
+        return await RecordAsync(sql => Add(sql, movement, _clock.Next(sql)), ct);
     }
 
     /// <summary>Records an administrator's edit of a product, as <see cref="RecordAsync(Movement, CancellationToken)"/> records a movement.</summary>
     public async Task<RecordedItem> RecordAsync(ProductEdit edit, CancellationToken ct = default)
     {
         if (edit.Check() is { } refused) throw new RefusedException(refused);
-        return await RecordAsync(sql => Outbox.Add(
-            sql, edit with { BaseVersion = edit.BaseVersion ?? Catalogue.FindProduct(sql, edit.ProductId)?.Version }, _clock.Next(sql), User?.Id), ct);
+        return await RecordAsync(sql =>
+        {
+            var (known, stamp) = (edit with { BaseVersion = edit.BaseVersion ?? Catalogue.FindProduct(sql, edit.ProductId)?.Version }, _clock.Next(sql));
+            return Outbox.Add(sql, known.ToItem(stamp, DeviceId).Item!, edit.RecordedBy ?? User?.Id, stamp.Boot);
+        }, ct);
     }
 
     /// <summary>
@@ -164,7 +167,7 @@ public sealed partial class DdonClient : IAsyncDisposable
     {
         var item = await _file.WriteAsync(sql =>
         {
-            var id = OwnDecisions.Add(sql, conflictId, choice, quantity, recordedBy, () => _clock.Next(sql), User?.Id);
+            var id = OwnDecisions.Add(sql, conflictId, choice, quantity, recordedBy ?? User?.Id, DeviceId, _clock.Next(sql));
             return Outbox.Find(sql, id)!;
         }, ct);
         _notices.Raise(ChangeNotice.Of(item.StoreId, item.ProductId) with { Conflicts = true });
@@ -184,7 +187,7 @@ public sealed partial class DdonClient : IAsyncDisposable
         return await RecordAsync(sql =>
         {
             var (at, boot) = sql.Query(ItemSql.Find, Outbox.Recorded, ("id", refusedId)) is [var recorded] ? recorded : throw NotRefused(refusedId);
-            var id = Outbox.Add(sql, corrected, _clock.Restamp(sql, at, boot), User?.Id);
+            var id = Add(sql, corrected, _clock.Restamp(sql, at, boot));
             return sql.Execute(ItemSql.Replace, ("id", refusedId), ("replacement", id)) > 0 ? id : throw NotRefused(refusedId);
         }, ct);
     }
@@ -253,6 +256,9 @@ public sealed partial class DdonClient : IAsyncDisposable
         _api.Dispose();
         if (_options.Store is null) _file.Dispose();
     }
+
+    private Guid Add(LocalSql sql, Movement movement, Stamp stamp) =>
+        Outbox.Add(sql, movement.ToItem(stamp, DeviceId), movement.RecordedBy ?? User?.Id, stamp.Boot);
 
     private async Task<RecordedItem> RecordAsync(Func<LocalSql, Guid> add, CancellationToken ct)
     {

@@ -4,7 +4,7 @@ using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
-using MetType = DDonDDon.Domain.Stock.MovementType;
+using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Deciding;
 
@@ -79,7 +79,7 @@ internal sealed class ConflictDocument(JsonElement data)
         : null;
 
     private static MetMovement? Movement(JsonElement met) =>
-        WireNames.Parse<MetType>(met.Text("type")?.ToLowerInvariant()) is { } type && met.Id("id") is { } id && met.Time("occurredAt") is { } time
+        WireNames.Parse<MovementType>(met.Text("type")?.ToLowerInvariant()) is { } type && met.Id("id") is { } id && met.Time("occurredAt") is { } time
             ? new(id, type, met.Decimal("quantity"), time, met.Id("deviceId") ?? Guid.Empty, met.Id("recordedBy") ?? Guid.Empty)
             : null;
 

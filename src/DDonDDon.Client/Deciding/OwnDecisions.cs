@@ -1,28 +1,37 @@
 using DDonDDon.Client.Local;
 using DDonDDon.Client.Recording;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Deciding;
-
-/// <summary>A decision before it is recorded, with the store and the product of its conflict.</summary>
-internal sealed record OwnDecision(Guid ConflictId, Guid? StoreId, Guid? ProductId, ConflictChoice Choice, decimal? Quantity, Guid? RecordedBy);
 
 /// <summary>What was decided on this device. Each method is part of its caller's transaction.</summary>
 internal static class OwnDecisions
 {
     /// <summary>Adds a decision to the outbox. It replaces earlier ones on the same conflict that the server has refused.</summary>
     /// <exception cref="RefusedException">The server would not accept it, as far as that can be known here.</exception>
-    public static Guid Add(LocalSql sql, Guid conflictId, ConflictChoice choice, decimal? quantity, Guid? recordedBy, Func<Stamp> stamp, Guid? user)
+    public static Guid Add(LocalSql sql, Guid conflictId, ConflictChoice choice, decimal? quantity, Guid? recordedBy, Guid deviceId, Stamp stamp)
     {
         if (ConflictDocument.Find(sql, conflictId) is not { } conflict)
             throw new RefusedException(new("conflict.unknown", "This conflict has not come here, or is not of your stores.", "conflictId"));
         var earlier = Of(sql, conflictId);
-        var decision = new OwnDecision(conflictId, conflict.StoreId, conflict.ProductId, choice, quantity, recordedBy);
-        if (ItemRules.Check(decision, conflict, earlier.Exists(item => IsUnderWay(item.State))) is { } refused) throw new RefusedException(refused);
-        var id = Outbox.Add(sql, decision, stamp(), user);
-        foreach (var item in earlier) sql.Execute(ItemSql.Replace, ("id", item.Id), ("replacement", id));
-        return id;
+        var decision = new DecisionItem
+        {
+            Id = stamp.Id,
+            DeviceId = deviceId,
+            Seq = stamp.Seq,
+            OccurredAt = stamp.At,
+            StoreId = conflict.StoreId,
+            ConflictId = conflictId,
+            Choice = choice,
+            Quantity = quantity,
+        };
+        if ((Check(conflict, earlier, choice) ?? ItemRules.Check(decision, recordedBy)) is { } refused) throw new RefusedException(refused);
+        Outbox.Add(sql, decision, recordedBy, stamp.Boot, conflict.ProductId);
+        foreach (var item in earlier) sql.Execute(ItemSql.Replace, ("id", item.Id), ("replacement", decision.Id));
+        return decision.Id;
     }
 
     /// <summary>What this device decided about a conflict, in the order of recording.</summary>
@@ -56,6 +65,11 @@ internal static class OwnDecisions
     }
 
     public static bool IsUnderWay(ItemState state) => state is ItemState.Pending or ItemState.Synced;
+
+    private static Rejection? Check(ConflictDocument conflict, List<RecordedItem> earlier, ConflictChoice choice) =>
+        earlier.Exists(item => IsUnderWay(item.State))
+            ? new("conflict.resolved", "This device has decided it already.")
+            : DecisionRules.Check(conflict.IsOpen, conflict.IsDecided, conflict.Choices.Select(offered => offered.Choice), choice);
 
     // The count that stands, and the quantity that the choice amends it to.
     private static (Guid Standing, decimal Counted)? Amended(ConflictChoice choice, ConflictDocument conflict) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Client.Http;
+using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Client.Local;
 
@@ -11,11 +12,11 @@ internal static class Catalogue
         sql.Query(CopySql.FindProduct, row => Mirror.ProductOf(Parse(row.GetString(0))), ("id", id)).SingleOrDefault();
 
     public static LocalScan? FindBarcode(LocalSql sql, string code) =>
-        FindCode(sql, code) is { } found && FindProduct(sql, found.ProductId) is { } product ? new(product, found.PackSize) : null;
+        FindCode(sql, code) is { } found && FindProduct(sql, found.Id) is { } product ? new(product, found.PackSize) : null;
 
     /// <summary>The product that a code is linked to, and how many pieces one scan is.</summary>
-    public static (Guid ProductId, decimal PackSize)? FindCode(LocalSql sql, string code) => sql.Query(
-        CopySql.FindBarcode, row => ((Guid, decimal)?)(row.Id("product_id"), decimal.Parse(row.Text("pack_size"), CultureInfo.InvariantCulture)),
+    public static FoundProduct? FindCode(LocalSql sql, string code) => sql.Query(
+        CopySql.FindBarcode, row => (FoundProduct?)new(row.Id("product_id"), decimal.Parse(row.Text("pack_size"), CultureInfo.InvariantCulture)),
         ("code", code)).SingleOrDefault();
 
     public static IReadOnlyList<LocalProduct> Search(LocalSql sql, string? search, LocalProduct? after, int count) => sql.Query(

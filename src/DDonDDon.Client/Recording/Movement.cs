@@ -1,43 +1,9 @@
 using DDonDDon.Client.Recording;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client;
-
-/// <summary>The kinds of movements; in capitals on the wire.</summary>
-public enum MovementType
-{
-    /// <summary>입고: goods came in.</summary>
-    Inbound,
-
-    /// <summary>출고: goods went out.</summary>
-    Outbound,
-
-    /// <summary>조정: the stock was corrected by a signed difference, with a reason.</summary>
-    Adjust,
-
-    /// <summary>실사: somebody counted the stock.</summary>
-    Count,
-
-    /// <summary>정정: an earlier movement had another quantity, or did not happen.</summary>
-    Amend,
-}
-
-/// <summary>A product, by its id or by the code that was scanned. Both convert implicitly.</summary>
-public readonly record struct ProductReference
-{
-    private ProductReference(Guid? id, string? barcode) => (Id, Barcode) = (id, barcode);
-
-    public Guid? Id { get; }
-
-    /// <summary>With a code, a quantity counts scans: 2 scans of a box of 12 are 24 pieces, by the pack size that the server knows at that moment.</summary>
-    public string? Barcode { get; }
-
-    public static implicit operator ProductReference(Guid productId) => new(productId, null);
-    public static implicit operator ProductReference(string barcode) => new(null, barcode);
-
-    public static ProductReference FromGuid(Guid productId) => productId;
-    public static ProductReference FromString(string barcode) => barcode;
-}
 
 /// <summary>
 /// Something that happened to the stock of one product in one store, not yet recorded. Quantities are decimals with at most 3 places, from
@@ -98,5 +64,35 @@ public sealed record Movement
     /// Why the server could never accept this, with the code that the server would give; null when it could. What only the server knows, like
     /// whose store it is, is not checked.
     /// </summary>
-    public Rejection? Check() => ItemRules.Check(this);
+    public Rejection? Check() => ItemRules.Check(ToItem(default, default), RecordedBy);
+
+    internal StoreItem ToItem(Stamp stamp, Guid deviceId) => Type is MovementType.Amend
+        ? new AmendmentItem
+        {
+            Id = stamp.Id,
+            DeviceId = deviceId,
+            Seq = stamp.Seq,
+            OccurredAt = stamp.At,
+            StoreId = StoreId,
+            Product = Product,
+            MovementId = MovementId.GetValueOrDefault(),
+            Quantity = Quantity,
+            Reason = Reason,
+            Note = Note,
+            Reference = Reference,
+        }
+        : new MovementItem
+        {
+            Id = stamp.Id,
+            DeviceId = deviceId,
+            Seq = stamp.Seq,
+            OccurredAt = stamp.At,
+            StoreId = StoreId,
+            Product = Product,
+            Type = Type,
+            Quantity = Quantity.GetValueOrDefault(),
+            Reason = Reason,
+            Note = Note,
+            Reference = Reference,
+        };
 }

@@ -5,6 +5,7 @@ using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
 using Microsoft.Data.Sqlite;
 
@@ -24,24 +25,21 @@ internal static class Outbox
     // An age adds up to 24 bytes, a comma one.
     private const int BytesBesideContent = 32;
 
-    public static Guid Add(LocalSql sql, Movement movement, Stamp stamp, Guid? user)
+    /// <param name="sql">The file.</param>
+    /// <param name="item">What was recorded.</param>
+    /// <param name="recordedBy">Who recorded it.</param>
+    /// <param name="boot">The boot clock at that moment.</param>
+    /// <param name="about">The product that it is about, where the item itself does not say.</param>
+    public static Guid Add(LocalSql sql, Item item, Guid? recordedBy, BootReading? boot, Guid? about = null)
     {
-        Add(sql, stamp, ItemJson.TypeOf(movement.Type), movement.StoreId, movement.Product.Id, movement.Product.Barcode, movement.MovementId,
-            ItemJson.Write(movement, stamp.Id, stamp.Seq, stamp.At, movement.RecordedBy ?? user));
-        return stamp.Id;
-    }
-
-    public static Guid Add(LocalSql sql, ProductEdit edit, Stamp stamp, Guid? user)
-    {
-        Add(sql, stamp, "PRODUCT", null, edit.ProductId, null, null, ItemJson.Write(edit, stamp.Id, stamp.Seq, stamp.At, edit.RecordedBy ?? user));
-        return stamp.Id;
-    }
-
-    public static Guid Add(LocalSql sql, OwnDecision decision, Stamp stamp, Guid? user)
-    {
-        var content = ItemJson.Write(decision, stamp.Id, stamp.Seq, stamp.At, decision.RecordedBy ?? user);
-        Add(sql, stamp, "RESOLVE", decision.StoreId, decision.ProductId, null, null, content);
-        return stamp.Id;
+        var named = (item as StoreItem)?.Product;
+        Guid? store = item is StoreItem { StoreId: var own } ? own : (item as DecisionItem)?.StoreId;
+        Guid? product = item is ProductEditItem { ProductId: var edited } ? edited : named?.Id ?? about;
+        sql.Execute(
+            ItemSql.Add, ("seq", item.Seq), ("id", item.Id), ("type", ItemWriter.TypeOf(item)), ("store", store), ("product", product), ("barcode", named?.Code),
+            ("movement", (item as AmendmentItem)?.MovementId), ("content", ItemContent.Of(item, recordedBy)), ("recordedAt", item.OccurredAt),
+            ("boot", boot?.Boot), ("elapsed", boot?.ElapsedMs));
+        return item.Id;
     }
 
     /// <summary>The first items that wait: at most <paramref name="count"/> with at most <paramref name="bytes"/> in all, but at least one.</summary>
@@ -92,11 +90,6 @@ internal static class Outbox
             ReplacedBy = row.IdOrNull("replaced_by"),
         };
     }
-
-    private static void Add(
-        LocalSql sql, Stamp stamp, string type, Guid? storeId, Guid? productId, string? barcode, Guid? movementId, string content) => sql.Execute(
-        ItemSql.Add, ("seq", stamp.Seq), ("id", stamp.Id), ("type", type), ("store", storeId), ("product", productId), ("barcode", barcode),
-        ("movement", movementId), ("content", content), ("recordedAt", stamp.At), ("boot", stamp.Boot?.Boot), ("elapsed", stamp.Boot?.ElapsedMs));
 
     // These have no columns of their own.
     private static (decimal? Quantity, Guid? ConflictId, ConflictChoice? Choice) Read(string content)

@@ -1,8 +1,8 @@
 using System.Net;
 using DDonDDon.Client.Http;
-using DDonDDon.Client.Recording;
 using DDonDDon.Client.Sync;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Client;
 
@@ -39,7 +39,7 @@ public static class OutboxReplay
         {
             // By the till's clock, so that the server corrects the times as it would have corrected the till's.
             var sentAt = clock.GetUtcNow() - TimeSpan.FromMilliseconds(head.ClockOffsetMs ?? 0);
-            var body = $"{{\"deviceId\":\"{head.DeviceId}\",\"sentAt\":\"{ItemJson.Time(sentAt)}\",\"items\":[{string.Join(',', items)}]}}";
+            var body = $"{{\"deviceId\":\"{head.DeviceId}\",\"sentAt\":\"{ItemWriter.TimeOf(sentAt)}\",\"items\":[{string.Join(',', items)}]}}";
             var reply = await api.PostAsync("sync/batch", body, accessToken, ct);
             if (reply.Lost is { } why) throw new HttpRequestException(why);
             if (!reply.IsOk) throw new HttpRequestException($"{reply.Code}: {reply.Detail}", null, (HttpStatusCode)reply.Status);

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using DDonDDon.Client.Recording;
 using DDonDDon.Domain;
+using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Client;
 
@@ -34,5 +36,33 @@ public sealed record ProductEdit(Guid ProductId)
     public Guid? RecordedBy { get; init; }
 
     /// <summary>Why the server could never accept this, with the code that the server would give; null when it could.</summary>
-    public Rejection? Check() => ItemRules.Check(this);
+    public Rejection? Check()
+    {
+        var (item, unsayable) = ToItem(default, default);
+        return item is null ? unsayable : ItemRules.Check(item, RecordedBy);
+    }
+
+    /// <summary>The edit as an item, or why it has values that no item can have.</summary>
+    internal (ProductEditItem? Item, Rejection? Rejection) ToItem(Stamp stamp, Guid deviceId)
+    {
+        var (changes, refused) = ProductFieldReader.Read(Changes.Select(change => KeyValuePair.Create(change.Key, JsonOf(change.Value))));
+        if (refused is not null) return (null, refused);
+        if (Barcodes.DistinctBy(barcode => barcode.Code, StringComparer.Ordinal).Count() < Barcodes.Count) return (null, ItemRefusals.Barcodes);
+        return (new()
+        {
+            Id = stamp.Id,
+            DeviceId = deviceId,
+            Seq = stamp.Seq,
+            OccurredAt = stamp.At,
+            ProductId = ProductId,
+            Changes = changes,
+            Barcodes = Barcodes.ToDictionary(barcode => barcode.Code, barcode => barcode.Removed ? null : (decimal?)barcode.PackSize, StringComparer.Ordinal),
+            InternalCodes = Barcodes.Where(barcode => barcode.Internal).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal),
+            BaseVersion = BaseVersion,
+        }, null);
+    }
+
+    // What is none of these is no value that a field can have, and neither is text that JSON cannot hold.
+    private static JsonElement JsonOf(object? value) =>
+        value is null or decimal or bool or Guid || value is string text && ItemRules.IsText(text) ? JsonSerializer.SerializeToElement(value) : default;
 }

@@ -1,5 +1,6 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Client;
 

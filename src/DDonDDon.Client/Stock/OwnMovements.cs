@@ -1,10 +1,9 @@
 using System.Text.Json;
 using DDonDDon.Client.Deciding;
-using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Client.Recording;
 using DDonDDon.Domain;
-using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using Microsoft.Data.Sqlite;
@@ -23,15 +22,15 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
     // The server's own tolerance may differ; the times are settled once it has answered.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, (Guid ProductId, decimal PackSize)?> _codes = [];
+    private readonly Dictionary<string, FoundProduct?> _codes = [];
 
     /// <summary>The movements of a store that its local stock does not include yet.</summary>
-    public IReadOnlyList<OwnMovement> Uncounted(Guid storeId) => Place(sql.Query(ItemSql.Uncounted, Row.Read, ("store", storeId)));
+    public IReadOnlyList<OwnMovement> Uncounted(Guid storeId) => Place(sql.Query(ItemSql.Uncounted, Read, ("store", storeId)));
 
     /// <summary>The movements in the local stock that <paramref name="amendments"/> are about, with their earlier amendments.</summary>
     public IReadOnlyList<OwnMovement> Amended(IEnumerable<OwnMovement> amendments) =>
         [.. amendments.Select(own => own.Movement).OfType<MovementAmended>().Select(amendment => amendment.MovementId).Distinct()
-            .SelectMany(id => Place(sql.Query(ItemSql.SyncedWithAmendments, Row.Read, ("id", id)).Where(row => !row.IsUncounted)))];
+            .SelectMany(id => Place(sql.Query(ItemSql.SyncedWithAmendments, Read, ("id", id)).Where(row => !row.IsUncounted)))];
 
     // The times that the server would give them if they were sent now, by the same rules and what is known about this device's clock.
     private List<OwnMovement> Place(IEnumerable<Row> rows)
@@ -47,52 +46,50 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
 
     private OwnMovement? MovementOf(Row item, DateTimeOffset occurredAt)
     {
-        if (ProductOf(item) is not { } product) return null;
-        if (item.Decision is { } decision) return DecidedBy(item, decision, occurredAt);
-        var pieces = item.Quantity * product.PackSize;
-        StockMovement movement = item.Type switch
+        if (item.Recorded is DecisionItem decision) return DecidedBy(item, decision, occurredAt);
+        if (item.Recorded is not StoreItem own || ProductOf(own, item.AnswerProductId) is not { } product) return null;
+        var accepted = new Acceptance(default, default, new(occurredAt, default));
+        return own switch
         {
-            "INBOUND" => new StockReceived { Quantity = pieces!.Value },
-            "OUTBOUND" => new StockIssued { Quantity = pieces!.Value },
-            "ADJUST" => new StockAdjusted { Quantity = pieces!.Value },
-            "COUNT" => new StockCounted { Quantity = pieces!.Value },
-            "AMEND" => new MovementAmended { MovementId = item.MovementId!.Value, Quantity = pieces, Void = pieces is null },
-            _ => throw new InvalidOperationException($"{item.Type} is not a movement."),
+            MovementItem moved => new(product.Id, moved.ToMovement(product, accepted)),
+            AmendmentItem amended => new(product.Id, amended.ToMovement(product, accepted)),
+            _ => null,
         };
-        return new(product.Id, Placed(movement, item.Id, item, product.Id, occurredAt));
     }
 
     // What a decision books has its own id on the server, and the device, counter and time of the decision.
-    private OwnMovement? DecidedBy(Row item, (Guid ConflictId, ConflictChoice Choice) decision, DateTimeOffset occurredAt) =>
-        OwnDecisions.MovementOf(decision.Choice, item.Quantity, ConflictDocument.Find(sql, decision.ConflictId)) is { } movement
-            ? new(item.ProductId!.Value, Placed(movement, NameBasedId.Of(item.Id, "movement"), item, item.ProductId.Value, occurredAt))
+    private OwnMovement? DecidedBy(Row item, DecisionItem decision, DateTimeOffset occurredAt) =>
+        decision.StoreId is { } store && item.About is { } product
+        && OwnDecisions.MovementOf(decision.Choice, decision.Quantity, ConflictDocument.Find(sql, decision.ConflictId)) is { } movement
+            ? new(product, movement with
+            {
+                Id = NameBasedId.Of(decision.Id, "movement"),
+                StoreId = store,
+                ProductId = product,
+                DeviceId = deviceId,
+                Seq = decision.Seq,
+                OccurredAt = occurredAt,
+            })
             : null;
 
-    private StockMovement Placed(StockMovement movement, Guid id, Row item, Guid productId, DateTimeOffset occurredAt) =>
-        movement with { Id = id, StoreId = item.StoreId, ProductId = productId, DeviceId = deviceId, Seq = item.Seq, OccurredAt = occurredAt };
-
-    private (Guid Id, decimal PackSize)? ProductOf(Row item)
+    private FoundProduct? ProductOf(StoreItem item, Guid? answered)
     {
-        if (item.ProductId is { } id) return (id, 1);
-        var code = item.Barcode!;
+        if (item.Product.Id is { } id) return new(id);
+        var code = item.Product.Code!;
         if (!_codes.TryGetValue(code, out var found))
             _codes[code] = found = Catalogue.FindCode(sql, code);
-        return item.AnswerProductId is { } answered ? (answered, found?.PackSize ?? 1) : found;
+        return answered is { } product ? new(product, found?.PackSize ?? 1) : found;
     }
 
-    private sealed record Row(
-        Guid Id, long Seq, string Type, Guid StoreId, Guid? ProductId, string? Barcode, Guid? MovementId, decimal? Quantity, DateTimeOffset At,
-        BootReading? Boot, DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted, (Guid ConflictId, ConflictChoice Choice)? Decision)
+    private Row Read(SqliteDataReader row)
     {
-        public static Row Read(SqliteDataReader row)
-        {
-            using var content = JsonDocument.Parse(row.Text("content"));
-            var item = content.RootElement;
-            return new(
-                row.Id("id"), row.Number("seq"), row.Text("type"), row.Id("store_id"), row.IdOrNull("product_id"), row.TextOrNull("barcode"),
-                row.IdOrNull("movement_id"), item.Decimal("quantity"), row.Time("recorded_at"), row.BootOrNull(), row.TimeOrNull("occurred_at"),
-                row.IdOrNull("answer_product_id"), row.Number("uncounted") == 1,
-                item.Id("conflictId") is { } conflict && WireNames.Parse<ConflictChoice>(item.Text("choice")) is { } choice ? (conflict, choice) : null);
-        }
+        using var content = JsonDocument.Parse(row.Text("content"));
+        return new(
+            ItemReader.Read(content.RootElement, 0, deviceId).Item?.Item, row.IdOrNull("product_id"), row.Time("recorded_at"), row.BootOrNull(),
+            row.TimeOrNull("occurred_at"), row.IdOrNull("answer_product_id"), row.Number("uncounted") == 1);
     }
+
+    // An item, null when only newer versions can read it; the product that it is about, if it is known without its code; and what the server has said.
+    private sealed record Row(
+        Item? Recorded, Guid? About, DateTimeOffset At, BootReading? Boot, DateTimeOffset? OccurredAt, Guid? AnswerProductId, bool IsUncounted);
 }

@@ -2,6 +2,7 @@ using System.Text;
 using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
 using DDonDDon.Client.Recording;
+using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Client.Sync;
 
@@ -119,11 +120,11 @@ internal sealed class Synchronizer(
     private string Body(IReadOnlyList<WaitingItem> items, KeptBack keptBack, string? cursor)
     {
         var (now, boot) = (clock.Now, clock.Boot);
-        var body = new StringBuilder($"{{\"deviceId\":\"{Ids.Text(deviceId)}\",\"sentAt\":\"{ItemJson.Time(now)}\",");
+        var body = new StringBuilder($"{{\"deviceId\":\"{Ids.Text(deviceId)}\",\"sentAt\":\"{ItemWriter.TimeOf(now)}\",");
         if (cursor is not null) body.Append($"\"cursor\":\"{System.Text.Json.JsonEncodedText.Encode(cursor)}\",");
-        var oldest = keptBack.Oldest is { } time ? $",\"oldest\":\"{ItemJson.Time(time)}\"" : "";
+        var oldest = keptBack.Oldest is { } time ? $",\"oldest\":\"{ItemWriter.TimeOf(time)}\"" : "";
         body.Append($"\"pending\":{{\"count\":{keptBack.Count}{oldest}}},\"items\":[")
-            .AppendJoin(',', items.Select(item => ItemJson.WithAge(item.Content, DeviceClock.AgeOf(item.RecordedAt, item.Boot, now, boot))));
+            .AppendJoin(',', items.Select(item => ItemContent.WithAge(item.Content, DeviceClock.AgeOf(item.RecordedAt, item.Boot, now, boot))));
         return body.Append("]}").ToString();
     }
 

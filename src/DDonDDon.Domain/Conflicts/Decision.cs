@@ -14,19 +14,9 @@ public sealed record Decision(
     public bool IsOnline { get; init; }
 
     /// <summary>Why it cannot be taken; null when it can.</summary>
-    internal Rejection? Refused(Conflict conflict, IReadOnlyList<ChoiceOutcome> choices)
-    {
-        if (conflict.Decision is not null)
-            return new("conflict.resolved", "Somebody has decided this already.");
-        if (!conflict.IsOpen)
-            return new("conflict.closed", "There is nothing to decide any more: what happened since has answered the question.");
-        if (!choices.Any(choice => choice.Choice == Choice))
-            return new("choice.invalid", "This is not one of the choices of this conflict.", "choice");
-        if (Choice is not ConflictChoice.SetQuantity)
-            return Quantity is null ? null : new("quantity.unexpected", "Only set_quantity takes a quantity.", "quantity");
-        if (Quantity is not { } quantity) return new("quantity.required", "set_quantity needs the quantity that was counted.", "quantity");
-        return Stock.Quantity.CheckCounted(quantity);
-    }
+    internal Rejection? Refused(Conflict conflict, IReadOnlyList<ChoiceOutcome> choices) =>
+        DecisionRules.Check(conflict.IsOpen, conflict.Decision is not null, choices.Select(choice => choice.Choice), Choice)
+        ?? DecisionRules.CheckQuantity(Choice, Quantity);
 
     /// <summary>The event of the decision. <paramref name="movementId"/>, <paramref name="editId"/>: what it causes.</summary>
     internal ConflictResolved Resolves(Conflict conflict, Guid? movementId = null, Guid? editId = null) => new()

@@ -37,8 +37,7 @@ public static class ItemRefusals
         "occurredAt.invalid",
         $"occurredAt is a time with its offset, like 2026-11-22T03:00:00.000Z, between {ItemLimits.EarliestYear} and {ItemLimits.LatestYear}.", "occurredAt");
 
-    public static Rejection Barcode { get; } = new(
-        "barcode.invalid", $"A barcode has 1 to {Products.Barcode.MaximumLength} visible characters and no space around it.", "barcode");
+    public static Rejection Barcode { get; } = Products.Barcode.Unreadable("barcode");
 
     public static Rejection Reason { get; } =
         new("reason.invalid", $"The reason of an adjustment is one of {string.Join(", ", ItemLimits.AdjustReasons)}.", "reason");

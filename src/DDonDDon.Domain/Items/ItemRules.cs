@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 
@@ -6,6 +7,26 @@ namespace DDonDDon.Domain.Items;
 /// <summary>What every item must obey by itself, wherever it is checked: each says why a value is refused, or null.</summary>
 public static class ItemRules
 {
+    /// <summary>
+    /// Why an item can never be taken, by the rules that it is read and decided by: what a device can know before it records one. Its id, its counter
+    /// and its time are the device's own and not judged; whose store it is and which products there are, only the server knows.
+    /// </summary>
+    public static Rejection? Check(Item item, Guid? recordedBy) => CheckId("recordedBy", recordedBy) ?? item switch
+    {
+        MovementItem movement => CheckSubject(movement) ?? movement.Type.Check(movement.Quantity)
+            ?? CheckTexts(movement.Reason, movement.Note, movement.Reference)
+            ?? (movement.Reason is { } reason ? CheckReason(movement.Type, reason) : null),
+        AmendmentItem amendment => CheckSubject(amendment) ?? CheckId("movementId", amendment.MovementId)
+            ?? (amendment.Quantity is { } quantity ? CheckAmount(quantity) : null)
+            ?? CheckTexts(amendment.Reason, amendment.Note, amendment.Reference),
+        CountLineItem line => CheckSubject(line) ?? CheckId("sessionId", line.SessionId) ?? (line.Zone.Length > 0 ? CheckZone(line.Zone) : null)
+            ?? CheckAmount(line.Quantity) ?? Quantity.CheckCounted(line.Quantity) ?? CheckTexts(null, line.Note, null),
+        ProductEditItem edit => CheckId("productId", edit.ProductId) ?? CheckEdit(edit),
+        DecisionItem decision => CheckId("storeId", decision.StoreId) ?? CheckId("conflictId", decision.ConflictId)
+            ?? (decision.Quantity is { } quantity ? CheckAmount(quantity) : null) ?? DecisionRules.CheckQuantity(decision.Choice, decision.Quantity),
+        _ => throw new InvalidOperationException($"{item.GetType().Name} is not an item that is sent."),
+    };
+
     /// <summary>Whether a text can stand in JSON and in the database: no U+0000, and no half of a character.</summary>
     public static bool IsText(string text)
     {
@@ -31,4 +52,32 @@ public static class ItemRules
 
     /// <summary>Whether a time lies in the years that are taken.</summary>
     public static bool IsTime(DateTimeOffset time) => time.Year is >= ItemLimits.EarliestYear and <= ItemLimits.LatestYear;
+
+    private static Rejection? CheckId(string name, Guid? id) => id == Guid.Empty ? ItemRefusals.Id(name) : null;
+
+    private static Rejection? CheckAmount(decimal quantity) => Quantity.IsValid(quantity) ? null : Quantity.OutOfRange;
+
+    private static Rejection? CheckSubject(StoreItem item) => CheckId("storeId", item.StoreId) ?? item.Product switch
+    {
+        { Id: { } id } => CheckId("productId", id),
+        { Code: { } code } => CheckBarcode(code),
+        _ => ItemRefusals.NoProduct,
+    };
+
+    private static Rejection? CheckTexts(string? reason, string? note, string? reference) =>
+        (reason is null ? null : CheckText("reason", reason)) ?? (note is null ? null : CheckText("note", note))
+        ?? (reference is null ? null : CheckText("reference", reference));
+
+    // A device does not know for certain which codes the product has already, so all that are linked are judged.
+    private static Rejection? CheckEdit(ProductEditItem edit)
+    {
+        if (edit.Changes.Count + edit.Barcodes.Count == 0) return ItemRefusals.NoChange;
+        if (edit.Changes.TryGetValue(ProductField.Name, out var name) && string.IsNullOrWhiteSpace(name)) return ProductRules.NoName;
+        foreach (var (code, packSize) in edit.Barcodes)
+        {
+            if (!IsText(code)) return ItemRefusals.Barcodes;
+            if (packSize is not null && Barcode.Check(code, edit.InternalCodes.Contains(code)) is { } refused) return refused;
+        }
+        return Product.Check(edit.Changes, edit.Barcodes);
+    }
 }

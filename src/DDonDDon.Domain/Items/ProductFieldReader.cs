@@ -15,7 +15,7 @@ public static class ProductFieldReader
         foreach (var (field, value) in members)
         {
             if (!ProductField.All.Contains(field))
-                return (changes, new("product.unknown_field", $"A product has the fields {string.Join(", ", ProductField.All)}.", "changes"));
+                return (changes, ItemRefusals.UnknownField);
             if (Value(field, value) is not { IsReadable: true } read)
                 return (changes, new("product.invalid", $"{field} is {Kind(field)}.", field));
             changes[field] = read.Text;

@@ -5,6 +5,10 @@ public sealed record Barcode(string Code, decimal PackSize = 1)
 {
     public const int MaximumLength = 64;
 
+    /// <summary>The refusal of what cannot be a code at all, in a member of that name.</summary>
+    public static Rejection Unreadable(string field) =>
+        new("barcode.invalid", $"A barcode has 1 to {MaximumLength} visible characters and no space around it.", field);
+
     /// <summary>Whether a scanned text can be a code at all: 1 to 64 characters, none of them a control character, no space around it.</summary>
     public static bool IsReadable(string code) =>
         code.Length is > 0 and <= MaximumLength && code == code.Trim() && !code.Any(char.IsControl);
@@ -21,7 +25,7 @@ public sealed record Barcode(string Code, decimal PackSize = 1)
     /// </summary>
     public static Rejection? Check(string code, bool isInternal)
     {
-        if (!IsReadable(code)) return new("barcode.invalid", $"A barcode has 1 to {MaximumLength} visible characters and no space around it.", "barcodes");
+        if (!IsReadable(code)) return Unreadable("barcodes");
         if (isInternal || IsGtin(code)) return null;
         return LooksLikeGtin(code)
             ? new("barcode.check_digit",

@@ -91,14 +91,16 @@ public sealed record Product
     // ---- decide ----
 
     /// <summary>Whether the values make sense; the codes' owners are checked by the catalogue.</summary>
-    public static Rejection? Decide(ProductEvent change)
+    public static Rejection? Decide(ProductEvent change) => Check(change.Changes, change.Barcodes);
+
+    /// <summary>Why values of fields and codes with their pack sizes make no sense in an edit; null when they do.</summary>
+    public static Rejection? Check(IReadOnlyDictionary<string, string?> changes, IReadOnlyDictionary<string, decimal?> barcodes)
     {
-        foreach (var (field, value) in change.Changes)
+        foreach (var (field, value) in changes)
             if (Check(field, value) is { } rejection) return rejection;
-        foreach (var (code, packSize) in change.Barcodes)
+        foreach (var (code, packSize) in barcodes)
         {
-            if (!Barcode.IsReadable(code))
-                return new("barcode.invalid", $"A barcode has 1 to {Barcode.MaximumLength} visible characters.", "barcodes");
+            if (!Barcode.IsReadable(code)) return Barcode.Unreadable("barcodes");
             if (packSize is { } size && (size <= 0 || !Quantity.IsValid(size)))
                 return new("barcode.pack_size", "A pack size is greater than 0.", "barcodes");
         }

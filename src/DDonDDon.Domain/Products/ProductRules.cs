@@ -5,6 +5,9 @@ public static class ProductRules
 {
     public const int MaximumBarcodes = 100;
 
+    /// <summary>The refusal of a product that would have no name.</summary>
+    public static Rejection NoName { get; } = new("product.invalid", "A product has a name.", ProductField.Name);
+
     /// <summary>
     /// Why an edit of <paramref name="held"/> (null: a new product) is refused; null when it is not. Codes that the product has already
     /// are not judged again. <paramref name="isInternal"/>: whether a code was flagged as one of the shop's own.
@@ -12,7 +15,7 @@ public static class ProductRules
     public static Rejection? Check(Product? held, ProductEvent edit, Func<string, bool> isInternal)
     {
         if (edit.Changes.TryGetValue(ProductField.Name, out var name) ? string.IsNullOrWhiteSpace(name) : held is null)
-            return new("product.invalid", "A product has a name.", ProductField.Name);
+            return NoName;
 
         var has = (held?.Barcodes ?? []).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal);
         string[] added = [.. edit.Barcodes.Where(barcode => barcode.Value is not null && !has.Contains(barcode.Key)).Select(barcode => barcode.Key)];

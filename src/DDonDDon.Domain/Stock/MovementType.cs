@@ -3,10 +3,19 @@ namespace DDonDDon.Domain.Stock;
 /// <summary>The types of movements; on the wire in capitals.</summary>
 public enum MovementType
 {
+    /// <summary>입고: goods came in.</summary>
     Inbound,
+
+    /// <summary>출고: goods went out.</summary>
     Outbound,
+
+    /// <summary>조정: the stock was corrected by a signed difference, with a reason.</summary>
     Adjust,
+
+    /// <summary>실사: somebody counted the stock.</summary>
     Count,
+
+    /// <summary>정정: an earlier movement had another quantity, or did not happen.</summary>
     Amend,
 }
 

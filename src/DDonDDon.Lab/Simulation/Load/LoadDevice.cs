@@ -1,4 +1,6 @@
 using DDonDDon.Client;
+using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Commands;
 
 namespace DDonDDon.Lab.Simulation.Load;

@@ -1,5 +1,6 @@
 using DDonDDon.Client;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Lab.Simulation.Running;
 
