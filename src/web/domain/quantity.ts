@@ -10,8 +10,11 @@ const DECIMAL = /^([-+−]?)(\d{1,16})(?:\.(\d*))?$/;
 /** Reads a decimal; null when it is none, has more than three places that count, or lies beyond one billion. */
 export function parseQuantity(text: string): Thousandths | null {
   const quantity = readDecimal(text);
-  return quantity !== null && quantity >= -MAXIMUM && quantity <= MAXIMUM ? quantity : null;
+  return quantity !== null && isQuantity(quantity) ? quantity : null;
 }
+
+/** Whether an amount can be recorded. */
+export const isQuantity = (amount: Thousandths): boolean => amount >= -MAXIMUM && amount <= MAXIMUM;
 
 /** A quantity that the server sent. Sums may lie beyond what can be recorded. */
 export function quantityOf(wire: number | string): Thousandths {

@@ -1,4 +1,5 @@
 import type { Draft, Item } from "../domain/item";
+import { RefusedError, refusalOf } from "../domain/itemRules";
 import { database, type DeviceRow, type RecordedItem, type StoreDatabase } from "./database";
 import { uuid7 } from "./uuid";
 
@@ -13,9 +14,11 @@ export interface RecordOptions {
 
 /**
  * Records what a user did. When this returns, it is on the disk with its id, its number and its place in this device's time; only then may
- * the screen say "done".
+ * the screen say "done". Throws a `RefusedError` for what the server could never take; then nothing was recorded.
  */
 export async function record(draft: Draft, userId: string, options: RecordOptions = {}, db: StoreDatabase = database): Promise<RecordedItem> {
+  const refusal = refusalOf(draft);
+  if (refusal) throw new RefusedError(refusal);
   return db.transaction("rw", db.meta, db.records, async () => {
     const device = await nextStamp(db);
     const item = {

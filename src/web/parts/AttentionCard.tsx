@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { fits } from "../domain/movement";
 import type { Draft } from "../domain/item";
+import { refusalOf } from "../domain/itemRules";
 import { parseQuantity, quantityText, type Thousandths } from "../domain/quantity";
 import { moment, problemText, text } from "../language/text";
 import type { RecordedItem } from "../outbox/database";
@@ -21,7 +22,8 @@ export function AttentionCard({ recorded, userId }: AttentionCardProps) {
   const [why, setWhy] = useState("");
   const { item, error } = recorded;
   const name = nameOf(recorded);
-  const canMend = recorded.state === "attention" && item.quantity !== undefined;
+  // Another quantity mends what was wrong about the quantity, or what only the server can know.
+  const canMend = recorded.state === "attention" && item.quantity !== undefined && (refusalOf(item)?.field ?? "quantity") === "quantity";
 
   const record = async (quantity: Thousandths) => {
     await mend(recorded, { ...withoutStamp(recorded), quantity: quantityText(quantity) } as Draft, userId);

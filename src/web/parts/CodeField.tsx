@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { knowsCode, searchProducts } from "../app/catalogue";
 import { Icon } from "./Icon";
+import { LONGEST_CODE } from "../domain/itemRules";
 import { text } from "../language/text";
 import type { ProductDocument } from "../outbox/database";
 import { play } from "../scanning/sounds";
@@ -14,7 +15,7 @@ interface CodeFieldProps {
 
 const MOST_SUGGESTIONS = 6;
 /** What a code can look like that nobody knows yet; what finds something, or looks otherwise, is a search. */
-const CODE = /^[\x21-\x7e]{4,64}$/;
+const CODE = new RegExp(`^[\\x21-\\x7e]{4,${LONGEST_CODE}}$`);
 
 /** Typing a code, or looking for a product by name; a hand scanner types here too. */
 export function CodeField({ camera, onCamera, onCode, onPick }: CodeFieldProps) {

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { LONGEST_TEXT } from "../domain/itemRules";
 import { text } from "../language/text";
 import type { RecordedItem } from "../outbox/database";
 import { addNote } from "../outbox/outbox";
@@ -24,7 +25,7 @@ export function UnknownCodeNote({ recorded, onDone }: UnknownCodeNoteProps) {
     <form class="card" onSubmit={(event) => void submit(event)}>
       <label class="field">
         <span>{recorded.item.barcode}: {text("scan.unknownNote")}</span>
-        <input type="text" maxLength={2000} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
+        <input type="text" maxLength={LONGEST_TEXT} value={note} onInput={(event) => setNote(event.currentTarget.value)} />
       </label>
       {late && <p class="notice" role="alert">{text("scan.noteTooLate")}</p>}
       <div class="row">

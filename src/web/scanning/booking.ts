@@ -1,6 +1,6 @@
 import type { Draft, MovementItem, Reason } from "../domain/item";
 import type { OriginalType } from "../domain/movement";
-import { multiply, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
+import { isQuantity, multiply, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
 import { database, type ProductDocument, type RecordedItem } from "../outbox/database";
 import { record } from "../outbox/record";
 import { countOf, type Line } from "./lines";
@@ -38,7 +38,7 @@ export async function find(code: string): Promise<Found> {
 }
 
 /**
- * Records a scan. When this returns it is on the disk. Null: the quantity of so many packs has more than three places.
+ * Records a scan. When this returns it is on the disk. Null: so many packs, or what was counted so far and they, are not a quantity.
  * A count is of the whole shelf: further scans make it a count of more, as long as it has not left the device, and amend it when it has.
  */
 export async function book(found: Found, booking: Booking): Promise<RecordedItem | null> {
@@ -48,6 +48,7 @@ export async function book(found: Found, booking: Booking): Promise<RecordedItem
     const counts = booking.type === "COUNT" && booking.countOnFrom !== undefined;
     const held = counts ? await countSoFar(found, booking, booking.countOnFrom!) : undefined;
     const quantity = (held?.quantity ?? 0n) + scanned;
+    if (!isQuantity(quantity)) return null;
     const step = counts ? { step: quantityText(scanned) } : {};
     if (held && canCountOn(held)) return countOn(held, quantity, step, booking.userId);
     const subject = found.product ? { productId: found.product.id } : { barcode: found.code };

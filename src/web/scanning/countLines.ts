@@ -1,5 +1,5 @@
 import type { CountLineItem } from "../domain/item";
-import { multiply, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
+import { isQuantity, multiply, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
 import { database, type CountSessionDocument, type RecordedItem } from "../outbox/database";
 import { record } from "../outbox/record";
 import type { Found } from "./booking";
@@ -33,7 +33,8 @@ export async function countMore(found: Found, more: Thousandths, place: CountPla
     const lines = await countedLines(place.session.id, place.session.storeId);
     const subject = found.product ? { productId: found.product.id } : { barcode: found.code };
     const held = lines.find(({ item }) => (item.zone ?? "") === place.zone && (found.product ? item.productId === found.product.id : item.barcode === found.code));
-    return countLine(subject, (held ? quantityOf(held.item.quantity) : 0n) + added, place);
+    const sum = (held ? quantityOf(held.item.quantity) : 0n) + added;
+    return isQuantity(sum) ? countLine(subject, sum, place) : null;
   });
 }
 

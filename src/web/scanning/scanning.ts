@@ -7,6 +7,7 @@ import { number, text } from "../language/text";
 import type { ProductDocument, RecordedItem } from "../outbox/database";
 import { wake } from "../sync/loop";
 import { book, find, type Found } from "./booking";
+import { whyNotRecorded } from "./refused";
 import { play, type Sound } from "./sounds";
 
 /** What the screen says about the last scan. */
@@ -74,7 +75,7 @@ class Scanning {
       performance.measure("scan-to-disk", { start: begun, end: performance.now() });
       this.#confirm(found, recorded);
     } catch (error) {
-      this.#say("bad", text("scan.noStorage", { why: String(error) }), "error");
+      this.#say("bad", whyNotRecorded(error), "error");
     }
   }
 

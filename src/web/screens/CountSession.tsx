@@ -14,6 +14,7 @@ import { clock, number, text } from "../language/text";
 import { type CountSessionDocument, database, type ProductDocument } from "../outbox/database";
 import { find, type Found } from "../scanning/booking";
 import { countAgain, countedLines, type CountLineRecord, countMore } from "../scanning/countLines";
+import { whyNotRecorded } from "../scanning/refused";
 import { play } from "../scanning/sounds";
 import { listenForWedge } from "../scanning/wedge";
 import { wake } from "../sync/loop";
@@ -42,10 +43,15 @@ function Counting({ session }: { readonly session: CountSessionDocument }) {
   const place = { session, zone, userId: user.value.id };
 
   const count = async (found: Found) => {
-    const line = await countMore(found, pieces(1), place);
-    play(!line ? "error" : found.product ? "done" : "unknown");
-    setSaid(line ? text("counts.counted", { name: nameOf(line), quantity: quantityText(line) }) : text("scan.badQuantity"));
-    wake();
+    try {
+      const line = await countMore(found, pieces(1), place);
+      play(!line ? "error" : found.product ? "done" : "unknown");
+      setSaid(line ? text("counts.counted", { name: nameOf(line), quantity: quantityText(line) }) : text("scan.badQuantity"));
+      wake();
+    } catch (error) {
+      play("error");
+      setSaid(whyNotRecorded(error));
+    }
   };
   const scan = async (code: string) => count(await find(code.trim()));
   const pick = (product: ProductDocument) => count({ code: "", product, packSize: pieces(1) });

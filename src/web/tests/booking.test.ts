@@ -1,5 +1,6 @@
 import "./support/indexedDb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { RefusedError } from "../domain/itemRules";
 import { pieces } from "../domain/quantity";
 import { database, type ProductDocument, type RecordedItem } from "../outbox/database";
 import { markAttempted, nextDue, release, sendable, waiting } from "../outbox/outbox";
@@ -75,4 +76,17 @@ test("undoing takes back the last scan, and with the only one the count", async 
 
   // The next scan begins again.
   expect((await count()).item).toMatchObject({ type: "COUNT", quantity: "1" });
+});
+
+test("what the server could never take is not recorded, and takes no number", async () => {
+  const text = { code: "https://example.com/".padEnd(65, "x"), product: null, packSize: pieces(1) };
+  await expect(book(text, { storeId: "s1", userId: "u1", type: "INBOUND", quantity: pieces(1) })).rejects.toThrow(new RefusedError({ code: "barcode.invalid", field: "barcode" }));
+  expect(await waiting()).toEqual([]);
+  expect((await count()).seq).toBe(1);
+});
+
+test("a count does not go on beyond the greatest quantity", async () => {
+  await count(1_000_000_000);
+  expect(await count()).toBeNull();
+  expect((await waiting()).map(({ item }) => item.quantity)).toEqual(["1000000000"]);
 });
