@@ -371,7 +371,8 @@ describe("devices", () => {
     const late = new Date(Date.now() - 90_000);
     await (await asAdmin()).call("POST", "/sync/batch", {
       deviceId, sentAt: late.toISOString(), pending: { count: 12, oldest: new Date(late.getTime() - 3_600_000).toISOString() },
-      items: [1, 4, 6].map((seq) => ({ id: crypto.randomUUID(), seq, type: "INBOUND", storeId: annex, productId: cola.id, quantity: 1, occurredAt: late.toISOString() })),
+      items: [1, 4, 6].map((seq) =>
+        ({ id: crypto.randomUUID(), seq, type: "INBOUND", storeId: annex, productId: cola.id, quantity: 1, occurredAt: late.toISOString() })),
     });
     await page.goto("/devices");
     const card = page.getByRole("article", { name: deviceId });
@@ -410,7 +411,8 @@ const inbound = (storeId: string, productId: string, quantity: number) => sync(s
 
 async function sync(storeId: string, item: object): Promise<void> {
   const time = new Date().toISOString();
-  await (await asAdmin()).call("POST", "/sync/batch", { deviceId: crypto.randomUUID(), sentAt: time, items: [{ id: crypto.randomUUID(), seq: 1, storeId, occurredAt: time, ...item }] });
+  await (await asAdmin()).call("POST", "/sync/batch",
+    { deviceId: crypto.randomUUID(), sentAt: time, items: [{ id: crypto.randomUUID(), seq: 1, storeId, occurredAt: time, ...item }] });
 }
 
 async function chooseStore(name: string): Promise<void> {

@@ -4,7 +4,8 @@ using DDonDDon.Domain.Stock;
 namespace DDonDDon.Domain.Booking;
 
 /// <summary>
-/// What goes into one store's ledger in one transaction: movements, amendments and lines of count sessions, of one submission or of several; or one decision by itself.
+/// What goes into one store's ledger in one transaction: movements, amendments and lines of count sessions, of one submission or of several; or one decision
+/// by itself.
 /// </summary>
 /// <param name="StoreId">The store.</param>
 /// <param name="Items">At least one.</param>
@@ -21,7 +22,8 @@ public sealed record StoreRequest(Guid StoreId, IReadOnlyList<SubmittedItem> Ite
             Products = Distinct(stored.Select(item => item.Product)),
             Ids = Distinct(Items.Select(item => (item.Submission.DeviceId, item.Id))),
             Originals = Distinct(stored.OfType<AmendmentItem>().Select(item => item.MovementId)),
-            Transfers = Distinct(stored.OfType<MovementItem>().Where(item => item.Type is MovementType.Inbound).Select(item => item.Transfer?.Id).OfType<Guid>()),
+            Transfers = Distinct(stored.OfType<MovementItem>().Where(item => item.Type is MovementType.Inbound).Select(item => item.Transfer?.Id)
+                .OfType<Guid>()),
             Sessions = Distinct(stored.OfType<CountLineItem>().Select(item => item.SessionId)),
             Conflicts = Distinct(Items.Select(item => item.Item).OfType<DecisionItem>().Select(item => item.ConflictId)),
         };

@@ -39,7 +39,9 @@ public static class ConflictChoices
     {
         if (history.Find(conflict.Movements[0].Id) is not { Quantity: { } } first) yield break;
         if (history.Find(conflict.Movements[^1].Id) is not { Quantity: { } counted } standing) yield break;
-        var other = Quantity.Normalize(choice is ConflictChoice.ApplyDifference ? counted + first.Difference : CountedBy(history, first.Original, standing.Original));
+        var other = Quantity.Normalize(choice is ConflictChoice.ApplyDifference
+            ? counted + first.Difference
+            : CountedBy(history, first.Original, standing.Original));
         if (other >= 0 && Quantity.IsValid(other)) yield return new(choice, Quantity.Normalize(stock.Quantity - counted + other), other);
     }
 

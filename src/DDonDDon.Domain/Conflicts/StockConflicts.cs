@@ -17,8 +17,8 @@ public readonly record struct AcceptedMovement(StockMovement Movement, CurrentSt
 
 /// <summary>
 /// What must be known beyond the stock to say which conflicts open and close: <paramref name="OpenOnes"/>, those of the item that are open;
-/// <paramref name="Since"/>, its movements from a time on, null when none are needed; <paramref name="UnlessCountedOnlyBy"/>, of these none either when every count
-/// among them is of this device.
+/// <paramref name="Since"/>, its movements from a time on, null when none are needed; <paramref name="UnlessCountedOnlyBy"/>, of these none either when every
+/// count among them is of this device.
 /// </summary>
 public readonly record struct ConflictNeeds(bool OpenOnes, DateTimeOffset? Since, Guid? UnlessCountedOnlyBy = null)
 {

@@ -42,7 +42,8 @@ public static class AuditCommand
     /// <summary>What ledgers are called: their store's name, or what belongs to no store.</summary>
     internal static async Task<IReadOnlyDictionary<string, string>> NamesAsync(Workplace workplace, IEnumerable<string> tenants, CancellationToken ct)
     {
-        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. tenants.Where(tenant => Guid.TryParse(tenant, out _)).Select(Guid.Parse)]);
+        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant,
+            [.. tenants.Where(tenant => Guid.TryParse(tenant, out _)).Select(Guid.Parse)]);
         await workplace.Store.ReadAsync([loaded], ct);
         var names = loaded.Items.Where(document => document.Data is not null)
             .ToDictionary(document => document.Id.ToString(), document => JsonSerializer.Deserialize<Store>(document.Data, workplace.Store.Types.Json)!.Name);

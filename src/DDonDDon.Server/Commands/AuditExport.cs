@@ -10,14 +10,17 @@ internal static class AuditExport
     {
         var format = new Option<string>("--format") { Description = "ndjson, to verify, or csv, to read.", DefaultValueFactory = _ => "ndjson" };
         format.AcceptOnlyFromAmong("ndjson", "csv");
-        var (store, product) = (new Option<Guid?>("--store") { Description = "Only this store." }, new Option<Guid?>("--product") { Description = "Only this product." });
+        var (store, product) = (new Option<Guid?>("--store") { Description = "Only this store." },
+            new Option<Guid?>("--product") { Description = "Only this product." });
         var type = new Option<string?>("--type") { Description = "Only movements of this type: INBOUND, OUTBOUND, ADJUST, COUNT or AMEND." };
         type.AcceptOnlyFromAmong("INBOUND", "OUTBOUND", "ADJUST", "COUNT", "AMEND");
-        var (user, device) = (new Option<Guid?>("--user") { Description = "Only what this user recorded or sent." }, new Option<Guid?>("--device") { Description = "Only what this device recorded." });
+        var (user, device) = (new Option<Guid?>("--user") { Description = "Only what this user recorded or sent." },
+            new Option<Guid?>("--device") { Description = "Only what this device recorded." });
         var from = AuditCommand.TimeOption("--from", "Only what happened from then on.");
         var to = AuditCommand.TimeOption("--to", "Only what happened before.");
         var output = new Option<FileInfo?>("--output") { Description = "The file to write; standard output by default." };
-        var command = new Command("export", "Write every event, or those that filters leave, with the ledgers' heads.") { format, store, product, type, user, device, from, to, output };
+        var command = new Command("export", "Write every event, or those that filters leave, with the ledgers' heads.") { format, store, product, type, user,
+            device, from, to, output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);

@@ -19,7 +19,8 @@ internal static class AuditHistory
         var store = AuditCommand.StoreArgument();
         var product = new Argument<Guid>("PRODUCT") { Description = "The product's id." };
         var json = Cli.JsonOption();
-        var command = new Command("history", "Show every event of a product in a store, who recorded it, when it was learned of, and what has become of it.") { store, product, json };
+        var command = new Command("history",
+            "Show every event of a product in a store, who recorded it, when it was learned of, and what has become of it.") { store, product, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var workplace = await Workplace.OpenAsync(ct);
@@ -53,7 +54,8 @@ internal static class AuditHistory
         foreach (var item in page.Items)
             table.AddRow([.. new[]
             {
-                $"{item.Version}", item.Event, QuantityOf(item), Number(item.Adds), StandingOf(item, versions), Time(item.OccurredAt), Time(item.ClientTime), Time(item.RecordedAt), WhoOf(item, people),
+                $"{item.Version}", item.Event, QuantityOf(item), Number(item.Adds), StandingOf(item, versions), Time(item.OccurredAt), Time(item.ClientTime),
+                    Time(item.RecordedAt), WhoOf(item, people),
                 $"{End(item.DeviceId?.ToString())} {item.Seq}", End(item.BatchId), item.Hash is { } hash ? hash[..12] : "none",
             }.Select(Markup.Escape)]);
         Write(table);

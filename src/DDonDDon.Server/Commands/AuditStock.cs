@@ -24,7 +24,8 @@ internal static class AuditStock
             var moment = await looking.MomentAsync(place.Id, Times.Read(arguments.GetValue(occurred)), Times.Read(arguments.GetValue(known)), ct);
             if (arguments.GetValue(product) is { } productId)
             {
-                var item = await looking.FindAsync(place.Id, productId, moment, ct) ?? throw new CommandException($"There is no product {productId}.", ExitCode.Usage);
+                var item = await looking.FindAsync(place.Id, productId, moment, ct)
+                    ?? throw new CommandException($"There is no product {productId}.", ExitCode.Usage);
                 if (arguments.GetValue(json)) Cli.PrintJson(item);
                 else Print([item], moment);
                 return ExitCode.Done;
@@ -44,7 +45,8 @@ internal static class AuditStock
         foreach (var item in items)
             table.AddRow([.. new[]
             {
-                $"{item.ProductId}", item.Name ?? "", Number(item.Quantity), item.Baseline is { } count ? $"{Number(count.Quantity)} at {count.OccurredAt:u}" : "",
+                $"{item.ProductId}", item.Name ?? "", Number(item.Quantity),
+                    item.Baseline is { } count ? $"{Number(count.Quantity)} at {count.OccurredAt:u}" : "",
                 Number(item.TotalIn), Number(item.TotalOut), $"{item.Version}",
             }.Select(Markup.Escape)]);
         AuditHistory.Write(table);

@@ -74,6 +74,7 @@ public static class BackupCommands
     private static void Print(BackupManifest manifest, bool json, string what)
     {
         if (json) Cli.PrintJson(manifest);
-        else Console.WriteLine($"{manifest.Heads.Sum(head => head.Events)} events of {manifest.Heads.Count} ledgers, {manifest.Tables.Sum(table => table.Rows)} rows: {what}");
+        else Console.WriteLine($"{manifest.Heads.Sum(head => head.Events)} events of {manifest.Heads.Count} ledgers, "
+            + $"{manifest.Tables.Sum(table => table.Rows)} rows: {what}");
     }
 }

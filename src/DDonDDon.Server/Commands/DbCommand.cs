@@ -7,7 +7,8 @@ namespace DDonDDon.Server.Commands;
 /// <summary>ddon db: the database's schema.</summary>
 public static class DbCommand
 {
-    public static Command Create() => new("db", "Look after the database: its schema, backups.") { Apply(), Assert(), Status(), BackupCommands.Backup(), BackupCommands.Restore() };
+    public static Command Create() =>
+        new("db", "Look after the database: its schema, backups.") { Apply(), Assert(), Status(), BackupCommands.Backup(), BackupCommands.Restore() };
 
     private static Command Apply()
     {
@@ -17,7 +18,9 @@ public static class DbCommand
             await using var workplace = await Workplace.OpenAsync(ct);
             var (applied, hasRole) = await workplace.Schema.ApplyAsync(ct);
             Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
-            if (!hasRole) await Console.Error.WriteLineAsync("This connection may not create roles, so the program runs with its rights, which reach to changing events.");
+            if (!hasRole)
+                await Console.Error.WriteLineAsync(
+                    "This connection may not create roles, so the program runs with its rights, which reach to changing events.");
             foreach (var (name, result) in await new PendingRebuilds(workplace.Store).RunAsync(ct))
                 Console.WriteLine($"Made {result.Documents} documents of {name} from {result.Events} events.");
             return ExitCode.Done;

@@ -10,7 +10,8 @@ public static class ExportCommand
     public static Command Create() => new("export", "Write data into files.")
     {
         Products(),
-        OfStores("stock", "Write how many there are of each product in each store as a CSV sheet.", (export, stream, store, ct) => export.WriteStockAsync(stream, store, ct)),
+        OfStores("stock", "Write how many there are of each product in each store as a CSV sheet.",
+            (export, stream, store, ct) => export.WriteStockAsync(stream, store, ct)),
         OfStores("transactions", "Write every movement as a CSV sheet.", (export, stream, store, ct) => export.WriteMovementsAsync(stream, store, ct)),
     };
 

@@ -19,7 +19,8 @@ internal static class ImportMovementsCommand
 
     public static Command Transactions()
     {
-        var command = new Command("transactions", "Book movements by a sheet (type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference).");
+        var command = new Command("transactions",
+            "Book movements by a sheet (type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference).");
         return Describe(command, _ => new(null, null, DateTimeOffset.UtcNow));
     }
 
@@ -63,7 +64,7 @@ internal static class ImportMovementsCommand
         foreach (var bad in report.BadLines) Console.WriteLine($"line {bad.Line}: {bad.Message} ({bad.Code})");
         if (report.IgnoredColumns.Count > 0) Console.WriteLine($"Ignored columns: {string.Join(", ", report.IgnoredColumns)}");
         var untouched = report.Accepted + report.Repeated == 0 && report.BadLines.Count > 0;
-        Console.WriteLine($"{report.Lines} lines: {report.Accepted} movements {(report.DryRun ? "would be " : "")}booked, {report.Repeated} were there already, "
-            + $"{report.BadLines.Count} lines bad{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
+        Console.WriteLine($"{report.Lines} lines: {report.Accepted} movements {(report.DryRun ? "would be " : "")}booked, {report.Repeated} were "
+            + $"there already, {report.BadLines.Count} lines bad{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
     }
 }

@@ -48,13 +48,15 @@ public static class ProjectionsCommand
                     ? Of(tenants.Count, await VerifyAsync(workplace, projection, tenants, "Comparing", ct))
                     : await RebuildAsync(workplace, projection, tenants, arguments.GetValue(startOver), ct);
                 wrong |= arguments.GetValue(dryRun) && result.Added + result.Changed + result.Removed > 0;
-                if (arguments.GetValue(json)) Cli.PrintJson(new { projection.Name, DryRun = arguments.GetValue(dryRun), result, Seconds = clock.Elapsed.TotalSeconds });
+                if (arguments.GetValue(json))
+                    Cli.PrintJson(new { projection.Name, DryRun = arguments.GetValue(dryRun), result, Seconds = clock.Elapsed.TotalSeconds });
                 else Console.WriteLine(
                     $"{projection.Name}: {result.Documents} documents from {result.Events} events in {clock.Elapsed.TotalSeconds:0.0} s "
                     + $"({(arguments.GetValue(dryRun) ? "would be: " : "")}{result.Added} added, {result.Changed} changed, {result.Removed} removed)");
             }
             if (SegmentCare.IsChosen(arguments.GetValue(only)))
-                wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: !arguments.GetValue(dryRun), arguments.GetValue(json), ct) && arguments.GetValue(dryRun);
+                wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: !arguments.GetValue(dryRun), arguments.GetValue(json), ct)
+                    && arguments.GetValue(dryRun);
             return wrong ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
@@ -75,7 +77,8 @@ public static class ProjectionsCommand
                 else Print(projection, result);
                 wrong |= result.Differences.Count > 0;
             }
-            if (SegmentCare.IsChosen(arguments.GetValue(only))) wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: false, arguments.GetValue(json), ct);
+            if (SegmentCare.IsChosen(arguments.GetValue(only)))
+                wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: false, arguments.GetValue(json), ct);
             return wrong ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
@@ -84,11 +87,13 @@ public static class ProjectionsCommand
     private static async Task<RebuildResult> RebuildAsync(
         Workplace workplace, Projection projection, IReadOnlyList<string> tenants, bool startOver, CancellationToken ct)
     {
-        using var progress = new ProgressLine($"Rebuilding {projection.Name}", "events", await Tenants.CountEventsAsync(workplace.Store, projection, tenants, ct));
+        using var progress = new ProgressLine($"Rebuilding {projection.Name}", "events",
+            await Tenants.CountEventsAsync(workplace.Store, projection, tenants, ct));
         return await new Rebuilder(workplace.Store).RebuildAsync(projection, tenants, Environment.ProcessorCount, progress, ct, startOver);
     }
 
-    private static async Task<VerifyResult> VerifyAsync(Workplace workplace, Projection projection, IReadOnlyList<string> tenants, string what, CancellationToken ct)
+    private static async Task<VerifyResult> VerifyAsync(Workplace workplace, Projection projection, IReadOnlyList<string> tenants, string what,
+        CancellationToken ct)
     {
         using var progress = new ProgressLine($"{what} {projection.Name}", "events", await Tenants.CountEventsAsync(workplace.Store, projection, tenants, ct));
         return await new Verifier(workplace.Store).VerifyAsync(projection, tenants, Environment.ProcessorCount, progress, ct);
@@ -101,7 +106,8 @@ public static class ProjectionsCommand
     private static void Print(Projection projection, VerifyResult result)
     {
         foreach (var difference in result.Differences)
-            Console.WriteLine($"{projection.Name} {difference.Tenant} {difference.Id}\n  stored: {difference.Stored ?? "nothing"}\n  events: {difference.Folded ?? "nothing"}");
+            Console.WriteLine($"{projection.Name} {difference.Tenant} {difference.Id}\n  stored: {difference.Stored ?? "nothing"}\n  events: "
+                + $"{difference.Folded ?? "nothing"}");
         Console.WriteLine($"{projection.Name}: {result.Documents} documents from {result.Events} events, {result.Differences.Count} differ");
     }
 
@@ -124,7 +130,8 @@ public static class ProjectionsCommand
             var tenants = await Tenants.ListAsync(workplace.Store, projection, ct);
             if (store is null) chosen.Add((projection, tenants));
             else if (!tenants.Contains(store.ToString())) throw new CommandException($"There is nothing of a store {store}.");
-            else if (name is not null || await Tenants.CountEventsAsync(workplace.Store, projection, [store.ToString()!], ct) > 0) chosen.Add((projection, [store.ToString()!]));
+            else if (name is not null || await Tenants.CountEventsAsync(workplace.Store, projection, [store.ToString()!], ct) > 0)
+                chosen.Add((projection, [store.ToString()!]));
         }
         return chosen;
     }

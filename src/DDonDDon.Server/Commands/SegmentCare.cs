@@ -29,7 +29,8 @@ internal static class SegmentCare
     private static void Print(IReadOnlyList<SegmentsVerified> results, bool mended)
     {
         foreach (var result in results)
-            foreach (var range in result.Different) Console.WriteLine($"{SegmentSealer.Name} {result.StoreId}: the events after {range.After} up to {range.Until} are not packed as they are");
+            foreach (var range in result.Different)
+                Console.WriteLine($"{SegmentSealer.Name} {result.StoreId}: the events after {range.After} up to {range.Until} are not packed as they are");
         Console.WriteLine($"{SegmentSealer.Name}: {results.Sum(result => result.Segments)} segments of {results.Sum(result => result.Movements)} movements, "
             + $"{results.Sum(result => result.Different.Count)} {(mended ? "changed" : "differ")}");
     }

@@ -50,7 +50,8 @@ public static class ServeCommand
         {
             var wrong = (await workplace.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
             if (wrong.Count > 0)
-                throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). Run ddon db apply.");
+                throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). "
+                    + "Run ddon db apply.");
             await CheckDurabilityAsync(workplace, ct);
             if (await Postgres.ApplicationRole.MayChangeEventsAsync(workplace.DataSource, workplace.Settings.Schema, ct))
                 await Console.Error.WriteLineAsync("This program could change events: let db apply make its role, with a connection that may create roles.");

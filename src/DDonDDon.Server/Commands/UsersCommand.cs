@@ -11,7 +11,8 @@ public static class UsersCommand
 {
     public static Command Create() => new("users", "Make, list, disable and enable accounts, and give them passwords.")
     {
-        Add(), List(), Switch("disable", "Disable an account; it is signed out at once.", disabled: true), Switch("enable", "Enable an account again.", disabled: false), Password(),
+        Add(), List(), Switch("disable", "Disable an account; it is signed out at once.", disabled: true),
+            Switch("enable", "Enable an account again.", disabled: false), Password(),
     };
 
     private static Command Add()
@@ -27,7 +28,8 @@ public static class UsersCommand
             await using var workplace = await Workplace.OpenAsync(ct);
             using var hasher = new PasswordHasher();
             var user = Checked(await AccountsOf(workplace).RegisterAsync(
-                arguments.GetValue(email)!, hasher.Hash(password), RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [], null, ct));
+                arguments.GetValue(email)!, hasher.Hash(password), RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [],
+                null, ct));
             Console.WriteLine(user.Id);
             return ExitCode.Done;
         }));
@@ -103,5 +105,6 @@ public static class UsersCommand
     };
 
     private static string Line(User user) => string.Create(
-        CultureInfo.InvariantCulture, $"{user.Id}  {user.Role.Name(),-7}  {(user.Disabled ? "disabled" : "enabled"),-8}  {user.Email}  {string.Join(' ', user.CurrentStores())}").TrimEnd();
+        CultureInfo.InvariantCulture,
+        $"{user.Id}  {user.Role.Name(),-7}  {(user.Disabled ? "disabled" : "enabled"),-8}  {user.Email}  {string.Join(' ', user.CurrentStores())}").TrimEnd();
 }

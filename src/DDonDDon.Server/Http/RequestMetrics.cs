@@ -14,7 +14,8 @@ internal static class RequestMetrics
 
     static RequestMetrics()
     {
-        s_meter.CreateObservableCounter("ddon.requests", () => Tell(sums => Interlocked.Read(ref sums.Requests)), "{request}", "Requests that were answered, by method, route and status.");
+        s_meter.CreateObservableCounter("ddon.requests", () => Tell(sums => Interlocked.Read(ref sums.Requests)), "{request}",
+            "Requests that were answered, by method, route and status.");
         s_meter.CreateObservableCounter(
             "ddon.request.time", () => Tell(sums => TimeSpan.FromTicks(Interlocked.Read(ref sums.Ticks)).TotalSeconds), "s", "How long they took together.");
     }

@@ -47,7 +47,8 @@ public class EditTests
         var again = _chain.Edit(edit.By(Some.WorkerId)).Answers.Single();
 
         (again.Status, again.Version, again.OccurredAt).ShouldBe((ItemStatus.Duplicate, first.Version, first.OccurredAt));
-        _chain.Edit(edit.With((ProductEditItem)edit.Item with { Changes = new Dictionary<string, string?> { [ProductField.Name] = "두유" } })).Answers.Single().Status
+        _chain.Edit(edit.With((ProductEditItem)edit.Item with { Changes = new Dictionary<string, string?> { [ProductField.Name] = "두유" } }))
+            .Answers.Single().Status
             .ShouldBe(ItemStatus.IdConflict);
     }
 

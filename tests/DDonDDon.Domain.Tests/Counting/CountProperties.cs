@@ -65,7 +65,8 @@ public class CountProperties
             {
                 var variance = CountVariance.Of(product, history);
                 // The same by the fold itself: the groups of originals that happened before, with their amendments whenever made.
-                var before = one.arrivals.ById.OfType<OriginalMovement>().Where(original => original.Key < product.Key).Select(original => original.Id).ToHashSet();
+                var before = one.arrivals.ById.OfType<OriginalMovement>().Where(original => original.Key < product.Key).Select(original => original.Id)
+                    .ToHashSet();
                 var known = one.arrivals.ById.Where(movement => before.Contains(movement is MovementAmended amended ? amended.MovementId : movement.Id));
 
                 variance.Expected.ShouldBe(HistoryOf(known).Fold().Quantity);

@@ -76,7 +76,14 @@ public class StockVectorsTests
 
     private static StockMovement Movement(Random random, int id, int[] ids)
     {
-        var amount = random.Next(6) switch { 0 => 0.001m, 1 => 0.1m + 0.2m, 2 => 1_000_000_000m, 3 => random.Next(1, 100_000) / 1000m, _ => random.Next(1, 40) };
+        var amount = random.Next(6) switch
+        {
+            0 => 0.001m,
+            1 => 0.1m + 0.2m,
+            2 => 1_000_000_000m,
+            3 => random.Next(1, 100_000) / 1000m,
+            _ => random.Next(1, 40)
+        };
         var signed = random.Next(3) == 0 ? -amount : amount;
         var other = s_ids[ids[random.Next(Math.Min(ids.Length, 13))]];
         StockMovement movement = random.Next(11) switch
@@ -112,9 +119,9 @@ public class StockVectorsTests
         var stock = history.Fold();
         var baseline = stock.Baseline is { } held ? $"[{Place(held.Key.Id)}, \"{Text(held.Quantity)}\"]" : "null";
         var latest = stock.Latest is { } key ? Place(key.Id) : "null";
-        return $"{{\"arrivals\": [{string.Join(", ", rows)}], \"stock\": {{\"quantity\": \"{Text(stock.Quantity)}\", \"baseline\": {baseline}, \"latest\": {latest}, "
-            + $"\"totalIn\": \"{Text(stock.TotalIn)}\", \"totalOut\": \"{Text(stock.TotalOut)}\", \"awaited\": [{string.Join(", ", stock.Awaited.Select(Place))}], "
-            + $"\"version\": {stock.Version}}}}}";
+        return $"{{\"arrivals\": [{string.Join(", ", rows)}], \"stock\": {{\"quantity\": \"{Text(stock.Quantity)}\", \"baseline\": {baseline}, "
+            + $"\"latest\": {latest}, \"totalIn\": \"{Text(stock.TotalIn)}\", \"totalOut\": \"{Text(stock.TotalOut)}\", \"awaited\": "
+            + $"[{string.Join(", ", stock.Awaited.Select(Place))}], \"version\": {stock.Version}}}}}";
     }
 
     private static string Row(StockMovement movement, decimal after)
@@ -130,7 +137,8 @@ public class StockVectorsTests
         };
         var amount = quantity is { } some ? $"\"{Text(some)}\"" : "null";
         var time = movement.OccurredAt.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        return $"[\"{type}\", {Place(movement.Id)}, {Place(movement.DeviceId)}, {movement.Seq}, \"{time}\", {amount}, {(original is { } id ? Place(id) : "null")}, \"{Text(after)}\"]";
+        return $"[\"{type}\", {Place(movement.Id)}, {Place(movement.DeviceId)}, {movement.Seq}, \"{time}\", {amount}, "
+            + $"{(original is { } id ? Place(id) : "null")}, \"{Text(after)}\"]";
     }
 
     private static string Place(Guid id) => Array.IndexOf(s_ids, id).ToString(CultureInfo.InvariantCulture);

@@ -57,7 +57,8 @@ public class MovementSegmentTests
             var input = new PackedReader(buffer.Written);
             (input.Signed(), input.Signed(), input.Signed(), input.Signed()).ShouldBe((number, long.MinValue, long.MaxValue, 0));
             input.Signed();
-            (input.Number(), input.Number(), input.Number(), input.Number(), input.Number(), input.Number()).ShouldBe((amount, wide, decimal.MinValue, decimal.MaxValue, -0.001m, 0));
+            (input.Number(), input.Number(), input.Number(), input.Number(), input.Number(), input.Number())
+                .ShouldBe((amount, wide, decimal.MinValue, decimal.MaxValue, -0.001m, 0));
             input.Whole().ShouldBe(ulong.MaxValue);
             input.IsAtEnd.ShouldBeTrue();
         }).QuickCheckThrowOnFailure();
@@ -112,8 +113,28 @@ public class MovementSegmentTests
             1 => new StockIssued { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity },
             2 => new StockAdjusted { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = -quantity },
             3 => new StockCounted { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = 0 },
-            4 => new MovementAmended { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, MovementId = Guid.NewGuid(), Quantity = quantity },
-            _ => new MovementAmended { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, MovementId = Guid.NewGuid(), Void = true },
+            4 => new MovementAmended
+            {
+                Id = id,
+                StoreId = s_store,
+                ProductId = product,
+                DeviceId = device,
+                Seq = seq,
+                OccurredAt = at,
+                MovementId = Guid.NewGuid(),
+                Quantity = quantity
+            },
+            _ => new MovementAmended
+            {
+                Id = id,
+                StoreId = s_store,
+                ProductId = product,
+                DeviceId = device,
+                Seq = seq,
+                OccurredAt = at,
+                MovementId = Guid.NewGuid(),
+                Void = true
+            },
         };
     }
 }

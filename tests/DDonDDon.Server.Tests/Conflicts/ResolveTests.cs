@@ -66,7 +66,8 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
         {
             var device = new Device(server.Clock, Guid.NewGuid());
             var edit = device.Item("PRODUCT", product, null, server.Clock.Now.AddMinutes(-1)).Without("storeId")
-                .With("changes", new JsonObject { ["name"] = given }).With("baseVersion", 1).With("occurredAt", Device.Time(server.Clock.Now.AddSeconds(given.Length - 100)));
+                .With("changes", new JsonObject { ["name"] = given }).With("baseVersion", 1)
+                .With("occurredAt", Device.Time(server.Clock.Now.AddSeconds(given.Length - 100)));
             (await admin.SyncAsync(device.Batch(edit)))[0].Status.ShouldBe("accepted");
         }
         await admin.PatchAsync($"/api/v1/products/{product}", new { changes = new { unit = "팩" } });
@@ -118,7 +119,8 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var (conflict, tablet) = (await shop.MeetAsync(), shop.NewDevice());
         var decision = Resolve(tablet, conflict, "set_quantity", shop.MinutesAgo(40)).With("quantity", 10);
-        var answers = await shop.SyncFromAsync(tablet, decision, tablet.Outbound(shop.Milk, 1, shop.MinutesAgo(30)), tablet.Outbound(shop.Milk, 2, shop.MinutesAgo(80)));
+        var answers = await shop.SyncFromAsync(tablet, decision, tablet.Outbound(shop.Milk, 1, shop.MinutesAgo(30)),
+            tablet.Outbound(shop.Milk, 2, shop.MinutesAgo(80)));
         answers.Select(answer => answer.Status).ShouldBe(["accepted", "accepted", "accepted"]);
         answers[0].Stock.ShouldBe(9);
         (await shop.StockAsync(shop.Milk)).ShouldBe(9);
@@ -159,7 +161,8 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
         server.Clock.Now = server.Clock.Now.AddHours(1);
         foreach (var name in new[] { "우유 1L", "우유 1리터" })
         {
-            var edit = shop.NewDevice().Item("PRODUCT", shop.Milk, null, shop.MinutesAgo(20)).Without("storeId").With("changes", new JsonObject { ["name"] = name });
+            var edit = shop.NewDevice().Item("PRODUCT", shop.Milk, null, shop.MinutesAgo(20)).Without("storeId")
+                .With("changes", new JsonObject { ["name"] = name });
             (await admin.SyncAsync(shop.NewDevice().Batch(edit)))[0].ShouldBe("accepted");
         }
         var conflict = (await admin.GetAsync($"/api/v1/conflicts?kind=product_edit&productId={shop.Milk}")).Items.ShouldHaveSingleItem();

@@ -15,8 +15,10 @@ public class WordsTests(TestServer server) : IClassFixture<TestServer>
     private static readonly DateTimeOffset s_time = new(2026, 11, 22, 4, 20, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("en", "우유: {who} booked out 3 at Nov 22, 13:20 on device {phone}. This arrived only after {who} counted 12 at Nov 22, 13:30 on device {tablet}. The count stands as if the goods had moved before it. Did they move before the count, or after it?")]
-    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "우유: 11월 22일 13:20 {who} 님의 출고 3개(기기 {phone}) 기록이 11월 22일 13:30 {who} 님의 실사 12개(기기 {tablet})보다 늦게 도착했습니다. 지금은 실사 수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.")]
+    [InlineData("en", "우유: {who} booked out 3 at Nov 22, 13:20 on device {phone}. This arrived only after {who} counted 12 at Nov 22, 13:30 on device "
+        + "{tablet}. The count stands as if the goods had moved before it. Did they move before the count, or after it?")]
+    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "우유: 11월 22일 13:20 {who} 님의 출고 3개(기기 {phone}) 기록이 11월 22일 13:30 {who} 님의 실사 12개(기기 {tablet})보다 늦게 도착했습니다. 지금은 실사 "
+        + "수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.")]
     public async Task Each_caller_reads_their_own_language(string language, string text)
     {
         server.Clock.Now = new(2026, 11, 22, 6, 0, 0, TimeSpan.Zero);
@@ -31,7 +33,8 @@ public class WordsTests(TestServer server) : IClassFixture<TestServer>
         response.Headers.Vary.ShouldContain("Accept-Language");
         (await Requests.OfAsync(response)).Items.Single().Text("text").ShouldBe(text
             .Replace("{who}", shop.Worker.Email, StringComparison.Ordinal)
-            .Replace("{phone}", $"…{phone.Id.ToString()[^6..]}", StringComparison.Ordinal).Replace("{tablet}", $"…{tablet.Id.ToString()[^6..]}", StringComparison.Ordinal));
+            .Replace("{phone}", $"…{phone.Id.ToString()[^6..]}", StringComparison.Ordinal)
+            .Replace("{tablet}", $"…{tablet.Id.ToString()[^6..]}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -94,12 +97,19 @@ public class WordsTests(TestServer server) : IClassFixture<TestServer>
         MetMovement Met(MovementType type, decimal? quantity, int minute) => new(Guid.NewGuid(), type, quantity, s_time.AddMinutes(minute), s_phone, s_minji);
         if (kind is ConflictKind.ProductEdit)
             return from field in ProductField.All
-                   let value = field switch { ProductField.Archived => "true", ProductField.CategoryId => Guid.NewGuid().ToString(), ProductField.Price => "1000", _ => "글" }
+                   let value = field switch
+                   {
+                       ProductField.Archived => "true",
+                       ProductField.CategoryId => Guid.NewGuid().ToString(),
+                       ProductField.Price => "1000",
+                       _ => "글"
+                   }
                    where field is ProductField.Archived or ProductField.Price
                    select conflict with
                    {
                        Field = field,
-                       Edits = [new(Guid.NewGuid(), field is ProductField.Archived ? "false" : null, s_time, s_phone, s_minji), new(Guid.NewGuid(), value, s_time.AddMinutes(5), Guid.Empty, s_minji)],
+                       Edits = [new(Guid.NewGuid(), field is ProductField.Archived ? "false" : null, s_time, s_phone, s_minji),
+                           new(Guid.NewGuid(), value, s_time.AddMinutes(5), Guid.Empty, s_minji)],
                    };
         var firsts = kind is ConflictKind.ConcurrentCounts ? [MovementType.Count] : Enum.GetValues<MovementType>();
         return firsts.Select(type => conflict with

@@ -57,7 +57,8 @@ public class BatchCursorTests(TestServer server) : IClassFixture<TestServer>
     public async Task Half_a_character_in_a_cursor_harms_no_item()
     {
         var shop = await server.NewShopAsync();
-        var batch = shop.Device.Batch(shop.Device.Inbound(shop.Milk, 5)).With("cursor", "half").ToJsonString().Replace("\"half\"", "\"\\ud800\"", StringComparison.Ordinal);
+        var batch = shop.Device.Batch(shop.Device.Inbound(shop.Milk, 5)).With("cursor", "half").ToJsonString()
+            .Replace("\"half\"", "\"\\ud800\"", StringComparison.Ordinal);
 
         var answer = await shop.Worker.Client.SendBatchAsync(batch);
 

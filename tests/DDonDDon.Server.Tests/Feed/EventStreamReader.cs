@@ -32,7 +32,8 @@ internal sealed class EventStreamReader : IDisposable
         return new(response, await response.Content.ReadAsStreamAsync());
     }
 
-    public static Task<EventStreamReader> OpenAsync(TestUser user, string? cursor = null, string? lastHeard = null) => OpenAsync(user.Client, cursor, lastHeard);
+    public static Task<EventStreamReader> OpenAsync(TestUser user, string? cursor = null, string? lastHeard = null) =>
+        OpenAsync(user.Client, cursor, lastHeard);
 
     /// <summary>The next event that is no comment, within some seconds; null when the stream has ended.</summary>
     public async Task<Heard?> NextAsync(int seconds = 5, bool comments = false)

@@ -79,7 +79,8 @@ public class EventsTests(TestServer server) : IClassFixture<TestServer>
         await reader.PullAsync();
         using var nothingNew = await EventStreamReader.OpenAsync(shop.Worker, reader.Cursor);
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 1));
-        (await nothingNew.NextOfAsync(shop.StoreId)).Position.ShouldBe(await server.AskAsync<long>("select max(seq_id) from mt_events where tenant_id = $1", $"{shop.StoreId}"));
+        (await nothingNew.NextOfAsync(shop.StoreId))
+            .Position.ShouldBe(await server.AskAsync<long>("select max(seq_id) from mt_events where tenant_id = $1", $"{shop.StoreId}"));
     }
 
     [Fact]

@@ -177,7 +177,8 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
         foreach (var role in new[] { Role.Admin, Role.Auditor })
         {
             var user = await server.AddUserAsync(role);
-            foreach (var path in new[] { $"inventory/{Guid.NewGuid()}", $"inventory/{Guid.NewGuid()}/{Guid.NewGuid()}", $"reports/daily?storeId={Guid.NewGuid()}",
+            foreach (var path in new[] { $"inventory/{Guid.NewGuid()}", $"inventory/{Guid.NewGuid()}/{Guid.NewGuid()}",
+                $"reports/daily?storeId={Guid.NewGuid()}",
                 $"reports/low-stock?storeId={Guid.NewGuid()}", $"reports/shrinkage?storeId={Guid.NewGuid()}" })
                 (await user.GetAsync($"/api/v1/{path}")).ShouldBeProblem(404, "store.unknown");
         }

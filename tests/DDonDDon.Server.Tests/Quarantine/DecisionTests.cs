@@ -139,7 +139,8 @@ public class DecisionTests(TestServer server) : IClassFixture<TestServer>
         List<JsonObject> items = [await shop.UnassignedAsync(first)];
         for (var i = 0; i < 7; i++) items.Add(await shop.QuarantineAsync(shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(4)), "store.unassigned"));
 
-        var answers = await Task.WhenAll(items.SelectMany(item => new[] { ReleaseAsync(admin, item), DiscardAsync(admin, item, "모름"), ReleaseAsync(admin, item) }));
+        var answers = await Task.WhenAll(
+            items.SelectMany(item => new[] { ReleaseAsync(admin, item), DiscardAsync(admin, item, "모름"), ReleaseAsync(admin, item) }));
 
         var booked = 0;
         foreach (var item in items)

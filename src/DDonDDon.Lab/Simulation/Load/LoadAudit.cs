@@ -53,7 +53,8 @@ internal sealed class LoadAudit(LoadSession admin, IReadOnlyList<LoadDevice> dev
         var aside = new HashSet<Guid>();
         await foreach (var row in admin.PagesAsync($"quarantine?storeId={store}&status=open", ct)) aside.Add(row.GetProperty("id").GetGuid());
         var stock = new Dictionary<Guid, decimal>();
-        await foreach (var row in admin.PagesAsync($"inventory/{store}", ct)) stock[row.GetProperty("productId").GetGuid()] = row.GetProperty("quantity").GetDecimal();
+        await foreach (var row in admin.PagesAsync($"inventory/{store}", ct))
+            stock[row.GetProperty("productId").GetGuid()] = row.GetProperty("quantity").GetDecimal();
         lock (_quarantined) _quarantined.AddRange(aside);
 
         var stored = records.Where(record => record.Fate is LoadFate.Stored).Select(record => record.Movement).ToList();

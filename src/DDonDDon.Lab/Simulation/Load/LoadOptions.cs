@@ -17,7 +17,9 @@ internal sealed record LoadOptions(Uri? Server, int Devices, TimeSpan Duration, 
     /// <summary>How long devices may take to send what is left, once the work is over.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A duration like 90s, 5m, 1h, or a number of seconds; null for anything else, and for what is shorter than a second or longer than an hour.</summary>
+    /// <summary>
+    /// A duration like 90s, 5m, 1h, or a number of seconds; null for anything else, and for what is shorter than a second or longer than an hour.
+    /// </summary>
     public static TimeSpan? ReadDuration(string text)
     {
         var (number, unit) = text is [.. var digits, 's' or 'm' or 'h'] ? (digits, text[^1]) : (text, 's');

@@ -18,13 +18,15 @@ internal sealed class LoadPhone(LoadSession session, LoadStore store, Meter mete
     /// <summary>How many bookings nobody knows about.</summary>
     public int Unknown => _unknown.Count;
 
-    public IReadOnlyList<LoadRecord> Records => [.. _records, .. _unknown.Select(booking => new LoadRecord(booking.At(default), LoadFate.Waiting, "no answer"))];
+    public IReadOnlyList<LoadRecord> Records =>
+        [.. _records, .. _unknown.Select(booking => new LoadRecord(booking.At(default), LoadFate.Waiting, "no answer"))];
 
     public Task BookAsync(LoadProduct product, Random random, CancellationToken ct)
     {
         var now = DateTimeOffset.UtcNow;
         meter.Record();
-        return SendAsync(new(Guid.CreateVersion7(now), _device, ++_seq, random.Next(10) < 6 ? "OUTBOUND" : "INBOUND", store.Id, product.Id, random.Next(1, 4), now), ct);
+        return SendAsync(new(Guid.CreateVersion7(now), _device, ++_seq, random.Next(10) < 6 ? "OUTBOUND" : "INBOUND", store.Id, product.Id, random.Next(1, 4),
+            now), ct);
     }
 
     public async Task AskAsync(LoadProduct product, CancellationToken ct)
@@ -62,11 +64,14 @@ internal sealed class LoadPhone(LoadSession session, LoadStore store, Meter mete
         {
             var answer = await session.SendAsync(HttpMethod.Post, "transactions", booking, ct);
             // Another time, the same again: the server was busy, and what it did nobody knows, or nothing.
-            if (answer.Code is "store.busy" || answer.Code is not null && (answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized || (int)answer.Status >= 500)) return;
+            if (answer.Code is "store.busy" || answer.Code is not null
+                && (answer.Status is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized || (int)answer.Status >= 500)) return;
             if (answer.Code is null && Settled(answer.Body) is null) return;
             _unknown.Remove(booking);
             meter.Settle(1);
-            _records.Add(answer.Code is { } code ? new(booking.At(default), LoadFate.Refused, code) : new(booking.At(Settled(answer.Body)!.Value), LoadFate.Stored));
+            _records.Add(answer.Code is { } code
+                ? new(booking.At(default), LoadFate.Refused, code)
+                : new(booking.At(Settled(answer.Body)!.Value), LoadFate.Stored));
         }
         catch (Exception exception) when (IsLoss(exception, ct))
         {

@@ -8,7 +8,8 @@ namespace DDonDDon.Lab.Simulation.Load;
 internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount administrator, LoadProgress progress)
 {
     // A command that is stopped has a minute to end.
-    private static readonly TimeSpan s_drainWhenStopped = TimeSpan.FromSeconds(15), s_checkWhenStopped = TimeSpan.FromSeconds(20), s_putAway = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_drainWhenStopped = TimeSpan.FromSeconds(15), s_checkWhenStopped = TimeSpan.FromSeconds(20),
+        s_putAway = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_check = TimeSpan.FromMinutes(30);
     private const int SwitchedOnAtOnce = 4;
     private const int PulledAtOnce = 16;
@@ -86,7 +87,8 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         return new(
             server, _devices.Count, scene.Stores.Count, worked.TotalSeconds, interrupted, Items(settled), settled / all, asked / all,
             drained ? all - worked.TotalSeconds : null, _meter.Latencies, _meter.Errors,
-            [.. LoadAudit.Invariants.Select(one => new LoadInvariant(one.Name, one.What, broken[one.Name].Any() ? false : isChecked ? true : null, broken[one.Name].Count()))],
+            [.. LoadAudit.Invariants.Select(
+                one => new LoadInvariant(one.Name, one.What, broken[one.Name].Any() ? false : isChecked ? true : null, broken[one.Name].Count()))],
             [.. audit.Violations.OrderBy(violation => violation.Invariant, StringComparer.Ordinal)]);
     }
 
@@ -94,7 +96,8 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
     {
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(ct);
         closing.CancelAfter(options.Duration);
-        var work = Task.WhenAll(_devices.Select(device => Task.Run(() => device.WorkAsync(options.ItemsPerMinute, options.Duration, closing.Token), CancellationToken.None)));
+        var work = Task.WhenAll(_devices
+            .Select(device => Task.Run(() => device.WorkAsync(options.ItemsPerMinute, options.Duration, closing.Token), CancellationToken.None)));
         while (await Task.WhenAny(work, Task.Delay(200, CancellationToken.None)) != work)
         {
             var left = options.Duration > clock.Elapsed ? options.Duration - clock.Elapsed : TimeSpan.Zero;
@@ -159,7 +162,8 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         }
         catch (Exception exception) when (exception is CommandException or HttpRequestException or OperationCanceledException)
         {
-            progress.Tell($"Not everything that the load made could be put away; its accounts begin with load-, its products with Load test: {exception.Message}");
+            progress.Tell("Not everything that the load made could be put away; its accounts begin with load-, its products with Load test: "
+                + $"{exception.Message}");
         }
     }
 
@@ -171,7 +175,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
     {
         var (recorded, settled) = (_meter.Recorded, _meter.Settled);
         progress.Report(
-            $"{_devices.Count:N0} devices, {_devices.Count(device => device.IsOffline):N0} offline; {recorded:N0} items, {settled / clock.Elapsed.TotalSeconds:N0}/s; "
-            + $"{Math.Max(0, recorded - settled):N0} waiting; {_meter.Errors.Values.Sum():N0} errors; {what}");
+            $"{_devices.Count:N0} devices, {_devices.Count(device => device.IsOffline):N0} offline; {recorded:N0} items, "
+            + $"{settled / clock.Elapsed.TotalSeconds:N0}/s; {Math.Max(0, recorded - settled):N0} waiting; {_meter.Errors.Values.Sum():N0} errors; {what}");
     }
 }

@@ -46,6 +46,8 @@ internal sealed class Book(Trace trace)
     private string Text(ItemResult result)
     {
         var name = trace.Of(Guid.TryParse(result.Id, out var id) ? id : null);
-        return result.Error is { } error ? $"{name} {result.Status} {error.Code}" : FormattableString.Invariant($"{name} {result.Status} v{result.Version} ={result.Stock?.Quantity}");
+        return result.Error is { } error
+            ? $"{name} {result.Status} {error.Code}"
+            : FormattableString.Invariant($"{name} {result.Status} v{result.Version} ={result.Stock?.Quantity}");
     }
 }

@@ -29,7 +29,9 @@ internal sealed class FeedObserver(World world, string name, Guid userId)
     {
         while (!world.IsOver)
         {
-            await world.Timeline.DelayAsync(_chance.Happens(0.5) ? world.ToRush() + _chance.Between(TimeSpan.Zero, BetweenPages) : _chance.Around(world.Scenario.Work / 8));
+            await world.Timeline.DelayAsync(_chance.Happens(0.5)
+                ? world.ToRush() + _chance.Between(TimeSpan.Zero, BetweenPages)
+                : _chance.Around(world.Scenario.Work / 8));
             if (!world.IsOver) await ReadAsync();
         }
     }

@@ -59,7 +59,8 @@ internal sealed class Office(World world)
         var worker = world.Chance.Of(world.Workers);
         Guid[] stores = [.. world.Stores.Where(_ => world.Chance.Happens(0.8))];
         world.Trace.Tell($"office: gives {world.Trace.Of(worker)} {string.Join(", ", stores.Select(store => world.Trace.Of(store)))}");
-        return world.ChangeUserAsync(worker, (user, now) => new([.. user!.Assign(stores).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
+        return world.ChangeUserAsync(worker,
+            (user, now) => new([.. user!.Assign(stores).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
     }
 
     private Task PromoteAsync()
@@ -67,7 +68,8 @@ internal sealed class Office(World world)
         var worker = world.Chance.Of(world.Workers);
         var role = world.Chance.Happens(0.6) ? Role.Admin : Role.Worker;
         world.Trace.Tell($"office: makes {world.Trace.Of(worker)} {role.Name()}");
-        return world.ChangeUserAsync(worker, (user, now) => new([.. user!.Change(role, null).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
+        return world.ChangeUserAsync(worker,
+            (user, now) => new([.. user!.Change(role, null).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
     }
 
     private Task RenameAsync() => Device.EditAsync(Rename());

@@ -8,8 +8,8 @@ using DDonDDon.Server.Projections;
 namespace DDonDDon.Lab.Simulation.Running;
 
 /// <summary>
-/// How worlds are made. <paramref name="Open"/>: their storage; <paramref name="Plant"/>, <paramref name="PlantFeed"/>: what stands between the protocol and its
-/// ledgers, between the change feed and its source, for tests that show that a bug there is found.
+/// How worlds are made. <paramref name="Open"/>: their storage; <paramref name="Plant"/>, <paramref name="PlantFeed"/>: what stands between the protocol and
+/// its ledgers, between the change feed and its source, for tests that show that a bug there is found.
 /// </summary>
 internal sealed record SimulationSetup(
     Func<TimeProvider, Task<ISimulatedStorage>> Open, Func<ILedgers, Timeline, ILedgers>? Plant = null, Func<IChangeSource, IChangeSource>? PlantFeed = null)

@@ -111,7 +111,8 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
     }
 
     private static bool IsOver(object document) =>
-        document is Conflict { IsOpen: false } or CountSession { Status: CountSessionStatus.Discarded or CountSessionStatus.Approved or CountSessionStatus.Reversed };
+        document is Conflict { IsOpen: false }
+            or CountSession { Status: CountSessionStatus.Discarded or CountSessionStatus.Approved or CountSessionStatus.Reversed };
 
     private Change? Load(Guid? storeId, FeedKey key)
     {
@@ -137,7 +138,8 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
     private static Task<IReadOnlyList<FeedEntry>> After(LedgerPlace place, IEnumerable<FeedEntry> entries, int limit, IEnumerable<FeedEntry> mark) =>
         Task.FromResult<IReadOnlyList<FeedEntry>>(
         [
-            .. entries.Where(entry => (entry.Position, entry.Key.Kind, entry.Key.Id).CompareTo((place.Position, place.After.Kind, place.After.Id)) > 0).Concat(mark)
+            .. entries.Where(entry => (entry.Position, entry.Key.Kind, entry.Key.Id).CompareTo((place.Position, place.After.Kind, place.After.Id)) > 0)
+                .Concat(mark)
                 .OrderBy(entry => (entry.Position, entry.Key.Kind, entry.Key.Id)).Take(limit),
         ]);
 }

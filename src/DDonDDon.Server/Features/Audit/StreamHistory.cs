@@ -42,7 +42,8 @@ public sealed class StreamHistory(PostgresEventStore store, InventoryQueries inv
         await store.ReadAsync([people], ct);
         var emails = people.Items.ToDictionary(user => user.Id, user => user.Email);
         return new(place.Id, productId, today.Name, explanation.Stock.Quantity, explanation.Reasons,
-            [.. views.Select(view => view with { RecordedByEmail = view.RecordedBy is { } known ? emails.GetValueOrDefault(known) : null })], events.NextCursor);
+            [.. views.Select(view => view with { RecordedByEmail = view.RecordedBy is { } known ? emails.GetValueOrDefault(known) : null })],
+            events.NextCursor);
     }
 
     private async Task<IReadOnlyList<StockMovement>> MovementsAsync(Guid storeId, Guid productId, CancellationToken ct)

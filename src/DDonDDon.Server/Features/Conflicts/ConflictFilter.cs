@@ -19,7 +19,8 @@ internal sealed record ConflictFilter(IReadOnlyList<Guid>? Stores, IReadOnlyList
     public static (ConflictFilter? Filter, Problem? Problem) Of(IReadOnlyList<Guid>? stores, string? kind, string? status, Guid? productId)
     {
         if (kind is not null && !s_kinds.ContainsKey(kind)) return (null, new("filter.invalid", $"kind is one of {string.Join(", ", s_kinds.Keys)}."));
-        if (status is not null && !s_statuses.ContainsKey(status)) return (null, new("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}."));
+        if (status is not null && !s_statuses.ContainsKey(status))
+            return (null, new("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}."));
         return (new(stores, status is null ? [.. s_statuses.Values] : [s_statuses[status]], kind is null ? null : s_kinds[kind], productId), null);
     }
 

@@ -52,9 +52,9 @@ public sealed class ConflictViews(IConflictSource source)
             TimeZoneInfo.FindSystemTimeZoneById(zone ?? Store.DefaultTimeZone), known.EmailOf, id => known.Category(id)?.Name);
         var choices = stock is null ? ConflictChoices.OfProduct(conflict) : ConflictChoices.Of(conflict, stock, history ?? new(stock.StoreId, stock.Id));
         return new(
-            conflict.Id, conflict.Kind, conflict.StoreId, conflict.ProductId, product?.Name, [.. held.Movements.Select(met => View(met, known))], conflict.Field,
-            conflict.Kind is ConflictKind.ProductEdit ? [.. conflict.Edits.Select(met => View(met, known))] : null, conflict.OpenedAt, conflict.Status, stock?.Quantity,
-            words.Text(facts), [.. choices.Select(choice => View(conflict, choice, words.Choice(facts, choice)))],
+            conflict.Id, conflict.Kind, conflict.StoreId, conflict.ProductId, product?.Name, [.. held.Movements.Select(met => View(met, known))],
+            conflict.Field, conflict.Kind is ConflictKind.ProductEdit ? [.. conflict.Edits.Select(met => View(met, known))] : null, conflict.OpenedAt,
+            conflict.Status, stock?.Quantity, words.Text(facts), [.. choices.Select(choice => View(conflict, choice, words.Choice(facts, choice)))],
             conflict.Decision is { } decision ? View(decision, known) : null, conflict.ClosedAt, conflict.ClosedBecause, conflict.Version);
     }
 
@@ -65,7 +65,8 @@ public sealed class ConflictViews(IConflictSource source)
         new(met.Id, met.Value, met.OccurredAt, met.DeviceId, met.RecordedBy, known.EmailOf(met.RecordedBy));
 
     private static DecisionView View(ConflictDecision decision, IConflictBackground known) => new(
-        decision.Id, decision.Choice, decision.Quantity, decision.DecidedBy, known.EmailOf(decision.DecidedBy), decision.DecidedAt, decision.MovementId, decision.EditId);
+        decision.Id, decision.Choice, decision.Quantity, decision.DecidedBy, known.EmailOf(decision.DecidedBy), decision.DecidedAt, decision.MovementId,
+        decision.EditId);
 
     private static ChoiceView View(Conflict conflict, ChoiceOutcome outcome, string text) => new(
         outcome.Choice, text, outcome.ResultingQuantity,

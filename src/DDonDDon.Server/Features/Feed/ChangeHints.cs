@@ -14,7 +14,8 @@ namespace DDonDDon.Server.Features.Feed;
 /// that all of the cluster's commits share; so it is said after the commit, for all ledgers of a while together, and without waiting for a disk. A hint
 /// may come late or never: whoever pulls misses nothing.
 /// </summary>
-public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, ListenerRegister listeners, ILogger<ChangeHints> logger) : BackgroundService, INoticeHearer
+public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, ListenerRegister listeners, ILogger<ChangeHints> logger) : BackgroundService,
+    INoticeHearer
 {
     /// <summary>How long at least between two times of telling others.</summary>
     private static readonly TimeSpan s_while = TimeSpan.FromMilliseconds(50);

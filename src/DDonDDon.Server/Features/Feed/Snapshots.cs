@@ -54,7 +54,8 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
         }
     }
 
-    private Task<IReadOnlyList<Change>> SayAsync(IReadOnlyList<Change> changes, Language language, CancellationToken ct) => words.SayAsync(changes, language, ct);
+    private Task<IReadOnlyList<Change>> SayAsync(IReadOnlyList<Change> changes, Language language, CancellationToken ct) =>
+        words.SayAsync(changes, language, ct);
 
     public void Dispose() => _free.Dispose();
 
@@ -102,7 +103,8 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
             buffer.Write("\n"u8);
         }
 
-        private FeedCursor Cursor() => new(heads.Epoch, PlaceAt(heads.Catalogue), heads.Stores.ToDictionary(store => store.Key, store => PlaceAt(store.Value)), hasConflicts);
+        private FeedCursor Cursor() =>
+            new(heads.Epoch, PlaceAt(heads.Catalogue), heads.Stores.ToDictionary(store => store.Key, store => PlaceAt(store.Value)), hasConflicts);
 
         private static LedgerPlace PlaceAt(LedgerHead head) => LedgerPlace.AfterAll(head.Generation, head.Position);
 

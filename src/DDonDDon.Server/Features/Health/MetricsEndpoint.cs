@@ -22,7 +22,8 @@ public static class MetricsEndpoint
         scraping.UseOpenTelemetryPrometheusScrapingEndpoint(app.Services.GetRequiredService<MeterProvider>(), null, Path, null, null);
         var scrape = scraping.Build();
         app.MapGet(Path, (Delegate)ScrapeAsync).AllowAnonymous()
-            .Describe("getMetrics", "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, the runtime.")
+            .Describe("getMetrics", "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, "
+                + "the runtime.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
 
         async Task<IResult> ScrapeAsync(HttpContext context)

@@ -16,7 +16,8 @@ public static class InventoryEndpoints
             .Produces<Page<StockView>>();
         api.MapGet("/inventory/{storeId:guid}/{productId:guid}", FindAsync)
             .RequireAuthorization(Policies.Read)
-            .Describe("getInventoryItem", "The stock of one product in a store; with explain=true also why it is what it is.", "store.unknown", "product.unknown")
+            .Describe("getInventoryItem", "The stock of one product in a store; with explain=true also why it is what it is.", "store.unknown",
+                "product.unknown")
             .Produces<StockView>();
     }
 

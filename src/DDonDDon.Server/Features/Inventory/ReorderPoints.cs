@@ -23,7 +23,8 @@ public sealed class ReorderPoints(PostgresEventStore store)
         if (ReorderPoint.Decide(quantity) is { } rejection) return (null, Problem.Of(rejection));
         var id = ReorderPoint.IdOf(productId);
         var (users, products) = (FactSql.Users([caller.UserId], store.Types.Json), FactSql.Existing([productId], []));
-        var (place, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]), DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
+        var (place, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]),
+            DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
         await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, place, products, loaded], ct);
 
         if (users.Items is not [{ MayRecord: true } user]) return (null, AuthProblems.Revoked);

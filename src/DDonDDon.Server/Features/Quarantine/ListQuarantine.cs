@@ -26,7 +26,8 @@ public static class ListQuarantine
         CancellationToken ct)
     {
         if (Paging.Check(limit, cursor, QuarantinePlace.Parse, out var count, out var after) is { } problem) return problem;
-        if (status is not null && !s_statuses.ContainsKey(status)) return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
+        if (status is not null && !s_statuses.ContainsKey(status))
+            return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
         if (reason?.Contains('\0') is true) return new Problem("filter.invalid", "reason is a code like barcode.unknown.");
         if (storeId is { } asked && await stores.FindAsync(asked, ct) is null) return StoreProblems.Unknown;
         var items = await quarantine.ListAsync(new(storeId, reason, status is null ? null : s_statuses[status]), after, count + 1, ct);

@@ -26,7 +26,8 @@ public static class DailyReport
 
     public static void MapDailyReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/daily", HandleAsync)
         .RequireAuthorization(Policies.Read)
-        .Describe("getDailyReport", "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements are left out.",
+        .Describe("getDailyReport", "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements "
+            + "are left out.",
             "store.unknown", "filter.invalid", "range.invalid", "range.too_long", "limit.invalid", "cursor.invalid")
         .Produces<Page<DailyLine>>();
 
@@ -41,10 +42,12 @@ public static class DailyReport
 
         var rows = group is null ? Items(store, storeId, range, productId, after, count + 1) : Totals(storeId, range, productId, after, count + 1);
         await store.ReadAsync([rows], ct);
-        return Results.Json(Paging.Of(rows.Items, count, line => Paging.Cursor(ReportRange.TextOf(line.Day), $"{line.ProductId ?? Guid.Empty}")), ApiJson.Options);
+        return Results.Json(Paging.Of(rows.Items, count, line => Paging.Cursor(ReportRange.TextOf(line.Day), $"{line.ProductId ?? Guid.Empty}")),
+            ApiJson.Options);
     }
 
-    private static Rows<DailyLine> Items(PostgresEventStore store, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after, int count) => new(
+    private static Rows<DailyLine> Items(PostgresEventStore store, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after,
+        int count) => new(
         Sql.Command(productId is null ? ListText : OfItemText,
             Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Day(range.From), Day(range.To),
             Day(after?.Day), Sql.Id(productId ?? after?.Product), Sql.Bigint(count)),
@@ -57,11 +60,12 @@ public static class DailyReport
         });
 
     private static Rows<DailyLine> Totals(Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after, int count) => new(
-        Sql.Command(TotalsText, Sql.Text(storeId.ToString()), Day(after is { } last && last.Day >= range.From ? last.Day.AddDays(1) : range.From), Day(range.To),
+        Sql.Command(TotalsText, Sql.Text(storeId.ToString()), Day(after is { } last && last.Day >= range.From ? last.Day.AddDays(1) : range.From),
+            Day(range.To),
             Sql.Id(productId), Sql.Bigint(count)),
         row => new(
-            ReportRange.DayOf(row.GetString(0))!.Value, null, null, null, null, row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4), null,
-            row.GetInt64(5), row.GetInt64(6)));
+            ReportRange.DayOf(row.GetString(0))!.Value, null, null, null, null, row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3),
+            row.GetDecimal(4), null, row.GetInt64(5), row.GetInt64(6)));
 
     private static Npgsql.NpgsqlParameter Day(DateOnly? day) => Sql.Text(day is { } one ? ReportRange.TextOf(one) : null);
 

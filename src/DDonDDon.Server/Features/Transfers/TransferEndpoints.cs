@@ -33,7 +33,8 @@ public static class TransferEndpoints
     {
         if (storeId is { } asked && (!caller.MaySee(asked) || await register.FindAsync(asked, ct) is null)) return StoreProblems.Unknown;
         if (Paging.Check(limit, cursor, Paging.Position, out var count, out var before) is { } problem) return problem;
-        if (status is not null && !s_statuses.ContainsKey(status)) return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
+        if (status is not null && !s_statuses.ContainsKey(status))
+            return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
         IReadOnlyList<Guid>? stores = storeId is { } one ? [one] : caller.Role is Role.Worker ? caller.Stores : null;
         var listed = await transfers.ListAsync(stores, status is null ? null : s_statuses[status], before, count + 1, ct);
         var page = Paging.Of(listed, count, transfer => $"{transfer.Position}");
