@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "./support/axe";
 import { parseCsv } from "./support/csv";
 import { DESK, type Device, openDevice, signIn } from "./support/browser";
-import { tabTo } from "./support/keyboard";
+import { chooseByKeys, tabTo } from "./support/keyboard";
 import { addPerson, addProduct, Api, asAdmin, openStore, type Person, type Product } from "./support/shop";
 
 interface Movement {
@@ -270,15 +270,6 @@ const inked = (page: Page, kind: string | null): Promise<number> =>
     for (let i = 0; i < data.length; i += 4) if (data[i] === red && data[i + 1] === green && data[i + 2] === blue && data[i + 3] === 255) count++;
     return count;
   }, kind);
-
-async function chooseByKeys(page: Page, wanted: string): Promise<void> {
-  await page.keyboard.press("Home");
-  for (let i = 0; i < 30; i++) {
-    if ((await page.evaluate(() => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.text)) === wanted) return;
-    await page.keyboard.press("ArrowDown");
-  }
-  throw new Error(`The keyboard does not find ${wanted}.`);
-}
 
 /** The ids of the movements on the page, all pages of them. */
 async function shownIds(page: Page): Promise<string[]> {

@@ -47,6 +47,13 @@ internal sealed class ItemWithConflicts
     public IReadOnlyList<ChoiceOutcome> ChoicesOf(Conflict conflict) =>
         ConflictChoices.Of(conflict, Stock, HistoryOf(_movements.Where(movement => movement.OccurredAt >= conflict.Movements[0].OccurredAt)));
 
+    /// <summary>The choices of a conflict, each with the quantity that it would result in.</summary>
+    public (ConflictChoice, decimal?)[] NumbersOf(Conflict conflict) =>
+        [.. ChoicesOf(conflict).Select(outcome => (outcome.Choice, outcome.ResultingQuantity))];
+
+    /// <summary>The movement as another device records it.</summary>
+    public static T OnOther<T>(T movement) where T : StockMovement => (T)(movement with { DeviceId = Some.Id(0x77) });
+
     public static Decision DecisionOf(ConflictChoice choice, decimal? quantity = null, string? at = null) => new(
         Some.NewId(), choice, quantity, Some.Id(0x99), Some.Id(0x99), Guid.Empty, 1, at is null ? s_now : Some.At(at), s_now, ClockMethod.AsRecorded)
     { IsOnline = at is null };
