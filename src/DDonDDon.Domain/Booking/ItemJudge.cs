@@ -74,8 +74,8 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
     private StockMovement? OriginalOf(AmendmentItem item, bool isOnline)
     {
         if (!isOnline && _accepted.TryGetValue(item.MovementId, out var accepted)) return accepted;
-        return facts.Originals.TryGetValue(item.MovementId, out var stored) && (!isOnline || stored.StoreId == storeId)
-            ? stored.Happened as StockMovement
+        return facts.Originals.TryGetValue(item.MovementId, out var recorded) && (!isOnline || recorded.StoreId == storeId)
+            ? recorded.Happened as StockMovement
             : null;
     }
 

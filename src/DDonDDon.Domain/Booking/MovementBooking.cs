@@ -51,7 +51,7 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
                 && !StoreBooking.IsKnown(facts, item, caller))
                 _answers.Refuse(item, refused);
             else if (!firsts.TryAdd(item.Id, item)) _repeats.Add((item, firsts[item.Id]));
-            else if (facts.Stored.TryGetValue(item.Id, out var stored)) _answers.Stored(item, stored);
+            else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
             else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id))) _answers.TakenId(item);
             else if (facts.SetAside.TryGetValue(item.Id, out var known) && !(item.IsReleased && known.IsOpen)) _answers.Known(item, known);
             else fresh.Add((item, caller));

@@ -15,16 +15,16 @@ public sealed record StoreRequest(Guid StoreId, IReadOnlyList<SubmittedItem> Ite
     /// <summary>What must be known to begin with.</summary>
     public Needs Needs()
     {
-        var stored = Items.Select(item => item.Item).OfType<StoreItem>().ToList();
+        var storeItems = Items.Select(item => item.Item).OfType<StoreItem>().ToList();
         return new()
         {
             Users = Distinct(Items.SelectMany(UsersOf)),
-            Products = Distinct(stored.Select(item => item.Product)),
+            Products = Distinct(storeItems.Select(item => item.Product)),
             Ids = Distinct(Items.Select(item => (item.Submission.DeviceId, item.Id))),
-            Originals = Distinct(stored.OfType<AmendmentItem>().Select(item => item.MovementId)),
-            Transfers = Distinct(stored.OfType<MovementItem>().Where(item => item.Type is MovementType.Inbound).Select(item => item.Transfer?.Id)
+            Originals = Distinct(storeItems.OfType<AmendmentItem>().Select(item => item.MovementId)),
+            Transfers = Distinct(storeItems.OfType<MovementItem>().Where(item => item.Type is MovementType.Inbound).Select(item => item.Transfer?.Id)
                 .OfType<Guid>()),
-            Sessions = Distinct(stored.OfType<CountLineItem>().Select(item => item.SessionId)),
+            Sessions = Distinct(storeItems.OfType<CountLineItem>().Select(item => item.SessionId)),
             Conflicts = Distinct(Items.Select(item => item.Item).OfType<DecisionItem>().Select(item => item.ConflictId)),
         };
     }

@@ -23,13 +23,13 @@ internal static class AuditExport
             device, from, to, output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
-            if (arguments.GetValue(store) is { } storeId) await AuditCommand.StoreAsync(workplace, storeId, ct);
+            await using var context = await CommandContext.OpenAsync(ct);
+            if (arguments.GetValue(store) is { } storeId) await AuditCommand.StoreAsync(context, storeId, ct);
             if (ExportRequest.Read(
                 arguments.GetValue(format), arguments.GetValue(store), arguments.GetValue(product), arguments.GetValue(type), arguments.GetValue(user),
-                arguments.GetValue(device), arguments.GetValue(from), arguments.GetValue(to), workplace.Store.Types, out var request) is { } problem)
+                arguments.GetValue(device), arguments.GetValue(from), arguments.GetValue(to), context.Store.Types, out var request) is { } problem)
                 throw new CommandException(problem.Detail, ExitCode.Usage);
-            await WriteAsync(new(workplace.Store, TimeProvider.System), request, arguments.GetValue(output), ct);
+            await WriteAsync(new(context.Store, TimeProvider.System), request, arguments.GetValue(output), ct);
             return ExitCode.Done;
         }));
         return command;

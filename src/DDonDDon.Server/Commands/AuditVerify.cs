@@ -41,8 +41,8 @@ internal static class AuditVerify
         var tenant = Guid.TryParse(store, out var id) ? id.ToString() : store;
         var since = sinceFile is null ? null : await AuditCommand.ReadDigestAsync(sinceFile, ct);
         var digest = digestFile is null ? null : await AuditCommand.ReadDigestAsync(digestFile, ct);
-        await using var workplace = await Workplace.OpenAsync(ct);
-        var verifier = new LedgerVerifier(workplace.Store);
+        await using var context = await CommandContext.OpenAsync(ct);
+        var verifier = new LedgerVerifier(context.Store);
         var total = await verifier.CountAsync(tenant, since, ct);
         var clock = Stopwatch.StartNew();
         using var progress = new ProgressLine("Verifying", "events", total);
@@ -55,14 +55,14 @@ internal static class AuditVerify
         var isIntact = ledgers.All(ledger => ledger.IsIntact);
         if (json)
             Cli.PrintJson(new { isIntact, events = ledgers.Sum(ledger => ledger.Events), seconds, since = since?.TakenAt, digest = digest?.TakenAt, ledgers });
-        else await PrintAsync(workplace, ledgers, seconds, since, digest, ct);
+        else await PrintAsync(context, ledgers, seconds, since, digest, ct);
         return isIntact ? ExitCode.Done : ExitCode.Wrong;
     }
 
     private static async Task PrintAsync(
-        Workplace workplace, IReadOnlyList<VerifiedLedger> ledgers, double seconds, LedgerDigest? since, LedgerDigest? digest, CancellationToken ct)
+        CommandContext context, IReadOnlyList<VerifiedLedger> ledgers, double seconds, LedgerDigest? since, LedgerDigest? digest, CancellationToken ct)
     {
-        var names = await AuditCommand.NamesAsync(workplace, ledgers.Select(ledger => ledger.TenantId), ct);
+        var names = await AuditCommand.NamesAsync(context, ledgers.Select(ledger => ledger.TenantId), ct);
         foreach (var ledger in ledgers)
         {
             var state = ledger.IsIntact ? "intact" : "BROKEN";

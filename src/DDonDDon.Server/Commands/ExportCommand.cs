@@ -21,9 +21,9 @@ public static class ExportCommand
         var command = new Command("products", "Write the catalogue as a CSV sheet; an import of it changes nothing.") { output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             await using var stream = await OpenAsync(arguments.GetValue(output));
-            await new ProductExport(workplace.Store).WriteAsync(stream, ct);
+            await new ProductExport(context.Store).WriteAsync(stream, ct);
             return ExitCode.Done;
         }));
         return command;
@@ -36,9 +36,9 @@ public static class ExportCommand
         var command = new Command(name, description) { store, output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             await using var stream = await OpenAsync(arguments.GetValue(output));
-            await write(new ChainExport(workplace.Store), stream, arguments.GetValue(store), ct);
+            await write(new ChainExport(context.Store), stream, arguments.GetValue(store), ct);
             return ExitCode.Done;
         }));
         return command;

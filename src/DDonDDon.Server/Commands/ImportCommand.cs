@@ -21,8 +21,8 @@ public static class ImportCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var import = new ProductImport(new PostgresLedgers(workplace.Store), Catalogue.In(workplace.Store, workplace.Settings));
+            await using var context = await CommandContext.OpenAsync(ct);
+            var import = new ProductImport(new PostgresLedgers(context.Store), Catalogue.In(context.Store, context.Settings));
             var (report, rejection) = await import.RunAsync(sheet, arguments.GetValue(dryRun), null, ct);
             if (report is null) throw new CommandException(rejection!.Message);
             if (arguments.GetValue(json)) Cli.PrintJson(report);

@@ -37,15 +37,15 @@ internal static class ImportMovementsCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var user = await UserAsync(workplace, arguments.GetValue(by)!, ct);
+            await using var context = await CommandContext.OpenAsync(ct);
+            var user = await UserAsync(context, arguments.GetValue(by)!, ct);
             using var progress = new ProgressLine("Importing", "lines", sheet.Count(one => one is (byte)'\n'));
-            var import = new MovementImport(workplace.Store, workplace.Settings, TimeProvider.System);
+            var import = new MovementImport(context.Store, context.Settings, TimeProvider.System);
             var (report, rejection) = await import.RunAsync(sheet, user, defaultsOf(arguments), arguments.GetValue(dryRun), progress.Add, ct);
             progress.Dispose();
             if (report is null) throw new CommandException(rejection!.Message);
             // There may be no server that would do it, and whoever imports years will look back at them.
-            if (!report.DryRun) await new SegmentSealer(workplace.Store).RunAsync(ct);
+            if (!report.DryRun) await new SegmentSealer(context.Store).RunAsync(ct);
             if (arguments.GetValue(json)) Cli.PrintJson(report);
             else Print(report);
             return report.BadLines.Count > 0 ? ExitCode.Wrong : ExitCode.Done;
@@ -53,9 +53,9 @@ internal static class ImportMovementsCommand
         return command;
     }
 
-    private static async Task<User> UserAsync(Workplace workplace, string email, CancellationToken ct)
+    private static async Task<User> UserAsync(CommandContext context, string email, CancellationToken ct)
     {
-        var (user, _) = await new Accounts(workplace.Store, new(workplace.Store), TimeProvider.System).FindByEmailAsync(email, ct);
+        var (user, _) = await new Accounts(context.Store, new(context.Store), TimeProvider.System).FindByEmailAsync(email, ct);
         return user is { MayRecord: true } ? user : throw new CommandException($"There is no account {email} that may record.");
     }
 

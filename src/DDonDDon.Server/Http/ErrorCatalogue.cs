@@ -244,13 +244,13 @@ public static class ErrorCatalogue
         ("The server", TheServer),
     ];
 
-    private static readonly Dictionary<string, ErrorCode> s_byCode =
+    private static readonly Dictionary<string, ErrorCode> ByCode =
         Areas.SelectMany(area => area.Codes).ToDictionary(code => code.Code, StringComparer.Ordinal);
 
-    public static IEnumerable<ErrorCode> All => s_byCode.Values;
+    public static IEnumerable<ErrorCode> All => ByCode.Values;
 
     /// <exception cref="InvalidOperationException">Nobody has listed the code.</exception>
-    public static ErrorCode Find(string code) => s_byCode.GetValueOrDefault(code)
+    public static ErrorCode Find(string code) => ByCode.GetValueOrDefault(code)
         ?? throw new InvalidOperationException($"The error code {code} is not in the catalogue.");
 
     /// <summary>The tables of docs/errors.md.</summary>

@@ -87,7 +87,8 @@ internal sealed class Chain
             Stock = Joined(facts.Stock, needs.Products.Select(Found).OfType<KeyValuePair<ProductReference, FoundProduct>>().Select(found => found.Value.Id)
                 .Distinct()
                 .Where(id => Movements(id).Count > 0).Select(id => KeyValuePair.Create(id, new KnownStock(Stock(id), Movements(id).Count)))),
-            Stored = Joined(facts.Stored, _events.Where(one => needs.Ids.Any(wanted => wanted.Id == one.Id)).Select(one => KeyValuePair.Create(one.Id, one))),
+            Recorded = Joined(facts.Recorded,
+                _events.Where(one => needs.Ids.Any(wanted => wanted.Id == one.Id)).Select(one => KeyValuePair.Create(one.Id, one))),
             Elsewhere = facts.Elsewhere.Union(Elsewhere.Where(needs.Ids.Contains)).ToHashSet(),
             SetAside = Joined(facts.SetAside, SetAside.Where(one => needs.Ids.Any(wanted => wanted.Id == one.Key))),
             Originals = Joined(facts.Originals, _events.Where(one => needs.Originals.Contains(one.Id)).Select(one => KeyValuePair.Create(one.Id, one))),

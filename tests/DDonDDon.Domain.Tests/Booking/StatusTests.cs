@@ -235,10 +235,10 @@ public class StatusTests
         var link = new TransferLink(Some.NewId(), Chain.OtherStoreId);
         SubmittedItem Receive() => Inbound(5).With(movement => movement with { Transfer = link }).Online();
 
-        var together = _chain.Book(Receive(), Receive());
+        var both = _chain.Book(Receive(), Receive());
         var later = _chain.Book(Receive());
 
-        together.Answers.Select(answer => answer.Error?.Code).ShouldBe([null, "transfer.received"]);
+        both.Answers.Select(answer => answer.Error?.Code).ShouldBe([null, "transfer.received"]);
         later.Answers.Single().Error!.Code.ShouldBe("transfer.received");
     }
 

@@ -42,8 +42,8 @@ internal sealed class RealProcess : IAsyncDisposable
     {
         var process = new Process { StartInfo = description };
         var started = new RealProcess(process);
-        process.OutputDataReceived += (_, line) => started.Hear(started._output, line.Data);
-        process.ErrorDataReceived += (_, line) => started.Hear(started._errors, line.Data);
+        process.OutputDataReceived += (_, line) => started.Append(started._output, line.Data);
+        process.ErrorDataReceived += (_, line) => started.Append(started._errors, line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -112,7 +112,7 @@ internal sealed class RealProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Hear(StringBuilder said, string? line)
+    private void Append(StringBuilder said, string? line)
     {
         if (line is null) return;
         lock (said) said.AppendLine(line);

@@ -6,12 +6,12 @@ namespace DDonDDon.Lab.Simulation.Load;
 /// <summary>Books single movements while the worker waits, and asks what is there. What was not answered is sent again as it was, until it is.</summary>
 internal sealed class LoadPhone(LoadSession session, LoadStore store, Meter meter)
 {
-    private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(250), s_longestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(250), LongestWait = TimeSpan.FromSeconds(10);
 
     private readonly Guid _device = Guid.CreateVersion7();
     private readonly List<Booking> _unknown = [];
     private readonly List<LoadRecord> _records = [];
-    private TimeSpan _patience = s_shortestWait;
+    private TimeSpan _patience = ShortestWait;
     private DateTime _notBefore;
     private long _seq;
 
@@ -52,7 +52,7 @@ internal sealed class LoadPhone(LoadSession session, LoadStore store, Meter mete
             _unknown.Remove(booking);
             await SendAsync(booking, ct);
         }
-        _patience = Unknown < before ? s_shortestWait : _patience * 2 < s_longestWait ? _patience * 2 : s_longestWait;
+        _patience = Unknown < before ? ShortestWait : _patience * 2 < LongestWait ? _patience * 2 : LongestWait;
         _notBefore = DateTime.UtcNow + _patience;
     }
 

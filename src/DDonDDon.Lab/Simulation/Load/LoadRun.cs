@@ -8,9 +8,9 @@ namespace DDonDDon.Lab.Simulation.Load;
 internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount administrator, LoadProgress progress)
 {
     // A command that is stopped has a minute to end.
-    private static readonly TimeSpan s_drainWhenStopped = TimeSpan.FromSeconds(15), s_checkWhenStopped = TimeSpan.FromSeconds(20),
-        s_putAway = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_check = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan DrainWhenStopped = TimeSpan.FromSeconds(15), CheckWhenStopped = TimeSpan.FromSeconds(20),
+        PutAway = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Check = TimeSpan.FromMinutes(30);
     private const int SwitchedOnAtOnce = 4;
     private const int PulledAtOnce = 16;
 
@@ -40,7 +40,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            progress.Tell("Stopped before the devices had begun.");
+            progress.Write("Stopped before the devices had begun.");
             throw;
         }
         finally
@@ -76,12 +76,12 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         var (clock, requests) = (Stopwatch.StartNew(), _meter.Requests);
         await WorkAsync(clock, ct);
         var (worked, interrupted) = (clock.Elapsed, ct.IsCancellationRequested);
-        if (interrupted) progress.Tell("Stopping: the outboxes are emptied and checked first.");
+        if (interrupted) progress.Write("Stopping: the outboxes are emptied and checked first.");
 
-        var drained = await DrainAsync(clock, interrupted ? s_drainWhenStopped : options.DrainLimit);
+        var drained = await DrainAsync(clock, interrupted ? DrainWhenStopped : options.DrainLimit);
         var (settled, asked, all) = (_meter.Settled, _meter.Requests - requests, clock.Elapsed.TotalSeconds);
         if (!drained) audit.Add(new("I8", $"after {clock.Elapsed - worked:h\\:mm\\:ss} {_meter.Recorded - settled:N0} items have no answer yet"));
-        var isChecked = await CheckAsync(audit, interrupted ? s_checkWhenStopped : s_check);
+        var isChecked = await CheckAsync(audit, interrupted ? CheckWhenStopped : Check);
 
         var broken = audit.Violations.ToLookup(violation => violation.Invariant);
         return new(
@@ -144,7 +144,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         }
         catch (Exception exception) when (IsLoss(exception) || exception is CommandException)
         {
-            progress.Tell($"It could not be checked: {exception.Message}");
+            progress.Write($"It could not be checked: {exception.Message}");
             return false;
         }
     }
@@ -155,14 +155,14 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
     private async Task PutAwayAsync(LoadScene scene, IReadOnlyCollection<Guid> quarantined)
     {
         if (options.Server is null) return;
-        using var deadline = new CancellationTokenSource(s_putAway);
+        using var deadline = new CancellationTokenSource(PutAway);
         try
         {
             await scene.PutAwayAsync(quarantined, deadline.Token);
         }
         catch (Exception exception) when (exception is CommandException or HttpRequestException or OperationCanceledException)
         {
-            progress.Tell("Not everything that the load made could be put away; its accounts begin with load-, its products with Load test: "
+            progress.Write("Not everything that the load made could be put away; its accounts begin with load-, its products with Load test: "
                 + $"{exception.Message}");
         }
     }

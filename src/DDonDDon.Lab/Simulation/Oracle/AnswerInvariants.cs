@@ -102,12 +102,12 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
     private static string Said(StoredEvent stored, JsonElement data)
     {
         var headers = JsonDocument.Parse(stored.Headers).RootElement;
-        var answer = headers.TryGetProperty("stock", out _) ? JsonSerializer.Deserialize<FirstAnswer>(stored.Headers, s_json) : null;
+        var answer = headers.TryGetProperty("stock", out _) ? JsonSerializer.Deserialize<FirstAnswer>(stored.Headers, JsonOptions) : null;
         return Text(stored.Timestamp, data.GetProperty("occurredAt").GetDateTimeOffset(), stored.Version, answer?.Stock,
             JsonSerializer.Serialize(answer?.Effects, ApiJson.Options));
     }
 
-    private static readonly JsonSerializerOptions s_json = EventJson.CreateOptions();
+    private static readonly JsonSerializerOptions JsonOptions = EventJson.CreateOptions();
 
     private static string Text(DateTimeOffset? syncedAt, DateTimeOffset? occurredAt, long? version, decimal? stock, string effects) =>
         FormattableString.Invariant($"v{version} ={stock:0.###} at {occurredAt:O} recorded {syncedAt:O} {effects}");

@@ -84,7 +84,7 @@ internal sealed class ServerProcess
             }
             catch (Exception exception) when (Faults.IsBusy(exception) || Faults.IsDatabaseLost(exception))
             {
-                _world.Trace.Tell("server: will try the quarantine again");
+                _world.Trace.Write("server: will try the quarantine again");
             }
         }
     }

@@ -113,7 +113,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         try
         {
             var step = await Client.SyncOnceAsync();
-            _world.Trace.Tell($"{Name}: {step.Action} {step.Outcome} {step.Code}, sent {step.Sent}, synced {step.Synced}, attention {step.Attention}, changes "
+            _world.Trace.Write($"{Name}: {step.Action} {step.Outcome} {step.Code}, sent {step.Sent}, synced {step.Synced}, attention {step.Attention}, changes "
                 + $"{step.Changes}");
             return step;
         }
@@ -189,7 +189,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
             (TimeSpan.FromDays(365), 1), (TimeSpan.FromDays(-800), 1));
         _clock.Jump(by);
         _clock.Drift = _world.Chance.Happens(0.3) ? 0.001 : 0;
-        _world.Trace.Tell($"{Name}: the clock is set by {by}");
+        _world.Trace.Write($"{Name}: the clock is set by {by}");
     }
 
     private async Task ChangeHandsAsync()
@@ -209,7 +209,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     private async Task RestartAsync()
     {
         var reboots = _world.Chance.Happens(0.3);
-        _world.Trace.Tell($"{Name}: {(reboots ? "boots" : "begins")} again");
+        _world.Trace.Write($"{Name}: {(reboots ? "boots" : "begins")} again");
         if (reboots) _boot.Reboot();
         await OpenAsync();
     }

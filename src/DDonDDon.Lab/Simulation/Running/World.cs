@@ -108,7 +108,7 @@ internal sealed class World : IAsyncDisposable
         await Office.StockAsync();
 
         IsHealed = false;
-        Trace.Tell("the work begins");
+        Trace.Write("the work begins");
         var left = Devices.Count;
         var drained = Timeline.Promise<bool>();
         foreach (var device in Devices)
@@ -122,7 +122,7 @@ internal sealed class World : IAsyncDisposable
         foreach (var observer in Observers) Timeline.Start(observer.WatchAsync);
         await Timeline.DelayAsync(Scenario.Work);
 
-        Trace.Tell("everything heals");
+        Trace.Write("everything heals");
         IsHealed = true;
         Server.Heal();
         await Office.ReinstateAsync();

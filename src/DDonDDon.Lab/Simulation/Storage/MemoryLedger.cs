@@ -33,9 +33,9 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
         else Save(transaction, documents);
         foreach (var stream in decided.Streams)
             transaction.Append(new(stream.StreamId, LedgerSql.NameOf(stream.Kind), stream.ExpectedVersion, [.. stream.Events.Select(LedgerSql.Event)]));
-        foreach (var change in decided.SetAside) transaction.Also(() => transaction.Tenant.Keep(change, database));
+        foreach (var change in decided.SetAside) transaction.Enqueue(() => transaction.Tenant.Keep(change, database));
         foreach (var (submission, counters, _) in decided.Arrived)
-            foreach (var seq in counters) transaction.Also(() => transaction.Tenant.NoteSeq(submission.DeviceId, seq));
+            foreach (var seq in counters) transaction.Enqueue(() => transaction.Tenant.NoteSeq(submission.DeviceId, seq));
         if (transaction.Commit() is CommitOutcome.Conflict) throw new LedgerBusyException();
         return Task.FromResult<IReadOnlyList<long>>(decided.Arrived is [{ IsAnswered: true } one]
             ? [.. database.MissingSeqs(one.Submission.DeviceId).Take(MostMissing)]

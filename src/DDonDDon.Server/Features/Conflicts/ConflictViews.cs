@@ -44,9 +44,9 @@ public sealed class ConflictViews(IConflictSource source)
     {
         var product = known.Product(conflict.ProductId);
         var stock = conflict.StoreId is { } storeId ? known.Stock(storeId, conflict.ProductId) ?? CurrentStock.Empty(storeId, conflict.ProductId) : null;
-        var history = conflict.StoreId is { } place && NeedsHistory(conflict) ? known.History(place, conflict.ProductId) : null;
+        var history = stock is not null && NeedsHistory(conflict) ? known.History(stock.StoreId, conflict.ProductId) : null;
         var held = conflict with { Movements = [.. conflict.Movements.Select(met => met with { Quantity = history?.Find(met.Id)?.Quantity ?? met.Quantity })] };
-        var zone = conflict.StoreId is { } shop ? known.Store(shop)?.TimeZone : null;
+        var zone = stock is null ? null : known.Store(stock.StoreId)?.TimeZone;
         var facts = new ConflictFacts(
             held, product?.Name ?? conflict.ProductId.ToString(), product?.Unit, stock?.Quantity,
             TimeZoneInfo.FindSystemTimeZoneById(zone ?? Store.DefaultTimeZone), known.EmailOf, id => known.Category(id)?.Name);

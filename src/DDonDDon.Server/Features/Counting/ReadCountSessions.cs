@@ -11,7 +11,7 @@ namespace DDonDDon.Server.Features.Counting;
 /// <summary>GET /count-sessions, one of them with its sheet, and what nobody has counted in it.</summary>
 public static class ReadCountSessions
 {
-    private static readonly Dictionary<string, CountSessionStatus> s_statuses =
+    private static readonly Dictionary<string, CountSessionStatus> Statuses =
         Enum.GetValues<CountSessionStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), StringComparer.Ordinal);
 
     public static void MapReadCountSessions(this IEndpointRouteBuilder api)
@@ -46,10 +46,10 @@ public static class ReadCountSessions
     {
         if (storeId is { } asked && await stores.FindVisibleAsync(caller, asked, ct) is null) return StoreProblems.Unknown;
         if (Paging.Check(limit, cursor, CountSessionPlace.Parse, out var count, out var after) is { } problem) return problem;
-        if (status is not null && !s_statuses.ContainsKey(status))
-            return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
+        if (status is not null && !Statuses.ContainsKey(status))
+            return new Problem("filter.invalid", $"status is one of {string.Join(", ", Statuses.Keys)}.");
         IReadOnlyList<Guid>? among = storeId is { } one ? [one] : caller.Role is Role.Worker ? caller.Stores : null;
-        var listed = await sessions.ListAsync(among, status is null ? null : s_statuses[status], after, count + 1, ct);
+        var listed = await sessions.ListAsync(among, status is null ? null : Statuses[status], after, count + 1, ct);
         var page = Paging.Of(listed, count, CountSessionPlace.CursorOf);
         return Results.Json(new Page<CountSessionView>([.. page.Items.Select(CountSessionView.Of)], page.NextCursor), ApiJson.Options);
     }

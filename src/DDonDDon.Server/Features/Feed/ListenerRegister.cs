@@ -28,9 +28,9 @@ public sealed class ListenerRegister
     internal void Leave(Listener listener) => _listeners.TryRemove(listener, out _);
 
     /// <summary>Tells everybody that a ledger goes up to a position now.</summary>
-    public void Tell(string tenant, long position)
+    public void Publish(string tenant, long position)
     {
-        foreach (var (listener, _) in _listeners) listener.Tell(tenant, position);
+        foreach (var (listener, _) in _listeners) listener.Notify(tenant, position);
     }
 
     /// <summary>Wakes the listeners of a user (null: of all), because what the user may has changed.</summary>
@@ -66,7 +66,7 @@ public sealed class Listener(ListenerRegister register) : IDisposable
         }
     }
 
-    internal void Tell(string tenant, long position)
+    internal void Notify(string tenant, long position)
     {
         lock (_lock)
         {

@@ -85,11 +85,11 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
 
         private async IAsyncEnumerable<IReadOnlyList<Change>> TogetherAsync(Guid? storeId, [EnumeratorCancellation] CancellationToken ct)
         {
-            var waiting = new List<Change>(ChangeWords.Together);
+            var waiting = new List<Change>(ChangeWords.BatchSize);
             await foreach (var change in snapshot.ReadAllAsync(storeId, new([], hasConflicts), ct))
             {
                 waiting.Add(change);
-                if (waiting.Count < ChangeWords.Together) continue;
+                if (waiting.Count < ChangeWords.BatchSize) continue;
                 yield return waiting;
                 waiting.Clear();
             }

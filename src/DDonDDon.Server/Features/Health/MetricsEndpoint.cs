@@ -10,11 +10,11 @@ public static class MetricsEndpoint
 {
     private const string Path = "/metrics";
 
-    private static readonly string[] s_meters =
+    private static readonly string[] Meters =
         [BookingMetrics.MeterName, RequestMetrics.MeterName, "System.Runtime"];
 
     public static void AddMetricsOfProcess(this IServiceCollection services) =>
-        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(s_meters).AddPrometheusExporter().Build());
+        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(Meters).AddPrometheusExporter().Build());
 
     public static void MapMetrics(this WebApplication app)
     {

@@ -69,7 +69,7 @@ internal sealed class Catalogue(ILedgers ledgers, PostgresEventStore store, Serv
             Catalogue = [.. edits.Select(edit => edit.ProductId).Distinct()],
             Codes = [.. edits.SelectMany(edit => edit.Barcodes.Keys).Distinct(StringComparer.Ordinal)],
         }, ct);
-        var known = facts.Stored.Keys.ToHashSet();
+        var known = facts.Recorded.Keys.ToHashSet();
         List<ProductEvent> fresh = [.. edits.Where(edit => known.Add(edit.Id))];
         return (await StoreAsync(ledger, facts, joining => fresh.Select(edit => joining.Join(new(edit, null))).FirstOrDefault(refused => refused is not null),
             ct)).Refused;
