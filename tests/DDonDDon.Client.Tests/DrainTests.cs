@@ -116,7 +116,7 @@ public sealed class DrainTests
     }
 
     [Fact]
-    public async Task An_answer_that_lacks_items_or_names_unknown_ones_harms_nothing()
+    public async Task An_answer_that_lacks_items_or_names_unknown_ones_does_no_damage()
     {
         await using var till = await Till.OpenAsync();
         var (first, second) = (await till.ReceiveAsync(1), await till.ReceiveAsync(2));

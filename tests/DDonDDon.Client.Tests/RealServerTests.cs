@@ -112,7 +112,7 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     }
 
     [Fact]
-    public async Task A_device_whose_clock_is_a_year_ahead_harms_nobody()
+    public async Task A_device_whose_clock_is_a_year_ahead_does_no_damage()
     {
         var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
         var worker = await server.AddUserAsync(Role.Worker, store);

@@ -54,7 +54,7 @@ internal sealed class EditBooking(Facts facts, CatalogueRequest request, TimeSpa
         foreach (var item in request.Items)
         {
             var recorded = facts.Recorded.GetValueOrDefault(item.Id);
-            // Its device may hear of it again, whoever works there now.
+            // Its device may get the answer again, whoever works there now.
             if (caller.Role is not Role.Admin && !(recorded is not null && item.Item.Equals(StoredItems.Of(recorded.Happened))))
                 _answers.Refuse(item, new("product.forbidden", "Only an administrator edits products.", "type"));
             else if (!firsts.TryAdd(item.Id, item)) repeats.Add((item, firsts[item.Id]));

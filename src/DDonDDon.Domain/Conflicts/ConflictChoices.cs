@@ -12,7 +12,7 @@ public sealed record ChoiceOutcome(ConflictChoice Choice, decimal? ResultingQuan
 public static class ConflictChoices
 {
     /// <summary>
-    /// The choices there are. What would make a count less than nothing is none of them: nobody can have counted that. <paramref name="history"/>: the item's
+    /// The choices there are. Choices that would make a count negative are left out: nobody can have counted that. <paramref name="history"/>: the item's
     /// movements since the first of those that met.
     /// </summary>
     public static IReadOnlyList<ChoiceOutcome> Of(Conflict conflict, CurrentStock stock, StockHistory history)

@@ -8,7 +8,7 @@ using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
 
-/// <summary>ddon serve: runs the server until it is told to stop.</summary>
+/// <summary>ddon serve: runs the server until it is stopped.</summary>
 public static class ServeCommand
 {
     public static Command Create()

@@ -4,8 +4,8 @@ using System.Diagnostics.Metrics;
 namespace DDonDDon.Server.Http;
 
 /// <summary>
-/// Requests of this process by route and status, and how long they took together. They are summed here and told when somebody asks, so that a request costs
-/// two additions whoever listens.
+/// Requests of this process by route and status, and how long they took together. They are summed here and reported when somebody asks, so that a request costs
+/// two additions, whether or not anybody listens.
 /// </summary>
 internal static class RequestMetrics
 {
@@ -23,7 +23,7 @@ internal static class RequestMetrics
     public static string MeterName => HttpMeter.Name;
 
     /// <summary>
-    /// <paramref name="route"/>: as it is described, without what stands in it; null where there is none, and then the method is not told either: anybody can
+    /// <paramref name="route"/>: as it is described, without what stands in it; null where there is none, and then the method is left out too: anybody can
     /// invent one.
     /// </summary>
     public static void Count(string method, string? route, int status, TimeSpan taken)

@@ -79,7 +79,7 @@ public class ConcurrentCountTests
     }
 
     [Fact]
-    public void A_count_that_was_voided_stands_between_nobody()
+    public void A_voided_count_does_not_hide_a_conflict()
     {
         var (first, mistaken) = (Some.Counted(12, "13:30"), Some.Counted(99, "13:32"));
         _item.Arrive(first, mistaken, Some.Voided(mistaken.Id, "13:33"));

@@ -95,7 +95,7 @@ public class ProductConflictTests
     }
 
     [Fact]
-    public void Taking_the_other_value_is_an_edit_and_keeping_is_none()
+    public void Taking_the_other_value_is_an_edit_and_keeping_is_not()
     {
         Meet();
         var decision = Decision(ConflictChoice.TakeOther);

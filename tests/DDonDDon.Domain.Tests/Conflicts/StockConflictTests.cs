@@ -35,7 +35,7 @@ public class StockConflictTests
     }
 
     [Fact]
-    public void What_the_counting_device_itself_sold_before_meets_nothing()
+    public void What_the_counting_device_itself_sold_before_opens_no_conflict()
     {
         _item.Arrive(Some.Counted(12, "13:30"));
         _item.Arrive(Some.Issued(3, "13:20"));
@@ -43,7 +43,7 @@ public class StockConflictTests
     }
 
     [Fact]
-    public void A_sale_that_was_there_before_the_count_meets_nothing()
+    public void A_sale_that_was_there_before_the_count_opens_no_conflict()
     {
         _item.Arrive(ItemWithConflicts.OnOther(Some.Received(20, "13:20")));
         _item.Arrive(Some.Counted(12, "13:30"));
@@ -140,7 +140,7 @@ public class StockConflictTests
     }
 
     [Fact]
-    public void A_late_sale_that_was_voided_before_it_arrived_meets_nothing()
+    public void A_late_sale_that_was_voided_before_it_arrived_opens_no_conflict()
     {
         var sale = ItemWithConflicts.OnOther(Some.Issued(3, "13:20"));
         _item.Arrive(Some.Counted(12, "13:30"));

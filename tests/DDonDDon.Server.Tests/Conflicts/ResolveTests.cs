@@ -135,7 +135,7 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_decision_that_is_stored_answers_as_it_did_to_its_device_whoever_works_there_now()
+    public async Task A_recorded_decision_gets_the_same_answer_on_its_device_whoever_works_there_now()
     {
         var (shop, elsewhere) = (await server.NewShopAsync(), await server.NewShopAsync());
         var (conflict, tablet) = (await shop.MeetAsync(), shop.NewDevice());
@@ -154,7 +154,7 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_decision_about_a_product_that_is_stored_answers_as_it_did_to_its_device_whoever_works_there_now()
+    public async Task A_recorded_decision_about_a_product_gets_the_same_answer_on_its_device_whoever_works_there_now()
     {
         var shop = await server.NewShopAsync();
         var admin = await server.AddUserAsync(Role.Admin);

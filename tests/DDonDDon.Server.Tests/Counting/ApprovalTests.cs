@@ -81,7 +81,7 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task What_is_discarded_comes_to_nothing()
+    public async Task A_discarded_session_books_nothing()
     {
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         var session = await shop.OpenSessionAsync();
@@ -221,7 +221,7 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_session_is_paused_and_gone_on_with_by_whoever_counts()
+    public async Task A_session_is_paused_and_resumed_by_anybody_who_counts()
     {
         var shop = await server.NewShopAsync();
         var session = await shop.OpenSessionAsync();

@@ -7,7 +7,7 @@ namespace DDonDDon.Server.Tests.Counting;
 public class LineTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task Two_devices_that_count_overlapping_zones_offline_make_one_sheet_whoever_sends_first()
+    public async Task Two_devices_that_count_overlapping_zones_offline_make_one_sheet_in_either_order()
     {
         foreach (var firstSendsFirst in new[] { true, false })
         {

@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Tests.Counting;
 public class SheetTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task What_was_counted_stands_beside_what_was_expected_when_it_was_counted()
+    public async Task The_count_is_shown_beside_what_was_expected_when_it_was_made()
     {
         var shop = await server.NewShopAsync();
         var bread = await server.AddProductAsync("빵");

@@ -61,7 +61,7 @@ public class FeedCursorTests
     [InlineData("\0")]
     [InlineData("\ud800")]
     [InlineData("커서")]
-    public void A_text_of_somebody_elses_is_none(string text) => FeedCursor.Parse(text).ShouldBeNull();
+    public void A_text_that_is_not_ours_is_not_a_cursor(string text) => FeedCursor.Parse(text).ShouldBeNull();
 
     [Fact]
     public void What_was_heard_of_is_not_taken_for_what_was_received()
@@ -74,7 +74,7 @@ public class FeedCursorTests
 
     // A number of more than 63 bits, and stores that are not in their order or twice.
     [Fact]
-    public void What_no_writer_makes_is_none()
+    public void What_no_writer_makes_is_not_a_cursor()
     {
         byte[] head = [1, .. new byte[16]];
         FeedCursor.Parse(Base64Url.EncodeToString([.. head, 1, 0, .. Enumerable.Repeat((byte)0xFF, 10), 0])).ShouldBeNull();

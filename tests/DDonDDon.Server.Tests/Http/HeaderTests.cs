@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Tests.Http;
 public class HeaderTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task Every_route_answers_with_them_whoever_asks()
+    public async Task Every_route_answers_with_them_to_everybody()
     {
         var admin = await server.AddUserAsync(Role.Admin);
         var seen = new HashSet<int>();

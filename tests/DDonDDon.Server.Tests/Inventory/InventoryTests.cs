@@ -172,7 +172,7 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_store_that_does_not_exist_is_a_404_for_whoever_sees_all()
+    public async Task A_store_that_does_not_exist_is_a_404_for_those_who_see_all_stores()
     {
         foreach (var role in new[] { Role.Admin, Role.Auditor })
         {

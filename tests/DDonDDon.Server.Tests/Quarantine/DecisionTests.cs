@@ -117,7 +117,7 @@ public class DecisionTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task An_administrator_who_is_none_any_more_decides_nothing()
+    public async Task Somebody_who_is_no_longer_an_administrator_decides_nothing()
     {
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         server.Clock.Now += TimeSpan.FromMinutes(10);

@@ -79,7 +79,7 @@ internal sealed class LoadPhone(LoadSession session, LoadStore store, Meter mete
         }
     }
 
-    // Null: the answer is none.
+    // Null: it is not an answer.
     private static DateTimeOffset? Settled(JsonElement body) =>
         body.ValueKind is JsonValueKind.Object && body.TryGetProperty("occurredAt", out var at) && at.TryGetDateTimeOffset(out var time) ? time : null;
 

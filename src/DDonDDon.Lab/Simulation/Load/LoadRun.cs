@@ -19,7 +19,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
 
     /// <summary>
     /// Runs it; being cancelled while devices work ends that early, and the report says so. Throws <see cref="CommandException"/> when the server
-    /// cannot be reached, does not know the administrator, or refuses what is asked of it.
+    /// cannot be reached, does not know the administrator, or refuses a request.
     /// </summary>
     public async Task<LoadReport> RunAsync(CancellationToken ct)
     {
@@ -151,7 +151,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
 
     private static bool IsLoss(Exception exception) => exception is HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
 
-    // What could not be put away is told, and changes nothing of the report.
+    // What could not be put away is reported, and does not change the result.
     private async Task PutAwayAsync(LoadScene scene, IReadOnlyCollection<Guid> quarantined)
     {
         if (options.Server is null) return;

@@ -18,7 +18,7 @@ internal static class FeedInvariant
         {
             var user = (await world.Storage.FindUserAsync(device.UserId))!;
             Guid[] stores = user.Role is Role.Admin ? [.. world.Stores] : [.. user.CurrentStores()];
-            // The quarantine follows; a device knows no more of it than its own items.
+            // The quarantine follows; a device knows only its own items of it.
             var expected = PlainFeed.Of(state, stores, user.Role is Role.Admin).Where(one => one.Key.Kind != "quarantine").ToDictionary();
             violations.AddRange(PlainFeed.Compare(expected, await HeldAsync(world, device), world.Trace)
                 .Select(what => new Violation("I6", $"{device.Name} {what}")));

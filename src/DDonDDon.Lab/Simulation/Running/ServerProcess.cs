@@ -122,7 +122,7 @@ internal sealed class ServerProcess
 
     private async Task<SimulatedReply> RefreshAsync(SimulatedRequest request)
     {
-        // A body that was cut says nothing.
+        // A truncated body carries no information.
         var token = Encoding.UTF8.GetString(request.Body).Split('"') is ["{", "refreshToken", ":", var text, "}"] ? text : null;
         if (token is null) return SimulatedReply.Of(Unreadable);
         return await _world.Storage.FindUserAsync(SimulatedTokens.UserOf(token)) is { Disabled: false } user

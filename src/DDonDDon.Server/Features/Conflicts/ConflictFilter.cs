@@ -15,7 +15,7 @@ internal sealed record ConflictFilter(IReadOnlyList<Guid>? Stores, IReadOnlyList
     /// <summary>The stores whose conflicts a caller may see; null: all, and those of the catalogue, which no worker decides.</summary>
     public static IReadOnlyList<Guid>? StoresOf(Caller caller) => caller.Role is Role.Worker ? caller.Stores : null;
 
-    /// <summary>The filter of a request; a problem when a word is none of ours.</summary>
+    /// <summary>The filter of a request; a problem when a word is unknown.</summary>
     public static (ConflictFilter? Filter, Problem? Problem) Of(IReadOnlyList<Guid>? stores, string? kind, string? status, Guid? productId)
     {
         if (kind is not null && !KindNames.ContainsKey(kind)) return (null, new("filter.invalid", $"kind is one of {string.Join(", ", KindNames.Keys)}."));

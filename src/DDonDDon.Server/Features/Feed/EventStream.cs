@@ -26,7 +26,7 @@ internal sealed class EventStream(Listener listener, TokenHolder holder, UserDir
     private long _toldOfCatalogue;
     private Guid _epoch;
 
-    /// <summary>Finds what is new since a cursor (null: nothing is, yet). Returns why the cursor is none of this database.</summary>
+    /// <summary>Finds what is new since a cursor (null: nothing is, yet). Returns why the cursor does not belong to this database.</summary>
     public async Task<Problem?> BeginAsync(FeedCursor? from, CancellationToken ct)
     {
         var heads = await ReadHeadsAsync(ct);

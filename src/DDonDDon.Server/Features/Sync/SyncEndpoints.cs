@@ -15,8 +15,8 @@ public static class SyncEndpoints
         .WithDescription(
             "At most 500 items and 1 MiB. Each store's items are one transaction. An item that is stored already answers `duplicate` with its first answer, "
             + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND, RESOLVE and, for administrators, PRODUCT; see "
-            + "docs/sync-protocol.md. With a `cursor` the answer has the changes since, at most 500, read after the items were stored; a cursor that is none "
-            + "harms no item, `cursorError` says what is wrong with it.")
+            + "docs/sync-protocol.md. With a `cursor` the answer has the changes since, at most 500, read after the items were stored; an invalid cursor "
+            + "does not affect the items, and `cursorError` says what is wrong with it.")
         .Accepts<BatchRequest>("application/json")
         .Produces<BatchReply>();
 

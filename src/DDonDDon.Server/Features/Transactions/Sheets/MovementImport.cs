@@ -21,7 +21,7 @@ namespace DDonDDon.Server.Features.Transactions.Sheets;
 
 /// <summary>
 /// What an import of movements did, or on a dry run would do. With bad lines found before nothing is written. <paramref name="Repeated"/> were stored
-/// by an earlier run; <paramref name="BadLines"/> are told by number.
+/// by an earlier run; <paramref name="BadLines"/> are reported by number.
 /// </summary>
 public sealed record MovementImportReport(
     bool DryRun, int Lines, int Accepted, int Repeated, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<BadLine> BadLines);
