@@ -1,7 +1,7 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.Extensions.Primitives;
