@@ -12,7 +12,8 @@ namespace DDonDDon.Ledger;
 /// </summary>
 public sealed class CanonicalEvent
 {
-    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> Escaped =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
 
     private readonly IEventRow _row;
     private readonly byte[] _tenant;

@@ -35,7 +35,7 @@ public static class CanonicalJson
         return output.WrittenMemory;
     }
 
-    // One pass over the tokens. Anything that is not plainly canonical says no, and the slow path decides.
+    // One pass over the tokens. Anything that is not plainly canonical is left to the slow path.
     private static bool IsCanonical(ReadOnlySpan<byte> json)
     {
         var reader = new Utf8JsonReader(json);

@@ -12,7 +12,8 @@ internal ref struct PlainJson
     private const int MostMembers = 32;
     private const int DeepestLevel = 16;
 
-    private static readonly SearchValues<byte> InStrings = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
+    private static readonly SearchValues<byte> InStrings =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
     private static readonly SearchValues<byte> AfterScalars = SearchValues.Create(" \t\r\n,]}"u8);
 
     private readonly ReadOnlySpan<byte> _json;

@@ -18,11 +18,13 @@ public sealed record StoredLedger(
             yield break;
         }
         if (headSeq > (LastSeq ?? 0))
-            yield return new(LedgerFaultKind.TailMissing, $"The end is missing: the head says that the last event is at {headSeq}, and the last one there is at {LastSeq ?? 0}.", headSeq);
+            yield return new(LedgerFaultKind.TailMissing,
+                $"The end is missing: the head says that the last event is at {headSeq}, and the last one there is at {LastSeq ?? 0}.", headSeq);
         if (headSeq < (LastSeq ?? 0))
             yield return new(LedgerFaultKind.BeyondHead, $"There are events after {headSeq}, where the ledger ends by its head.", LastSeq);
         if (headSeq == (LastSeq ?? 0) && (HeadHash, HeadTime) != (LastSeq is null ? NoHash : LastHash, LastSeq is null ? "-infinity" : LastTime))
-            yield return new(LedgerFaultKind.HeadDiffers, $"The head has the hash {HeadHash} of {HeadTime}, and the last event {LastHash ?? "none"} of {LastTime ?? "no time"}.", headSeq);
+            yield return new(LedgerFaultKind.HeadDiffers,
+                $"The head has the hash {HeadHash} of {HeadTime}, and the last event {LastHash ?? "none"} of {LastTime ?? "no time"}.", headSeq);
         if (Count != events)
             yield return new(LedgerFaultKind.CountDiffers, $"There are {events} events, and the head counts {Count}.");
         if (StreamEvents != events)

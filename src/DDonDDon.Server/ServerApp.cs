@@ -120,10 +120,10 @@ public static class ServerApp
         services.AddSingleton<Accounts>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton(dataSource);
-        services.AddSingleton<INoticeHearer, UserChanges>();
+        services.AddSingleton<INoticeHandler, UserChanges>();
         services.AddSingleton<ChangeHints>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeHints>());
-        services.AddSingleton<INoticeHearer>(provider => provider.GetRequiredService<ChangeHints>());
+        services.AddSingleton<INoticeHandler>(provider => provider.GetRequiredService<ChangeHints>());
         services.AddHostedService<NoticeListener>();
         services.AddSingleton<ListenerRegister>();
         services.AddSingleton<EventStreams>();
@@ -162,7 +162,7 @@ public static class ServerApp
         services.AddSingleton<QuarantineRelease>();
         services.AddSingleton<IPendingWork>(provider => provider.GetRequiredService<QuarantineRelease>());
         services.AddSingleton<PendingWorker>();
-        services.AddSingleton<INoticeHearer>(provider => provider.GetRequiredService<PendingWorker>());
+        services.AddSingleton<INoticeHandler>(provider => provider.GetRequiredService<PendingWorker>());
         services.AddHostedService(provider => provider.GetRequiredService<PendingWorker>());
         services.AddSingleton<ReorderPoints>();
         services.AddSingleton<StoreRegister>();

@@ -39,7 +39,8 @@ public partial class FeatureTests
         && Ours.TypesOf($"{Features}.{feature}").And().HaveDependencyOnAny($"{Features}.{other}").GetTypes().Any());
 
     private static IEnumerable<string> Names() =>
-        Directory.GetDirectories(Path.Combine(RepositoryFolder.Root, "src", "DDonDDon.Server", "Features")).Select(folder => Path.GetFileName(folder)!).Order(StringComparer.Ordinal);
+        Directory.GetDirectories(Path.Combine(RepositoryFolder.Root, "src", "DDonDDon.Server", "Features")).Select(folder => Path.GetFileName(folder)!)
+            .Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\bFeatures\.[A-Z]")]
     private static partial Regex NamedFeature();

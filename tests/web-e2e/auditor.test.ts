@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { violations } from "./support/axe";
 import { parseCsv } from "./support/csv";
 import { DESK, type Device, openDevice, signIn } from "./support/browser";
-import { tabTo } from "./support/keyboard";
+import { chooseByKeys, tabTo } from "./support/keyboard";
 import { addPerson, addProduct, Api, asAdmin, openStore, type Person, type Product } from "./support/shop";
 
 interface Movement {
@@ -34,11 +34,15 @@ beforeAll(async () => {
   const asWorker = await Api.signIn(worker.email, worker.password);
   const sold = crypto.randomUUID();
   await send(admin, devices[0], [
-    { type: "INBOUND", quantity: 20, occurredAt: at(1) }, { id: sold, type: "OUTBOUND", quantity: 3, occurredAt: at(2) }, { type: "COUNT", quantity: 15, occurredAt: at(4) },
+    { type: "INBOUND", quantity: 20, occurredAt: at(1) }, { id: sold, type: "OUTBOUND", quantity: 3, occurredAt: at(2) },
+    { type: "COUNT", quantity: 15, occurredAt: at(4) },
   ]);
-  await send(asWorker, devices[1], [{ type: "INBOUND", quantity: 5, occurredAt: at(1.5), note: "=1+1 늦게 온 것" }, { type: "OUTBOUND", quantity: 2, occurredAt: at(5) }]);
+  await send(asWorker, devices[1],
+    [{ type: "INBOUND", quantity: 5, occurredAt: at(1.5), note: "=1+1 늦게 온 것" }, { type: "OUTBOUND", quantity: 2, occurredAt: at(5) }]);
   await send(admin, devices[0], [{ type: "AMEND", movementId: sold, quantity: 5, occurredAt: at(5.5) }], 3);
-  await send(admin, devices[0], [{ type: "INBOUND", quantity: 9, occurredAt: at(3), productId: tofu.id }, { type: "ADJUST", quantity: -1, reason: "damage", occurredAt: at(3.5), productId: tofu.id }], 4);
+  await send(admin, devices[0],
+    [{ type: "INBOUND", quantity: 9, occurredAt: at(3), productId: tofu.id },
+      { type: "ADJUST", quantity: -1, reason: "damage", occurredAt: at(3.5), productId: tofu.id }], 4);
   await send(admin, crypto.randomUUID(), [{ type: "INBOUND", quantity: 7, occurredAt: at(2), storeId: otherId }]);
   auditor = await openDevice({ size: DESK });
   await signIn(auditor, await addPerson("AUDITOR"));
@@ -184,7 +188,8 @@ describe("the movement explorer", () => {
   });
 
   test("and everything as a ledger to verify", async () => {
-    const lines = (await downloaded(auditor.page, "검증용 원장 (NDJSON)", "ledger.ndjson")).trimEnd().split("\n").map((line) => JSON.parse(line) as { kind?: string; events?: number; id?: string });
+    const lines = (await downloaded(auditor.page, "검증용 원장 (NDJSON)", "ledger.ndjson")).trimEnd().split("\n")
+      .map((line) => JSON.parse(line) as { kind?: string; events?: number; id?: string });
     expect(lines[0]).toMatchObject({ kind: "heads", isFiltered: false });
     expect(lines.at(-1)).toEqual({ kind: "end", events: lines.length - 2 });
     const ids = new Set(lines.map((line) => line.id));
@@ -241,7 +246,8 @@ const group = (page: Page, name: string) => page.getByRole("group", { name });
 async function slideTo(page: Page, name: string, place: number): Promise<void> {
   const slider = group(page, name).getByRole("slider");
   await slider.focus();
-  for (let steps = place - Number(await slider.inputValue()); steps !== 0; steps -= Math.sign(steps)) await page.keyboard.press(steps > 0 ? "ArrowRight" : "ArrowLeft");
+  for (let steps = place - Number(await slider.inputValue()); steps !== 0; steps -= Math.sign(steps))
+    await page.keyboard.press(steps > 0 ? "ArrowRight" : "ArrowLeft");
 }
 
 async function settled(page: Page): Promise<number> {
@@ -264,15 +270,6 @@ const inked = (page: Page, kind: string | null): Promise<number> =>
     for (let i = 0; i < data.length; i += 4) if (data[i] === red && data[i + 1] === green && data[i + 2] === blue && data[i + 3] === 255) count++;
     return count;
   }, kind);
-
-async function chooseByKeys(page: Page, wanted: string): Promise<void> {
-  await page.keyboard.press("Home");
-  for (let i = 0; i < 30; i++) {
-    if ((await page.evaluate(() => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.text)) === wanted) return;
-    await page.keyboard.press("ArrowDown");
-  }
-  throw new Error(`The keyboard does not find ${wanted}.`);
-}
 
 /** The ids of the movements on the page, all pages of them. */
 async function shownIds(page: Page): Promise<string[]> {

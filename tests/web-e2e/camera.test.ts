@@ -60,7 +60,8 @@ describe("the camera", () => {
 
   test("brings its decoder only then, and from the shop's own server", () => {
     const decoder = asked.filter(isDecoder);
-    expect(decoder.map((address) => new URL(address).pathname)).toEqual([expect.stringMatching(/decoder-.*\.js$/), expect.stringMatching(/zxing_reader-.*\.wasm$/)]);
+    expect(decoder.map((address) => new URL(address).pathname))
+      .toEqual([expect.stringMatching(/decoder-.*\.js$/), expect.stringMatching(/zxing_reader-.*\.wasm$/)]);
     for (const address of decoder) expect(address.startsWith(inject("address"))).toBe(true);
     expect(device.strangers).toEqual([]);
     expect(device.complaints).toEqual([]);

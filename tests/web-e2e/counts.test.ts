@@ -8,7 +8,8 @@ test("two devices count one shelf and the back room without a network, and an ad
   const admin = await asAdmin();
   await admin.call("POST", "/sync/batch", {
     deviceId: crypto.randomUUID(), sentAt: new Date().toISOString(),
-    items: [{ id: crypto.randomUUID(), seq: 1, type: "INBOUND", storeId, productId: tofu.id, quantity: 9, occurredAt: new Date(Date.now() - 3_600_000).toISOString() }],
+    items: [{ id: crypto.randomUUID(), seq: 1, type: "INBOUND", storeId, productId: tofu.id, quantity: 9,
+      occurredAt: new Date(Date.now() - 3_600_000).toISOString() }],
   });
   const { id } = await admin.call<{ id: string }>("POST", "/count-sessions", { storeId, name: "월말 조사", zones: ["매대", "창고"] });
   const [one, two, office] = [await openDevice(), await openDevice(), await openDevice({ size: DESK })];

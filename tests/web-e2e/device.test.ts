@@ -53,7 +53,8 @@ describe("a phone in the shop", () => {
     const { errors, url } = await browser.send("Page.getAppManifest");
     expect(errors).toEqual([]);
     expect((await browser.send("Page.getInstallabilityErrors")).installabilityErrors).toEqual([]);
-    const manifest = (await (await fetch(url)).json()) as { start_url: string; display: string; icons: { src: string; sizes: string; type: string; purpose?: string }[] };
+    const manifest = (await (await fetch(url)).json()) as { start_url: string; display: string;
+      icons: { src: string; sizes: string; type: string; purpose?: string }[] };
     expect(manifest).toMatchObject({ name: "똔똔 DDonDDon", short_name: "똔똔", start_url: "/", display: "standalone", id: "/" });
     expect(manifest.icons.filter((icon) => icon.type === "image/png").map(({ sizes, purpose }) => `${sizes} ${purpose ?? "any"}`).sort())
       .toEqual(["192x192 any", "512x512 any", "512x512 maskable"]);

@@ -219,7 +219,8 @@ const storesHere = (page: import("playwright-core").Page): Promise<string[]> =>
 async function countTransactions(storeId: string): Promise<number> {
   let [count, cursor] = [0, ""];
   do {
-    const page: { items: unknown[]; nextCursor: string | null } = await (await asAdmin()).call("GET", `/transactions?storeId=${storeId}&limit=200${cursor && `&cursor=${cursor}`}`);
+    const page: { items: unknown[]; nextCursor: string | null } = await (await asAdmin())
+      .call("GET", `/transactions?storeId=${storeId}&limit=200${cursor && `&cursor=${cursor}`}`);
     count += page.items.length;
     cursor = page.nextCursor ?? "";
   } while (cursor);

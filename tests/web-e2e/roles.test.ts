@@ -114,7 +114,8 @@ describe("an auditor", () => {
 
   test("finds on no screen of theirs a button that writes", async () => {
     const { page } = auditor;
-    for (const path of ["/stock", `/stock/${milk.id}`, "/conflicts", "/low-stock", "/movements", `/movements/${own}/${milk.id}`, "/quarantine", "/more", "/settings"]) {
+    for (const path of ["/stock", `/stock/${milk.id}`, "/conflicts", "/low-stock", "/movements", `/movements/${own}/${milk.id}`, "/quarantine", "/more",
+      "/settings"]) {
       await page.goto(path);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.getByText(/서버에 묻는 중|여는 중/).first().waitFor({ state: "detached" });
@@ -126,7 +127,8 @@ describe("an auditor", () => {
   });
 
   test("is told why at the address of a screen that writes", async () => {
-    for (const path of ["/scan", "/outbox", "/counts", `/counts/${foreignCount}`, "/transfers", "/history", "/products", `/products/${milk.id}`, "/users", "/stores", "/devices"]) {
+    for (const path of ["/scan", "/outbox", "/counts", `/counts/${foreignCount}`, "/transfers", "/history", "/products", `/products/${milk.id}`, "/users",
+      "/stores", "/devices"]) {
       await auditor.page.goto(path);
       await auditor.page.getByRole("alert").filter({ hasText: /이 화면을 볼 수 있는 역할: .*. 지금 역할: 감사자./ }).waitFor();
     }

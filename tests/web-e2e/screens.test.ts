@@ -175,24 +175,29 @@ async function stockUp(products: readonly Product[]): Promise<void> {
   await admin.call("PUT", `/inventory/${storeId}/${products[1]!.id}/reorder-point`, { reorderPoint: 30 });
   await admin.call("POST", "/sync/batch", {
     deviceId: crypto.randomUUID(), sentAt: new Date().toISOString(),
-    items: [{ id: crypto.randomUUID(), seq: 1, type: "INBOUND", storeId, barcode: "8800000000444", quantity: 2, note: "새로 온 두유", occurredAt: new Date().toISOString() }],
+    items: [{ id: crypto.randomUUID(), seq: 1, type: "INBOUND", storeId, barcode: "8800000000444", quantity: 2, note: "새로 온 두유",
+      occurredAt: new Date().toISOString() }],
   });
 }
 
 /** What the administrator and the auditor have to look at: goods on the way, a device whose numbers are not all there, a late sale and an edit. */
 async function tellMore(): Promise<void> {
   const admin = await asAdmin();
-  const stamp = () => ({ id: crypto.randomUUID(), deviceId: crypto.randomUUID(), seq: 0, occurredAt: new Date().toISOString(), sentAt: new Date().toISOString() });
-  const [other] = (await admin.call<{ items: { id: string; name: string }[] }>("GET", "/stores?limit=500")).items.filter((store) => store.name === "연희점").slice(-1);
+  const stamp = () => ({ id: crypto.randomUUID(), deviceId: crypto.randomUUID(), seq: 0, occurredAt: new Date().toISOString(),
+    sentAt: new Date().toISOString() });
+  const [other] = (await admin.call<{ items: { id: string; name: string }[] }>("GET", "/stores?limit=500")).items.filter((store) => store.name === "연희점")
+    .slice(-1);
   await admin.call("POST", "/transfers", { ...stamp(), fromStoreId: storeId, toStoreId: other!.id, productId: milk.id, quantity: 6 });
-  const { transfer } = await admin.call<{ transfer: { id: string } }>("POST", "/transfers", { ...stamp(), fromStoreId: storeId, toStoreId: other!.id, productId: milk.id, quantity: 2 });
+  const { transfer } = await admin.call<{ transfer: { id: string } }>("POST", "/transfers",
+    { ...stamp(), fromStoreId: storeId, toStoreId: other!.id, productId: milk.id, quantity: 2 });
   await admin.call("POST", `/transfers/${transfer.id}/receive`, { ...stamp(), quantity: 1 });
   const { items } = await admin.call<{ items: { id: string; type: string }[] }>("GET", `/transactions?storeId=${storeId}&productId=${milk.id}&type=INBOUND`);
   const base = { storeId, productId: milk.id };
   await admin.call("POST", "/sync/batch", {
     deviceId: crypto.randomUUID(), sentAt: new Date().toISOString(), pending: { count: 3, oldest: new Date(Date.now() - 7_200_000).toISOString() },
     items: [
-      { ...base, id: crypto.randomUUID(), seq: 1, type: "OUTBOUND", quantity: 2, note: "늦게 온 판매", occurredAt: new Date(Date.now() - 38.5 * 3_600_000).toISOString() },
+      { ...base, id: crypto.randomUUID(), seq: 1, type: "OUTBOUND", quantity: 2, note: "늦게 온 판매",
+        occurredAt: new Date(Date.now() - 38.5 * 3_600_000).toISOString() },
       { ...base, id: crypto.randomUUID(), seq: 4, type: "AMEND", movementId: items[0]!.id, quantity: 24, occurredAt: new Date().toISOString() },
     ],
   });
@@ -252,7 +257,8 @@ function hangulBeside(words: string): string[] {
 async function givenNames(): Promise<string[]> {
   const admin = await asAdmin();
   const lists = await Promise.all(["/products?archived=any", "/stores", "/quarantine"].map((path) => allOf(admin, path)));
-  return lists.flat().flatMap(({ name, sku, item, decisionReason }) => [name, sku, item?.note, item?.barcode, decisionReason]).filter((one) => one !== undefined);
+  return lists.flat().flatMap(({ name, sku, item, decisionReason }) => [name, sku, item?.note, item?.barcode, decisionReason])
+    .filter((one) => one !== undefined);
 }
 
 interface Named {

@@ -71,7 +71,8 @@ describe("a shift without a network", () => {
   });
 
   test("how long a scan takes to be on the disk is measured, not judged", async () => {
-    const times = await device.page.evaluate(() => performance.getEntriesByName("scan-to-disk").map((entry) => entry.duration).sort((left, right) => left - right));
+    const times = await device.page
+      .evaluate(() => performance.getEntriesByName("scan-to-disk").map((entry) => entry.duration).sort((left, right) => left - right));
     expect(times.length).toBeGreaterThanOrEqual(10);
     console.log(`scan to disk: median ${times[times.length >> 1]!.toFixed(1)} ms, worst ${times.at(-1)!.toFixed(1)} ms of ${times.length}`);
   });

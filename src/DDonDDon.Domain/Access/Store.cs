@@ -55,7 +55,8 @@ public sealed record Store
     public static Store Evolve(Store? store, StoreEvent happened) => (happened, store) switch
     {
         (StoreOpened opened, _) => new() { Id = opened.StoreId, Name = opened.Name, TimeZone = opened.TimeZone, Version = (store?.Version ?? 0) + 1 },
-        (StoreChanged changed, { } held) => held with { Name = changed.Name ?? held.Name, TimeZone = changed.TimeZone ?? held.TimeZone, Version = held.Version + 1 },
+        (StoreChanged changed, { } held) =>
+            held with { Name = changed.Name ?? held.Name, TimeZone = changed.TimeZone ?? held.TimeZone, Version = held.Version + 1 },
         _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event that a store knows here."),
     };
 

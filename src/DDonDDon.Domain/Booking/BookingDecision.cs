@@ -22,7 +22,7 @@ public enum BookingOutcome
     Forbids,
 }
 
-/// <summary>Everything that happens in one transaction on one ledger, all of it or nothing. Documents are made by whoever stores it.</summary>
+/// <summary>Everything that happens in one transaction on one ledger, all of it or nothing. The storage makes the documents.</summary>
 public sealed record Decided : BookingDecision
 {
     public required BookingOutcome Outcome { get; init; }
@@ -54,5 +54,5 @@ public sealed record StreamAppend(Guid StreamId, StreamKind Kind, long ExpectedV
 /// <summary>An event to be appended: what happened, who recorded it, and with which submission and device it came.</summary>
 public sealed record DecidedEvent(Guid Id, object Happened, Guid? RecordedBy, Guid? SubmissionId, Guid? DeviceId, FirstAnswer? Answer);
 
-/// <summary>Counters of a device that have arrived. <paramref name="IsAnswered"/>: whether it is told which are missing.</summary>
+/// <summary>Counters of a device that have arrived. <paramref name="IsAnswered"/>: whether the answer says which are missing.</summary>
 public sealed record ArrivedCounters(Submission Submission, IReadOnlyList<long> Counters, bool IsAnswered);

@@ -53,12 +53,12 @@ internal sealed class EditBooking(Facts facts, CatalogueRequest request, TimeSpa
         var fresh = new List<SubmittedItem>();
         foreach (var item in request.Items)
         {
-            var stored = facts.Stored.GetValueOrDefault(item.Id);
-            // Its device may hear of it again, whoever works there now.
-            if (caller.Role is not Role.Admin && !(stored is not null && item.Item.Equals(StoredItems.Of(stored.Happened))))
+            var recorded = facts.Recorded.GetValueOrDefault(item.Id);
+            // Its device may get the answer again, whoever works there now.
+            if (caller.Role is not Role.Admin && !(recorded is not null && item.Item.Equals(StoredItems.Of(recorded.Happened))))
                 _answers.Refuse(item, new("product.forbidden", "Only an administrator edits products.", "type"));
             else if (!firsts.TryAdd(item.Id, item)) repeats.Add((item, firsts[item.Id]));
-            else if (stored is not null) _answers.Stored(item, stored);
+            else if (recorded is not null) _answers.Repeat(item, recorded);
             else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id))) _answers.TakenId(item);
             else fresh.Add(item);
         }

@@ -18,8 +18,9 @@ internal sealed class ConflictBooking(Facts facts, StoreRequest request, Submitt
             _answers.Refuse(item, SenderRules.Revoked);
             return End(BookingOutcome.Forbids);
         }
-        if (SenderRules.Sending(caller, request.StoreId, item.Time.OccurredAt) is { } refused && !StoreBooking.IsKnown(facts, item, caller)) _answers.Refuse(item, refused);
-        else if (facts.Stored.TryGetValue(item.Id, out var stored)) _answers.Stored(item, stored);
+        if (SenderRules.Sending(caller, request.StoreId, item.Time.OccurredAt) is { } refused && !StoreBooking.IsKnown(facts, item, caller))
+            _answers.Refuse(item, refused);
+        else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
         else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id)) || facts.SetAside.ContainsKey(item.Id)) _answers.TakenId(item);
         else return DecideFresh(caller);
         return End();

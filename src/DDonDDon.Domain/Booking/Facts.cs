@@ -26,7 +26,7 @@ public sealed record Facts
     public IReadOnlyDictionary<Guid, KnownStock> Stock { get; init; } = Nothing<KnownStock>();
 
     /// <summary>What this ledger has under the ids that were asked for.</summary>
-    public IReadOnlyDictionary<Guid, RecordedEvent> Stored { get; init; } = Nothing<RecordedEvent>();
+    public IReadOnlyDictionary<Guid, RecordedEvent> Recorded { get; init; } = Nothing<RecordedEvent>();
 
     /// <summary>The ids among those that another ledger of the device has.</summary>
     public IReadOnlySet<(Guid DeviceId, Guid Id)> Elsewhere { get; init; } = new HashSet<(Guid, Guid)>();

@@ -48,13 +48,13 @@ internal sealed class ItemAnswers
     }
 
     /// <summary>Its id is stored: the first answer once more, when the content is the same.</summary>
-    public void Stored(SubmittedItem item, RecordedEvent stored)
+    public void Repeat(SubmittedItem item, RecordedEvent recorded)
     {
-        if (!item.Item.Equals(StoredItems.Of(stored.Happened))) { TakenId(item); return; }
+        if (!item.Item.Equals(StoredItems.Of(recorded.Happened))) { TakenId(item); return; }
         Booked(item);
         _answers[item] = new(
-            stored.Id.ToString(), ItemStatus.Duplicate, stored.RecordedAt, TimeOf(stored.Happened), stored.Version,
-            stored.Answer?.Stock is { } stock ? new(stored.Answer.ProductId ?? stored.StreamId, stock) : null, stored.Answer?.Effects ?? []);
+            recorded.Id.ToString(), ItemStatus.Duplicate, recorded.RecordedAt, TimeOf(recorded.Happened), recorded.Version,
+            recorded.Answer?.Stock is { } stock ? new(recorded.Answer.ProductId ?? recorded.StreamId, stock) : null, recorded.Answer?.Effects ?? []);
     }
 
     /// <summary>Its id was set aside before.</summary>

@@ -9,8 +9,8 @@ internal readonly record struct BookedMovement(SubmittedItem Item, StockMovement
 /// <param name="storeId">The store.</param>
 /// <param name="productId">The product.</param>
 /// <param name="known">Its stock as it is stored; null when nothing has moved.</param>
-/// <param name="stored">All its movements, when they are known.</param>
-internal sealed class ItemFold(Guid storeId, Guid productId, KnownStock? known, IReadOnlyList<StockMovement>? stored)
+/// <param name="recorded">All its movements, when they are known.</param>
+internal sealed class ItemFold(Guid storeId, Guid productId, KnownStock? known, IReadOnlyList<StockMovement>? recorded)
 {
     private readonly List<(SubmittedItem Item, StockMovement Movement)> _movements = [];
     private readonly List<BookedMovement> _booked = [];
@@ -20,7 +20,7 @@ internal sealed class ItemFold(Guid storeId, Guid productId, KnownStock? known, 
     public Guid ProductId => productId;
 
     /// <summary>The version that the decision is made on.</summary>
-    public long ExpectedVersion => known?.StreamVersion ?? stored?.Count ?? 0;
+    public long ExpectedVersion => known?.StreamVersion ?? recorded?.Count ?? 0;
 
     /// <summary>The movements that join; there once <see cref="TryFold"/> has succeeded.</summary>
     public IReadOnlyList<BookedMovement> Booked => _booked;
@@ -36,7 +36,7 @@ internal sealed class ItemFold(Guid storeId, Guid productId, KnownStock? known, 
 
     /// <summary>All movements, those that join among them; null when they are not known.</summary>
     public StockHistory? History =>
-        _history ??= known is null && stored is null ? StockHistory.Of(storeId, productId, _booked.Select(booked => booked.Movement)) : null;
+        _history ??= known is null && recorded is null ? StockHistory.Of(storeId, productId, _booked.Select(booked => booked.Movement)) : null;
 
     /// <summary>How much work the fold of a history was; 0 where the document was enough.</summary>
     public long Steps { get; private set; }
@@ -46,9 +46,9 @@ internal sealed class ItemFold(Guid storeId, Guid productId, KnownStock? known, 
     /// <summary>Finds the stock after each movement, or false when that takes all movements of the item.</summary>
     public bool TryFold()
     {
-        if (stored is null && TryFoldDocument()) return true;
-        if (stored is null && known is not null) return false;
-        FoldHistory(stored ?? []);
+        if (recorded is null && TryFoldDocument()) return true;
+        if (recorded is null && known is not null) return false;
+        FoldHistory(recorded ?? []);
         return true;
     }
 
@@ -69,9 +69,9 @@ internal sealed class ItemFold(Guid storeId, Guid productId, KnownStock? known, 
         return true;
     }
 
-    private void FoldHistory(IReadOnlyList<StockMovement> stored)
+    private void FoldHistory(IReadOnlyList<StockMovement> recorded)
     {
-        var timeline = new StockTimeline(storeId, productId, stored, _movements.Select(one => one.Movement));
+        var timeline = new StockTimeline(storeId, productId, recorded, _movements.Select(one => one.Movement));
         Before = timeline.Stock;
         foreach (var (item, movement) in _movements)
         {

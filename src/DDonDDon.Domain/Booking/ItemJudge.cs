@@ -74,7 +74,9 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
     private StockMovement? OriginalOf(AmendmentItem item, bool isOnline)
     {
         if (!isOnline && _accepted.TryGetValue(item.MovementId, out var accepted)) return accepted;
-        return facts.Originals.TryGetValue(item.MovementId, out var stored) && (!isOnline || stored.StoreId == storeId) ? stored.Happened as StockMovement : null;
+        return facts.Originals.TryGetValue(item.MovementId, out var recorded) && (!isOnline || recorded.StoreId == storeId)
+            ? recorded.Happened as StockMovement
+            : null;
     }
 
     private static CountLink? SessionOf(SubmittedItem item) => item.Source is ItemSource.Approval approval ? approval.Session : null;

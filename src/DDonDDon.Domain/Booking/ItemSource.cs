@@ -15,7 +15,9 @@ public abstract record ItemSource
     /// <summary>Somebody waits for the answer. <paramref name="AllowsNegative"/>: whether the stock may fall below zero.</summary>
     public sealed record Online(bool AllowsNegative) : ItemSource;
 
-    /// <summary>It was set aside and is to be booked now. <paramref name="DecidedBy"/>: the administrator who says so; null when it happens by itself.</summary>
+    /// <summary>
+    /// It was set aside and is to be booked now. <paramref name="DecidedBy"/>: the administrator who says so; null when it happens by itself.
+    /// </summary>
     public sealed record SetAside(Guid? DecidedBy) : ItemSource;
 
     /// <summary>It follows from an approved or reversed count session; <paramref name="Session"/>: what its count says of that.</summary>

@@ -31,7 +31,8 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
     {
         var permitted = new List<(SubmittedItem Item, User Caller)>();
         foreach (var item in request.Items)
-            if (facts.Users.GetValueOrDefault(item.Submission.CallerId) is { } caller && (item.IsJudged ? MayRelease(item) : caller.MayRecord)) permitted.Add((item, caller));
+            if (facts.Users.GetValueOrDefault(item.Submission.CallerId) is { } caller && (item.IsJudged ? MayRelease(item) : caller.MayRecord))
+                permitted.Add((item, caller));
             else _answers.Set(item, ItemResult.Refused(item.Id, ItemStatus.Rejected, SenderRules.Revoked));
         return permitted;
     }
@@ -46,10 +47,11 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
         var fresh = new List<(SubmittedItem Item, User Caller)>();
         foreach (var (item, caller) in permitted)
         {
-            if (!item.IsJudged && SenderRules.Sending(caller, request.StoreId, item.Time.OccurredAt) is { } refused && !StoreBooking.IsKnown(facts, item, caller))
+            if (!item.IsJudged && SenderRules.Sending(caller, request.StoreId, item.Time.OccurredAt) is { } refused
+                && !StoreBooking.IsKnown(facts, item, caller))
                 _answers.Refuse(item, refused);
             else if (!firsts.TryAdd(item.Id, item)) _repeats.Add((item, firsts[item.Id]));
-            else if (facts.Stored.TryGetValue(item.Id, out var stored)) _answers.Stored(item, stored);
+            else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
             else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id))) _answers.TakenId(item);
             else if (facts.SetAside.TryGetValue(item.Id, out var known) && !(item.IsReleased && known.IsOpen)) _answers.Known(item, known);
             else fresh.Add((item, caller));

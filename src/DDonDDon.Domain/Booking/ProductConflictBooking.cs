@@ -18,7 +18,7 @@ internal sealed class ProductConflictBooking(Facts facts, CatalogueRequest reque
         }
         var mayDecide = caller.IsActiveAdmin && facts.Users.GetValueOrDefault(item.Sent.RecordedBy ?? caller.Id) is { IsActiveAdmin: true };
         if (!mayDecide && !IsKnown(caller)) _answers.Refuse(item, ConflictDecisions.Unknown);
-        else if (facts.Stored.TryGetValue(item.Id, out var stored)) _answers.Stored(item, stored);
+        else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
         else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id))) _answers.TakenId(item);
         else if (!facts.Conflicts.TryGetValue(((DecisionItem)item.Item).ConflictId, out var conflict)) _answers.Refuse(item, ConflictDecisions.Unknown);
         else return DecideFresh(conflict, caller);
@@ -43,8 +43,8 @@ internal sealed class ProductConflictBooking(Facts facts, CatalogueRequest reque
         return End() with { Streams = [.. edits.Streams(clockTolerance), ConflictDecisions.Append(conflict, resolved!, item, answer)] };
     }
 
-    private bool IsKnown(User caller) => facts.Stored.TryGetValue(item.Id, out var stored)
-        && (stored.Happened is ConflictResolved first && first.SyncedBy == caller.Id || item.Item.Equals(StoredItems.Of(stored.Happened)));
+    private bool IsKnown(User caller) => facts.Recorded.TryGetValue(item.Id, out var recorded)
+        && (recorded.Happened is ConflictResolved first && first.SyncedBy == caller.Id || item.Item.Equals(StoredItems.Of(recorded.Happened)));
 
     private Decided End() => _answers.Of(item).Status is ItemStatus.Rejected
         ? End(BookingOutcome.Refuses)

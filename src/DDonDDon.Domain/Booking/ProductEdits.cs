@@ -5,7 +5,8 @@ using DDonDDon.Domain.Stock;
 namespace DDonDDon.Domain.Booking;
 
 /// <summary>
-/// The catalogue while edits of products join it one by one: products and the owners of codes as they are after them, and in the end everything that is to be stored.
+/// The catalogue while edits of products join it one by one: products and the owners of codes as they are after them, and in the end everything that is to be
+/// stored.
 /// </summary>
 public sealed class ProductEdits
 {
@@ -61,7 +62,11 @@ public sealed class ProductEdits
         var products = changing.Select(joined => joined.After.Id).Distinct().Where(id => !_facts.OpenConflicts.ContainsKey(id)).ToList();
         return products.Count == 0
             ? new()
-            : new() { OpenConflicts = products, Edits = [.. changing.SelectMany(joined => ProductConflicts.Suspects(joined.Before, joined.Made, _facts.RecordedAt)).Distinct()] };
+            : new()
+            {
+                OpenConflicts = products,
+                Edits = [.. changing.SelectMany(joined => ProductConflicts.Suspects(joined.Before, joined.Made, _facts.RecordedAt)).Distinct()]
+            };
     }
 
     /// <summary>Takes what is known beside; the edits that have joined stay.</summary>
@@ -83,14 +88,17 @@ public sealed class ProductEdits
     /// <summary>What an edit did beyond joining its product; known after <see cref="Streams"/>.</summary>
     public IReadOnlyList<Effect> EffectsOf(ProductEvent edit, TimeSpan clockTolerance) =>
     [
-        .. edit.ClientTime is { } clientTime && (edit.OccurredAt - clientTime).Duration() > clockTolerance ? [new Effect(EffectKind.ClockCorrected)] : Array.Empty<Effect>(),
+        .. edit.ClientTime is { } clientTime && (edit.OccurredAt - clientTime).Duration() > clockTolerance
+            ? [new Effect(EffectKind.ClockCorrected)]
+            : Array.Empty<Effect>(),
         .. ConflictChange.EffectsOf(_conflicts, edit.Id),
     ];
 
     private void Watch()
     {
         Dictionary<Guid, Conflict> open = [];
-        foreach (var conflict in Changing().Select(joined => joined.After.Id).Distinct().SelectMany(id => _facts.OpenConflicts[id])) open[conflict.Id] = conflict;
+        foreach (var conflict in Changing().Select(joined => joined.After.Id).Distinct().SelectMany(id => _facts.OpenConflicts[id]))
+            open[conflict.Id] = conflict;
         foreach (var (made, before, after, _, decides) in Changing())
         {
             List<Conflict> own = [.. open.Values.Where(conflict => conflict.ProductId == after.Id && conflict.Id != decides)];

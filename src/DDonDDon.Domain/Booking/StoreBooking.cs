@@ -16,8 +16,8 @@ public static class StoreBooking
 
     // Whoever sent it, and the device that it came from, may hear of it again, whoever works there now and whatever stores they have lost since. A device
     // that hears no instead would book it a second time under another id.
-    internal static bool IsKnown(Facts facts, SubmittedItem item, User caller) => facts.Stored.TryGetValue(item.Id, out var stored)
-        ? SenderOf(stored.Happened) == caller.Id || item.Item.Equals(StoredItems.Of(stored.Happened))
+    internal static bool IsKnown(Facts facts, SubmittedItem item, User caller) => facts.Recorded.TryGetValue(item.Id, out var recorded)
+        ? SenderOf(recorded.Happened) == caller.Id || item.Item.Equals(StoredItems.Of(recorded.Happened))
         : facts.SetAside.TryGetValue(item.Id, out var known) && item.Item.Equals(known.Item);
 
     /// <summary>The counters that a request's items bring, by device.</summary>

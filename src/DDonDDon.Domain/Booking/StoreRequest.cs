@@ -4,7 +4,8 @@ using DDonDDon.Domain.Stock;
 namespace DDonDDon.Domain.Booking;
 
 /// <summary>
-/// What goes into one store's ledger in one transaction: movements, amendments and lines of count sessions, of one submission or of several; or one decision by itself.
+/// What goes into one store's ledger in one transaction: movements, amendments and lines of count sessions, of one submission or of several; or one decision
+/// by itself.
 /// </summary>
 /// <param name="StoreId">The store.</param>
 /// <param name="Items">At least one.</param>
@@ -14,15 +15,16 @@ public sealed record StoreRequest(Guid StoreId, IReadOnlyList<SubmittedItem> Ite
     /// <summary>What must be known to begin with.</summary>
     public Needs Needs()
     {
-        var stored = Items.Select(item => item.Item).OfType<StoreItem>().ToList();
+        var storeItems = Items.Select(item => item.Item).OfType<StoreItem>().ToList();
         return new()
         {
             Users = Distinct(Items.SelectMany(UsersOf)),
-            Products = Distinct(stored.Select(item => item.Product)),
+            Products = Distinct(storeItems.Select(item => item.Product)),
             Ids = Distinct(Items.Select(item => (item.Submission.DeviceId, item.Id))),
-            Originals = Distinct(stored.OfType<AmendmentItem>().Select(item => item.MovementId)),
-            Transfers = Distinct(stored.OfType<MovementItem>().Where(item => item.Type is MovementType.Inbound).Select(item => item.Transfer?.Id).OfType<Guid>()),
-            Sessions = Distinct(stored.OfType<CountLineItem>().Select(item => item.SessionId)),
+            Originals = Distinct(storeItems.OfType<AmendmentItem>().Select(item => item.MovementId)),
+            Transfers = Distinct(storeItems.OfType<MovementItem>().Where(item => item.Type is MovementType.Inbound).Select(item => item.Transfer?.Id)
+                .OfType<Guid>()),
+            Sessions = Distinct(storeItems.OfType<CountLineItem>().Select(item => item.SessionId)),
             Conflicts = Distinct(Items.Select(item => item.Item).OfType<DecisionItem>().Select(item => item.ConflictId)),
         };
     }

@@ -48,7 +48,8 @@ public sealed record Conflict
     public bool IsOpen => Status is ConflictStatus.Open;
 
     /// <summary>
-    /// The id of the conflict of these movements or edits: it follows from them, so that they can have no second one. <paramref name="field"/> is that of an edit.
+    /// The id of the conflict of these movements or edits: it follows from them, so that they can have no second one. <paramref name="field"/> is that of an
+    /// edit.
     /// </summary>
     public static Guid IdOf(ConflictKind kind, Guid first, Guid? last = null, string? field = null) => NameBasedId.Of(first, $"conflict {kind} {last} {field}");
 
@@ -73,7 +74,8 @@ public sealed record Conflict
         {
             Status = ConflictStatus.Closed,
             Decision = new(
-                resolved.Id, resolved.Choice, resolved.Quantity, resolved.DecidedBy, resolved.DeviceId, resolved.OccurredAt, resolved.MovementId, resolved.EditId),
+                resolved.Id, resolved.Choice, resolved.Quantity, resolved.DecidedBy, resolved.DeviceId, resolved.OccurredAt, resolved.MovementId,
+                resolved.EditId),
             ClosedAt = resolved.OccurredAt,
             Version = conflict.Version + 1,
         },

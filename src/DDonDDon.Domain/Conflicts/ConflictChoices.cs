@@ -12,7 +12,7 @@ public sealed record ChoiceOutcome(ConflictChoice Choice, decimal? ResultingQuan
 public static class ConflictChoices
 {
     /// <summary>
-    /// The choices there are. What would make a count less than nothing is none of them: nobody can have counted that. <paramref name="history"/>: the item's
+    /// The choices there are. Choices that would make a count negative are left out: nobody can have counted that. <paramref name="history"/>: the item's
     /// movements since the first of those that met.
     /// </summary>
     public static IReadOnlyList<ChoiceOutcome> Of(Conflict conflict, CurrentStock stock, StockHistory history)
@@ -39,7 +39,9 @@ public static class ConflictChoices
     {
         if (history.Find(conflict.Movements[0].Id) is not { Quantity: { } } first) yield break;
         if (history.Find(conflict.Movements[^1].Id) is not { Quantity: { } counted } standing) yield break;
-        var other = Quantity.Normalize(choice is ConflictChoice.ApplyDifference ? counted + first.Difference : CountedBy(history, first.Original, standing.Original));
+        var other = Quantity.Normalize(choice is ConflictChoice.ApplyDifference
+            ? counted + first.Difference
+            : CountedBy(history, first.Original, standing.Original));
         if (other >= 0 && Quantity.IsValid(other)) yield return new(choice, Quantity.Normalize(stock.Quantity - counted + other), other);
     }
 

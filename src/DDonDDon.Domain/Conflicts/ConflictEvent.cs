@@ -59,7 +59,8 @@ public sealed record MetMovement(Guid Id, MovementType Type, decimal? Quantity, 
 {
     /// <summary>A movement with the quantity that holds for it.</summary>
     public static MetMovement Of(StockMovement movement, decimal? quantity) =>
-        new(movement.Id, movement.TypeOf(), quantity is { } amount ? Stock.Quantity.Normalize(amount) : null, movement.OccurredAt, movement.DeviceId, movement.RecordedBy);
+        new(movement.Id, movement.TypeOf(), quantity is { } amount ? Stock.Quantity.Normalize(amount) : null, movement.OccurredAt, movement.DeviceId,
+            movement.RecordedBy);
 }
 
 /// <summary>An edit that met another: the value that it gave the field, null where it cleared it.</summary>

@@ -8,9 +8,9 @@ namespace DDonDDon.Domain.Conflicts;
 /// </summary>
 public abstract class ConflictWords
 {
-    private static readonly ConflictWords s_english = new EnglishWords(), s_korean = new KoreanWords();
+    private static readonly ConflictWords InEnglish = new EnglishWords(), InKorean = new KoreanWords();
 
-    public static ConflictWords In(Language language) => language is Language.Korean ? s_korean : s_english;
+    public static ConflictWords In(Language language) => language is Language.Korean ? InKorean : InEnglish;
 
     /// <summary>What met, by whom, when and on which device; and, once it is closed, how it ended.</summary>
     public string Text(ConflictFacts facts)

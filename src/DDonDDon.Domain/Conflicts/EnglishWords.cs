@@ -14,8 +14,8 @@ internal sealed class EnglishWords : ConflictWords
         $"{facts.Product} was counted twice: {Sentence(facts, first)}; {Sentence(facts, last)}. The later count stands. Which one is right?";
 
     protected override string NegativeStock(ConflictFacts facts, MetMovement movement) => facts.Conflict.IsOpen
-        ? $"{facts.Product} stands at {Pieces(facts, facts.Stock ?? 0)}: more went out than was known to be there. It fell below zero when {Sentence(facts, movement)}. "
-            + "Count what is there. If a delivery is still on its way into the system, this closes by itself."
+        ? $"{facts.Product} stands at {Pieces(facts, facts.Stock ?? 0)}: more went out than was known to be there. It fell below zero when "
+            + $"{Sentence(facts, movement)}. Count what is there. If a delivery is still on its way into the system, this closes by itself."
         : $"{facts.Product} had fallen below zero when {Sentence(facts, movement)}.";
 
     protected override string ProductEdit(ConflictFacts facts, MetEdit first, MetEdit last) =>
@@ -83,7 +83,8 @@ internal sealed class EnglishWords : ConflictWords
         _ => throw new InvalidOperationException($"There are no words for {met.Type}."),
     };
 
-    private static string Pieces(ConflictFacts facts, decimal quantity) => facts.Unit is { } unit ? $"{ConflictFacts.Number(quantity)} {unit}" : ConflictFacts.Number(quantity);
+    private static string Pieces(ConflictFacts facts, decimal quantity) =>
+        facts.Unit is { } unit ? $"{ConflictFacts.Number(quantity)} {unit}" : ConflictFacts.Number(quantity);
 
     private static string Who(ConflictFacts facts, Guid user) => facts.EmailOf(user) ?? "Somebody";
 

@@ -17,8 +17,8 @@ public readonly record struct AcceptedMovement(StockMovement Movement, CurrentSt
 
 /// <summary>
 /// What must be known beyond the stock to say which conflicts open and close: <paramref name="OpenOnes"/>, those of the item that are open;
-/// <paramref name="Since"/>, its movements from a time on, null when none are needed; <paramref name="UnlessCountedOnlyBy"/>, of these none either when every count
-/// among them is of this device.
+/// <paramref name="Since"/>, its movements from a time on, null when none are needed; <paramref name="UnlessCountedOnlyBy"/>, of these none either when every
+/// count among them is of this device.
 /// </summary>
 public readonly record struct ConflictNeeds(bool OpenOnes, DateTimeOffset? Since, Guid? UnlessCountedOnlyBy = null)
 {
@@ -91,7 +91,7 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
         one.Movement.DeviceId == device && (one.Before.Baseline is not { } before || before.Key.DeviceId == device));
 
     // The last count of another device before the one that stands, when it is near it and either of them has just arrived. What the same device counted
-    // between the two hides nothing: whoever counts twice has seen no more of what the other device counted.
+    // between the two does not hide the conflict: a device that counts twice has not seen what the other device counted.
     private (EffectiveMovement Count, StockMovement Arrived)? MetCount(StockHistory history)
     {
         if (!MayHaveMetCount) return null;

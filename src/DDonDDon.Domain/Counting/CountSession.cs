@@ -156,7 +156,8 @@ public sealed record CountSession
         ? null
         : new("countSession.not_approved", "Only an approved session can be reversed.");
 
-    private Rejection Closed => new("countSession.closed", $"The count session {Name} takes nothing any more: it is {Status.ToString().ToLowerInvariant()}.", "sessionId");
+    private Rejection Closed =>
+        new("countSession.closed", $"The count session {Name} takes nothing any more: it is {Status.ToString().ToLowerInvariant()}.", "sessionId");
 
     // ---- evolve ----
 

@@ -32,7 +32,8 @@ public static class ItemReader
 
     /// <summary>The counter as far as it can be read: it has arrived, although its item cannot be taken.</summary>
     public static long? SeqOf(JsonElement element) =>
-        JsonMembers.Find(element, "seq") is { ValueKind: JsonValueKind.Number } seq && seq.TryGetInt64(out var value) && value is >= 0 and <= ItemLimits.GreatestSeq
+        JsonMembers.Find(element, "seq") is { ValueKind: JsonValueKind.Number } seq && seq.TryGetInt64(out var value)
+            && value is >= 0 and <= ItemLimits.GreatestSeq
             ? value
             : null;
 

@@ -8,8 +8,8 @@ internal static class StoreItemReader
 {
     public static readonly string[] Names =
     [
-        "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference", "movementId", "void",
-        "sessionId", "zone",
+        "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference",
+        "movementId", "void", "sessionId", "zone",
     ];
 
     public static StoreItem Read(ItemMembers members, Guid deviceId)

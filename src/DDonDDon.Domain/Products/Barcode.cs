@@ -29,7 +29,8 @@ public sealed record Barcode(string Code, decimal PackSize = 1)
         if (isInternal || IsGtin(code)) return null;
         return LooksLikeGtin(code)
             ? new("barcode.check_digit",
-                $"The last digit of {code} should be {CheckDigit(code)}; it was mistyped or misread. Flag it as internal if it is a code of your own.", "barcodes")
+                $"The last digit of {code} should be {CheckDigit(code)}; it was mistyped or misread. Flag it as internal if it is a code of your own.",
+                "barcodes")
             : new("barcode.not_gtin", $"{code} is not a GTIN of 8, 12, 13 or 14 digits; flag it as internal if it is a code of your own.", "barcodes");
     }
 

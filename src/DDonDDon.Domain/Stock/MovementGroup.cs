@@ -1,8 +1,8 @@
 namespace DDonDDon.Domain.Stock;
 
 /// <summary>
-/// An original movement with its amendments. The member with the greatest key decides, and the group keeps its original's place. An amendment whose quantity its
-/// original cannot have (it may have arrived first) decides nothing. A group never changes: what joins it makes another one, in constant time.
+/// An original movement with its amendments. The member with the greatest key decides, and the group keeps its original's place. An amendment whose quantity
+/// its original cannot have (it may have arrived first) decides nothing. A group never changes: what joins it makes another one, in constant time.
 /// </summary>
 internal sealed record MovementGroup
 {
@@ -27,7 +27,8 @@ internal sealed record MovementGroup
     public MovementGroup With(OriginalMovement original)
     {
         var arrived = this with { Original = original, Count = Count + 1, Amendments = null };
-        for (var waiting = Amendments; waiting is not null; waiting = waiting.Earlier) arrived = arrived with { Decisive = arrived.DecisiveWith(waiting.Amendment) };
+        for (var waiting = Amendments; waiting is not null; waiting = waiting.Earlier)
+            arrived = arrived with { Decisive = arrived.DecisiveWith(waiting.Amendment) };
         return arrived;
     }
 

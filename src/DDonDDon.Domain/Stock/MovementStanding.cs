@@ -91,7 +91,8 @@ public sealed record MovementStanding(
     private static MovementStanding Of(MovementAmended amendment, MovementStanding? original)
     {
         if (original is null) return new(amendment, MovementRole.Waits);
-        if (original.AmendedBy == amendment.Id) return new(amendment, MovementRole.Amends) { Decides = original.Decides || original is { Role: MovementRole.Voided, SupersededBy: null } };
+        if (original.AmendedBy == amendment.Id)
+            return new(amendment, MovementRole.Amends) { Decides = original.Decides || original is { Role: MovementRole.Voided, SupersededBy: null } };
         return amendment.Void || amendment.Quantity is { } quantity && ((OriginalMovement)original.Movement).Fits(quantity)
             ? new(amendment, MovementRole.Outweighed, SupersededBy: original.AmendedBy ?? original.Movement.Id)
             : new(amendment, MovementRole.Unfit);

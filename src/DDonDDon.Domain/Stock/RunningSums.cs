@@ -1,6 +1,8 @@
 namespace DDonDDon.Domain.Stock;
 
-/// <summary>Sums of the first numbers of a row while the numbers change, both in O(log n) (Fenwick, "A new data structure for cumulative frequency tables", 1994).</summary>
+/// <summary>
+/// Sums of the first numbers of a row while the numbers change, both in O(log n) (Fenwick, "A new data structure for cumulative frequency tables", 1994).
+/// </summary>
 internal sealed class RunningSums(int length)
 {
     private readonly decimal[] _sums = new decimal[length + 1];

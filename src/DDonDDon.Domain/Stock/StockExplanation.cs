@@ -74,7 +74,8 @@ public sealed record StockExplanation(CurrentStock Stock, IReadOnlyList<StockRea
     private static StockReason Start(Baseline? baseline, TimeZoneInfo zone) => baseline is null
         ? new(StockReasonKind.NoCount, 0, 0, "No count holds, so it starts from 0.")
         : new(StockReasonKind.Counted, 1, baseline.Quantity, string.Create(CultureInfo.InvariantCulture,
-            $"Counted {baseline.Quantity} at {TimeZoneInfo.ConvertTime(baseline.Key.OccurredAt, zone):HH:mm 'on' yyyy-MM-dd} by device {baseline.Key.DeviceId}."));
+            $"Counted {baseline.Quantity} at {TimeZoneInfo.ConvertTime(baseline.Key.OccurredAt, zone):HH:mm 'on' yyyy-MM-dd} "
+                + $"by device {baseline.Key.DeviceId}."));
 
     private static string Movements(int count) => count == 1 ? "1 movement" : $"{count} movements";
 

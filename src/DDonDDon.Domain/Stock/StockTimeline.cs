@@ -48,8 +48,8 @@ public sealed class StockTimeline
     private long _steps;
 
     /// <summary>
-    /// Lets a movement join, unless <paramref name="accepts"/> refuses the stock after it; one that is there already changes nothing. The stock then; null when it
-    /// was refused.
+    /// Lets a movement join, unless <paramref name="accepts"/> refuses the stock after it; one that is there already changes nothing. The stock then; null
+    /// when it was refused.
     /// </summary>
     public CurrentStock? Add(StockMovement movement, Func<CurrentStock, bool> accepts)
     {

@@ -6,8 +6,8 @@ using DDonDDon.Server.Features.Audit.Segments;
 namespace DDonDDon.Lab.Bench;
 
 /// <summary>
-/// Walks the chain of one large store, looks back at all of its stock, and writes it out, beside reading the same rows and doing nothing with them. On a cluster
-/// of the benchmark's own it also looks back when nothing of the database is in memory.
+/// Walks the chain of one large store, looks back at all of its stock, and writes it out, beside reading the same rows and doing nothing with them. On a
+/// cluster of the benchmark's own it also looks back when nothing of the database is in memory.
 /// </summary>
 internal sealed class AuditRounds(BenchOptions options, BenchCluster? cluster)
 {
@@ -45,7 +45,8 @@ internal sealed class AuditRounds(BenchOptions options, BenchCluster? cluster)
         }
         var what = $"stock of a store as of two times, {options.AuditEvents:#,0} events";
         return (
-            [new("verification of the chain", "reading", null, verified), new("stock of a store as of two times", "reading", null, lookedBack), new("export as NDJSON", "reading", null, exported)],
+            [new("verification of the chain", "reading", null, verified), new("stock of a store as of two times", "reading", null, lookedBack),
+                new("export as NDJSON", "reading", null, exported)],
             [
                 new($"{what}, warm", LookBackLimit.TotalMilliseconds, taken),
                 .. fromDisk.Count == 0 ? [] : new[] { new Latency($"{what}, from the disk", LookBackLimit.TotalMilliseconds, fromDisk) },
@@ -63,9 +64,11 @@ internal sealed class AuditRounds(BenchOptions options, BenchCluster? cluster)
     {
         var head = (await LedgerHeads.TakeDigestAsync(database.Store, DateTimeOffset.UtcNow, ct)).Find(storeId.ToString())!;
         await Parallel.ForEachAsync(
-            new LedgerRange(0, head.LastSeq).Cut(head.Count), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, async (range, stop) =>
+            new LedgerRange(0, head.LastSeq).Cut(head.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct }, async (range, stop) =>
             {
-                await using var ledger = await LedgerReader.OpenAsync(database.DataSource, head.TenantId, range.After, range.Until, LedgerFilter.Everything, stop);
+                await using var ledger = await LedgerReader.OpenAsync(database.DataSource, head.TenantId, range.After, range.Until,
+                    LedgerFilter.Everything, stop);
                 while (await ledger.ReadAsync(stop)) { }
             });
     }

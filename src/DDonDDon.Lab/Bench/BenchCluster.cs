@@ -5,7 +5,7 @@ namespace DDonDDon.Lab.Bench;
 /// <summary>A private cluster that writes durably, as a shop's would, but is deleted afterwards.</summary>
 internal sealed class BenchCluster : IAsyncDisposable
 {
-    private static readonly Dictionary<string, string> s_settings = new()
+    private static readonly Dictionary<string, string> Parameters = new()
     {
         ["autovacuum"] = "on",
         // A server's and a yardstick's.
@@ -24,7 +24,7 @@ internal sealed class BenchCluster : IAsyncDisposable
         var folder = ThrowAwayFolder.New(Path.Combine(DdonHome.Find(), "bench"));
         try
         {
-            return new(await EmbeddedCluster.StartAsync(new() { Folder = folder, Settings = s_settings }, ct), folder);
+            return new(await EmbeddedCluster.StartAsync(new() { Folder = folder, Settings = Parameters }, ct), folder);
         }
         catch
         {
@@ -38,7 +38,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     {
         await _server.DisposeAsync();
         PageCache.Forget(_server.DataFolder);
-        _server = await EmbeddedCluster.StartAsync(new() { Folder = _folder, Settings = s_settings }, ct);
+        _server = await EmbeddedCluster.StartAsync(new() { Folder = _folder, Settings = Parameters }, ct);
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,9 @@ using Npgsql;
 
 namespace DDonDDon.Lab.Bench;
 
-/// <summary>Measures appends, rebuilds, single movements, reads of the catalogue and audits beside their yardsticks, in alternating rounds of one run.</summary>
+/// <summary>
+/// Measures appends, rebuilds, single movements, reads of the catalogue and audits beside their yardsticks, in alternating rounds of one run.
+/// </summary>
 public static class BenchCommand
 {
     /// <summary>Returns 0 when every target is reached, else 1.</summary>

@@ -63,7 +63,8 @@ internal sealed class CatalogueRounds(BenchOptions options)
             if (await catalogue.RecordAsync([.. some.Select(Product)], ct) is { } rejection) throw new InvalidOperationException(rejection.Message);
         await using var fill = database.DataSource.CreateCommand(FillStock);
         fill.CommandTimeout = 0;
-        foreach (var parameter in new[] { Sql.Text(storeId.ToString()), Sql.Id(storeId), Sql.Text(PostgresEventStore.DefaultTenant) }) fill.Parameters.Add(parameter);
+        foreach (var parameter in new[] { Sql.Text(storeId.ToString()), Sql.Id(storeId), Sql.Text(PostgresEventStore.DefaultTenant) })
+            fill.Parameters.Add(parameter);
         await fill.ExecuteNonQueryAsync(ct);
         await database.ExecuteAsync("vacuum analyze", ct);
     }

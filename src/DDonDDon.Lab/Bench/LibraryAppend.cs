@@ -36,7 +36,8 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
         foreach (var movement in movements)
         {
             if (!items.TryGetValue(movement.ProductId, out var item))
-                items[movement.ProductId] = item = new(0, CurrentStock.Empty(storeId, movement.ProductId), ItemDays.None(Calendar, storeId, movement.ProductId));
+                items[movement.ProductId] = item =
+                    new(0, CurrentStock.Empty(storeId, movement.ProductId), ItemDays.None(Calendar, storeId, movement.ProductId));
             item.Take(movement, batch);
         }
 

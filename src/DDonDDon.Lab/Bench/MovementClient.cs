@@ -39,11 +39,12 @@ internal sealed class MovementClient(Uri server, string token, Guid storeId, IRe
     {
         var now = BatchClock.Microseconds(DateTimeOffset.UtcNow);
         var type = _random.Next(10) < 6 ? "OUTBOUND" : "INBOUND";
-        var body = string.Create(CultureInfo.InvariantCulture, $$"""
-            {"id":"{{Guid.CreateVersion7(now)}}","deviceId":"{{_device}}","seq":{{++_seq}},"type":"{{type}}","storeId":"{{storeId}}","productId":"{{products[_random.Next(products.Count)]}}","quantity":1,"occurredAt":"{{now:yyyy-MM-ddTHH:mm:ss.ffffffZ}}"}
-            """);
+        var body = string.Create(CultureInfo.InvariantCulture,
+            $$"""{"id":"{{Guid.CreateVersion7(now)}}","deviceId":"{{_device}}","seq":{{++_seq}},"type":"{{type}}","storeId":"{{storeId}}", """
+            + $$""" "productId":"{{products[_random.Next(products.Count)]}}","quantity":1,"occurredAt":"{{now:yyyy-MM-ddTHH:mm:ss.ffffffZ}}"}""");
         return Encoding.ASCII.GetBytes(
-            $"POST /api/v1/transactions HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+            $"POST /api/v1/transactions HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\nContent-Length: "
+                + $"{body.Length}\r\n\r\n{body}");
     }
 
     private async Task ReadAnswerAsync(CancellationToken ct)

@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace DDonDDon.Lab.Bench;
 
-/// <summary>Single movements of 64 clients over 8 stores through a real server with authentication, in turns with single-row transactions: of the same rows in order, and of rows in none.</summary>
+/// <summary>
+/// Single movements of 64 clients over 8 stores through a real server with authentication, in turns with single-row transactions: of the same rows in order,
+/// and of rows in none.
+/// </summary>
 internal sealed class MovementRounds(BenchOptions options)
 {
     private const int Clients = 64;
@@ -25,7 +28,8 @@ internal sealed class MovementRounds(BenchOptions options)
             var time = options.MovementTime;
             await BookAsync(clients, options.MovementWarmUp, ct);
             await yardstick.RunAsync(Clients, inOrder: true, time / 2, ct);
-            // Until a cluster's first checkpoint each 16 MB of its log are a new file, which is filled with zeros while everybody waits; then files are used again.
+            // Until a cluster's first checkpoint each 16 MB of its log are a new file, which is filled with zeros while everybody waits; then files are used
+            // again.
             await database.ExecuteAsync("checkpoint", ct);
             var (ordered, unordered, latencies) = (new List<Round>(), new List<Round>(), new List<Percentiles>());
             for (var round = 0; round < options.Rounds; round++)

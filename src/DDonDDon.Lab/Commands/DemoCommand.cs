@@ -33,43 +33,43 @@ public static class DemoCommand
         var console = DemoConsole.Open(toError: json);
         var expected = OfflineDay.ReadExpected();
         var clock = new DemoClock(TimeProvider.System, OfflineDay.Ends);
-        await using var workplace = await Workplace.OpenAsync(ct);
-        console.Tell("Opened the embedded PostgreSQL; its schema is up to date.");
+        await using var context = await CommandContext.OpenAsync(ct);
+        console.Print("Opened the embedded PostgreSQL; its schema is up to date.");
         if (clock.DaysAhead > 0)
-            console.Tell($"The example's day is still to come here, so the demo's clock is {clock.DaysAhead} days ahead.");
+            console.Print($"The example's day is still to come here, so the demo's clock is {clock.DaysAhead} days ahead.");
 
-        var story = new DemoStory(workplace, clock, console.Tell);
+        var story = new DemoStory(context, clock, console.Print);
         var scene = await story.PrepareAsync(ct);
-        await using var app = await DemoServer.StartAsync(workplace, clock, ct);
+        await using var app = await DemoServer.StartAsync(context, clock, ct);
         var address = DemoServer.AddressOf(app);
-        console.Tell($"The server listens on {address}");
+        console.Print($"The server listens on {address}");
         var report = await story.ReplayAsync(scene, address, ct);
         var faults = report.FaultsAgainst(expected);
 
         if (json) Cli.PrintJson(DemoJson.Of(report, faults));
         else new DemoPrinter(console).Print(report);
         foreach (var fault in faults) await Console.Error.WriteLineAsync(fault);
-        if (faults.Count == 0) console.Tell("Everything is as expected.");
+        if (faults.Count == 0) console.Print("Everything is as expected.");
 
         if (!once && !json)
         {
             Invite(console, scene, address);
             await app.WaitForShutdownAsync(ct);
-            console.Tell("Stopped.");
+            console.Print("Stopped.");
         }
         return faults.Count == 0 ? ExitCode.Done : ExitCode.Wrong;
     }
 
     private static void Invite(IAnsiConsole console, DemoScene scene, Uri address)
     {
-        console.Tell("");
-        console.Tell($"The server goes on at {address} until Ctrl+C; /openapi/v1.json describes it.");
+        console.Print("");
+        console.Print($"The server goes on at {address} until Ctrl+C; /openapi/v1.json describes it.");
         foreach (var account in (DemoAccount[])[scene.Admin, scene.Worker])
-            console.Tell($"  {account.Role,-6} {account.Email,-20} {account.Password}");
-        console.Tell("Ask for the stock of the store:");
-        console.Tell($"  token=$(curl -s {address}api/v1/auth/login -H 'content-type: application/json' \\");
-        console.Tell($"    -d '{{\"email\":\"{scene.Worker.Email}\",\"password\":\"{scene.Worker.Password}\"}}' \\");
-        console.Tell("    | sed 's/.*\"accessToken\":\"\\([^\"]*\\).*/\\1/')");
-        console.Tell($"  curl -s '{address}api/v1/inventory/{scene.Store.Id}?limit=3' -H \"authorization: Bearer $token\"");
+            console.Print($"  {account.Role,-6} {account.Email,-20} {account.Password}");
+        console.Print("Ask for the stock of the store:");
+        console.Print($"  token=$(curl -s {address}api/v1/auth/login -H 'content-type: application/json' \\");
+        console.Print($"    -d '{{\"email\":\"{scene.Worker.Email}\",\"password\":\"{scene.Worker.Password}\"}}' \\");
+        console.Print("    | sed 's/.*\"accessToken\":\"\\([^\"]*\\).*/\\1/')");
+        console.Print($"  curl -s '{address}api/v1/inventory/{scene.Store.Id}?limit=3' -H \"authorization: Bearer $token\"");
     }
 }

@@ -10,12 +10,14 @@ internal sealed class LoadVerb
 {
     private readonly Option<bool> _load = new("--load")
     {
-        Description = $"Load a server with simulated devices instead: the real client, over HTTP, in stores, products and accounts of its own. An administrator's password is read from {LoadOptions.PasswordVariable}.",
+        Description = "Load a server with simulated devices instead: the real client, over HTTP, in stores, products and accounts of its own. An "
+            + $"administrator's password is read from {LoadOptions.PasswordVariable}.",
     };
 
     private readonly Option<Uri?> _server = new("--server")
     {
-        Description = "With --load: the server's address, https, or http on this machine. Without it one is started on 127.0.0.1 with a PostgreSQL of its own, and is gone afterwards.",
+        Description = "With --load: the server's address, https, or http on this machine. Without it one is started on 127.0.0.1 with a PostgreSQL of its "
+            + "own, and is gone afterwards.",
         CustomParser = result => Parsed(result, LoadOptions.ReadServer, "--server is an address like https://stock.example, or http on this machine."),
     };
 
@@ -59,10 +61,12 @@ internal sealed class LoadVerb
     {
         if (!arguments.GetValue(_load)) return null;
         var (server, email) = (arguments.GetValue(_server), arguments.GetValue(_email));
-        if (server is null != email is null) throw new CommandException("--server and --email go together: a load needs an administrator there.", ExitCode.Usage);
+        if (server is null != email is null)
+            throw new CommandException("--server and --email go together: a load needs an administrator there.", ExitCode.Usage);
         var password = server is null ? null : Environment.GetEnvironmentVariable(LoadOptions.PasswordVariable);
         if (server is not null && string.IsNullOrEmpty(password))
-            throw new CommandException($"Put the password of {email} into {LoadOptions.PasswordVariable}; on the command line everybody on this machine could read it.", ExitCode.Usage);
+            throw new CommandException($"Put the password of {email} into {LoadOptions.PasswordVariable}; on the command line everybody on this machine "
+                + "could read it.", ExitCode.Usage);
         return new(server, arguments.GetValue(_devices), arguments.GetValue(_duration), arguments.GetValue(_pace), email, password);
     }
 

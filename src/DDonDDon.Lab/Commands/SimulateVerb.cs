@@ -17,9 +17,14 @@ public static class SimulateVerb
         seeds.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--seeds is 1 or more."); });
         var from = new Option<long>("--from") { Description = "The first of them.", DefaultValueFactory = _ => 1 };
         var trace = new Option<bool>("--trace") { Description = "Print all that happens, to standard error." };
-        var postgres = new Option<bool>("--postgres") { Description = "Keep the worlds' data in PostgreSQL instead of memory: a private one, or the one of DATABASE_URL, in schemas that are dropped." };
+        var postgres = new Option<bool>("--postgres")
+        {
+            Description = "Keep the worlds' data in PostgreSQL instead of memory: a private one, or the one of "
+            + "DATABASE_URL, in schemas that are dropped."
+        };
         var json = Cli.JsonOption();
-        var command = new Command("simulate", "Live through simulated days of shops with a bad network, and check that nothing is lost, doubled or wrong. A seed always does the same.")
+        var command = new Command("simulate",
+            "Live through simulated days of shops with a bad network, and check that nothing is lost, doubled or wrong. A seed always does the same.")
         {
             seeds, from, postgres, trace, json,
         };
@@ -33,7 +38,8 @@ public static class SimulateVerb
             var (settings, problems) = ServerSettings.ReadEnvironment();
             if (settings is null) throw new CommandException(string.Join(Environment.NewLine, problems), ExitCode.Usage);
             await using var cluster = settings.ConnectionString is null ? await BenchCluster.StartAsync(ct) : null;
-            return await SimulateCommand.RunAsync(SimulationSetup.InPostgres(settings.ConnectionString ?? cluster!.ConnectionString), options, " --postgres", ct);
+            return await SimulateCommand.RunAsync(SimulationSetup.InPostgres(settings.ConnectionString ?? cluster!.ConnectionString), options,
+                " --postgres", ct);
         }));
         return command;
     }

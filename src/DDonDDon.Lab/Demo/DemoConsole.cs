@@ -24,10 +24,10 @@ internal static class DemoConsole
     }
 
     /// <summary>Writes a line that is never wrapped and never read as markup.</summary>
-    public static void Tell(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
+    public static void Print(this IAnsiConsole console, string line) => console.Profile.Out.Writer.WriteLine(line);
 
     /// <summary>Writes a table without the spaces at the ends of its lines.</summary>
-    public static void Tell(this IAnsiConsole console, Table table)
+    public static void Print(this IAnsiConsole console, Table table)
     {
         if (console.Profile.Capabilities.Ansi)
         {
@@ -44,6 +44,6 @@ internal static class DemoConsole
         });
         plain.Profile.Width = console.Profile.Width;
         plain.Write(table);
-        foreach (var line in text.ToString().TrimEnd().Split('\n')) console.Tell(line.TrimEnd());
+        foreach (var line in text.ToString().TrimEnd().Split('\n')) console.Print(line.TrimEnd());
     }
 }

@@ -10,18 +10,18 @@ internal sealed class DemoPrinter(IAnsiConsole console)
 {
     public void Print(DemoReport report)
     {
-        console.Tell(LinesOf(report));
-        console.Tell("");
-        console.Tell("acc accepted   dup duplicate, stored already   qua quarantined, kept until it can be booked");
-        console.Tell("rej rejected, to be entered again   sup superseded: accepted, but a later count stands");
+        console.Print(LinesOf(report));
+        console.Print("");
+        console.Print("acc accepted   dup duplicate, stored already   qua quarantined, kept until it can be booked");
+        console.Print("rej rejected, to be entered again   sup superseded: accepted, but a later count stands");
         PrintAside(report);
         if (report.Surprising.Count > 0)
         {
-            console.Tell("");
-            console.Tell(
+            console.Print("");
+            console.Print(
                 $"{report.Surprising.Count} of the {report.After.Quantities.Count} stocks, the most surprising first, "
                 + "and why each is what it is:");
-            console.Tell(StocksOf(report.Surprising));
+            console.Print(StocksOf(report.Surprising));
         }
         PrintTotal(report);
     }
@@ -46,15 +46,15 @@ internal sealed class DemoPrinter(IAnsiConsole console)
     {
         var aside = report.Lines.SelectMany(line => line.Aside).ToList();
         if (aside.Count == 0) return;
-        console.Tell("");
-        console.Tell("Not booked, and why:");
+        console.Print("");
+        console.Print("Not booked, and why:");
         var table = NewTable(["line", "answer", "item", "reason"], rightAligned: [0]);
         foreach (var one in aside)
             table.AddRow(Cells([
                 $"{one.Line}", StatusName(one.Status),
                 $"{one.Item["type"]} {one.Item["quantity"]?.ToJsonString()} × {one.Item["barcode"] ?? one.Item["productId"]}",
                 one.Reason.Message]));
-        console.Tell(table);
+        console.Print(table);
     }
 
     private static Table StocksOf(IReadOnlyList<SurprisingStock> stocks)
@@ -71,13 +71,13 @@ internal sealed class DemoPrinter(IAnsiConsole console)
     private void PrintTotal(DemoReport report)
     {
         var (before, after) = (report.Before.Movements, report.After.Movements);
-        console.Tell("");
+        console.Print("");
         var items = report.Lines.Sum(line => line.Line.Items.Count);
-        console.Tell($"{report.Lines.Count} requests, {items} items: {DemoReport.Words(report.Total)}.");
+        console.Print($"{report.Lines.Count} requests, {items} items: {DemoReport.Words(report.Total)}.");
         if (before == after && report.After.DifferencesFrom(report.Before.Quantities).Count == 0)
-            console.Tell($"The replay changed nothing: {before} movements in the ledger before it, {after} after it, same stock.");
+            console.Print($"The replay changed nothing: {before} movements in the ledger before it, {after} after it, same stock.");
         else
-            console.Tell($"The ledger held {before} movements before the replay, and holds {after} now.");
+            console.Print($"The ledger held {before} movements before the replay, and holds {after} now.");
     }
 
     private static string Why(StockView stock) =>

@@ -50,7 +50,7 @@ public sealed record DemoReport(
         return faults;
     }
 
-    /// <summary>Counts in words, without those that are none.</summary>
+    /// <summary>Counts in words, leaving out zeros.</summary>
     public static string Words(AnswerCounts counts)
     {
         (int Count, string Status)[] all =

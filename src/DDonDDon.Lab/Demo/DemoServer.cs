@@ -11,14 +11,14 @@ namespace DDonDDon.Lab.Demo;
 internal static class DemoServer
 {
     /// <summary>Starts it on PORT, or on a free port where that one is taken. Disposing it stops it.</summary>
-    public static async Task<WebApplication> StartAsync(Workplace workplace, TimeProvider time, CancellationToken ct)
+    public static async Task<WebApplication> StartAsync(CommandContext context, TimeProvider time, CancellationToken ct)
     {
-        var settings = workplace.Settings;
+        var settings = context.Settings;
         var address = settings.ListenAnywhere ? IPAddress.Any : IPAddress.Loopback;
         if (!IsFree(address, settings.Port)) settings = settings with { Port = 0 };
         // A request in a log line between the lines of the story would only disturb.
         if (settings.LogLevel < LogLevel.Warning) settings = settings with { LogLevel = LogLevel.Warning };
-        var app = ServerApp.Build(settings, workplace.DataSource, workplace.SecretKey, time);
+        var app = ServerApp.Build(settings, context.DataSource, context.SecretKey, time);
         await app.StartAsync(ct);
         return app;
     }

@@ -16,7 +16,7 @@ public sealed record DemoScene(SampleChain Chain, DemoAccount Admin, DemoAccount
 }
 
 /// <summary>What happens in a demo, step by step; each step is told in a line.</summary>
-internal sealed class DemoStory(Workplace workplace, TimeProvider time, Action<string> tell)
+internal sealed class DemoStory(CommandContext context, TimeProvider time, Action<string> print)
 {
     private const int MostSurprising = 10;
 
@@ -25,15 +25,15 @@ internal sealed class DemoStory(Workplace workplace, TimeProvider time, Action<s
     {
         PasswordHasher.SelfTest();
         var chain = SampleChain.Read();
-        var store = new PostgresEventStore(workplace.DataSource, DdonEvents.CreateTypes(), time);
+        var store = new PostgresEventStore(context.DataSource, DdonEvents.CreateTypes(), time);
         using var hasher = new PasswordHasher();
         var accounts = new DemoAccounts(new(store, new(store), time), hasher);
         var admin = await accounts.AdminAsync(ct);
-        var opened = await chain.LoadAsync(new(store, new(store), new(store)), Catalogue.In(store, workplace.Settings), admin.Id, ct);
+        var opened = await chain.LoadAsync(new(store, new(store), new(store)), Catalogue.In(store, context.Settings), admin.Id, ct);
         var worker = await accounts.WorkerAsync(chain.Stores[0].Id, ct);
 
-        foreach (var account in (DemoAccount[])[admin, worker]) tell(Words(account));
-        tell($"Sample chain {(opened > 0 ? "loaded" : "was there already")}: {chain.Stores.Count} stores, "
+        foreach (var account in (DemoAccount[])[admin, worker]) print(Words(account));
+        print($"Sample chain {(opened > 0 ? "loaded" : "was there already")}: {chain.Stores.Count} stores, "
             + $"{chain.Products.Count} products, {chain.Products.Sum(product => product.Barcodes.Count)} barcodes.");
         return new(chain, admin, worker);
     }
@@ -43,19 +43,19 @@ internal sealed class DemoStory(Workplace workplace, TimeProvider time, Action<s
     {
         using var client = new DemoClient(server);
         await client.LoginAsync(scene.Worker, ct);
-        tell($"Signed in as {scene.Worker.Email}, who works at {scene.Store.Name}.");
+        print($"Signed in as {scene.Worker.Email}, who works at {scene.Store.Name}.");
 
         var before = StoreSnapshot.Of(await client.StockAsync(scene.Store.Id, ct));
         var lines = OfflineDay.ReadLines();
         var clock = Stopwatch.StartNew();
         var outcomes = await DayReplay.RunAsync(lines, client, time, ct);
         var devices = lines.Select(line => line.DeviceId).Distinct().Count();
-        tell($"Replayed the offline day: {lines.Count} requests of {devices} devices in {clock.Elapsed.TotalSeconds:0.0} s.");
+        print($"Replayed the offline day: {lines.Count} requests of {devices} devices in {clock.Elapsed.TotalSeconds:0.0} s.");
 
         var stock = await client.StockAsync(scene.Store.Id, ct);
         var history = await client.HistoryAsync(scene.Store.Id, ct);
         var surprising = new List<SurprisingStock>();
-        foreach (var item in SurpriseFinder.Find(stock, history, workplace.Settings.ClockTolerance, MostSurprising))
+        foreach (var item in SurpriseFinder.Find(stock, history, context.Settings.ClockTolerance, MostSurprising))
             surprising.Add(item with { Stock = await ExplainAsync(client, item, ct) });
         return new(scene.Store, outcomes, before, StoreSnapshot.Of(stock), surprising);
     }

@@ -36,7 +36,8 @@ internal static class SimulateCommand
         progress.Dispose();
 
         var failed = results.Where(result => result.Violations.Count > 0).OrderBy(result => result.Seed)
-            .Select(result => new FailedSeed(result.Seed, $"ddon simulate --seeds 1 --from {result.Seed}{replayOptions} --trace", result.Violations, [.. result.Trace.TakeLast(LastSteps)]))
+            .Select(result => new FailedSeed(result.Seed, $"ddon simulate --seeds 1 --from {result.Seed}{replayOptions} --trace", result.Violations,
+                [.. result.Trace.TakeLast(LastSteps)]))
             .ToList();
         var report = new SimulationReport(
             options.Seeds, options.From, results.Sum(result => result.Movements), results.Sum(result => result.Answers), clock.Elapsed.TotalSeconds, failed);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace DDonDDon.Ledger.Exports;
 
-/// <summary>What every line of an export is told by: a <paramref name="Kind"/>, or which event of which ledger it is.</summary>
+/// <summary>What identifies a line of an export: a <paramref name="Kind"/>, or which event of which ledger it is.</summary>
 internal sealed record ExportLine(string? Kind, string? TenantId, Guid? Id, long? Seq, long? Events)
 {
     public const string Heads = "heads";

@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DDonDDon.Ledger.Exports;
 
 /// <summary>
-/// NDJSON: a line with the heads (and the store, when it is the ledger of one), a line an event in canonical form with its hash, a line with the number of events. The first and the last
-/// have a member <c>kind</c>, which no event has.
+/// NDJSON: a line with the heads (and the store, when it is the ledger of one), a line an event in canonical form with its hash, a line with the number of
+/// events. The first and the last have a member <c>kind</c>, which no event has.
 /// </summary>
 public sealed class LedgerLines(Guid? storeId) : ILedgerFormat
 {

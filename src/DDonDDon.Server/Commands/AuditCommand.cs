@@ -30,22 +30,23 @@ public static class AuditCommand
     }
 
     /// <exception cref="CommandException">There is none.</exception>
-    internal static async Task<Store> StoreAsync(Workplace workplace, Guid id, CancellationToken ct)
+    internal static async Task<Store> StoreAsync(CommandContext context, Guid id, CancellationToken ct)
     {
         var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
-        await workplace.Store.ReadAsync([loaded], ct);
+        await context.Store.ReadAsync([loaded], ct);
         return loaded.Items is [{ Data: { } data }]
-            ? JsonSerializer.Deserialize<Store>(data, workplace.Store.Types.Json)!
+            ? JsonSerializer.Deserialize<Store>(data, context.Store.Types.Json)!
             : throw new CommandException($"There is no store {id}.", ExitCode.Usage);
     }
 
     /// <summary>What ledgers are called: their store's name, or what belongs to no store.</summary>
-    internal static async Task<IReadOnlyDictionary<string, string>> NamesAsync(Workplace workplace, IEnumerable<string> tenants, CancellationToken ct)
+    internal static async Task<IReadOnlyDictionary<string, string>> NamesAsync(CommandContext context, IEnumerable<string> tenants, CancellationToken ct)
     {
-        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. tenants.Where(tenant => Guid.TryParse(tenant, out _)).Select(Guid.Parse)]);
-        await workplace.Store.ReadAsync([loaded], ct);
+        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant,
+            [.. tenants.Where(tenant => Guid.TryParse(tenant, out _)).Select(Guid.Parse)]);
+        await context.Store.ReadAsync([loaded], ct);
         var names = loaded.Items.Where(document => document.Data is not null)
-            .ToDictionary(document => document.Id.ToString(), document => JsonSerializer.Deserialize<Store>(document.Data, workplace.Store.Types.Json)!.Name);
+            .ToDictionary(document => document.Id.ToString(), document => JsonSerializer.Deserialize<Store>(document.Data, context.Store.Types.Json)!.Name);
         names[PostgresEventStore.DefaultTenant] = "(the chain: products, stores, users)";
         return names;
     }

@@ -12,8 +12,8 @@ internal static class AuditDigest
         var command = new Command("digest", "Write where each ledger ends (JSON), to keep elsewhere for verify --digest.") { output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var digest = await LedgerHeads.TakeDigestAsync(workplace.Store, TimeProvider.System.GetUtcNow(), ct);
+            await using var context = await CommandContext.OpenAsync(ct);
+            var digest = await LedgerHeads.TakeDigestAsync(context.Store, TimeProvider.System.GetUtcNow(), ct);
             if (arguments.GetValue(output) is not { } file)
             {
                 Console.WriteLine(digest.ToJson());

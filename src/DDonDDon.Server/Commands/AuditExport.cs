@@ -10,23 +10,26 @@ internal static class AuditExport
     {
         var format = new Option<string>("--format") { Description = "ndjson, to verify, or csv, to read.", DefaultValueFactory = _ => "ndjson" };
         format.AcceptOnlyFromAmong("ndjson", "csv");
-        var (store, product) = (new Option<Guid?>("--store") { Description = "Only this store." }, new Option<Guid?>("--product") { Description = "Only this product." });
+        var (store, product) = (new Option<Guid?>("--store") { Description = "Only this store." },
+            new Option<Guid?>("--product") { Description = "Only this product." });
         var type = new Option<string?>("--type") { Description = "Only movements of this type: INBOUND, OUTBOUND, ADJUST, COUNT or AMEND." };
         type.AcceptOnlyFromAmong("INBOUND", "OUTBOUND", "ADJUST", "COUNT", "AMEND");
-        var (user, device) = (new Option<Guid?>("--user") { Description = "Only what this user recorded or sent." }, new Option<Guid?>("--device") { Description = "Only what this device recorded." });
+        var (user, device) = (new Option<Guid?>("--user") { Description = "Only what this user recorded or sent." },
+            new Option<Guid?>("--device") { Description = "Only what this device recorded." });
         var from = AuditCommand.TimeOption("--from", "Only what happened from then on.");
         var to = AuditCommand.TimeOption("--to", "Only what happened before.");
         var output = new Option<FileInfo?>("--output") { Description = "The file to write; standard output by default." };
-        var command = new Command("export", "Write every event, or those that filters leave, with the ledgers' heads.") { format, store, product, type, user, device, from, to, output };
+        var command = new Command("export", "Write every event, or those that filters leave, with the ledgers' heads.") { format, store, product, type, user,
+            device, from, to, output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
-            if (arguments.GetValue(store) is { } storeId) await AuditCommand.StoreAsync(workplace, storeId, ct);
+            await using var context = await CommandContext.OpenAsync(ct);
+            if (arguments.GetValue(store) is { } storeId) await AuditCommand.StoreAsync(context, storeId, ct);
             if (ExportRequest.Read(
                 arguments.GetValue(format), arguments.GetValue(store), arguments.GetValue(product), arguments.GetValue(type), arguments.GetValue(user),
-                arguments.GetValue(device), arguments.GetValue(from), arguments.GetValue(to), workplace.Store.Types, out var request) is { } problem)
+                arguments.GetValue(device), arguments.GetValue(from), arguments.GetValue(to), context.Store.Types, out var request) is { } problem)
                 throw new CommandException(problem.Detail, ExitCode.Usage);
-            await WriteAsync(new(workplace.Store, TimeProvider.System), request, arguments.GetValue(output), ct);
+            await WriteAsync(new(context.Store, TimeProvider.System), request, arguments.GetValue(output), ct);
             return ExitCode.Done;
         }));
         return command;

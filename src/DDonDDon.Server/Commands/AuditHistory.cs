@@ -16,18 +16,19 @@ internal static class AuditHistory
 
     public static Command Create()
     {
-        var store = AuditCommand.StoreArgument();
+        var storeId = AuditCommand.StoreArgument();
         var product = new Argument<Guid>("PRODUCT") { Description = "The product's id." };
         var json = Cli.JsonOption();
-        var command = new Command("history", "Show every event of a product in a store, who recorded it, when it was learned of, and what has become of it.") { store, product, json };
+        var command = new Command("history",
+            "Show every event of a product in a store, who recorded it, when it was learned of, and what has become of it.") { storeId, product, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var (place, productId) = (await AuditCommand.StoreAsync(workplace, arguments.GetValue(store), ct), arguments.GetValue(product));
-            var page = await new StreamHistory(workplace.Store, new(workplace.Store)).ReadAsync(place, productId, 0, int.MaxValue - 1, ct)
+            await using var context = await CommandContext.OpenAsync(ct);
+            var (store, productId) = (await AuditCommand.StoreAsync(context, arguments.GetValue(storeId), ct), arguments.GetValue(product));
+            var page = await new StreamHistory(context.Store, new(context.Store)).ReadAsync(store, productId, 0, int.MaxValue - 1, ct)
                 ?? throw new CommandException($"There is no product {productId}.", ExitCode.Usage);
             if (arguments.GetValue(json)) Cli.PrintJson(page);
-            else Print(page, place, await PeopleAsync(workplace, page, ct));
+            else Print(page, store, await PeopleAsync(context, page, ct));
             return ExitCode.Done;
         }));
         return command;
@@ -44,16 +45,17 @@ internal static class AuditHistory
         console.Write(table);
     }
 
-    private static void Print(StreamPage page, Store place, Dictionary<Guid, string> people)
+    private static void Print(StreamPage page, Store store, Dictionary<Guid, string> people)
     {
-        Console.WriteLine($"{page.Name} in {place.Name}: {Number(page.Quantity)} in stock.");
+        Console.WriteLine($"{page.Name} in {store.Name}: {Number(page.Quantity)} in stock.");
         foreach (var reason in page.Explanation) Console.WriteLine($"  {reason.Text}");
         var table = Table("version", "event", "quantity", "adds", "now", "happened", "device's clock", "known", "by", "device seq", "batch", "hash");
         var versions = page.Items.ToDictionary(item => item.Id, item => item.Version);
         foreach (var item in page.Items)
             table.AddRow([.. new[]
             {
-                $"{item.Version}", item.Event, QuantityOf(item), Number(item.Adds), StandingOf(item, versions), Time(item.OccurredAt), Time(item.ClientTime), Time(item.RecordedAt), WhoOf(item, people),
+                $"{item.Version}", item.Event, QuantityOf(item), Number(item.Adds), StandingOf(item, versions), Time(item.OccurredAt), Time(item.ClientTime),
+                    Time(item.RecordedAt), WhoOf(item, people),
                 $"{End(item.DeviceId?.ToString())} {item.Seq}", End(item.BatchId), item.Hash is { } hash ? hash[..12] : "none",
             }.Select(Markup.Escape)]);
         Write(table);
@@ -88,13 +90,13 @@ internal static class AuditHistory
         string Name(Guid? id) => id is { } user ? people.GetValueOrDefault(user) ?? $"{user}" : "";
     }
 
-    private static async Task<Dictionary<Guid, string>> PeopleAsync(Workplace workplace, StreamPage page, CancellationToken ct)
+    private static async Task<Dictionary<Guid, string>> PeopleAsync(CommandContext context, StreamPage page, CancellationToken ct)
     {
         var users = DdonProjections.User.Load(
             PostgresEventStore.DefaultTenant, [.. page.Items.SelectMany(item => new[] { item.RecordedBy, item.SyncedBy }).OfType<Guid>().Distinct()]);
-        await workplace.Store.ReadAsync([users], ct);
+        await context.Store.ReadAsync([users], ct);
         return users.Items.Where(user => user.Data is not null)
-            .ToDictionary(user => user.Id, user => JsonSerializer.Deserialize<User>(user.Data, workplace.Store.Types.Json)!.Email);
+            .ToDictionary(user => user.Id, user => JsonSerializer.Deserialize<User>(user.Data, context.Store.Types.Json)!.Email);
     }
 
     // What of an id tells it from others: the rest is often the time.

@@ -10,26 +10,27 @@ internal static class AuditStock
 {
     public static Command Create()
     {
-        var store = AuditCommand.StoreArgument();
+        var storeId = AuditCommand.StoreArgument();
         var product = new Argument<Guid?>("PRODUCT") { Description = "The product's id; without it the whole store.", Arity = ArgumentArity.ZeroOrOne };
         var occurred = AuditCommand.TimeOption("--occurred-as-of", "What had happened up to then; now by default.");
         var known = AuditCommand.TimeOption("--known-as-of", "What the server knew then; now by default.");
         var json = Cli.JsonOption();
-        var command = new Command("stock", "Show the stock as it was at one moment, by what was known at another.") { store, product, occurred, known, json };
+        var command = new Command("stock", "Show the stock as it was at one moment, by what was known at another.") { storeId, product, occurred, known, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var place = await AuditCommand.StoreAsync(workplace, arguments.GetValue(store), ct);
-            var looking = new StockLookBack(workplace.Store, new(workplace.Store), TimeProvider.System);
-            var moment = await looking.MomentAsync(place.Id, Times.Read(arguments.GetValue(occurred)), Times.Read(arguments.GetValue(known)), ct);
+            await using var context = await CommandContext.OpenAsync(ct);
+            var store = await AuditCommand.StoreAsync(context, arguments.GetValue(storeId), ct);
+            var looking = new StockLookBack(context.Store, new(context.Store), TimeProvider.System);
+            var moment = await looking.MomentAsync(store.Id, Times.Read(arguments.GetValue(occurred)), Times.Read(arguments.GetValue(known)), ct);
             if (arguments.GetValue(product) is { } productId)
             {
-                var item = await looking.FindAsync(place.Id, productId, moment, ct) ?? throw new CommandException($"There is no product {productId}.", ExitCode.Usage);
+                var item = await looking.FindAsync(store.Id, productId, moment, ct)
+                    ?? throw new CommandException($"There is no product {productId}.", ExitCode.Usage);
                 if (arguments.GetValue(json)) Cli.PrintJson(item);
                 else Print([item], moment);
                 return ExitCode.Done;
             }
-            var items = await looking.ListAsync(place.Id, moment, null, int.MaxValue, ct);
+            var items = await looking.ListAsync(store.Id, moment, null, int.MaxValue, ct);
             if (arguments.GetValue(json)) Cli.PrintJson(new StockAsOfPage(items, null));
             else Print(items, moment);
             return ExitCode.Done;
@@ -44,7 +45,8 @@ internal static class AuditStock
         foreach (var item in items)
             table.AddRow([.. new[]
             {
-                $"{item.ProductId}", item.Name ?? "", Number(item.Quantity), item.Baseline is { } count ? $"{Number(count.Quantity)} at {count.OccurredAt:u}" : "",
+                $"{item.ProductId}", item.Name ?? "", Number(item.Quantity),
+                    item.Baseline is { } count ? $"{Number(count.Quantity)} at {count.OccurredAt:u}" : "",
                 Number(item.TotalIn), Number(item.TotalOut), $"{item.Version}",
             }.Select(Markup.Escape)]);
         AuditHistory.Write(table);

@@ -14,12 +14,12 @@ public static class BackupCommands
         command.SetAction((arguments, ct) => Cli.RunAsync(() => RunAsync(async () =>
         {
             var target = arguments.GetValue(file)!;
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             BackupManifest manifest;
             await using (var output = await CommandFile.OpenAsync(target, FileMode.CreateNew, FileAccess.Write))
             {
                 using var progress = new ProgressLine("Backing up", "rows", 0);
-                manifest = await WriteAsync(workplace, target, output, progress, ct);
+                manifest = await WriteAsync(context, target, output, progress, ct);
             }
             target.Refresh();
             Print(manifest, arguments.GetValue(json), $"{target} ({target.Length / 1024.0 / 1024.0:0.0} MiB)");
@@ -36,20 +36,21 @@ public static class BackupCommands
         {
             var source = arguments.GetValue(file)!;
             await using var input = await CommandFile.OpenAsync(source, FileMode.Open, FileAccess.Read);
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             BackupManifest manifest;
-            using (var progress = new ProgressLine("Restoring", "rows", 0)) manifest = await workplace.Schema.RestoreAsync(input, progress.Add, ct);
+            using (var progress = new ProgressLine("Restoring", "rows", 0)) manifest = await context.Schema.RestoreAsync(input, progress.Add, ct);
             Print(manifest, arguments.GetValue(json), $"restored from {source}, made {manifest.CreatedAt:yyyy-MM-dd HH:mm:ss} UTC");
         })));
         return command;
     }
 
     // A file that is not whole must not be taken for a backup.
-    private static async Task<BackupManifest> WriteAsync(Workplace workplace, FileInfo target, FileStream output, ProgressLine progress, CancellationToken ct)
+    private static async Task<BackupManifest> WriteAsync(CommandContext context, FileInfo target, FileStream output, ProgressLine progress,
+        CancellationToken ct)
     {
         try
         {
-            return await workplace.Schema.BackUpAsync(output, progress.Add, ct);
+            return await context.Schema.BackUpAsync(output, progress.Add, ct);
         }
         catch
         {
@@ -74,6 +75,7 @@ public static class BackupCommands
     private static void Print(BackupManifest manifest, bool json, string what)
     {
         if (json) Cli.PrintJson(manifest);
-        else Console.WriteLine($"{manifest.Heads.Sum(head => head.Events)} events of {manifest.Heads.Count} ledgers, {manifest.Tables.Sum(table => table.Rows)} rows: {what}");
+        else Console.WriteLine($"{manifest.Heads.Sum(head => head.Events)} events of {manifest.Heads.Count} ledgers, "
+            + $"{manifest.Tables.Sum(table => table.Rows)} rows: {what}");
     }
 }

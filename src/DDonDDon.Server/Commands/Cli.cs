@@ -17,7 +17,7 @@ public static class Cli
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
     {
         var parsed = root.Parse(arguments);
-        // Long enough to finish requests and to stop the embedded PostgreSQL; who cannot wait kills.
+        // Long enough to finish requests and to stop the embedded PostgreSQL; after that the process is ended.
         var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
     }

@@ -10,7 +10,8 @@ public static class ExportCommand
     public static Command Create() => new("export", "Write data into files.")
     {
         Products(),
-        OfStores("stock", "Write how many there are of each product in each store as a CSV sheet.", (export, stream, store, ct) => export.WriteStockAsync(stream, store, ct)),
+        OfStores("stock", "Write how many there are of each product in each store as a CSV sheet.",
+            (export, stream, store, ct) => export.WriteStockAsync(stream, store, ct)),
         OfStores("transactions", "Write every movement as a CSV sheet.", (export, stream, store, ct) => export.WriteMovementsAsync(stream, store, ct)),
     };
 
@@ -20,9 +21,9 @@ public static class ExportCommand
         var command = new Command("products", "Write the catalogue as a CSV sheet; an import of it changes nothing.") { output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             await using var stream = await OpenAsync(arguments.GetValue(output));
-            await new ProductExport(workplace.Store).WriteAsync(stream, ct);
+            await new ProductExport(context.Store).WriteAsync(stream, ct);
             return ExitCode.Done;
         }));
         return command;
@@ -35,9 +36,9 @@ public static class ExportCommand
         var command = new Command(name, description) { store, output };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             await using var stream = await OpenAsync(arguments.GetValue(output));
-            await write(new ChainExport(workplace.Store), stream, arguments.GetValue(store), ct);
+            await write(new ChainExport(context.Store), stream, arguments.GetValue(store), ct);
             return ExitCode.Done;
         }));
         return command;

@@ -8,19 +8,21 @@ namespace DDonDDon.Server.Commands;
 /// <summary>ddon import: what comes from files.</summary>
 public static class ImportCommand
 {
-    public static Command Create() => new("import", "Bring data from files into the database.") { Products(), ImportMovementsCommand.Stock(), ImportMovementsCommand.Transactions() };
+    public static Command Create() =>
+        new("import", "Bring data from files into the database.") { Products(), ImportMovementsCommand.Stock(), ImportMovementsCommand.Transactions() };
 
     private static Command Products()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "A CSV sheet in UTF-8 or CP949." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what the import would do." };
         var json = Cli.JsonOption();
-        var command = new Command("products", "Add and change products, all lines of the sheet or none; exit with 1 when a line is bad.") { file, dryRun, json };
+        var command = new Command("products", "Add and change products, all lines of the sheet or none; exit with 1 when a line is bad.") { file,
+            dryRun, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var import = new ProductImport(new PostgresLedgers(workplace.Store), Catalogue.In(workplace.Store, workplace.Settings));
+            await using var context = await CommandContext.OpenAsync(ct);
+            var import = new ProductImport(new PostgresLedgers(context.Store), Catalogue.In(context.Store, context.Settings));
             var (report, rejection) = await import.RunAsync(sheet, arguments.GetValue(dryRun), null, ct);
             if (report is null) throw new CommandException(rejection!.Message);
             if (arguments.GetValue(json)) Cli.PrintJson(report);

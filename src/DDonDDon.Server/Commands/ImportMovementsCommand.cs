@@ -19,7 +19,8 @@ internal static class ImportMovementsCommand
 
     public static Command Transactions()
     {
-        var command = new Command("transactions", "Book movements by a sheet (type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference).");
+        var command = new Command("transactions",
+            "Book movements by a sheet (type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference).");
         return Describe(command, _ => new(null, null, DateTimeOffset.UtcNow));
     }
 
@@ -36,15 +37,15 @@ internal static class ImportMovementsCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var user = await UserAsync(workplace, arguments.GetValue(by)!, ct);
+            await using var context = await CommandContext.OpenAsync(ct);
+            var user = await UserAsync(context, arguments.GetValue(by)!, ct);
             using var progress = new ProgressLine("Importing", "lines", sheet.Count(one => one is (byte)'\n'));
-            var import = new MovementImport(workplace.Store, workplace.Settings, TimeProvider.System);
+            var import = new MovementImport(context.Store, context.Settings, TimeProvider.System);
             var (report, rejection) = await import.RunAsync(sheet, user, defaultsOf(arguments), arguments.GetValue(dryRun), progress.Add, ct);
             progress.Dispose();
             if (report is null) throw new CommandException(rejection!.Message);
             // There may be no server that would do it, and whoever imports years will look back at them.
-            if (!report.DryRun) await new SegmentSealer(workplace.Store).RunAsync(ct);
+            if (!report.DryRun) await new SegmentSealer(context.Store).RunAsync(ct);
             if (arguments.GetValue(json)) Cli.PrintJson(report);
             else Print(report);
             return report.BadLines.Count > 0 ? ExitCode.Wrong : ExitCode.Done;
@@ -52,9 +53,9 @@ internal static class ImportMovementsCommand
         return command;
     }
 
-    private static async Task<User> UserAsync(Workplace workplace, string email, CancellationToken ct)
+    private static async Task<User> UserAsync(CommandContext context, string email, CancellationToken ct)
     {
-        var (user, _) = await new Accounts(workplace.Store, new(workplace.Store), TimeProvider.System).FindByEmailAsync(email, ct);
+        var (user, _) = await new Accounts(context.Store, new(context.Store), TimeProvider.System).FindByEmailAsync(email, ct);
         return user is { MayRecord: true } ? user : throw new CommandException($"There is no account {email} that may record.");
     }
 
@@ -63,7 +64,7 @@ internal static class ImportMovementsCommand
         foreach (var bad in report.BadLines) Console.WriteLine($"line {bad.Line}: {bad.Message} ({bad.Code})");
         if (report.IgnoredColumns.Count > 0) Console.WriteLine($"Ignored columns: {string.Join(", ", report.IgnoredColumns)}");
         var untouched = report.Accepted + report.Repeated == 0 && report.BadLines.Count > 0;
-        Console.WriteLine($"{report.Lines} lines: {report.Accepted} movements {(report.DryRun ? "would be " : "")}booked, {report.Repeated} were there already, "
-            + $"{report.BadLines.Count} lines bad{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
+        Console.WriteLine($"{report.Lines} lines: {report.Accepted} movements {(report.DryRun ? "would be " : "")}booked, {report.Repeated} were "
+            + $"there already, {report.BadLines.Count} lines bad{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
     }
 }

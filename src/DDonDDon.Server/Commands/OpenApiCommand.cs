@@ -23,7 +23,7 @@ public static class OpenApiCommand
         await using var dataSource = NpgsqlDataSource.Create(Nowhere);
         var settings = new ServerSettings { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Warning };
         await using var app = ServerApp.Build(settings, dataSource, Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"));
-        // What starting the server does first: the routes that were mapped become known to whoever asks for them.
+        // What starting the server does first: it makes the mapped routes available.
         app.UseRouting();
         app.UseEndpoints(_ => { });
         await using var output = Console.OpenStandardOutput();

@@ -39,22 +39,24 @@ public static class ProjectionsCommand
         };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             var wrong = false;
-            foreach (var (projection, tenants) in await ChosenAsync(workplace, arguments.GetValue(only), arguments.GetValue(store), ct))
+            foreach (var (projection, tenants) in await ChosenAsync(context, arguments.GetValue(only), arguments.GetValue(store), ct))
             {
                 var clock = Stopwatch.StartNew();
                 var result = arguments.GetValue(dryRun)
-                    ? Of(tenants.Count, await VerifyAsync(workplace, projection, tenants, "Comparing", ct))
-                    : await RebuildAsync(workplace, projection, tenants, arguments.GetValue(startOver), ct);
+                    ? Of(tenants.Count, await VerifyAsync(context, projection, tenants, "Comparing", ct))
+                    : await RebuildAsync(context, projection, tenants, arguments.GetValue(startOver), ct);
                 wrong |= arguments.GetValue(dryRun) && result.Added + result.Changed + result.Removed > 0;
-                if (arguments.GetValue(json)) Cli.PrintJson(new { projection.Name, DryRun = arguments.GetValue(dryRun), result, Seconds = clock.Elapsed.TotalSeconds });
+                if (arguments.GetValue(json))
+                    Cli.PrintJson(new { projection.Name, DryRun = arguments.GetValue(dryRun), result, Seconds = clock.Elapsed.TotalSeconds });
                 else Console.WriteLine(
                     $"{projection.Name}: {result.Documents} documents from {result.Events} events in {clock.Elapsed.TotalSeconds:0.0} s "
                     + $"({(arguments.GetValue(dryRun) ? "would be: " : "")}{result.Added} added, {result.Changed} changed, {result.Removed} removed)");
             }
-            if (SegmentCare.IsChosen(arguments.GetValue(only)))
-                wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: !arguments.GetValue(dryRun), arguments.GetValue(json), ct) && arguments.GetValue(dryRun);
+            if (SegmentCommands.IsChosen(arguments.GetValue(only)))
+                wrong |= await SegmentCommands.RunAsync(context, arguments.GetValue(store), mend: !arguments.GetValue(dryRun), arguments.GetValue(json), ct)
+                    && arguments.GetValue(dryRun);
             return wrong ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
@@ -66,32 +68,35 @@ public static class ProjectionsCommand
         var command = new Command("verify", "Fold all events again; print each document that differs and exit with 1 if one does.") { only, store, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             var wrong = false;
-            foreach (var (projection, tenants) in await ChosenAsync(workplace, arguments.GetValue(only), arguments.GetValue(store), ct))
+            foreach (var (projection, tenants) in await ChosenAsync(context, arguments.GetValue(only), arguments.GetValue(store), ct))
             {
-                var result = await VerifyAsync(workplace, projection, tenants, "Verifying", ct);
+                var result = await VerifyAsync(context, projection, tenants, "Verifying", ct);
                 if (arguments.GetValue(json)) Cli.PrintJson(new { projection.Name, result });
                 else Print(projection, result);
                 wrong |= result.Differences.Count > 0;
             }
-            if (SegmentCare.IsChosen(arguments.GetValue(only))) wrong |= await SegmentCare.RunAsync(workplace, arguments.GetValue(store), mend: false, arguments.GetValue(json), ct);
+            if (SegmentCommands.IsChosen(arguments.GetValue(only)))
+                wrong |= await SegmentCommands.RunAsync(context, arguments.GetValue(store), mend: false, arguments.GetValue(json), ct);
             return wrong ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
     }
 
     private static async Task<RebuildResult> RebuildAsync(
-        Workplace workplace, Projection projection, IReadOnlyList<string> tenants, bool startOver, CancellationToken ct)
+        CommandContext context, Projection projection, IReadOnlyList<string> tenants, bool startOver, CancellationToken ct)
     {
-        using var progress = new ProgressLine($"Rebuilding {projection.Name}", "events", await Tenants.CountEventsAsync(workplace.Store, projection, tenants, ct));
-        return await new Rebuilder(workplace.Store).RebuildAsync(projection, tenants, Environment.ProcessorCount, progress, ct, startOver);
+        using var progress = new ProgressLine($"Rebuilding {projection.Name}", "events",
+            await Tenants.CountEventsAsync(context.Store, projection, tenants, ct));
+        return await new Rebuilder(context.Store).RebuildAsync(projection, tenants, Environment.ProcessorCount, progress, ct, startOver);
     }
 
-    private static async Task<VerifyResult> VerifyAsync(Workplace workplace, Projection projection, IReadOnlyList<string> tenants, string what, CancellationToken ct)
+    private static async Task<VerifyResult> VerifyAsync(CommandContext context, Projection projection, IReadOnlyList<string> tenants, string what,
+        CancellationToken ct)
     {
-        using var progress = new ProgressLine($"{what} {projection.Name}", "events", await Tenants.CountEventsAsync(workplace.Store, projection, tenants, ct));
-        return await new Verifier(workplace.Store).VerifyAsync(projection, tenants, Environment.ProcessorCount, progress, ct);
+        using var progress = new ProgressLine($"{what} {projection.Name}", "events", await Tenants.CountEventsAsync(context.Store, projection, tenants, ct));
+        return await new Verifier(context.Store).VerifyAsync(projection, tenants, Environment.ProcessorCount, progress, ct);
     }
 
     private static RebuildResult Of(int tenants, VerifyResult result) => new(
@@ -101,7 +106,8 @@ public static class ProjectionsCommand
     private static void Print(Projection projection, VerifyResult result)
     {
         foreach (var difference in result.Differences)
-            Console.WriteLine($"{projection.Name} {difference.Tenant} {difference.Id}\n  stored: {difference.Stored ?? "nothing"}\n  events: {difference.Folded ?? "nothing"}");
+            Console.WriteLine($"{projection.Name} {difference.Tenant} {difference.Id}\n  stored: {difference.Stored ?? "nothing"}\n  events: "
+                + $"{difference.Folded ?? "nothing"}");
         Console.WriteLine($"{projection.Name}: {result.Documents} documents from {result.Events} events, {result.Differences.Count} differ");
     }
 
@@ -116,15 +122,16 @@ public static class ProjectionsCommand
 
     // With a store only the projections that have something to do with stores.
     private static async Task<IReadOnlyList<(Projection Projection, IReadOnlyList<string> Tenants)>> ChosenAsync(
-        Workplace workplace, string? name, Guid? store, CancellationToken ct)
+        CommandContext context, string? name, Guid? store, CancellationToken ct)
     {
         var chosen = new List<(Projection, IReadOnlyList<string>)>();
         foreach (var projection in DdonProjections.All.Where(projection => name is null || projection.Name == name))
         {
-            var tenants = await Tenants.ListAsync(workplace.Store, projection, ct);
+            var tenants = await Tenants.ListAsync(context.Store, projection, ct);
             if (store is null) chosen.Add((projection, tenants));
             else if (!tenants.Contains(store.ToString())) throw new CommandException($"There is nothing of a store {store}.");
-            else if (name is not null || await Tenants.CountEventsAsync(workplace.Store, projection, [store.ToString()!], ct) > 0) chosen.Add((projection, [store.ToString()!]));
+            else if (name is not null || await Tenants.CountEventsAsync(context.Store, projection, [store.ToString()!], ct) > 0)
+                chosen.Add((projection, [store.ToString()!]));
         }
         return chosen;
     }

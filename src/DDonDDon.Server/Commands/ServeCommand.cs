@@ -8,7 +8,7 @@ using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Commands;
 
-/// <summary>ddon serve: runs the server until it is told to stop.</summary>
+/// <summary>ddon serve: runs the server until it is stopped.</summary>
 public static class ServeCommand
 {
     public static Command Create()
@@ -21,12 +21,12 @@ public static class ServeCommand
     private static async Task<int> RunAsync(CancellationToken ct)
     {
         PasswordHasher.SelfTest();
-        await using var workplace = await Workplace.OpenAsync(ct);
-        await CheckDatabaseAsync(workplace, ct);
-        await using var app = ServerApp.Build(workplace.Settings, workplace.DataSource, workplace.SecretKey);
-        await ListenAsync(app, workplace.Settings.Port, ct);
+        await using var context = await CommandContext.OpenAsync(ct);
+        await CheckDatabaseAsync(context, ct);
+        await using var app = ServerApp.Build(context.Settings, context.DataSource, context.SecretKey);
+        await ListenAsync(app, context.Settings.Port, ct);
         var listens = $"DDonDDon listens on {string.Join(", ", app.Urls)}";
-        Console.WriteLine(workplace.Settings.Format() is LogFormat.Json ? JsonLines.Line(LogLevel.Information, "DDonDDon", listens) : listens);
+        Console.WriteLine(context.Settings.Format() is LogFormat.Json ? JsonLines.Line(LogLevel.Information, "DDonDDon", listens) : listens);
         await app.WaitForShutdownAsync(ct);
         return ExitCode.Done;
     }
@@ -44,17 +44,18 @@ public static class ServeCommand
     }
 
     // A database that is away may come back; one with another schema, or that forgets at a power cut, will not get better by waiting.
-    private static async Task CheckDatabaseAsync(Workplace workplace, CancellationToken ct)
+    private static async Task CheckDatabaseAsync(CommandContext context, CancellationToken ct)
     {
         try
         {
-            var wrong = (await workplace.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
+            var wrong = (await context.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
             if (wrong.Count > 0)
-                throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). Run ddon db apply.");
-            await CheckDurabilityAsync(workplace, ct);
-            if (await Postgres.ApplicationRole.MayChangeEventsAsync(workplace.DataSource, workplace.Settings.Schema, ct))
+                throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). "
+                    + "Run ddon db apply.");
+            await CheckDurabilityAsync(context, ct);
+            if (await Postgres.ApplicationRole.MayChangeEventsAsync(context.DataSource, context.Settings.Schema, ct))
                 await Console.Error.WriteLineAsync("This program could change events: let db apply make its role, with a connection that may create roles.");
-            await new PendingRebuilds(workplace.Store).RunAsync(ct);
+            await new PendingRebuilds(context.Store).RunAsync(ct);
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception))
         {
@@ -62,9 +63,9 @@ public static class ServeCommand
         }
     }
 
-    private static async Task CheckDurabilityAsync(Workplace workplace, CancellationToken ct)
+    private static async Task CheckDurabilityAsync(CommandContext context, CancellationToken ct)
     {
-        var durability = await Postgres.Durability.ReadAsync(workplace.DataSource, ct);
+        var durability = await Postgres.Durability.ReadAsync(context.DataSource, ct);
         if (durability.Refusal is { } refusal) throw new CommandException(refusal);
         if (durability.Warning is { } warning) await Console.Error.WriteLineAsync(warning);
     }

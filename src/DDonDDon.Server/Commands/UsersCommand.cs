@@ -11,7 +11,8 @@ public static class UsersCommand
 {
     public static Command Create() => new("users", "Make, list, disable and enable accounts, and give them passwords.")
     {
-        Add(), List(), Switch("disable", "Disable an account; it is signed out at once.", disabled: true), Switch("enable", "Enable an account again.", disabled: false), Password(),
+        Add(), List(), Switch("disable", "Disable an account; it is signed out at once.", disabled: true),
+            Switch("enable", "Enable an account again.", disabled: false), Password(),
     };
 
     private static Command Add()
@@ -24,10 +25,11 @@ public static class UsersCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var password = await ReadPasswordAsync(ct);
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             using var hasher = new PasswordHasher();
-            var user = Checked(await AccountsOf(workplace).RegisterAsync(
-                arguments.GetValue(email)!, hasher.Hash(password), RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [], null, ct));
+            var user = Checked(await AccountsOf(context).RegisterAsync(
+                arguments.GetValue(email)!, hasher.Hash(password), RoleNames.Parse(arguments.GetValue(role))!.Value, arguments.GetValue(stores) ?? [],
+                null, ct));
             Console.WriteLine(user.Id);
             return ExitCode.Done;
         }));
@@ -40,8 +42,8 @@ public static class UsersCommand
         var command = new Command("list", "List the accounts by address.") { json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var users = await AccountsOf(workplace).ListAsync(null, int.MaxValue, ct);
+            await using var context = await CommandContext.OpenAsync(ct);
+            var users = await AccountsOf(context).ListAsync(null, int.MaxValue, ct);
             if (arguments.GetValue(json)) Cli.PrintJson(users.Select(AccountView.Of));
             else foreach (var user in users) Console.WriteLine(Line(user));
             return ExitCode.Done;
@@ -55,8 +57,8 @@ public static class UsersCommand
         var command = new Command(name, description) { email };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            await using var workplace = await Workplace.OpenAsync(ct);
-            var accounts = AccountsOf(workplace);
+            await using var context = await CommandContext.OpenAsync(ct);
+            var accounts = AccountsOf(context);
             Checked(await accounts.ChangeAsync(await IdOfAsync(accounts, arguments.GetValue(email)!, ct), null, disabled, null, ct));
             return ExitCode.Done;
         }));
@@ -70,9 +72,9 @@ public static class UsersCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var password = await ReadPasswordAsync(ct);
-            await using var workplace = await Workplace.OpenAsync(ct);
+            await using var context = await CommandContext.OpenAsync(ct);
             using var hasher = new PasswordHasher();
-            var accounts = AccountsOf(workplace);
+            var accounts = AccountsOf(context);
             Checked(await accounts.ChangePasswordAsync(await IdOfAsync(accounts, arguments.GetValue(email)!, ct), hasher.Hash(password), null, ct));
             return ExitCode.Done;
         }));
@@ -90,7 +92,7 @@ public static class UsersCommand
         return PasswordRules.Decide(password) is { } unfit ? throw new CommandException(unfit.Message, ExitCode.Usage) : password;
     }
 
-    private static Accounts AccountsOf(Workplace workplace) => new(workplace.Store, new(workplace.Store), TimeProvider.System);
+    private static Accounts AccountsOf(CommandContext context) => new(context.Store, new(context.Store), TimeProvider.System);
 
     private static async Task<Guid> IdOfAsync(Accounts accounts, string email, CancellationToken ct) =>
         (await accounts.FindByEmailAsync(email, ct)).User?.Id ?? throw new CommandException($"There is no account {email}.");
@@ -103,5 +105,6 @@ public static class UsersCommand
     };
 
     private static string Line(User user) => string.Create(
-        CultureInfo.InvariantCulture, $"{user.Id}  {user.Role.Name(),-7}  {(user.Disabled ? "disabled" : "enabled"),-8}  {user.Email}  {string.Join(' ', user.CurrentStores())}").TrimEnd();
+        CultureInfo.InvariantCulture,
+        $"{user.Id}  {user.Role.Name(),-7}  {(user.Disabled ? "disabled" : "enabled"),-8}  {user.Email}  {string.Join(' ', user.CurrentStores())}").TrimEnd();
 }

@@ -13,7 +13,7 @@ public sealed record CsvRecord(int Line, IReadOnlyList<string> Cells, bool IsWho
 /// </summary>
 public static class Csv
 {
-    /// <summary>The records of a file; blank lines are none. A quote that is never closed breaks its own line only.</summary>
+    /// <summary>The records of a file; blank lines are skipped. A quote that is never closed breaks its own line only.</summary>
     public static IEnumerable<CsvRecord> Read(string text, char separator)
     {
         for (var (at, line) = (0, 1); at < text.Length;)

@@ -25,7 +25,8 @@ public static class ErrorCatalogue
         new("auth.failed", 401, "address or password is wrong, or the account is disabled; on purpose not told apart"),
         new("auth.throttled", 429, "too many failures of this account or address in 15 minutes: try again after `Retry-After`, which grows to 60 s"),
         new("auth.refresh_invalid", 401, "the refresh token is not known, has expired, or its session has ended: sign in again"),
-        new("auth.refresh_reused", 401, "the refresh token was exchanged long before, so somebody else may have it; the whole session has ended: sign in again"),
+        new("auth.refresh_reused", 401,
+            "the refresh token was exchanged long before, so somebody else may have it; the whole session has ended: sign in again"),
         new("auth.busy", 429, "no core came free for a password within 2 s: try again after `Retry-After`"),
         new("access.denied", 403, "the role does not allow this"),
     ];
@@ -87,7 +88,8 @@ public static class ErrorCatalogue
         new("baseVersion.invalid", 422, "`baseVersion` is not a whole number from 0"),
         new("product.changed", 412, "the product is not at the version that `If-Match` names: read it again"),
         new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
-        new("barcode.check_digit", 422, "a code of 8, 12, 13 or 14 digits whose last digit is wrong and that is not flagged as `internal`; the detail says what it should be"),
+        new("barcode.check_digit", 422,
+            "a code of 8, 12, 13 or 14 digits whose last digit is wrong and that is not flagged as `internal`; the detail says what it should be"),
         new("barcode.not_gtin", 422, "no GTIN: flag it as `internal` if it is a code of your own"),
         new("import.refused", 422, "the sheet has bad lines, which `badLines` lists by number; nothing was written"),
         new("import.encoding", 422, "the sheet is neither UTF-8 nor CP949"),
@@ -182,7 +184,8 @@ public static class ErrorCatalogue
         new("item.invalid", 422, "the item is not a JSON object"),
         new("item.unknown_member", 422, "a member that is not in the table above"),
         new("item.duplicate_member", 422, "a member twice"),
-        new("item.unexpected_member", 422, "`movementId` or `void` without `AMEND`, `quantity` beside `void: true`, `sessionId` or `zone` without `COUNT_LINE`, `reason` or `reference` with it"),
+        new("item.unexpected_member", 422, "`movementId` or `void` without `AMEND`, `quantity` beside `void: true`, `sessionId` or `zone` without "
+            + "`COUNT_LINE`, `reason` or `reference` with it"),
         new("id.required", 422, "no `id`"),
         new("id.invalid", 422, "`id` is not a UUID, or all zeros"),
         new("storeId.required", 422, "no `storeId`"),
@@ -241,13 +244,13 @@ public static class ErrorCatalogue
         ("The server", TheServer),
     ];
 
-    private static readonly Dictionary<string, ErrorCode> s_byCode =
+    private static readonly Dictionary<string, ErrorCode> ByCode =
         Areas.SelectMany(area => area.Codes).ToDictionary(code => code.Code, StringComparer.Ordinal);
 
-    public static IEnumerable<ErrorCode> All => s_byCode.Values;
+    public static IEnumerable<ErrorCode> All => ByCode.Values;
 
     /// <exception cref="InvalidOperationException">Nobody has listed the code.</exception>
-    public static ErrorCode Find(string code) => s_byCode.GetValueOrDefault(code)
+    public static ErrorCode Find(string code) => ByCode.GetValueOrDefault(code)
         ?? throw new InvalidOperationException($"The error code {code} is not in the catalogue.");
 
     /// <summary>The tables of docs/errors.md.</summary>

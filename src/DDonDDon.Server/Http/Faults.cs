@@ -16,7 +16,8 @@ public static class Faults
     /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
     public static bool IsBusy(Exception exception) => exception is LedgerBusyException or PostgresException
     {
-        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.QueryCanceled
+        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+            or PostgresErrorCodes.QueryCanceled
     };
 
     /// <summary>The database is away, starting, stopping or full, or no connection was free in time.</summary>

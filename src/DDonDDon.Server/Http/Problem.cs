@@ -18,7 +18,8 @@ public sealed record Problem(string Code, string Detail, IReadOnlyDictionary<str
 
     /// <summary>A rule's refusal as the answer to a whole request; the field it is about stands under <c>errors</c>.</summary>
     public static Problem Of(Rejection rejection) => rejection.Field is { } field
-        ? new(rejection.Code, rejection.Message, new Dictionary<string, object> { ["errors"] = new Dictionary<string, string[]> { [field] = [rejection.Message] } })
+        ? new(rejection.Code, rejection.Message,
+            new Dictionary<string, object> { ["errors"] = new Dictionary<string, string[]> { [field] = [rejection.Message] } })
         : new(rejection.Code, rejection.Message);
 
     /// <summary>What finds a request in the log.</summary>

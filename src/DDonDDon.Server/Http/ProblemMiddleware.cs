@@ -21,7 +21,8 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         catch (Exception exception) when (!context.Response.HasStarted)
         {
             var problem = Of(exception);
-            if (problem.Status >= 500) logger.LogError(exception, "{Method} {Path} failed, trace {TraceId}", context.Request.Method, context.Request.Path, Problem.TraceIdOf(context));
+            if (problem.Status >= 500)
+                logger.LogError(exception, "{Method} {Path} failed, trace {TraceId}", context.Request.Method, context.Request.Path, Problem.TraceIdOf(context));
             context.Response.Clear();
             await problem.ExecuteAsync(context);
         }

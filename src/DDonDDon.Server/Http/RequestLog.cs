@@ -21,7 +21,8 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         }
         finally
         {
-            var (level, method, route, status, taken) = (LevelOf(context), context.Request.Method, RouteOf(context), StatusOf(context), Stopwatch.GetElapsedTime(started));
+            var (level, method, route, status, taken) =
+                (LevelOf(context), context.Request.Method, RouteOf(context), StatusOf(context), Stopwatch.GetElapsedTime(started));
             RequestMetrics.Count(method, route, status, taken);
             if (logger.IsEnabled(level))
                 Answered(
@@ -31,7 +32,8 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
     }
 
     [LoggerMessage("{Method} {Path} ({Route}) {Status} in {Milliseconds} ms, user {UserId}, trace {TraceId}")]
-    private partial void Answered(LogLevel level, string method, PathString path, string? route, int status, double milliseconds, string? userId, string traceId);
+    private partial void Answered(LogLevel level, string method, PathString path, string? route, int status, double milliseconds, string? userId,
+        string traceId);
 
     // What asks every few seconds whether the process lives would drown everything else.
     private static LogLevel LevelOf(HttpContext context) =>

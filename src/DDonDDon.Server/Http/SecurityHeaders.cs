@@ -42,5 +42,6 @@ public sealed class SecurityHeaders(RequestDelegate next)
     // Whatever ends TLS in front says so. Nobody has to be trusted for it: who lies only fools themselves, and browsers ignore the header where
     // the answer came without TLS (RFC 6797, section 8.1).
     private static bool IsBehindTls(HttpRequest request) =>
-        request.IsHttps || request.Headers["X-Forwarded-Proto"] is [{ } scheme] && scheme.Split(',')[0].Trim().Equals("https", StringComparison.OrdinalIgnoreCase);
+        request.IsHttps || request.Headers["X-Forwarded-Proto"] is [{ } scheme]
+            && scheme.Split(',')[0].Trim().Equals("https", StringComparison.OrdinalIgnoreCase);
 }

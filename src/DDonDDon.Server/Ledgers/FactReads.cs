@@ -90,7 +90,7 @@ internal sealed class FactReads
     {
         Guid[] ids = [.. _needs.Ids.Select(wanted => wanted.Id).Distinct()];
         var stored = PostgresEventStore.ReadEvents(_tenant, ids);
-        Add(stored, facts => facts with { Stored = ById(stored.Items) });
+        Add(stored, facts => facts with { Recorded = ById(stored.Items) });
         var elsewhere = FactSql.Elsewhere(_tenant, [.. _needs.Ids]);
         Add(elsewhere, facts => facts with { Elsewhere = elsewhere.Items.ToHashSet() });
         if (!isStore) return;

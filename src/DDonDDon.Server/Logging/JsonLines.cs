@@ -20,7 +20,8 @@ public sealed class JsonLines() : ConsoleFormatter(FormatterName)
 
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter) =>
         textWriter.WriteLine(Line(
-            logEntry.LogLevel, logEntry.Category, logEntry.Formatter(logEntry.State, logEntry.Exception), logEntry.State as IReadOnlyList<KeyValuePair<string, object?>>, logEntry.Exception));
+            logEntry.LogLevel, logEntry.Category, logEntry.Formatter(logEntry.State, logEntry.Exception),
+            logEntry.State as IReadOnlyList<KeyValuePair<string, object?>>, logEntry.Exception));
 
     /// <summary>The line, without its end.</summary>
     public static string Line(

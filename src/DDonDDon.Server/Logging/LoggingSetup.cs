@@ -20,7 +20,8 @@ public static class LoggingSetup
         }
         else
         {
-            logging.AddSimpleConsole(console => { console.SingleLine = true; console.UseUtcTimestamp = true; console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
+            logging.AddSimpleConsole(console =>
+                { console.SingleLine = true; console.UseUtcTimestamp = true; console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ "; });
         }
     }
 }

@@ -6,18 +6,18 @@ namespace DDonDDon.Server.Pending;
 /// <summary>
 /// Does pending work at the start, when any server on the same database has left some, and every minute in case nobody was there to hear of it.
 /// </summary>
-internal sealed class PendingWorker(IEnumerable<IPendingWork> works, ILogger<PendingWorker> logger) : BackgroundService, INoticeHearer
+internal sealed class PendingWorker(IEnumerable<IPendingWork> works, ILogger<PendingWorker> logger) : BackgroundService, INoticeHandler
 {
     /// <summary>Who leaves work tells it here, in the transaction that leaves it.</summary>
     public const string Notices = "ddon_pending";
 
-    private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _told = new(0);
 
     public string Channel => Notices;
 
-    public void Hear(string payload) => _told.Release();
+    public void Handle(string payload) => _told.Release();
 
     public Task MissAsync(CancellationToken ct)
     {
@@ -40,7 +40,7 @@ internal sealed class PendingWorker(IEnumerable<IPendingWork> works, ILogger<Pen
                 // What is told from here on is looked for once more.
                 while (_told.Wait(0, stoppingToken)) continue;
                 foreach (var work in works) await RunAsync(work, stoppingToken);
-                await _told.WaitAsync(s_interval, stoppingToken);
+                await _told.WaitAsync(Interval, stoppingToken);
             }
         }
         catch (OperationCanceledException)

@@ -4,24 +4,24 @@ using Npgsql;
 namespace DDonDDon.Server.Postgres;
 
 /// <summary>Somebody who hears what servers on the same database tell each other.</summary>
-public interface INoticeHearer
+public interface INoticeHandler
 {
     /// <summary>What it listens to, a lower-case identifier.</summary>
     string Channel { get; }
 
-    void Hear(string payload);
+    void Handle(string payload);
 
     /// <summary>The connection is there again, or has gone: what was said meanwhile is not known.</summary>
     Task MissAsync(CancellationToken ct);
 }
 
 /// <summary>Listens to all channels on the one connection that a process has for it, and connects again when that is lost.</summary>
-public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INoticeHearer> hearers, ILogger<NoticeListener> logger) : BackgroundService
+public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INoticeHandler> handlers, ILogger<NoticeListener> logger) : BackgroundService
 {
     private static readonly TimeSpan s_pulse = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, INoticeHearer> _hearers = hearers.ToDictionary(hearer => hearer.Channel, StringComparer.Ordinal);
+    private readonly Dictionary<string, INoticeHandler> _handlers = handlers.ToDictionary(handler => handler.Channel, StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -56,9 +56,9 @@ public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INot
         await using var connection = await dataSource.OpenConnectionAsync(ct);
         connection.Notification += (_, happened) =>
         {
-            if (_hearers.TryGetValue(happened.Channel, out var hearer)) hearer.Hear(happened.Payload);
+            if (_handlers.TryGetValue(happened.Channel, out var handler)) handler.Handle(happened.Payload);
         };
-        var listen = string.Join("; ", _hearers.Keys.Select(channel => $"listen {channel}"));
+        var listen = string.Join("; ", _handlers.Keys.Select(channel => $"listen {channel}"));
         await using (var command = new NpgsqlCommand(listen, connection)) await command.ExecuteNonQueryAsync(ct);
         await MissAsync(ct);
         while (true)
@@ -71,6 +71,6 @@ public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INot
 
     private async Task MissAsync(CancellationToken ct)
     {
-        foreach (var hearer in _hearers.Values) await TryAsync(() => hearer.MissAsync(ct));
+        foreach (var handler in _handlers.Values) await TryAsync(() => handler.MissAsync(ct));
     }
 }

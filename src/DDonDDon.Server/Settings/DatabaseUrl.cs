@@ -9,14 +9,14 @@ namespace DDonDDon.Server.Settings;
 /// </summary>
 public static class DatabaseUrl
 {
-    private static readonly string[] s_schemes = ["postgresql", "postgres", "postgresql+asyncpg"];
+    private static readonly string[] Schemes = ["postgresql", "postgres", "postgresql+asyncpg"];
 
     /// <summary>Returns an Npgsql connection string, or what is wrong with the value.</summary>
     public static (string? ConnectionString, string? Problem) Parse(string value)
     {
         var scheme = value.IndexOf("://", StringComparison.Ordinal);
         if (scheme < 0 || value.AsSpan(0, scheme).Contains('=')) return ParseConnectionString(value);
-        if (!s_schemes.Contains(value[..scheme], StringComparer.OrdinalIgnoreCase))
+        if (!Schemes.Contains(value[..scheme], StringComparer.OrdinalIgnoreCase))
             return (null, "must begin with postgresql://, postgres:// or postgresql+asyncpg://, or be a connection string.");
 
         try

@@ -5,7 +5,7 @@ namespace DDonDDon.Server.Settings;
 /// <summary>Reads ALLOWED_ORIGINS. A browser sends `scheme://host[:port]` and nothing more, so nothing else can match.</summary>
 internal static class Origins
 {
-    private static readonly SearchValues<char> s_beyondOrigin = SearchValues.Create(@"/\?#@ ");
+    private static readonly SearchValues<char> BeyondOrigin = SearchValues.Create(@"/\?#@ ");
 
     /// <summary>Returns the origins the way a browser spells them (lower case, punycode, no default port), each once.</summary>
     public static (IReadOnlyList<string>? Value, string? Problem) Parse(string value)
@@ -25,7 +25,7 @@ internal static class Origins
     private static string? Origin(string text)
     {
         var host = text.IndexOf("://", StringComparison.Ordinal) + 3;
-        if (host < 3 || text.AsSpan(host).ContainsAny(s_beyondOrigin)) return null;
+        if (host < 3 || text.AsSpan(host).ContainsAny(BeyondOrigin)) return null;
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri)) return null;
         if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps) return null;
 

@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Settings;
 /// </summary>
 internal static class PercentEncoding
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Returns the decoded text, or null when a sequence is broken, is not UTF-8 or means NUL.</summary>
     public static string? Decode(string text)
@@ -24,7 +24,7 @@ internal static class PercentEncoding
                 if (text[i] != '%')
                 {
                     var length = char.IsHighSurrogate(text[i]) && i + 1 < text.Length ? 2 : 1;
-                    bytes.AddRange(s_strictUtf8.GetBytes(text, i, length));
+                    bytes.AddRange(StrictUtf8.GetBytes(text, i, length));
                     i += length;
                     continue;
                 }
@@ -34,7 +34,7 @@ internal static class PercentEncoding
                 i += 3;
             }
 
-            return s_strictUtf8.GetString([.. bytes]);
+            return StrictUtf8.GetString([.. bytes]);
         }
         catch (ArgumentException)
         {

@@ -17,7 +17,7 @@ internal static class SecretKeyRules
     private const int LeastDifferentCharacters = 10;
 
     /// <summary>How sample values begin, in lower case and without punctuation.</summary>
-    private static readonly string[] s_sampleBeginnings =
+    private static readonly string[] SampleBeginnings =
     [
         "yoursecret", "yoursuper", "yourjwt", "your256bit", "mysecret", "mysuper", "supersecret", "secretkey", "thisisasecret",
         "thisisasecure", "changeme", "changethis", "changeit", "pleasechange", "replaceme", "replacethis", "replacewith",
@@ -41,6 +41,6 @@ internal static class SecretKeyRules
     {
         var letters = new string([.. key.Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant)]);
         return letters == TutorialKey
-            || s_sampleBeginnings.Any(beginning => letters.StartsWith(beginning, StringComparison.Ordinal));
+            || SampleBeginnings.Any(beginning => letters.StartsWith(beginning, StringComparison.Ordinal));
     }
 }

@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Settings;
 /// <summary>The hosts of a database URL: `host`, `host:port`, `[IPv6]:port`, an encoded socket folder, or several.</summary>
 internal static class UrlHosts
 {
-    /// <summary>Sets host and port. Returns the problem, or null. No host at all is none: the option `host` may follow.</summary>
+    /// <summary>Sets host and port. Returns the problem, or null. A URL without a host is no problem: the option `host` may follow.</summary>
     public static string? Read(string authority, NpgsqlConnectionStringBuilder builder)
     {
         if (authority.Length == 0) return null;
@@ -30,7 +30,7 @@ internal static class UrlHosts
         return null;
     }
 
-    /// <summary>A port's number, or null when the text is none.</summary>
+    /// <summary>A port's number, or null when the text is not one.</summary>
     public static int? Port(string text) =>
         ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0 ? port : null;
 

@@ -18,8 +18,8 @@ interface Asked<T> {
 }
 
 /**
- * Asks a route, and again when the path or the occasion changes; null asks nothing. An answer is shown as long as its own question stands: never under another path,
- * and not when an older question is answered late.
+ * Asks a route, and again when the path or the occasion changes; null asks nothing. An answer is shown as long as its own question stands: never under another
+ * path, and not when an older question is answered late.
  */
 export function useRemote<T>(path: string | null, occasion = ""): Remote<T> {
   const nothingYet: Asked<T> = { path, data: undefined, problem: null, loading: path !== null };
@@ -72,4 +72,5 @@ export function usePages<T>(path: string): Pages<T> {
 }
 
 const problemOf = (error: unknown): "offline" | Error =>
-  error instanceof OfflineError || (error instanceof DOMException && error.name === "TimeoutError") ? "offline" : error instanceof Error ? error : new Error(String(error));
+  error instanceof OfflineError || (error instanceof DOMException && error.name === "TimeoutError") ? "offline"
+    : error instanceof Error ? error : new Error(String(error));

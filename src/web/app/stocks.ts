@@ -46,7 +46,9 @@ async function expect(storeId: string, productId: string, held: ShownStock | und
     .flatMap((document) => (document ? [[document.id, document.data as Conflict] as const] : [])));
   const [ownId, offset] = [device?.deviceId ?? "", sync?.clockOffset ?? 0];
   const movements = (records: readonly RecordedItem[]): Movement[] => records
-    .map((recorded) => recorded.item.type === "RESOLVE" ? decidedMovement(recorded, conflicts.get(recorded.item.conflictId), ownId, offset) : movementOf(recorded, ownId, offset))
+    .map((recorded) => recorded.item.type === "RESOLVE"
+      ? decidedMovement(recorded, conflicts.get(recorded.item.conflictId), ownId, offset)
+      : movementOf(recorded, ownId, offset))
     .filter((movement) => movement !== null);
   const server = serverStock(held?.document ?? null);
   const moving = movements(own);

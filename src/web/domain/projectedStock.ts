@@ -21,7 +21,8 @@ export function projectStock(server: ServerStock, known: readonly Movement[], wa
   if (waiting.length === 0) return server.quantity;
   const before = effectiveById(known);
   const after = effectiveById([...known, ...waiting]);
-  const changed = [...after.values()].filter((movement) => before.get(movement.original.id)?.quantity !== movement.quantity || !before.has(movement.original.id));
+  const changed = [...after.values()]
+    .filter((movement) => before.get(movement.original.id)?.quantity !== movement.quantity || !before.has(movement.original.id));
 
   const count = latestCount(changed, server.baseline);
   if (count) return count.quantity + sumAfter(count.original.key, after.values());

@@ -26,7 +26,9 @@ export function stockCurve(movements: readonly Movement[]): CurvePoint[] {
       key, mark: held === null ? ("void" as const) : type,
       becomes: (before: Thousandths) => (held === null ? before : type === "COUNT" ? held : before + difference(type, held)),
     })),
-    ...movements.flatMap((movement) => (movement.type === "AMEND" ? [{ key: movement.key, mark: movement.type, becomes: (before: Thousandths) => before }] : [])),
+    ...movements.flatMap((movement) =>
+      (movement.type === "AMEND" ? [{ key: movement.key, mark: movement.type, becomes: (before: Thousandths) => before }] : [])),
   ];
-  return events.sort((left, right) => compareKeys(left.key, right.key)).map(({ key, mark, becomes }) => ({ at: key.at, mark, quantity: (quantity = becomes(quantity)) }));
+  return events.sort((left, right) => compareKeys(left.key, right.key))
+    .map(({ key, mark, becomes }) => ({ at: key.at, mark, quantity: (quantity = becomes(quantity)) }));
 }

@@ -42,7 +42,8 @@ export const problemWords = {
   "problem.store.name_invalid": ["매장 이름은 1~100자이고, 앞뒤에 빈칸이 없습니다.", "A store's name has 1 to 100 characters and no space around it."],
   "problem.store.time_zone_unknown": ["없는 시간대입니다. Asia/Seoul처럼 쓰세요.", "There is no such time zone. Write it like Asia/Seoul."],
   "problem.store.forbidden": ["맡지 않은 매장입니다.", "This store is not yours."],
-  "problem.store.unassigned": ["기록할 때는 맡았지만 이제는 아닌 매장입니다. 관리자가 결정합니다.", "The store was yours when this was recorded and is not any more. An administrator decides."],
+  "problem.store.unassigned": ["기록할 때는 맡았지만 이제는 아닌 매장입니다. 관리자가 결정합니다.",
+    "The store was yours when this was recorded and is not any more. An administrator decides."],
   "problem.store.busy": ["지금 이 매장에 쓰는 사람이 많습니다. 잠시 뒤에 다시 하세요.", "Others are writing to this store. Try again in a moment."],
 
   "problem.product.unknown": ["등록되지 않은 상품입니다.", "There is no such product yet."],

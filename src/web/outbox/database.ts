@@ -55,7 +55,8 @@ export interface StockDocument {
   readonly storeId: string;
   readonly productId: string;
   readonly quantity: number;
-  readonly baseline: { readonly movementId: string; readonly quantity: number; readonly occurredAt: string; readonly deviceId: string; readonly seq: number } | null;
+  readonly baseline: { readonly movementId: string; readonly quantity: number; readonly occurredAt: string; readonly deviceId: string;
+    readonly seq: number } | null;
   readonly totalIn: number;
   readonly totalOut: number;
   readonly version: number;

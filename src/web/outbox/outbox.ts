@@ -15,8 +15,8 @@ export async function needingAttention(db: StoreDatabase = database): Promise<Re
 export const waitingCount = (db: StoreDatabase = database): Promise<number> => inState("waiting", db).count();
 
 /**
- * What of the outbox this user's session can send now, and what it has to ask about. Somebody else's movements in a store that this user does not have wait for their own
- * user; nobody else's sign-in may get them refused.
+ * What of the outbox this user's session can send now, and what it has to ask about. Somebody else's movements in a store that this user does not have wait
+ * for their own user; nobody else's sign-in may get them refused.
  */
 export async function sendable(user: User, limit: number, now: number = Date.now(), db: StoreDatabase = database): Promise<RecordedItem[]> {
   if (user.role === "AUDITOR") return [];

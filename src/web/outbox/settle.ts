@@ -36,7 +36,8 @@ export async function settle(sent: readonly RecordedItem[], results: readonly It
 
 function outcome({ state }: RecordedItem, result: ItemResult): UpdateSpec<RecordedItem> {
   // Somebody has looked at it already; nobody here has to.
-  if (state === "quarantined" && result.error?.code === "quarantine.discarded") return { state: "dismissed", askAgain: undefined, dismissal: { reason: result.error.message } };
+  if (state === "quarantined" && result.error?.code === "quarantine.discarded")
+    return { state: "dismissed", askAgain: undefined, dismissal: { reason: result.error.message } };
   return {
     state: NEXT[result.status],
     askAgain: undefined,

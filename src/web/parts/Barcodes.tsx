@@ -38,7 +38,8 @@ export function Barcodes({ product, onChanged }: BarcodesProps) {
         {product.barcodes.map((barcode) => (
           <li key={barcode.code} class="row">
             <span class="grow">{barcode.code}{barcode.packSize !== 1 && ` × ${number(barcode.packSize)}`}</span>
-            <button class="button small" disabled={action.busy} aria-label={`${text("action.remove")}: ${barcode.code}`} onClick={() => void ask("DELETE", barcode.code)}>{text("action.remove")}</button>
+            <button class="button small" disabled={action.busy} aria-label={`${text("action.remove")}: ${barcode.code}`}
+              onClick={() => void ask("DELETE", barcode.code)}>{text("action.remove")}</button>
           </li>
         ))}
       </ul>

@@ -34,7 +34,8 @@ export function CameraView({ onCode, onClose }: CameraViewProps) {
 }
 
 const REASONS: Readonly<Record<string, WordKey>> = {
-  NotAllowedError: "camera.denied", SecurityError: "camera.denied", NotFoundError: "camera.none", OverconstrainedError: "camera.none", NotReadableError: "camera.busy",
+  NotAllowedError: "camera.denied", SecurityError: "camera.denied", NotFoundError: "camera.none", OverconstrainedError: "camera.none",
+  NotReadableError: "camera.busy",
 };
 
 /** Why there is no camera, and what to do about it. */

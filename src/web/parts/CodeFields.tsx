@@ -32,7 +32,8 @@ export const CodeFields = ({ value, onChange, required = false, known = false }:
       <Field label={text("products.packSize")} value={value.packSize} onInput={(packSize) => onChange({ ...value, packSize })} required />
     </div>
     <label class="row">
-      <input type="checkbox" checked={value.internal} onChange={(event) => onChange({ ...value, internal: event.currentTarget.checked })} /> {text("products.internal")}
+      <input type="checkbox" checked={value.internal} onChange={(event) => onChange({ ...value, internal: event.currentTarget.checked })} />
+      {" "}{text("products.internal")}
     </label>
   </>
 );

@@ -107,7 +107,8 @@ const Met = ({ met, all, around, stands, children }: MetProps) => (
 /** The stock after a choice, beside what there is now. */
 function Gives({ choice: { resultingQuantity: after }, now }: { readonly choice: Choice; readonly now: number | undefined }) {
   if (after === null) return null;
-  return <span class="number">{now === undefined || now === after ? text("conflicts.gives", { quantity: number(after) }) : `${number(now)} → ${number(after)}`}</span>;
+  const words = now === undefined || now === after ? text("conflicts.gives", { quantity: number(after) }) : `${number(now)} → ${number(after)}`;
+  return <span class="number">{words}</span>;
 }
 
 function readCount(typed: string): Thousandths | null {

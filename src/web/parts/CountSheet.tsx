@@ -54,7 +54,13 @@ export function CountSheet({ sessionId, isAdmin }: { readonly sessionId: string;
           {sheet.data.uncounted.length > 0 && (
             <details>
               <summary>{text("counts.uncounted")}: {number(sheet.data.summary.uncounted)}</summary>
-              <ul class="list">{sheet.data.uncounted.map((product) => <li key={product.productId} class="row"><span class="grow">{product.name}</span><span class="number">{number(product.expected)}</span></li>)}</ul>
+              <ul class="list">
+                {sheet.data.uncounted.map((product) => (
+                  <li key={product.productId} class="row">
+                    <span class="grow">{product.name}</span><span class="number">{number(product.expected)}</span>
+                  </li>
+                ))}
+              </ul>
             </details>
           )}
           {isAdmin && <Decisions session={sheet.data.session} onDone={sheet.reload} />}
@@ -101,7 +107,11 @@ function Decisions({ session, onDone }: { readonly session: CountSessionDocument
     <div class="stack">
       {!asking && <ActionState of={action} done="" />}
       <div class="row">
-        {counts && <button class="button main" disabled={action.busy} onClick={() => void ask("approve", { version: session.version })}>{text("counts.approve")}</button>}
+        {counts && (
+          <button class="button main" disabled={action.busy} onClick={() => void ask("approve", { version: session.version })}>
+            {text("counts.approve")}
+          </button>
+        )}
         {session.status === "open" && <button class="button" disabled={action.busy} onClick={() => void ask("pause", {})}>{text("counts.pause")}</button>}
         {session.status === "paused" && <button class="button" disabled={action.busy} onClick={() => void ask("resume", {})}>{text("counts.resume")}</button>}
         {counts && <button class="button danger" onClick={() => setAsking("discard")}>{text("counts.discard")}</button>}

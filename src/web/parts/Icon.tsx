@@ -22,7 +22,8 @@ export type IconName = keyof typeof PATHS;
 
 /** A picture beside words; it says nothing of its own. */
 export const Icon = ({ name }: { readonly name: IconName }) => (
-  <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+  <svg width="24" height="24" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"
+    stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
     <path d={PATHS[name]} />
   </svg>
 );

@@ -25,7 +25,9 @@ export function LinkCode({ code, onLinked }: LinkCodeProps) {
     const size = packSizeOf(typed);
     if (!product) return;
     if (size === null) return action.refuse(text("scan.badQuantity"));
-    if (!(await action.run(() => call(`/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { method: "PUT", body: { packSize: size, internal: typed.internal } })))) return;
+    const body = { packSize: size, internal: typed.internal };
+    const link = () => call(`/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { method: "PUT", body });
+    if (!(await action.run(link))) return;
     wake();
     await onLinked();
   };

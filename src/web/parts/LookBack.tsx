@@ -41,7 +41,9 @@ export function LookBack({ storeId, productId, happened, learned, times, onChang
     <section class="card" aria-label={text("item.lookBack")}>
       <TimeSlider label={text("item.asWas")} stops={happened} value={times.occurredAsOf} onChange={(at) => onChange({ ...times, occurredAsOf: at })} />
       <TimeSlider label={text("item.asKnown")} stops={learned} value={times.knownAsOf} onChange={(at) => onChange({ ...times, knownAsOf: at })} />
-      <p role="status" aria-busy={quantity === undefined}>{text("item.result")}: <strong class="number">{quantity === undefined ? "…" : number(quantity)}</strong></p>
+      <p role="status" aria-busy={quantity === undefined}>
+        {text("item.result")}: <strong class="number">{quantity === undefined ? "…" : number(quantity)}</strong>
+      </p>
       {then.problem && <RemoteState of={then} />}
     </section>
   );

@@ -18,7 +18,11 @@ export const RecordedLine = ({ recorded, children }: RecordedLineProps) => (
     <span class="grow">
       {nameOf(recorded)}
       <br />
-      <span class="faint">{moment(recorded.item.occurredAt)}{recorded.item.type === "RESOLVE" && ` · ${choiceText(recorded.item.choice, amountOf(recorded.item))}`}{children}</span>
+      <span class="faint">
+        {moment(recorded.item.occurredAt)}
+        {recorded.item.type === "RESOLVE" && ` · ${choiceText(recorded.item.choice, amountOf(recorded.item))}`}
+        {children}
+      </span>
     </span>
     <span class="number">{amountText(recorded.item)}</span>
   </li>

@@ -47,14 +47,21 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
         <h2 class="grow">{text("scan.list")}</h2>
         {lines.length > 0 && <button class="button small" onClick={beginNewList}>{text("scan.newList")}</button>}
       </div>
-      <p class="faint">{text(lines.length === 0 ? "scan.empty" : isOfOneKind ? "scan.total" : "scan.lines", { lines: lines.length, quantity: number(quantityNumber(total)) })}</p>
+      <p class="faint">
+        {text(lines.length === 0 ? "scan.empty" : isOfOneKind ? "scan.total" : "scan.lines",
+          { lines: lines.length, quantity: number(quantityNumber(total)) })}
+      </p>
       <ul class="list">
         {lines.slice(0, shown).map((line) => (
           <LineRow key={line.recorded.id} line={line} name={nameOf(line)}>
             {line.quantity !== null && (
               <>
-                <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>{text("action.edit")}</button>
-                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(undo(line, userId))}>{text("action.undo")}</button>
+                <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>
+                  {text("action.edit")}
+                </button>
+                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(undo(line, userId))}>
+                  {text("action.undo")}
+                </button>
               </>
             )}
           </LineRow>
@@ -62,7 +69,8 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
       </ul>
       {lines.length > shown && <button class="button" onClick={() => setShown(shown + PAGE)}>{text("action.more")}</button>}
       {editing && (
-        <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)} read={(typed) => readFor(editing, typed)}
+        <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)}
+          read={(typed) => readFor(editing, typed)}
           onQuantity={(quantity) => void change(amend(editing.item, quantity, userId))} onClose={() => setEditing(null)} />
       )}
     </section>

@@ -40,7 +40,8 @@ export function StockChart({ curve, at }: StockChartProps) {
           {},
           { stroke: line, width: 2, fill: `color-mix(in srgb, ${line} 12%, transparent)`, paths: uPlot.paths.stepped!({ align: 1 }), points: { show: false } },
           ...present.map((mark, index) => ({
-            paths: () => null, points: { show: true, size: 9, stroke: colours[index]!, fill: mark === "void" || mark === "AMEND" ? style.backgroundColor : colours[index]! },
+            paths: () => null,
+            points: { show: true, size: 9, stroke: colours[index]!, fill: mark === "void" || mark === "AMEND" ? style.backgroundColor : colours[index]! },
           })),
         ],
         hooks: { draw: [(self) => drawMoment(self, moment.current, style.color)] },
@@ -68,7 +69,11 @@ export function StockChart({ curve, at }: StockChartProps) {
       <div ref={place} role="img" aria-label={descriptionOf(curve)} />
       {curve.length === 0 && <p class="faint">{text("nothingHere")}</p>}
       <ul ref={key} class="row faint">
-        {present.map((mark) => <li key={mark} class={mark === "void" ? "voided" : mark}>{mark === "void" || mark === "AMEND" ? "○" : "●"} {text(mark === "void" ? "movements.voided" : `type.${mark}`)}</li>)}
+        {present.map((mark) => (
+          <li key={mark} class={mark === "void" ? "voided" : mark}>
+            {mark === "void" || mark === "AMEND" ? "○" : "●"} {text(mark === "void" ? "movements.voided" : `type.${mark}`)}
+          </li>
+        ))}
       </ul>
     </figure>
   );

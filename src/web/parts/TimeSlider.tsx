@@ -24,7 +24,8 @@ export function TimeSlider({ label, stops, value, onChange }: TimeSliderProps) {
       <div class="row">
         <label class="field slider">
           <span class="visually-hidden">{text("item.slide")}</span>
-          <input type="range" min={0} max={stops.length + 1} step={1} value={place} aria-valuetext={words} onInput={(event) => slide(event.currentTarget.valueAsNumber)} />
+          <input type="range" min={0} max={stops.length + 1} step={1} value={place} aria-valuetext={words}
+            onInput={(event) => slide(event.currentTarget.valueAsNumber)} />
         </label>
         <label class="field">
           <span class="visually-hidden">{text("item.moment")}</span>

@@ -87,6 +87,7 @@ export function undo({ item, recorded, quantity }: Line, userId: string): Promis
 
 /** What this list has counted of something so far. */
 async function countSoFar(found: Found, booking: Booking, from: number): Promise<Line | undefined> {
-  const records = await database.records.where("[storeId+productId]").equals([booking.storeId, found.product?.id ?? ""]).filter((held) => held.seq > from).toArray();
+  const records = await database.records.where("[storeId+productId]").equals([booking.storeId, found.product?.id ?? ""]).filter((held) => held.seq > from)
+    .toArray();
   return countOf(records, found.product ? undefined : found.code);
 }

@@ -32,7 +32,8 @@ export async function countMore(found: Found, more: Thousandths, place: CountPla
   return database.transaction("rw", database.meta, database.records, async () => {
     const lines = await countedLines(place.session.id, place.session.storeId);
     const subject = found.product ? { productId: found.product.id } : { barcode: found.code };
-    const held = lines.find(({ item }) => (item.zone ?? "") === place.zone && (found.product ? item.productId === found.product.id : item.barcode === found.code));
+    const held = lines.find(({ item }) => (item.zone ?? "") === place.zone
+      && (found.product ? item.productId === found.product.id : item.barcode === found.code));
     const sum = (held ? quantityOf(held.item.quantity) : 0n) + added;
     return isQuantity(sum) ? countLine(subject, sum, place) : null;
   });
@@ -40,9 +41,11 @@ export async function countMore(found: Found, more: Thousandths, place: CountPla
 
 /** Says what was counted, in the place of an earlier line. */
 export const countAgain = (line: CountLineRecord, quantity: Thousandths, place: CountPlace): Promise<CountLineRecord> =>
-  countLine(line.item.productId !== undefined ? { productId: line.item.productId } : { barcode: line.item.barcode }, quantity, { ...place, zone: line.item.zone ?? "" });
+  countLine(line.item.productId !== undefined ? { productId: line.item.productId } : { barcode: line.item.barcode }, quantity,
+    { ...place, zone: line.item.zone ?? "" });
 
-async function countLine(subject: { productId: string } | { barcode: string }, quantity: Thousandths, { session, zone, userId }: CountPlace): Promise<CountLineRecord> {
+async function countLine(subject: { productId: string } | { barcode: string }, quantity: Thousandths,
+  { session, zone, userId }: CountPlace): Promise<CountLineRecord> {
   return (await record(
     { ...subject, type: "COUNT_LINE", storeId: session.storeId, sessionId: session.id, quantity: quantityText(quantity), ...(zone ? { zone } : {}) }, userId,
   )) as CountLineRecord;

@@ -70,14 +70,18 @@ function Counting({ session }: { readonly session: CountSessionDocument }) {
       <ul class="list">
         {lines.map((line) => (
           <li key={line.id} class="row">
-            <span class="grow">{nameOf(line)}<br /><span class="faint">{[line.item.zone, clock(line.item.occurredAt), text(`state.${line.state}`)].filter(Boolean).join(" · ")}</span></span>
+            <span class="grow">
+              {nameOf(line)}<br />
+              <span class="faint">{[line.item.zone, clock(line.item.occurredAt), text(`state.${line.state}`)].filter(Boolean).join(" · ")}</span>
+            </span>
             <span class="number">{quantityText(line)}</span>
             <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>{text("action.edit")}</button>
           </li>
         ))}
       </ul>
       {editing && (
-        <QuantityDialog title={text("scan.howMany", { name: nameOf(editing) })} initial={editing.item.quantity} read={readCount} onClose={() => setEditing(null)}
+        <QuantityDialog title={text("scan.howMany", { name: nameOf(editing) })} initial={editing.item.quantity}
+          read={readCount} onClose={() => setEditing(null)}
           onQuantity={(quantity) => {
             setEditing(null);
             void countAgain(editing, quantity, place).then(wake);

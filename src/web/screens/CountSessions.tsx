@@ -51,7 +51,8 @@ function NewSession() {
   const submit = (event: Event) => {
     event.preventDefault();
     const body = {
-      storeId: storeId.value, name: name.trim(), categoryId: categoryId || null, zones: zones.split(",").map((zone) => zone.trim()).filter((zone) => zone !== ""),
+      storeId: storeId.value, name: name.trim(), categoryId: categoryId || null,
+      zones: zones.split(",").map((zone) => zone.trim()).filter((zone) => zone !== ""),
     };
     void action.run(async () => {
       const session = await call<CountSessionDocument>("/count-sessions", { method: "POST", body });

@@ -27,7 +27,8 @@ function HistoryLine({ recorded }: { readonly recorded: RecordedItem }) {
   const store = useLive(() => database.stores.get(recorded.storeId), [recorded.storeId]);
   return (
     <RecordedLine recorded={recorded}>
-      {store && ` · ${store.name}`} · <span class={state}>{text(`state.${state}`)}</span>{item.note && ` · ${item.note}`}{dismissal?.reason && ` · ${dismissal.reason}`}
+      {store && ` · ${store.name}`} · <span class={state}>{text(`state.${state}`)}</span>{item.note && ` · ${item.note}`}
+      {dismissal?.reason && ` · ${dismissal.reason}`}
     </RecordedLine>
   );
 }

@@ -33,7 +33,8 @@ export function Outbox() {
         {syncState.value === "refused" && <p class="notice error">{syncProblem.value}</p>}
         <dl class="facts">
           <dt>{text("outbox.waiting")}</dt><dd class="number">{number(queue.length)}</dd>
-          <dt>{text("outbox.oldest")}</dt><dd>{oldest ? `${ago(Date.parse(oldest.item.occurredAt))} (${moment(oldest.item.occurredAt)})` : text("outbox.nothing")}</dd>
+          <dt>{text("outbox.oldest")}</dt>
+          <dd>{oldest ? `${ago(Date.parse(oldest.item.occurredAt))} (${moment(oldest.item.occurredAt)})` : text("outbox.nothing")}</dd>
           <dt>{text("outbox.lastSync")}</dt><dd>{sync?.lastSyncAt ? moment(sync.lastSyncAt) : text("outbox.never")}</dd>
         </dl>
         <div class="row">

@@ -45,9 +45,12 @@ export function Scan() {
       )}
       {scanWay.value === "quantity-first" && <QuantityField value={scanning.quantity.value} onChange={(typed) => (scanning.quantity.value = typed)} />}
       {camera && <CameraView onCode={(code) => void scanning.scan(code)} onClose={() => setCamera(false)} />}
-      <CodeField camera={camera} onCamera={() => setCamera(!camera)} onCode={(code) => void scanning.scan(code)} onPick={(product) => void scanning.pick(product)} />
+      <CodeField camera={camera} onCamera={() => setCamera(!camera)}
+        onCode={(code) => void scanning.scan(code)} onPick={(product) => void scanning.pick(product)} />
       <p class={`said ${scanning.said.value.tone}`} role="status" aria-live="assertive">{scanning.said.value.words}</p>
-      {scanning.unknown.value && <UnknownCodeNote key={scanning.unknown.value.id} recorded={scanning.unknown.value} onDone={() => (scanning.unknown.value = null)} />}
+      {scanning.unknown.value && (
+        <UnknownCodeNote key={scanning.unknown.value.id} recorded={scanning.unknown.value} onDone={() => (scanning.unknown.value = null)} />
+      )}
       <ScanList from={listFrom.value} storeId={storeId.value} userId={user.value.id} />
       {scanning.asking.value && (
         <QuantityDialog title={text("scan.howMany", { name: scanning.asking.value.product?.name ?? scanning.asking.value.code })}

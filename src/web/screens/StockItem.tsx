@@ -32,7 +32,8 @@ export function StockItem({ params }: ScreenProps) {
         {stock?.reorderPoint != null && <Fact name={text("stock.reorder", { quantity: "" })} value={number(stock.reorderPoint)} />}
         {product?.price != null && <Fact name={text("stock.price")} value={money(product.price)} />}
         {product?.sku && <Fact name="SKU" value={product.sku} />}
-        <Fact name={text("stock.codes")} value={product?.barcodes.map(({ code, packSize }) => (packSize === 1 ? code : `${code} (×${number(packSize)})`)).join(", ") ?? ""} />
+        <Fact name={text("stock.codes")}
+          value={product?.barcodes.map(({ code, packSize }) => (packSize === 1 ? code : `${code} (×${number(packSize)})`)).join(", ") ?? ""} />
       </dl>
       <section class="card">
         <h2>{text("stock.here")}</h2>

@@ -32,7 +32,8 @@ export async function apply(changes: readonly Change[], db: StoreDatabase): Prom
 
 /** Empties what comes from the server; what was recorded here is not of it. */
 export async function forgetEverything(db: StoreDatabase): Promise<void> {
-  await Promise.all([forgetCatalogue(db), db.stores.clear(), db.stocks.clear(), db.reorderPoints.clear(), db.countSessions.clear(), db.conflicts.clear(), db.quarantine.clear()]);
+  await Promise.all([forgetCatalogue(db), db.stores.clear(), db.stocks.clear(), db.reorderPoints.clear(), db.countSessions.clear(), db.conflicts.clear(),
+    db.quarantine.clear()]);
 }
 
 async function put(changes: readonly Change[], db: StoreDatabase): Promise<void> {

@@ -30,7 +30,8 @@ async function listen(): Promise<boolean> {
   const stream = new AbortController();
   // From what this device has: what came while nobody listened is said at once.
   const cursor = (await database.row("feed"))?.cursor;
-  const answer = await respond(`/sync/events${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`, { headers: { Accept: "text/event-stream" }, signal: stream.signal });
+  const answer = await respond(`/sync/events${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`,
+    { headers: { Accept: "text/event-stream" }, signal: stream.signal });
   let heard = false;
   try {
     for await (const line of lines(answer)) {

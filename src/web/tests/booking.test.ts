@@ -10,7 +10,8 @@ import { countOf } from "../scanning/lines";
 const milk = { id: "p1", name: "milk", archived: false, barcodes: [], codes: [], version: 1 } as ProductDocument;
 const worker = { id: "u1", email: "a@b", role: "WORKER", stores: ["s1"] } as const;
 const count = (quantity = 1) =>
-  book({ code: "880", product: milk, packSize: pieces(1) }, { storeId: "s1", userId: "u1", type: "COUNT", quantity: pieces(quantity), countOnFrom: 0 }) as Promise<RecordedItem>;
+  book({ code: "880", product: milk, packSize: pieces(1) },
+    { storeId: "s1", userId: "u1", type: "COUNT", quantity: pieces(quantity), countOnFrom: 0 }) as Promise<RecordedItem>;
 const held = async () => countOf(await database.records.toArray());
 
 beforeEach(async () => {

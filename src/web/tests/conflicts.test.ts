@@ -9,7 +9,8 @@ import { settle } from "../outbox/settle";
 import { apply, type Change } from "../sync/changes";
 
 const conflict = (id: string, more: Partial<Conflict> = {}): Conflict => ({
-  id, kind: "concurrent_counts", storeId: "s1", productId: "p1", movements: [], openedAt: `2026-11-22T00:00:0${id.length}Z`, status: "open", text: "", choices: [], version: 1, ...more,
+  id, kind: "concurrent_counts", storeId: "s1", productId: "p1", movements: [], openedAt: `2026-11-22T00:00:0${id.length}Z`, status: "open", text: "",
+    choices: [], version: 1, ...more,
 });
 const ofCatalogue = (id: string): Conflict => {
   const { storeId: _none, ...rest } = conflict(id, { kind: "product_edit" });
@@ -50,7 +51,8 @@ test("a decision that came too late needs attention only where somebody decided 
     conflict(id, { status: "closed", version: 2, decision: { choice, decidedAt: "2026-11-22T00:00:00Z", ...(quantity === undefined ? {} : { quantity }) } });
   await apply([decided("a", "keep"), decided("bb", "set_quantity", 4), decided("ccc", "set_quantity", 5)].map(changeOf), db);
   const refused = [];
-  for (const [conflictId, choice] of [["a", { choice: "keep" }], ["bb", { choice: "set_quantity", quantity: "4" }], ["ccc", { choice: "set_quantity", quantity: "4" }]] as const)
+  for (const [conflictId, choice] of [["a", { choice: "keep" }], ["bb", { choice: "set_quantity", quantity: "4" }],
+    ["ccc", { choice: "set_quantity", quantity: "4" }]] as const)
     refused.push(await record({ type: "RESOLVE", storeId: "s1", conflictId, ...choice }, "u1", {}, db));
   await settle(refused, refused.map(({ id }) => ({ id, status: "rejected", error: { code: "conflict.resolved", message: "" } })), db);
 
@@ -63,7 +65,8 @@ test("what a decision will do to the stock: another quantity for the count that 
   const met = (id: string, quantity: number) => ({ id, type: "COUNT" as const, quantity, occurredAt: "2026-11-22T00:00:00Z", deviceId: "d2" });
   const open = conflict("a", {
     stock: 5, movements: [met("m1", 4), met("m2", 6)],
-    choices: [{ choice: "keep", text: "", resultingQuantity: 5, needsQuantity: false }, { choice: "take_other", text: "", resultingQuantity: 3, needsQuantity: false }],
+    choices: [{ choice: "keep", text: "", resultingQuantity: 5, needsQuantity: false },
+      { choice: "take_other", text: "", resultingQuantity: 3, needsQuantity: false }],
   });
   const moves = async (choice: object, known = open) =>
     decidedMovement(await record({ type: "RESOLVE", storeId: "s1", conflictId: "a", ...choice } as never, "u1", {}, db), known, "d1", 0);

@@ -35,7 +35,8 @@ test("a count that was taken back entirely is a line that says so", () => {
 });
 
 test("counts of unknown codes are kept apart", () => {
-  const counts = [recorded({ type: "COUNT", quantity: "1", productId: undefined, barcode: "A" }), recorded({ type: "COUNT", quantity: "7", productId: undefined, barcode: "B" })];
+  const counts = [recorded({ type: "COUNT", quantity: "1", productId: undefined, barcode: "A" }),
+    recorded({ type: "COUNT", quantity: "7", productId: undefined, barcode: "B" })];
   expect(quantities(counts)).toEqual([7, 1]);
   expect(countOf(counts, "A")?.quantity).toBe(1000n);
 });

@@ -93,7 +93,8 @@ describe("answers", () => {
     const again = await settle(sent, sent.map(({ id }, index) => ({ id, status: statuses[index]! })), db);
 
     expect(again).toBe(1);
-    expect((await db.records.orderBy("seq").toArray()).map((recorded) => recorded.state)).toEqual(["synced", "synced", "quarantined", "attention", "attention", "waiting"]);
+    expect((await db.records.orderBy("seq").toArray()).map((recorded) => recorded.state))
+      .toEqual(["synced", "synced", "quarantined", "attention", "attention", "waiting"]);
     expect((await needingAttention(db)).map((recorded) => recorded.seq)).toEqual([3, 4, 5]);
   });
 
@@ -152,7 +153,8 @@ describe("what was in quarantine", () => {
     const db = freshDatabase();
     const [booked, discarded, open] = [await quarantined(db), await quarantined(db), await quarantined(db)];
     await apply([
-      told(booked, "released", { decidedAt: "2026-11-22T01:02:03.000000Z" }), told(discarded, "discarded", { decisionReason: "an empty box" }), told(open, "open"),
+      told(booked, "released", { decidedAt: "2026-11-22T01:02:03.000000Z" }), told(discarded, "discarded", { decisionReason: "an empty box" }),
+      told(open, "open"),
     ], db);
 
     expect((await needingAttention(db)).map(({ id }) => id)).toEqual([open]);
@@ -214,7 +216,8 @@ describe("a server that was restored from a backup", () => {
 
   test("gets everything once more that it had taken, and is not asked about what it had refused", async () => {
     const db = freshDatabase();
-    const [taken, refused, aside, over] = [await answered(db, "accepted"), await answered(db, "rejected"), await answered(db, "quarantined"), await answered(db, "quarantined")];
+    const [taken, refused, aside, over] =
+      [await answered(db, "accepted"), await answered(db, "rejected"), await answered(db, "quarantined"), await answered(db, "quarantined")];
     await answered(db, "accepted", "s2");
     await dismiss(over, "an empty box", db);
     const fresh = (await record(draft, "u1", {}, db)).id;
@@ -237,7 +240,8 @@ describe("a server that was restored from a backup", () => {
     const old = new Dexie(name);
     old.version(1).stores({ records: "id, &seq, [state+seq], [storeId+seq], [storeId+productId]", meta: "name" });
     const row = { storeId: "s1", productId: "p1", state: "quarantined", attempted: true, item: { recordedBy: "u1" } };
-    await old.table("records").bulkAdd([{ ...row, id: "a", seq: 1, askAgain: true }, { ...row, id: "b", seq: 2, askAgain: false }, { ...row, id: "c", seq: 3 }]);
+    await old.table("records").bulkAdd(
+      [{ ...row, id: "a", seq: 1, askAgain: true }, { ...row, id: "b", seq: 2, askAgain: false }, { ...row, id: "c", seq: 3 }]);
     old.close();
 
     expect(await sent(new StoreDatabase(name))).toEqual(["a"]);

@@ -15,7 +15,8 @@ const OF_PROGRAMS = [
   "sentAt.invalid", "pending.invalid", "items.invalid", "batch.too_large", "cursor.gone", "events.too_many", "database.schema",
 ];
 
-const catalogue = [...readFileSync(new URL("../../../docs/errors.md", import.meta.url), "utf8").matchAll(/^\| `([^`]+)` \| \d{3} \|/gm)].map((match) => match[1]!);
+const catalogue = [...readFileSync(new URL("../../../docs/errors.md", import.meta.url), "utf8").matchAll(/^\| `([^`]+)` \| \d{3} \|/gm)]
+  .map((match) => match[1]!);
 const worded = Object.keys(problemWords).flatMap((key) => (key.startsWith("problem.") && key.split(".").length > 2 ? [key.slice("problem.".length)] : []));
 
 afterEach(() => (language.value = "en"));

@@ -5,10 +5,12 @@ import { pieces, quantityNumber } from "../domain/quantity";
 
 let seq = 0;
 const key = (minute: number, id: string) => ({ at: BigInt(minute) * 60_000_000n, deviceId: "d", seq: ++seq, id });
-const moved = (type: OriginalType, quantity: number, minute: number, id = `m${seq}`): Movement => ({ type, id, key: key(minute, id), quantity: pieces(quantity) });
+const moved = (type: OriginalType, quantity: number, minute: number, id = `m${seq}`): Movement =>
+  ({ type, id, key: key(minute, id), quantity: pieces(quantity) });
 const amended = (movementId: string, quantity: number | null, minute: number): Movement =>
   ({ type: "AMEND", id: `a${seq}`, key: key(minute, `a${seq}`), movementId, quantity: quantity === null ? null : pieces(quantity) });
-const counted = (quantity: number, minute: number, id = "base") => ({ quantity: pieces(quantity), baseline: { key: key(minute, id), quantity: pieces(quantity) } });
+const counted = (quantity: number, minute: number, id = "base") =>
+  ({ quantity: pieces(quantity), baseline: { key: key(minute, id), quantity: pieces(quantity) } });
 const expected = (...arguments_: Parameters<typeof projectStock>) => quantityNumber(projectStock(...arguments_));
 
 const never = { quantity: pieces(10), baseline: null };

@@ -11,7 +11,8 @@ describe("quantities", () => {
   test("adding never rounds", () => expect(quantityText(quantityOf(0.1) + quantityOf(0.2))).toBe("0.3"));
 
   test("the way over the wire and back changes nothing", () => {
-    for (const text of ["0.001", "999999999.999", "1000000000", "-12.125", "0.3"]) expect(quantityText(quantityOf(quantityNumber(quantityOf(text))))).toBe(text);
+    for (const text of ["0.001", "999999999.999", "1000000000", "-12.125", "0.3"])
+      expect(quantityText(quantityOf(quantityNumber(quantityOf(text))))).toBe(text);
   });
 
   test("sums of the server may lie beyond what can be recorded", () => expect(quantityText(quantityOf(5_000_000_000.5))).toBe("5000000000.5"));

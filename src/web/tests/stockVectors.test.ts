@@ -5,7 +5,8 @@ import { microseconds } from "../domain/orderKey";
 import { quantityOf, quantityText } from "../domain/quantity";
 import { StockHistory } from "../domain/stockHistory";
 
-type Row = [type: OriginalType | "AMEND", id: number, device: number, seq: number, time: string, quantity: string | null, original: number | null, after: string];
+type Row = [type: OriginalType | "AMEND", id: number, device: number, seq: number, time: string, quantity: string | null, original: number | null,
+  after: string];
 
 interface Vectors {
   readonly ids: readonly string[];

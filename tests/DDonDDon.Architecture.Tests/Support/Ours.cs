@@ -34,8 +34,6 @@ internal static class Ours
 
     public static IReadOnlyCollection<string> Projects => Assemblies.Keys;
 
-    public static Assembly AssemblyOf(string project) => Assemblies[project];
-
     /// <summary>The types of a namespace and of those below it.</summary>
     public static PredicateList TypesOf(string @namespace)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Tests.Support;
 
@@ -8,7 +9,27 @@ internal static class MadeConflicts
     public static Guid Id { get; } = Guid.Parse("01a199aa-0000-7000-8000-0000000000c0");
     public static Guid Count { get; } = Guid.Parse("01a199aa-0000-7000-8000-0000000000c2");
     private static readonly Guid Sale = Guid.Parse("01a199aa-0000-7000-8000-0000000000c1");
+    private static readonly Guid Tablet = Guid.Parse("01a199aa-0000-7000-8000-00000000000a");
     private static readonly Guid Phone = Guid.Parse("0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44");
+
+    /// <summary>A till whose milk was counted as 12 on another device, with the conflict about the late sale.</summary>
+    public static async Task<Till> OpenTillAsync()
+    {
+        var till = await Till.OpenAsync();
+        till.Server.Book(new StockCounted
+        {
+            Id = Count,
+            StoreId = Till.Shop,
+            ProductId = Till.Milk,
+            DeviceId = Tablet,
+            Seq = 1,
+            Quantity = 12,
+            OccurredAt = new(2026, 11, 22, 2, 30, 0, TimeSpan.Zero),
+        });
+        till.Server.Publish(Late());
+        await till.Client.SyncAsync();
+        return till;
+    }
 
     /// <summary>A late sale of 3; the stock was 12 when the document was made.</summary>
     public static JsonObject Late(string kind = "late_movement") => Change(Till.Shop, new()

@@ -5,14 +5,14 @@ namespace DDonDDon.Domain.Tests.Access;
 
 public class StoreTests
 {
-    private static readonly Store _opened = Store.Evolve(null, new StoreOpened("성수점", "Asia/Seoul"));
+    private static readonly Store Opened = Store.Evolve(null, new StoreOpened("성수점", "Asia/Seoul"));
 
     [Fact]
     public void A_change_says_only_what_is_new()
     {
-        _opened.Change("성수점", null).ShouldBeEmpty();
-        _opened.Change("망원점", "Asia/Seoul").ShouldBe([new StoreChanged("망원점")]);
-        var changed = Store.Evolve(_opened, new StoreChanged(TimeZone: "UTC"));
+        Opened.Change("성수점", null).ShouldBeEmpty();
+        Opened.Change("망원점", "Asia/Seoul").ShouldBe([new StoreChanged("망원점")]);
+        var changed = Store.Evolve(Opened, new StoreChanged(TimeZone: "UTC"));
         (changed.Name, changed.TimeZone, changed.Version).ShouldBe(("성수점", "UTC", 2));
     }
 
@@ -33,14 +33,14 @@ public class StoreTests
 
 public class CategoryTests
 {
-    private static readonly Category _added = Category.Evolve(null, new CategoryAdded("우유"));
+    private static readonly Category Added = Category.Evolve(null, new CategoryAdded("우유"));
 
     [Fact]
     public void A_change_says_only_what_is_new()
     {
-        _added.Change("우유", archived: false).ShouldBeEmpty();
-        _added.Change("유제품", true).ShouldBe([new CategoryChanged("유제품", true)]);
-        var archived = Category.Evolve(_added, new CategoryChanged(Archived: true));
+        Added.Change("우유", archived: false).ShouldBeEmpty();
+        Added.Change("유제품", true).ShouldBe([new CategoryChanged("유제품", true)]);
+        var archived = Category.Evolve(Added, new CategoryChanged(Archived: true));
         (archived.Name, archived.Archived, archived.Version).ShouldBe(("우유", true, 2));
     }
 

@@ -5,9 +5,9 @@ namespace DDonDDon.Domain.Tests.Access;
 
 public class UserTests
 {
-    private static readonly Guid _busan = Id(1);
-    private static readonly Guid _seoul = Id(2);
-    private static readonly Guid _jeju = Id(3);
+    private static readonly Guid BusanStore = Id(1);
+    private static readonly Guid SeoulStore = Id(2);
+    private static readonly Guid JejuStore = Id(3);
 
     private static UserRegistered Registered(Role role, params Guid[] stores) =>
         new("kim@example.com", role, stores) { UserId = WorkerId, OccurredAt = At("09:00") };
@@ -20,23 +20,23 @@ public class UserTests
     [Fact]
     public void A_registered_user_has_a_role_and_stores()
     {
-        var user = UserAfter(Registered(Role.Worker, _busan, _seoul));
+        var user = UserAfter(Registered(Role.Worker, BusanStore, SeoulStore));
 
         (user.Id, user.Email, user.Role, user.Disabled, user.Version).ShouldBe((WorkerId, "kim@example.com", Role.Worker, false, 1));
-        user.CurrentStores().ShouldBe([_busan, _seoul]);
+        user.CurrentStores().ShouldBe([BusanStore, SeoulStore]);
     }
 
     [Fact]
     public void An_assignment_ends_the_stores_it_leaves_out_and_keeps_the_others_going()
     {
-        var user = UserAfter(Registered(Role.Worker, _busan, _seoul), Assigned("12:00", _seoul, _jeju));
+        var user = UserAfter(Registered(Role.Worker, BusanStore, SeoulStore), Assigned("12:00", SeoulStore, JejuStore));
 
-        user.CurrentStores().ShouldBe([_seoul, _jeju]);
+        user.CurrentStores().ShouldBe([SeoulStore, JejuStore]);
         user.Assignments.ShouldBe(
         [
-            new(_busan, At("09:00"), At("12:00")),
-            new(_seoul, At("09:00")),
-            new(_jeju, At("12:00")),
+            new(BusanStore, At("09:00"), At("12:00")),
+            new(SeoulStore, At("09:00")),
+            new(JejuStore, At("12:00")),
         ]);
         user.Version.ShouldBe(2);
     }
@@ -44,41 +44,41 @@ public class UserTests
     [Fact]
     public void A_store_that_is_named_twice_is_assigned_once()
     {
-        UserAfter(Registered(Role.Worker, _busan, _busan)).CurrentStores().ShouldBe([_busan]);
-        UserAfter(Registered(Role.Worker), Assigned("12:00", _jeju, _jeju)).CurrentStores().ShouldBe([_jeju]);
+        UserAfter(Registered(Role.Worker, BusanStore, BusanStore)).CurrentStores().ShouldBe([BusanStore]);
+        UserAfter(Registered(Role.Worker), Assigned("12:00", JejuStore, JejuStore)).CurrentStores().ShouldBe([JejuStore]);
     }
 
     [Fact]
     public void A_store_of_now_is_open_for_movements_of_any_time() =>
-        UserAfter(Registered(Role.Worker, _busan)).AccessTo(_busan, At("08:00")).ShouldBe(StoreAccess.Current);
+        UserAfter(Registered(Role.Worker, BusanStore)).AccessTo(BusanStore, At("08:00")).ShouldBe(StoreAccess.Current);
 
     [Fact]
     public void A_store_of_then_is_former_for_movements_of_that_time_only()
     {
-        var user = UserAfter(Registered(Role.Worker, _busan), Assigned("12:00", _seoul));
+        var user = UserAfter(Registered(Role.Worker, BusanStore), Assigned("12:00", SeoulStore));
 
-        user.AccessTo(_busan, At("08:59")).ShouldBe(StoreAccess.None);
-        user.AccessTo(_busan, At("09:00")).ShouldBe(StoreAccess.Former);
-        user.AccessTo(_busan, At("11:59")).ShouldBe(StoreAccess.Former);
-        user.AccessTo(_busan, At("12:00")).ShouldBe(StoreAccess.None);
+        user.AccessTo(BusanStore, At("08:59")).ShouldBe(StoreAccess.None);
+        user.AccessTo(BusanStore, At("09:00")).ShouldBe(StoreAccess.Former);
+        user.AccessTo(BusanStore, At("11:59")).ShouldBe(StoreAccess.Former);
+        user.AccessTo(BusanStore, At("12:00")).ShouldBe(StoreAccess.None);
     }
 
     [Fact]
     public void A_store_that_comes_back_is_current_again_and_its_gap_is_remembered()
     {
-        var user = UserAfter(Registered(Role.Worker, _busan), Assigned("12:00"), Assigned("14:00", _busan));
+        var user = UserAfter(Registered(Role.Worker, BusanStore), Assigned("12:00"), Assigned("14:00", BusanStore));
 
-        user.AccessTo(_busan, At("13:00")).ShouldBe(StoreAccess.Current);
-        user.Assignments.ShouldBe([new(_busan, At("09:00"), At("12:00")), new(_busan, At("14:00"))]);
+        user.AccessTo(BusanStore, At("13:00")).ShouldBe(StoreAccess.Current);
+        user.Assignments.ShouldBe([new(BusanStore, At("09:00"), At("12:00")), new(BusanStore, At("14:00"))]);
     }
 
     [Fact]
     public void A_store_the_user_never_had_is_closed() =>
-        UserAfter(Registered(Role.Worker, _busan)).AccessTo(_jeju, At("10:00")).ShouldBe(StoreAccess.None);
+        UserAfter(Registered(Role.Worker, BusanStore)).AccessTo(JejuStore, At("10:00")).ShouldBe(StoreAccess.None);
 
     [Fact]
     public void An_admin_needs_no_assignment() =>
-        UserAfter(Registered(Role.Admin)).AccessTo(_jeju, At("10:00")).ShouldBe(StoreAccess.Current);
+        UserAfter(Registered(Role.Admin)).AccessTo(JejuStore, At("10:00")).ShouldBe(StoreAccess.Current);
 
     [Fact]
     public void A_user_is_disabled_and_enabled_again()
@@ -92,26 +92,26 @@ public class UserTests
 
     [Fact]
     public void The_first_event_of_a_user_is_the_registration() =>
-        Should.Throw<InvalidOperationException>(() => User.Evolve(null, Assigned("12:00", _busan)));
+        Should.Throw<InvalidOperationException>(() => User.Evolve(null, Assigned("12:00", BusanStore)));
 
     [Fact]
     public void A_store_is_opened_with_a_name_and_a_time_zone()
     {
-        var store = Store.Evolve(null, new StoreOpened("부산점", "Asia/Seoul") { StoreId = _busan, OccurredAt = At("09:00") });
+        var store = Store.Evolve(null, new StoreOpened("부산점", "Asia/Seoul") { StoreId = BusanStore, OccurredAt = At("09:00") });
 
-        store.ShouldBe(new Store { Id = _busan, Name = "부산점", TimeZone = "Asia/Seoul", Version = 1 });
+        store.ShouldBe(new Store { Id = BusanStore, Name = "부산점", TimeZone = "Asia/Seoul", Version = 1 });
     }
 
     [Fact]
     public void A_change_says_only_what_is_new()
     {
-        var user = UserAfter(Registered(Role.Worker, _busan));
+        var user = UserAfter(Registered(Role.Worker, BusanStore));
 
         user.Change(Role.Worker, disabled: false).ShouldBeEmpty();
         user.Change(null, null).ShouldBeEmpty();
         user.Change(Role.Admin, disabled: true).ShouldBe([new UserRoleChanged(Role.Admin), new UserDisabled()]);
-        user.Assign([_busan, _busan]).ShouldBeEmpty();
-        user.Assign([_seoul]).ShouldHaveSingleItem().ShouldBeOfType<UserStoresAssigned>().Stores.ShouldBe([_seoul]);
+        user.Assign([BusanStore, BusanStore]).ShouldBeEmpty();
+        user.Assign([SeoulStore]).ShouldHaveSingleItem().ShouldBeOfType<UserStoresAssigned>().Stores.ShouldBe([SeoulStore]);
     }
 
     [Fact]
@@ -151,5 +151,5 @@ public class UserTests
     [InlineData(Role.Worker, true, false)]
     [InlineData(Role.Admin, true, false)]
     public void Workers_and_admins_record_until_they_are_disabled(Role role, bool disabled, bool may) =>
-        (UserAfter(Registered(role, _busan)) with { Disabled = disabled }).MayRecord.ShouldBe(may);
+        (UserAfter(Registered(role, BusanStore)) with { Disabled = disabled }).MayRecord.ShouldBe(may);
 }

@@ -78,7 +78,8 @@ public class BookingProperties
     {
         decided.Outcome,
         decided.Answers,
-        Streams = decided.Streams.Select(stream => new { stream.StreamId, stream.ExpectedVersion, Events = stream.Events.Select(one => new { one.Id, one.Happened, one.Answer }) }),
+        Streams = decided.Streams.Select(
+            stream => new { stream.StreamId, stream.ExpectedVersion, Events = stream.Events.Select(one => new { one.Id, one.Happened, one.Answer }) }),
     });
 
     // A store after some requests, and one more.

@@ -9,8 +9,8 @@ using DDonDDon.Domain.Stock;
 namespace DDonDDon.Domain.Tests.Booking;
 
 /// <summary>
-/// A chain with one store that keeps what is decided in lists, and tells of it what it is asked for and no more. It is what a decision needs of a database, written
-/// down plainly.
+/// A chain with one store that keeps what is decided in lists, and tells of it what it is asked for and no more. It is what a decision needs of a database,
+/// written down plainly.
 /// </summary>
 internal sealed class Chain
 {
@@ -24,7 +24,13 @@ internal sealed class Chain
 
     public Chain()
     {
-        Users[Some.WorkerId] = new() { Id = Some.WorkerId, Email = "worker@shop.example", Role = Role.Worker, Assignments = [new(Some.StoreId, Some.At("00:00").AddYears(-1))] };
+        Users[Some.WorkerId] = new()
+        {
+            Id = Some.WorkerId,
+            Email = "worker@shop.example",
+            Role = Role.Worker,
+            Assignments = [new(Some.StoreId, Some.At("00:00").AddYears(-1))]
+        };
         Users[AdminId] = new() { Id = AdminId, Email = "admin@shop.example", Role = Role.Admin };
         var milk = Some.Registered("우유") with { Barcodes = new Dictionary<string, decimal?> { [Code] = 12 } };
         Products[Some.ProductId] = Product.Evolve(null, milk);
@@ -44,7 +50,8 @@ internal sealed class Chain
     /// <summary>How many times the last decision asked for more.</summary>
     public int Asked { get; private set; }
 
-    public CurrentStock Stock(Guid? productId = null) => StockHistory.Of(Some.StoreId, productId ?? Some.ProductId, Movements(productId ?? Some.ProductId)).Fold();
+    public CurrentStock Stock(Guid? productId = null) =>
+        StockHistory.Of(Some.StoreId, productId ?? Some.ProductId, Movements(productId ?? Some.ProductId)).Fold();
 
     public IReadOnlyList<StockMovement> Movements(Guid productId) =>
         [.. _events.Where(one => one.StreamId == productId && one.StoreId is not null).Select(one => one.Happened).OfType<StockMovement>()];
@@ -77,21 +84,27 @@ internal sealed class Chain
         {
             Users = Joined(facts.Users, Users.Where(user => needs.Users.Contains(user.Key))),
             Products = Joined(facts.Products, needs.Products.Select(Found).OfType<KeyValuePair<ProductReference, FoundProduct>>()),
-            Stock = Joined(facts.Stock, needs.Products.Select(Found).OfType<KeyValuePair<ProductReference, FoundProduct>>().Select(found => found.Value.Id).Distinct()
+            Stock = Joined(facts.Stock, needs.Products.Select(Found).OfType<KeyValuePair<ProductReference, FoundProduct>>().Select(found => found.Value.Id)
+                .Distinct()
                 .Where(id => Movements(id).Count > 0).Select(id => KeyValuePair.Create(id, new KnownStock(Stock(id), Movements(id).Count)))),
-            Stored = Joined(facts.Stored, _events.Where(one => needs.Ids.Any(wanted => wanted.Id == one.Id)).Select(one => KeyValuePair.Create(one.Id, one))),
+            Recorded = Joined(facts.Recorded,
+                _events.Where(one => needs.Ids.Any(wanted => wanted.Id == one.Id)).Select(one => KeyValuePair.Create(one.Id, one))),
             Elsewhere = facts.Elsewhere.Union(Elsewhere.Where(needs.Ids.Contains)).ToHashSet(),
             SetAside = Joined(facts.SetAside, SetAside.Where(one => needs.Ids.Any(wanted => wanted.Id == one.Key))),
             Originals = Joined(facts.Originals, _events.Where(one => needs.Originals.Contains(one.Id)).Select(one => KeyValuePair.Create(one.Id, one))),
-            Arrived = facts.Arrived.Union(_events.Select(one => one.Happened).OfType<StockReceived>().Select(received => received.Transfer).OfType<TransferLink>()
+            Arrived = facts.Arrived.Union(_events.Select(one => one.Happened).OfType<StockReceived>().Select(received => received.Transfer)
+                .OfType<TransferLink>()
                 .Where(transfer => needs.Transfers.Contains(transfer.Id))).ToHashSet(),
             Sessions = Joined(facts.Sessions, Sessions.Where(session => needs.Sessions.Contains(session.Key))),
-            Conflicts = Joined(facts.Conflicts, Conflicts.Where(conflict => needs.Conflicts.Contains(conflict.Id)).Select(conflict => KeyValuePair.Create(conflict.Id, conflict))),
+            Conflicts = Joined(facts.Conflicts,
+                Conflicts.Where(conflict => needs.Conflicts.Contains(conflict.Id)).Select(conflict => KeyValuePair.Create(conflict.Id, conflict))),
             Histories = Joined(facts.Histories, histories.Select(id => KeyValuePair.Create(id, Movements(id)))),
             OpenConflicts = Joined(facts.OpenConflicts, (everything ? Products.Keys : (IEnumerable<Guid>)needs.OpenConflicts).Distinct()
                 .Select(id => KeyValuePair.Create(id, (IReadOnlyList<Conflict>)[.. Conflicts.Where(one => one.IsOpen && one.ProductId == id)]))),
-            Movements = Joined(facts.Movements, needs.Movements.Select(wanted => KeyValuePair.Create(wanted.ProductId, (IReadOnlyList<StockMovement>)Since(wanted)))),
-            Catalogue = Joined(facts.Catalogue, Products.Where(one => needs.Catalogue.Contains(one.Key)).Select(one => KeyValuePair.Create(one.Key, new KnownProduct(one.Value, one.Value.Version)))),
+            Movements = Joined(facts.Movements,
+                needs.Movements.Select(wanted => KeyValuePair.Create(wanted.ProductId, (IReadOnlyList<StockMovement>)Since(wanted)))),
+            Catalogue = Joined(facts.Catalogue, Products.Where(one => needs.Catalogue.Contains(one.Key))
+                .Select(one => KeyValuePair.Create(one.Key, new KnownProduct(one.Value, one.Value.Version)))),
             Owners = Joined(facts.Owners, from product in Products.Values
                                           from barcode in product.Barcodes
                                           where needs.Codes.Contains(barcode.Code)
@@ -126,7 +139,8 @@ internal sealed class Chain
                 var version = _events.Count(one => one.StreamId == stream.StreamId && one.StoreId == storeId) + 1;
                 _events.Add(new(happened.Id, storeId, stream.StreamId, version, Now, happened.Happened, happened.Answer));
                 if (happened.Happened is ProductEvent edit) Products[edit.ProductId] = Product.Evolve(Products.GetValueOrDefault(edit.ProductId), edit);
-                if (happened.Happened is CountSessionEvent step) Sessions[step.SessionId] = CountSession.Evolve(Sessions.GetValueOrDefault(step.SessionId), step);
+                if (happened.Happened is CountSessionEvent step)
+                    Sessions[step.SessionId] = CountSession.Evolve(Sessions.GetValueOrDefault(step.SessionId), step);
             }
         }
         foreach (var change in decided.SetAside) Keep(change);
@@ -137,8 +151,12 @@ internal sealed class Chain
     {
         switch (change)
         {
-            case SetAsideChange.Quarantined set: SetAside[change.Item.Id] = new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null); break;
-            case SetAsideChange.Kept kept: SetAside[change.Item.Id] = SetAside[change.Item.Id] with { Reason = kept.Reason.Code, Message = kept.Reason.Message }; break;
+            case SetAsideChange.Quarantined set:
+                SetAside[change.Item.Id] =
+                new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null); break;
+            case SetAsideChange.Kept kept:
+                SetAside[change.Item.Id] =
+                SetAside[change.Item.Id] with { Reason = kept.Reason.Code, Message = kept.Reason.Message }; break;
             case SetAsideChange.Released: SetAside[change.Item.Id] = SetAside[change.Item.Id] with { Status = QuarantineStatus.Released }; break;
         }
     }
@@ -153,11 +171,13 @@ internal sealed class Chain
     {
         foreach (var product in Products.Values)
             if (reference.Id == product.Id) return new(reference, new(product.Id));
-            else if (product.Barcodes.FirstOrDefault(barcode => barcode.Code == reference.Code) is { } barcode) return new(reference, new(product.Id, barcode.PackSize));
+            else if (product.Barcodes.FirstOrDefault(barcode => barcode.Code == reference.Code) is { } barcode)
+                return new(reference, new(product.Id, barcode.PackSize));
         return null;
     }
 
-    private static Dictionary<TKey, TValue> Joined<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> held, IEnumerable<KeyValuePair<TKey, TValue>> more) where TKey : notnull
+    private static Dictionary<TKey, TValue> Joined<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> held, IEnumerable<KeyValuePair<TKey, TValue>> more)
+        where TKey : notnull
     {
         var joined = new Dictionary<TKey, TValue>(held);
         foreach (var (key, value) in more) joined[key] = value;

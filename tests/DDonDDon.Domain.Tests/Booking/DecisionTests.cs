@@ -12,7 +12,7 @@ public class DecisionTests
     private readonly Chain _chain = new();
 
     [Fact]
-    public void Keeping_what_stands_stores_the_decision_alone()
+    public void Keeping_the_current_state_records_only_the_decision()
     {
         var conflict = LateSale();
 

@@ -39,7 +39,7 @@ public class EditTests
     }
 
     [Fact]
-    public void A_device_hears_again_of_an_edit_that_is_stored_whoever_works_there_now()
+    public void A_device_that_repeats_a_recorded_edit_gets_the_same_answer_whoever_works_there_now()
     {
         var edit = Edit(ProductField.Name, "우유 1L");
         var first = _chain.Edit(edit).Answers.Single();
@@ -47,7 +47,8 @@ public class EditTests
         var again = _chain.Edit(edit.By(Some.WorkerId)).Answers.Single();
 
         (again.Status, again.Version, again.OccurredAt).ShouldBe((ItemStatus.Duplicate, first.Version, first.OccurredAt));
-        _chain.Edit(edit.With((ProductEditItem)edit.Item with { Changes = new Dictionary<string, string?> { [ProductField.Name] = "두유" } })).Answers.Single().Status
+        _chain.Edit(edit.With((ProductEditItem)edit.Item with { Changes = new Dictionary<string, string?> { [ProductField.Name] = "두유" } }))
+            .Answers.Single().Status
             .ShouldBe(ItemStatus.IdConflict);
     }
 

@@ -79,7 +79,8 @@ internal static class Sent
 
     public static SubmittedItem Scanned(this SubmittedItem item, string code) => item.With(movement => movement with { Product = ProductReference.Of(code) });
 
-    public static SubmittedItem Named(this SubmittedItem item, Guid productId) => item.With(movement => movement with { Product = ProductReference.Of(productId) });
+    public static SubmittedItem Named(this SubmittedItem item, Guid productId) =>
+        item.With(movement => movement with { Product = ProductReference.Of(productId) });
 
     /// <summary>Sent by somebody else.</summary>
     public static SubmittedItem By(this SubmittedItem item, Guid userId) => item with { Submission = item.Submission with { CallerId = userId } };

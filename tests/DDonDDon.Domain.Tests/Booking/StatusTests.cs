@@ -19,7 +19,8 @@ public class StatusTests
         var decided = _chain.Book(second, first);
 
         decided.Outcome.ShouldBe(BookingOutcome.Stores);
-        decided.Answers.Select(answer => (answer.Status, answer.Version, answer.Stock!.Quantity)).ShouldBe([(ItemStatus.Accepted, 2, 7), (ItemStatus.Accepted, 1, 10)]);
+        decided.Answers.Select(answer => (answer.Status, answer.Version, answer.Stock!.Quantity))
+            .ShouldBe([(ItemStatus.Accepted, 2, 7), (ItemStatus.Accepted, 1, 10)]);
         decided.Answers[0].SyncedAt.ShouldBe(Chain.Now);
         decided.Streams.Single().Events.Select(one => one.Id).ShouldBe([first.Id, second.Id]);
         decided.Arrived.Single().Counters.ShouldBe([second.Item.Seq, first.Item.Seq]);
@@ -142,7 +143,8 @@ public class StatusTests
 
         var decided = _chain.Book(Inbound(1, "12:00"), Inbound(1, "13:00"));
 
-        decided.Answers.Select(answer => (answer.Status, answer.Error!.Code)).ShouldBe([(ItemStatus.Quarantined, "store.unassigned"), (ItemStatus.Rejected, "store.forbidden")]);
+        decided.Answers.Select(answer => (answer.Status, answer.Error!.Code))
+            .ShouldBe([(ItemStatus.Quarantined, "store.unassigned"), (ItemStatus.Rejected, "store.forbidden")]);
     }
 
     [Theory]
@@ -233,16 +235,22 @@ public class StatusTests
         var link = new TransferLink(Some.NewId(), Chain.OtherStoreId);
         SubmittedItem Receive() => Inbound(5).With(movement => movement with { Transfer = link }).Online();
 
-        var together = _chain.Book(Receive(), Receive());
+        var both = _chain.Book(Receive(), Receive());
         var later = _chain.Book(Receive());
 
-        together.Answers.Select(answer => answer.Error?.Code).ShouldBe([null, "transfer.received"]);
+        both.Answers.Select(answer => answer.Error?.Code).ShouldBe([null, "transfer.received"]);
         later.Answers.Single().Error!.Code.ShouldBe("transfer.received");
     }
 
     private Guid Open()
     {
-        var opened = new CountSessionOpened("11월", null, []) { SessionId = Some.NewId(), StoreId = Some.StoreId, OccurredAt = Some.At("08:00"), By = Chain.AdminId };
+        var opened = new CountSessionOpened("11월", null, [])
+        {
+            SessionId = Some.NewId(),
+            StoreId = Some.StoreId,
+            OccurredAt = Some.At("08:00"),
+            By = Chain.AdminId
+        };
         _chain.Start(opened.SessionId, CountSession.StreamOf(opened.SessionId), opened);
         return opened.SessionId;
     }

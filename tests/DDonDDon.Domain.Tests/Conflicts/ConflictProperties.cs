@@ -101,7 +101,7 @@ public class ConflictProperties
     });
 
     [Fact]
-    public void The_count_that_stands_is_held_against_the_last_one_of_another_device_in_any_order_and_however_often_they_counted() =>
+    public void The_current_count_is_compared_with_the_last_one_of_another_device_in_any_order_and_however_often_they_counted() =>
         Prop.ForAll(Counts, transactions =>
         {
             var item = new ItemWithConflicts();

@@ -12,7 +12,7 @@ namespace DDonDDon.Domain.Tests.Conflicts;
 internal sealed class ItemWithConflicts
 {
     public static readonly ConflictRules Rules = new(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5));
-    private static readonly DateTimeOffset s_now = Some.At("23:00");
+    private static readonly DateTimeOffset Now = Some.At("23:00");
 
     private readonly List<StockMovement> _movements = [];
     private readonly Dictionary<Guid, Conflict> _conflicts = [];
@@ -47,8 +47,15 @@ internal sealed class ItemWithConflicts
     public IReadOnlyList<ChoiceOutcome> ChoicesOf(Conflict conflict) =>
         ConflictChoices.Of(conflict, Stock, HistoryOf(_movements.Where(movement => movement.OccurredAt >= conflict.Movements[0].OccurredAt)));
 
+    /// <summary>The choices of a conflict, each with the quantity that it would result in.</summary>
+    public (ConflictChoice, decimal?)[] NumbersOf(Conflict conflict) =>
+        [.. ChoicesOf(conflict).Select(outcome => (outcome.Choice, outcome.ResultingQuantity))];
+
+    /// <summary>The movement as another device records it.</summary>
+    public static T OnOther<T>(T movement) where T : StockMovement => (T)(movement with { DeviceId = Some.Id(0x77) });
+
     public static Decision DecisionOf(ConflictChoice choice, decimal? quantity = null, string? at = null) => new(
-        Some.NewId(), choice, quantity, Some.Id(0x99), Some.Id(0x99), Guid.Empty, 1, at is null ? s_now : Some.At(at), s_now, ClockMethod.AsRecorded)
+        Some.NewId(), choice, quantity, Some.Id(0x99), Some.Id(0x99), Guid.Empty, 1, at is null ? Now : Some.At(at), Now, ClockMethod.AsRecorded)
     { IsOnline = at is null };
 
     private IReadOnlyList<ConflictEvent> Take(List<StockMovement> movements, Guid? decided)
@@ -72,9 +79,9 @@ internal sealed class ItemWithConflicts
         if (needs.UnlessCountedOnlyBy is { } device && !stored.Any(movement => movement is StockCounted && movement.DeviceId != device))
             since = [.. accepted.Select(one => one.Movement)];
         var told = hasAmendment ? _movements : since;
-        var happened = conflicts.Decide(needs.OpenOnes ? open : [], HistoryOf(told), s_now);
+        var happened = conflicts.Decide(needs.OpenOnes ? open : [], HistoryOf(told), Now);
         JsonSerializer.Serialize(happened.Select(one => (object)one.Happened)).ShouldBe(
-            JsonSerializer.Serialize(conflicts.Decide(open, History, s_now).Select(one => (object)one.Happened)));
+            JsonSerializer.Serialize(conflicts.Decide(open, History, Now).Select(one => (object)one.Happened)));
         Happen(happened.Select(one => one.Happened));
         return [.. happened.Select(one => one.Happened)];
     }

@@ -6,7 +6,7 @@ namespace DDonDDon.Domain.Tests.Conflicts;
 
 public class ProductConflictTests
 {
-    private static readonly Guid s_other = Some.Id(0x78);
+    private static readonly Guid Other = Some.Id(0x78);
     private readonly List<StoredEdit> _stored = [];
     private readonly Dictionary<Guid, Conflict> _conflicts = [];
     private Product? _product;
@@ -95,7 +95,7 @@ public class ProductConflictTests
     }
 
     [Fact]
-    public void Taking_the_other_value_is_an_edit_and_keeping_is_none()
+    public void Taking_the_other_value_is_an_edit_and_keeping_is_not()
     {
         Meet();
         var decision = Decision(ConflictChoice.TakeOther);
@@ -145,5 +145,5 @@ public class ProductConflictTests
         Some.NewId(), choice, null, Some.WorkerId, Some.WorkerId, Guid.Empty, 1, Some.At("13:00"), Some.At("13:00"), ClockMethod.AsRecorded)
     { IsOnline = true };
 
-    private static ProductChanged OnOther(ProductChanged edit) => edit with { DeviceId = s_other };
+    private static ProductChanged OnOther(ProductChanged edit) => edit with { DeviceId = Other };
 }

@@ -1,12 +1,10 @@
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 
 namespace DDonDDon.Domain.Tests.Conflicts;
 
 public class StockConflictTests
 {
-    private static readonly Guid s_other = Some.Id(0x77);
     private readonly ItemWithConflicts _item = new();
 
     // ---- late movements ----
@@ -14,7 +12,7 @@ public class StockConflictTests
     [Fact]
     public void A_sale_of_another_device_that_arrives_after_a_count_a_little_later_opens_a_conflict()
     {
-        var (count, sale) = (Some.Counted(12, "13:30"), OnOther(Some.Issued(3, "13:20")));
+        var (count, sale) = (Some.Counted(12, "13:30"), ItemWithConflicts.OnOther(Some.Issued(3, "13:20")));
         _item.Arrive(count);
         _item.Arrive(sale);
 
@@ -22,7 +20,7 @@ public class StockConflictTests
         conflict.Kind.ShouldBe(ConflictKind.LateMovement);
         conflict.Movements.ShouldBe([MetMovement.Of(sale, 3), MetMovement.Of(count, 12)]);
         _item.Stock.Quantity.ShouldBe(12);
-        Numbers(conflict).ShouldBe([(ConflictChoice.Keep, 12m), (ConflictChoice.ApplyDifference, 9m), (ConflictChoice.SetQuantity, null)]);
+        _item.NumbersOf(conflict).ShouldBe([(ConflictChoice.Keep, 12m), (ConflictChoice.ApplyDifference, 9m), (ConflictChoice.SetQuantity, null)]);
     }
 
     [Theory]
@@ -32,12 +30,12 @@ public class StockConflictTests
     public void The_window_decides_how_late(string at, bool opens)
     {
         _item.Arrive(Some.Counted(12, "13:30"));
-        _item.Arrive(OnOther(Some.Issued(3, at)));
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, at)));
         _item.Open.Count.ShouldBe(opens ? 1 : 0);
     }
 
     [Fact]
-    public void What_the_counting_device_itself_sold_before_meets_nothing()
+    public void What_the_counting_device_itself_sold_before_opens_no_conflict()
     {
         _item.Arrive(Some.Counted(12, "13:30"));
         _item.Arrive(Some.Issued(3, "13:20"));
@@ -45,9 +43,9 @@ public class StockConflictTests
     }
 
     [Fact]
-    public void A_sale_that_was_there_before_the_count_meets_nothing()
+    public void A_sale_that_was_there_before_the_count_opens_no_conflict()
     {
-        _item.Arrive(OnOther(Some.Received(20, "13:20")));
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Received(20, "13:20")));
         _item.Arrive(Some.Counted(12, "13:30"));
         _item.Open.ShouldBeEmpty();
     }
@@ -55,11 +53,11 @@ public class StockConflictTests
     [Fact]
     public void A_sale_whose_time_was_guessed_from_a_wrong_clock_meets_a_count_long_after_it()
     {
-        var sale = OnOther(Some.Issued(3, "09:00"));
+        var sale = ItemWithConflicts.OnOther(Some.Issued(3, "09:00"));
         _item.Arrive(Some.Counted(12, "13:30"));
         _item.Arrive(sale with { ClientTime = sale.OccurredAt.AddHours(2), Clock = ClockMethod.Age });
         _item.Open.ShouldBeEmpty();
-        _item.Arrive(OnOther(Some.Issued(2, "09:00")) with { ClientTime = sale.OccurredAt.AddHours(2), Clock = ClockMethod.Offset });
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(2, "09:00")) with { ClientTime = sale.OccurredAt.AddHours(2), Clock = ClockMethod.Offset });
         _item.OnlyOpen.Kind.ShouldBe(ConflictKind.LateMovement);
     }
 
@@ -67,7 +65,7 @@ public class StockConflictTests
     public void Applying_the_difference_keeps_the_counts_place()
     {
         _item.Arrive(Some.Counted(12, "13:30"));
-        _item.Arrive(OnOther(Some.Issued(3, "13:20")), Some.Issued(1, "14:00"));
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, "13:20")), Some.Issued(1, "14:00"));
 
         _item.Decide(_item.OnlyOpen, ConflictChoice.ApplyDifference).ShouldBeNull();
         _item.Stock.Quantity.ShouldBe(8);
@@ -82,7 +80,7 @@ public class StockConflictTests
     {
         var count = Some.Counted(12, "13:30");
         _item.Arrive(Some.Counted(20, "08:00"), count);
-        _item.Arrive(OnOther(Some.Issued(3, "13:20")));
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, "13:20")));
         _item.Decide(_item.OnlyOpen, ConflictChoice.ApplyDifference).ShouldBeNull();
         _item.Stock.Quantity.ShouldBe(9);
 
@@ -94,19 +92,19 @@ public class StockConflictTests
     public void Nobody_can_have_counted_less_than_nothing()
     {
         _item.Arrive(Some.Counted(2, "13:30"));
-        _item.Arrive(OnOther(Some.Issued(3, "13:20")));
-        Numbers(_item.OnlyOpen).ShouldBe([(ConflictChoice.Keep, 2m), (ConflictChoice.SetQuantity, null)]);
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, "13:20")));
+        _item.NumbersOf(_item.OnlyOpen).ShouldBe([(ConflictChoice.Keep, 2m), (ConflictChoice.SetQuantity, null)]);
         _item.Decide(_item.OnlyOpen, ConflictChoice.ApplyDifference)!.Code.ShouldBe("choice.invalid");
     }
 
     [Fact]
     public void An_amended_sale_changes_what_applying_it_would_do()
     {
-        var sale = OnOther(Some.Issued(3, "13:20"));
+        var sale = ItemWithConflicts.OnOther(Some.Issued(3, "13:20"));
         _item.Arrive(Some.Counted(12, "13:30"));
         _item.Arrive(sale);
         _item.Arrive(Some.Amended(sale.Id, 5, "16:00"));
-        Numbers(_item.OnlyOpen)[1].ShouldBe((ConflictChoice.ApplyDifference, 7m));
+        _item.NumbersOf(_item.OnlyOpen)[1].ShouldBe((ConflictChoice.ApplyDifference, 7m));
     }
 
     // ---- what closes them ----
@@ -115,7 +113,7 @@ public class StockConflictTests
     public void A_later_count_answers_the_question()
     {
         _item.Arrive(Some.Counted(12, "13:30"));
-        _item.Arrive(OnOther(Some.Issued(3, "13:20")));
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, "13:20")));
         var recount = Some.Counted(9, "18:00");
         _item.Arrive(recount).ShouldHaveSingleItem().ShouldBeOfType<ConflictClosed>().Cause.ShouldBe(recount.Id);
         _item.All.Single().ClosedBecause.ShouldBe(ConflictEnd.Recounted);
@@ -126,7 +124,7 @@ public class StockConflictTests
     [InlineData(false)]
     public void Voiding_either_of_the_two_answers_the_question(bool voidsTheCount)
     {
-        var (count, sale) = (Some.Counted(12, "13:30"), OnOther(Some.Issued(3, "13:20")));
+        var (count, sale) = (Some.Counted(12, "13:30"), ItemWithConflicts.OnOther(Some.Issued(3, "13:20")));
         _item.Arrive(count);
         _item.Arrive(sale);
         _item.Arrive(Some.Voided(voidsTheCount ? count.Id : sale.Id, "16:00"));
@@ -137,110 +135,17 @@ public class StockConflictTests
     public void What_a_transaction_settles_itself_opens_nothing()
     {
         _item.Arrive(Some.Counted(12, "13:30"));
-        _item.Arrive(OnOther(Some.Issued(3, "13:20")), OnOther(Some.Counted(9, "14:30"))).ShouldBeEmpty();
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, "13:20")), ItemWithConflicts.OnOther(Some.Counted(9, "14:30"))).ShouldBeEmpty();
         _item.Arrive(Some.Issued(20, "15:00"), Some.Received(30, "15:10")).ShouldBeEmpty();
     }
 
     [Fact]
-    public void A_late_sale_that_was_voided_before_it_arrived_meets_nothing()
+    public void A_late_sale_that_was_voided_before_it_arrived_opens_no_conflict()
     {
-        var sale = OnOther(Some.Issued(3, "13:20"));
+        var sale = ItemWithConflicts.OnOther(Some.Issued(3, "13:20"));
         _item.Arrive(Some.Counted(12, "13:30"));
         _item.Arrive(Some.Voided(sale.Id, "13:25"));
         _item.Arrive(sale).ShouldBeEmpty();
-    }
-
-    // ---- concurrent counts ----
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Two_counts_of_two_devices_meet_in_whichever_order_they_arrive(bool inOrder)
-    {
-        var (first, last) = (Some.Counted(10, "13:30"), OnOther(Some.Counted(12, "13:35")));
-        _item.Arrive(inOrder ? first : last);
-        _item.Arrive(inOrder ? last : first);
-
-        var conflict = _item.OnlyOpen;
-        conflict.Kind.ShouldBe(ConflictKind.ConcurrentCounts);
-        conflict.Movements.Select(met => met.Id).ShouldBe([first.Id, last.Id]);
-        conflict.Id.ShouldBe(Conflict.IdOf(ConflictKind.ConcurrentCounts, first.Id, last.Id));
-        Numbers(conflict).ShouldBe([(ConflictChoice.Keep, 12m), (ConflictChoice.TakeOther, 10m), (ConflictChoice.SetQuantity, null)]);
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Two_counts_that_agree_but_for_what_was_sold_between_them_are_no_conflict(bool inOrder)
-    {
-        var (first, last) = (Some.Counted(10, "13:30"), OnOther(Some.Counted(9, "13:35")));
-        _item.Arrive(Some.Issued(1, "13:33"));
-        _item.Arrive(inOrder ? first : last);
-        _item.Arrive(inOrder ? last : first);
-        _item.Open.Where(conflict => conflict.Kind is ConflictKind.ConcurrentCounts).ShouldBeEmpty();
-    }
-
-    [Fact]
-    public void Counts_of_one_device_and_counts_far_apart_do_not_meet()
-    {
-        _item.Arrive(Some.Counted(10, "13:30"));
-        _item.Arrive(Some.Counted(12, "13:35"));
-        _item.Arrive(OnOther(Some.Counted(14, "13:51")));
-        _item.Open.ShouldBeEmpty();
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Who_counts_twice_still_meets_what_another_device_counted_before(bool inOneTransaction)
-    {
-        var (first, wrong, last) = (OnOther(Some.Counted(12, "13:30")), Some.Counted(10, "13:32"), Some.Counted(11, "13:34"));
-        _item.Arrive(first);
-        if (inOneTransaction) _item.Arrive(wrong, last);
-        else
-        {
-            _item.Arrive(wrong);
-            _item.Arrive(last);
-        }
-        _item.OnlyOpen.Movements.Select(met => met.Id).ShouldBe([first.Id, last.Id]);
-    }
-
-    [Fact]
-    public void A_count_that_agrees_hides_no_later_one_that_does_not()
-    {
-        _item.Arrive(OnOther(Some.Counted(12, "13:30")));
-        _item.Arrive(Some.Counted(12, "13:32")).ShouldBeEmpty();
-        _item.Arrive(Some.Counted(11, "13:34"));
-        _item.OnlyOpen.Kind.ShouldBe(ConflictKind.ConcurrentCounts);
-    }
-
-    [Fact]
-    public void Of_a_device_that_counts_twice_the_last_count_is_asked_about()
-    {
-        var (wrong, last) = (OnOther(Some.Counted(10, "13:28")), OnOther(Some.Counted(11, "13:30")));
-        _item.Arrive(Some.Counted(12, "13:34"));
-        _item.Arrive(wrong, last);
-        _item.OnlyOpen.Movements[0].Id.ShouldBe(last.Id);
-    }
-
-    [Fact]
-    public void A_count_that_was_voided_stands_between_nobody()
-    {
-        var (first, mistaken) = (Some.Counted(12, "13:30"), Some.Counted(99, "13:32"));
-        _item.Arrive(first, mistaken, Some.Voided(mistaken.Id, "13:33"));
-        _item.Arrive(OnOther(Some.Counted(11, "13:34")));
-        _item.OnlyOpen.Movements[0].Id.ShouldBe(first.Id);
-    }
-
-    [Fact]
-    public void Taking_the_other_count_counts_what_happened_between_and_after()
-    {
-        _item.Arrive(Some.Counted(10, "13:30"), Some.Issued(1, "13:33"), OnOther(Some.Counted(12, "13:35")), Some.Issued(2, "13:40"));
-        var conflict = _item.OnlyOpen;
-        Numbers(conflict)[1].ShouldBe((ConflictChoice.TakeOther, 7m));
-        _item.Decide(conflict, ConflictChoice.TakeOther).ShouldBeNull();
-        _item.Stock.Quantity.ShouldBe(7);
-        _item.Stock.Baseline!.Key.Id.ShouldBe(conflict.Movements[^1].Id);
     }
 
     // ---- negative stock ----
@@ -253,7 +158,7 @@ public class StockConflictTests
         var conflict = _item.OnlyOpen;
         conflict.Kind.ShouldBe(ConflictKind.NegativeStock);
         conflict.Movements.ShouldBe([MetMovement.Of(sale, 3)]);
-        Numbers(conflict).ShouldBe([(ConflictChoice.SetQuantity, null)]);
+        _item.NumbersOf(conflict).ShouldBe([(ConflictChoice.SetQuantity, null)]);
 
         _item.Arrive(Some.Issued(1, "13:10")).ShouldBeEmpty();
         _item.Arrive(delivery).ShouldHaveSingleItem().ShouldBeOfType<ConflictClosed>().Cause.ShouldBe(delivery.Id);
@@ -296,7 +201,7 @@ public class StockConflictTests
     public void A_decision_that_makes_no_sense_is_refused_and_leaves_the_conflict_open(ConflictChoice choice, double? quantity, string code)
     {
         _item.Arrive(Some.Counted(12, "13:30"));
-        _item.Arrive(OnOther(Some.Issued(3, "13:20")));
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, "13:20")));
         _item.Decide(_item.OnlyOpen, choice, (decimal?)quantity)!.Code.ShouldBe(code);
         _item.Open.Count.ShouldBe(1);
     }
@@ -315,14 +220,9 @@ public class StockConflictTests
     {
         var count = Some.Counted(12, "13:30");
         _item.Arrive(count);
-        _item.Arrive(OnOther(Some.Issued(3, "13:20")));
+        _item.Arrive(ItemWithConflicts.OnOther(Some.Issued(3, "13:20")));
         _item.Arrive(Some.Amended(count.Id, 14, "16:00"));
         _item.Decide(_item.OnlyOpen, ConflictChoice.ApplyDifference, at: "15:00").ShouldBeNull();
         _item.Stock.Quantity.ShouldBe(11);
     }
-
-    private (ConflictChoice, decimal?)[] Numbers(Conflict conflict) =>
-        [.. _item.ChoicesOf(conflict).Select(outcome => (outcome.Choice, outcome.ResultingQuantity))];
-
-    private static T OnOther<T>(T movement) where T : StockMovement => (T)(movement with { DeviceId = s_other });
 }

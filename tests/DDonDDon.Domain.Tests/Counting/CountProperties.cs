@@ -9,10 +9,10 @@ namespace DDonDDon.Domain.Tests.Counting;
 
 public class CountProperties
 {
-    private static readonly Config s_thorough = Config.QuickThrowOnFailure.WithMaxTest(500);
+    private static readonly Config Thorough = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     // Few products, zones, moments, devices and counters, so that lines replace each other and keys tie but for their ids.
-    private static readonly Gen<CountLineRecorded[]> s_lines =
+    private static readonly Gen<CountLineRecorded[]> AnyLines =
         from ids in Gen.Shuffle(Enumerable.Range(1, 12))
         from size in Gen.Choose(1, 12)
         from lines in Gen.CollectToArray(ids.Take(size), id =>
@@ -25,21 +25,21 @@ public class CountProperties
             select Counts.Line(quantity, $"12:0{minute}", zone, Some.Id(product)) with { Id = Some.Id(id), DeviceId = Some.Id(device), Seq = seq })
         select lines;
 
-    private static readonly Gen<(CountLineRecorded[] Lines, CountLineRecorded[] Shuffled)> s_orders =
-        from lines in s_lines
+    private static readonly Gen<(CountLineRecorded[] Lines, CountLineRecorded[] Shuffled)> Orders =
+        from lines in AnyLines
         from shuffled in Gen.Shuffle(lines)
         select (lines, shuffled);
 
     [Fact]
-    public void Any_order_of_the_lines_gives_the_same_sheet() => Prop.ForAll(Arb.From(s_orders), orders =>
+    public void Any_order_of_the_lines_gives_the_same_sheet() => Prop.ForAll(Arb.From(Orders), orders =>
     {
         var (sheet, other) = (CountedProduct.Of(CountLine.Fold(orders.Lines)), CountedProduct.Of(CountLine.Fold(orders.Shuffled)));
 
         Text(other).ShouldBe(Text(sheet));
-    }).Check(s_thorough);
+    }).Check(Thorough);
 
     [Fact]
-    public void The_sheet_is_what_the_rule_says_word_for_word() => Prop.ForAll(Arb.From(s_lines), lines =>
+    public void The_sheet_is_what_the_rule_says_word_for_word() => Prop.ForAll(Arb.From(AnyLines), lines =>
     {
         foreach (var product in CountedProduct.Of(CountLine.Fold(lines)))
         {
@@ -47,31 +47,32 @@ public class CountProperties
             product.Quantity.ShouldBe(own.GroupBy(line => line.Zone).Sum(zone => zone.MaxBy(line => line.Key)!.Quantity));
             product.Lines.Sum(line => line.Version).ShouldBe(own.Count);
         }
-    }).Check(s_thorough);
+    }).Check(Thorough);
 
     [Fact]
-    public void A_session_counts_its_lines_in_any_order() => Prop.ForAll(Arb.From(s_orders), orders =>
+    public void A_session_counts_its_lines_in_any_order() => Prop.ForAll(Arb.From(Orders), orders =>
     {
         var opened = Counts.Opened();
         Counts.SessionAfter([opened, .. orders.Shuffled]).ShouldBe(Counts.SessionAfter([opened, .. orders.Lines]));
-    }).Check(s_thorough);
+    }).Check(Thorough);
 
     [Fact]
     public void What_is_expected_is_the_fold_of_what_happened_before_and_the_documents_shortcut_agrees() =>
-        Prop.ForAll(Arb.From(from lines in s_lines from arrivals in Arrivals.Any.Generator select (lines, arrivals)), one =>
+        Prop.ForAll(Arb.From(from lines in AnyLines from arrivals in Arrivals.Any.Generator select (lines, arrivals)), one =>
         {
             var history = HistoryOf(one.arrivals.Movements);
             foreach (var product in CountedProduct.Of(CountLine.Fold(one.lines)))
             {
                 var variance = CountVariance.Of(product, history);
                 // The same by the fold itself: the groups of originals that happened before, with their amendments whenever made.
-                var before = one.arrivals.ById.OfType<OriginalMovement>().Where(original => original.Key < product.Key).Select(original => original.Id).ToHashSet();
+                var before = one.arrivals.ById.OfType<OriginalMovement>().Where(original => original.Key < product.Key).Select(original => original.Id)
+                    .ToHashSet();
                 var known = one.arrivals.ById.Where(movement => before.Contains(movement is MovementAmended amended ? amended.MovementId : movement.Id));
 
                 variance.Expected.ShouldBe(HistoryOf(known).Fold().Quantity);
                 if (CountVariance.TryOf(product, history.Fold()) is { } quick) quick.ShouldBe(variance);
             }
-        }).Check(s_thorough);
+        }).Check(Thorough);
 
     private static string Text(IEnumerable<CountedProduct> sheet) =>
         string.Join('\n', sheet.SelectMany(product => product.Lines.Select(line => $"{product.ProductId} {product.Quantity} {product.Key} {line}")));

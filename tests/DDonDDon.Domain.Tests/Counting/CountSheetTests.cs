@@ -30,7 +30,7 @@ public class CountSheetTests
     }
 
     [Fact]
-    public void The_movement_of_an_approval_stands_where_the_last_line_was_scanned()
+    public void The_movement_of_an_approval_happens_when_the_last_line_was_scanned()
     {
         var last = Line(4, "12:10", "창고");
         var sheet = Sheet(last, Line(3, "12:00", "매장"));

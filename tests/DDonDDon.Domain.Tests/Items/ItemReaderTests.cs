@@ -9,7 +9,8 @@ namespace DDonDDon.Domain.Tests.Items;
 public class ItemReaderTests
 {
     private const string Inbound =
-        """{"id":"0192f7c1-0000-7000-8000-000000000001","seq":41,"type":"INBOUND","storeId":"0192f7c1-0000-7000-8000-000000000002","productId":"0192f7c1-0000-7000-8000-000000000003","quantity":5,"occurredAt":"2026-11-22T03:00:00.000Z"}""";
+        """{"id":"0192f7c1-0000-7000-8000-000000000001","seq":41,"type":"INBOUND","storeId":"0192f7c1-0000-7000-8000-000000000002", """
+        + """ "productId":"0192f7c1-0000-7000-8000-000000000003","quantity":5,"occurredAt":"2026-11-22T03:00:00.000Z"}""";
 
     [Fact]
     public void The_members_of_an_item_come_in_any_order()
@@ -91,16 +92,72 @@ public class ItemReaderTests
         var (product, code) = (ProductReference.Of(Some.ProductId), ProductReference.Of("8801234567893"));
         foreach (var type in Enum.GetValues<MovementType>().Where(type => type is not MovementType.Amend))
             yield return new MovementItem
-            { Id = Some.NewId(), DeviceId = Some.DeviceId, Seq = 4, OccurredAt = Some.At("12:00"), StoreId = Some.StoreId, Product = product, Type = type, Quantity = 1.5m, Reason = "damage", Note = "\"메모\"", Reference = "PO-1" };
+            {
+                Id = Some.NewId(),
+                DeviceId = Some.DeviceId,
+                Seq = 4,
+                OccurredAt = Some.At("12:00"),
+                StoreId = Some.StoreId,
+                Product = product,
+                Type = type,
+                Quantity = 1.5m,
+                Reason = "damage",
+                Note = "\"메모\"",
+                Reference = "PO-1"
+            };
         yield return new AmendmentItem
-        { Id = Some.NewId(), DeviceId = Some.DeviceId, Seq = 4, OccurredAt = Some.At("12:00"), StoreId = Some.StoreId, Product = code, MovementId = Some.NewId(), Quantity = 3 };
+        {
+            Id = Some.NewId(),
+            DeviceId = Some.DeviceId,
+            Seq = 4,
+            OccurredAt = Some.At("12:00"),
+            StoreId = Some.StoreId,
+            Product = code,
+            MovementId = Some.NewId(),
+            Quantity = 3
+        };
         yield return new AmendmentItem
-        { Id = Some.NewId(), DeviceId = Some.DeviceId, Seq = 4, OccurredAt = Some.At("12:00").AddMicroseconds(7), StoreId = Some.StoreId, Product = code, MovementId = Some.NewId() };
+        {
+            Id = Some.NewId(),
+            DeviceId = Some.DeviceId,
+            Seq = 4,
+            OccurredAt = Some.At("12:00").AddMicroseconds(7),
+            StoreId = Some.StoreId,
+            Product = code,
+            MovementId = Some.NewId()
+        };
         yield return new CountLineItem
-        { Id = Some.NewId(), DeviceId = Some.DeviceId, Seq = 4, OccurredAt = Some.At("12:00"), StoreId = Some.StoreId, Product = code, SessionId = Some.NewId(), Zone = "창고", Quantity = 0 };
+        {
+            Id = Some.NewId(),
+            DeviceId = Some.DeviceId,
+            Seq = 4,
+            OccurredAt = Some.At("12:00"),
+            StoreId = Some.StoreId,
+            Product = code,
+            SessionId = Some.NewId(),
+            Zone = "창고",
+            Quantity = 0
+        };
         yield return new DecisionItem
-        { Id = Some.NewId(), DeviceId = Some.DeviceId, Seq = 4, OccurredAt = Some.At("12:00"), StoreId = Some.StoreId, ConflictId = Some.NewId(), Choice = ConflictChoice.SetQuantity, Quantity = 4 };
-        yield return new DecisionItem { Id = Some.NewId(), DeviceId = Some.DeviceId, Seq = 4, OccurredAt = Some.At("12:00"), ConflictId = Some.NewId(), Choice = ConflictChoice.TakeOther };
+        {
+            Id = Some.NewId(),
+            DeviceId = Some.DeviceId,
+            Seq = 4,
+            OccurredAt = Some.At("12:00"),
+            StoreId = Some.StoreId,
+            ConflictId = Some.NewId(),
+            Choice = ConflictChoice.SetQuantity,
+            Quantity = 4
+        };
+        yield return new DecisionItem
+        {
+            Id = Some.NewId(),
+            DeviceId = Some.DeviceId,
+            Seq = 4,
+            OccurredAt = Some.At("12:00"),
+            ConflictId = Some.NewId(),
+            Choice = ConflictChoice.TakeOther
+        };
         yield return new ProductEditItem
         {
             Id = Some.NewId(),

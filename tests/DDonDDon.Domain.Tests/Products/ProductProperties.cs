@@ -8,7 +8,7 @@ namespace DDonDDon.Domain.Tests.Products;
 
 public class ProductProperties
 {
-    private static readonly Arbitrary<ProductEvent[]> _events = Arb.From(
+    private static readonly Arbitrary<ProductEvent[]> Events = Arb.From(
         from size in Gen.Choose(1, 8)
         from ids in Gen.Shuffle(Enumerable.Range(1, 8))
         from events in Gen.CollectToArray(ids.Take(size), Event)
@@ -16,12 +16,12 @@ public class ProductProperties
 
     [Fact]
     public void Any_order_of_arrival_gives_the_same_document() =>
-        Prop.ForAll(_events, events => Text(Evolve(events)).ShouldBe(Text(Evolve(events.OrderBy(happened => happened.Id)))))
+        Prop.ForAll(Events, events => Text(Evolve(events)).ShouldBe(Text(Evolve(events.OrderBy(happened => happened.Id)))))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Fact]
     public void Each_field_and_each_barcode_is_what_its_latest_edit_says() =>
-        Prop.ForAll(_events, events =>
+        Prop.ForAll(Events, events =>
         {
             var product = Evolve(events);
             var inTime = events.OrderBy(Key).ToList();

@@ -5,7 +5,7 @@ namespace DDonDDon.Domain.Tests.Products;
 
 public class ProductTests
 {
-    private static readonly ProductRegistered _milk = Registered("우유", "09:00");
+    private static readonly ProductRegistered Milk = Registered("우유", "09:00");
 
     /// <summary>The product after these events; it insists that the reverse order gives the same.</summary>
     private static Product ProductAfter(params IReadOnlyList<ProductEvent> events)
@@ -27,7 +27,7 @@ public class ProductTests
     {
         var category = Guid.CreateVersion7();
 
-        var product = ProductAfter(_milk with
+        var product = ProductAfter(Milk with
         {
             Changes = new Dictionary<string, string?>
             {
@@ -42,14 +42,14 @@ public class ProductTests
         });
 
         (product.Id, product.Name, product.Sku, product.CategoryId, product.Unit, product.Price, product.Archived, product.Version)
-            .ShouldBe((_milk.ProductId, "우유", "MILK-1", category, "병", 2500.5m, false, 1));
+            .ShouldBe((Milk.ProductId, "우유", "MILK-1", category, "병", 2500.5m, false, 1));
         product.Barcodes.ShouldBe([new("18801234567890", 12), new("8801234567893")]);
     }
 
     [Fact]
     public void Two_offline_edits_of_different_fields_both_survive()
     {
-        var product = ProductAfter(_milk, Changed(ProductField.Name, "우유 1L", "10:00"), Changed(ProductField.Price, "2600", "09:30"));
+        var product = ProductAfter(Milk, Changed(ProductField.Name, "우유 1L", "10:00"), Changed(ProductField.Price, "2600", "09:30"));
 
         product.Name.ShouldBe("우유 1L");
         product.Price.ShouldBe(2600);
@@ -58,18 +58,18 @@ public class ProductTests
 
     [Fact]
     public void Of_two_edits_of_one_field_the_later_wins_in_any_order_of_arrival() =>
-        ProductAfter(_milk, Changed(ProductField.Name, "later", "10:30"), Changed(ProductField.Name, "earlier", "10:00")).Name.ShouldBe("later");
+        ProductAfter(Milk, Changed(ProductField.Name, "later", "10:30"), Changed(ProductField.Name, "earlier", "10:00")).Name.ShouldBe("later");
 
     [Fact]
     public void At_the_same_moment_the_greater_device_wins() =>
-        ProductAfter(_milk,
+        ProductAfter(Milk,
             Changed(ProductField.Name, "greater", "10:00") with { DeviceId = Id(9) },
             Changed(ProductField.Name, "smaller", "10:00") with { DeviceId = Id(8) }).Name.ShouldBe("greater");
 
     [Fact]
     public void An_edit_that_arrives_before_the_registration_still_holds()
     {
-        var product = ProductAfter(Changed(ProductField.Name, "later", "10:00"), _milk);
+        var product = ProductAfter(Changed(ProductField.Name, "later", "10:00"), Milk);
 
         product.Name.ShouldBe("later");
         product.FieldKeys[ProductField.Name].OccurredAt.ShouldBe(At("10:00"));
@@ -78,7 +78,7 @@ public class ProductTests
     [Fact]
     public void A_field_can_be_cleared()
     {
-        var product = ProductAfter(_milk, Changed(ProductField.Price, "5"), Changed(ProductField.Price, null, "13:00"),
+        var product = ProductAfter(Milk, Changed(ProductField.Price, "5"), Changed(ProductField.Price, null, "13:00"),
             Changed(ProductField.CategoryId, null), Changed(ProductField.Name, null, "13:00"));
 
         product.Price.ShouldBeNull();
@@ -89,14 +89,14 @@ public class ProductTests
     [Fact]
     public void A_product_is_archived_and_brought_back()
     {
-        ProductAfter(_milk, Changed(ProductField.Archived, "true", "10:00")).Archived.ShouldBeTrue();
-        ProductAfter(_milk, Changed(ProductField.Archived, "true", "10:00"), Changed(ProductField.Archived, "false", "11:00")).Archived.ShouldBeFalse();
+        ProductAfter(Milk, Changed(ProductField.Archived, "true", "10:00")).Archived.ShouldBeTrue();
+        ProductAfter(Milk, Changed(ProductField.Archived, "true", "10:00"), Changed(ProductField.Archived, "false", "11:00")).Archived.ShouldBeFalse();
     }
 
     [Fact]
     public void Barcodes_are_linked_and_taken_away_each_by_its_latest_edit()
     {
-        var product = ProductAfter(_milk, Linked("a", 1, "10:00"), Linked("b", 1, "10:00"), Linked("a", null, "11:00"), Linked("b", 12, "11:00"));
+        var product = ProductAfter(Milk, Linked("a", 1, "10:00"), Linked("b", 1, "10:00"), Linked("a", null, "11:00"), Linked("b", 12, "11:00"));
 
         product.Barcodes.ShouldBe([new("b", 12)]);
     }
@@ -104,8 +104,8 @@ public class ProductTests
     [Fact]
     public void A_barcode_that_was_taken_away_can_be_linked_again_but_not_by_an_earlier_edit()
     {
-        ProductAfter(_milk, Linked("a", null, "11:00"), Linked("a", 1, "10:00")).Barcodes.ShouldBeEmpty();
-        ProductAfter(_milk, Linked("a", null, "11:00"), Linked("a", 1, "12:00")).Barcodes.ShouldBe([new("a")]);
+        ProductAfter(Milk, Linked("a", null, "11:00"), Linked("a", 1, "10:00")).Barcodes.ShouldBeEmpty();
+        ProductAfter(Milk, Linked("a", null, "11:00"), Linked("a", 1, "12:00")).Barcodes.ShouldBe([new("a")]);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public class ProductTests
     [Fact]
     public void Sound_edits_are_accepted()
     {
-        Code(_milk).ShouldBeNull();
+        Code(Milk).ShouldBeNull();
         Code(Changed(ProductField.Name, new('가', 200))).ShouldBeNull();
         Code(Changed(ProductField.Price, "1000000000")).ShouldBeNull();
         Code(Changed(ProductField.Price, null)).ShouldBeNull();

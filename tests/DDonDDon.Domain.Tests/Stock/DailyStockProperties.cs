@@ -39,7 +39,8 @@ public class DailyStockProperties
         var opening = 0m;
         foreach (var day in days)
         {
-            day.Closing.ShouldBe(HistoryOf(movements.Where(movement => movement is MovementAmended || calendar.DayOf(movement.OccurredAt) <= day.Day)).Fold().Quantity);
+            day.Closing.ShouldBe(HistoryOf(movements.Where(movement => movement is MovementAmended || calendar.DayOf(movement.OccurredAt) <= day.Day)).Fold()
+                .Quantity);
             day.Opening.ShouldBe(opening);
             day.Adjusted.ShouldBe(day.Reasons.Values.Sum());
             opening = day.Closing;

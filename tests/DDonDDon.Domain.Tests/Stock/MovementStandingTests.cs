@@ -75,10 +75,12 @@ public class MovementStandingTests
             standings.Count.ShouldBe(arrivals.ById.Count);
             Quantity.Normalize(standings.Sum(standing => standing.Adds)).ShouldBe(explanation.Stock.Quantity);
             standings.SingleOrDefault(standing => standing.Role is MovementRole.Baseline)?.Movement.Id.ShouldBe(explanation.Stock.Baseline!.Key.Id);
-            CountOf(StockReasonKind.Received, StockReasonKind.Issued, StockReasonKind.Adjusted).ShouldBe(standings.Count(standing => standing.Role is MovementRole.Counts));
+            CountOf(StockReasonKind.Received, StockReasonKind.Issued, StockReasonKind.Adjusted)
+                .ShouldBe(standings.Count(standing => standing.Role is MovementRole.Counts));
             CountOf(StockReasonKind.BeforeTheCount).ShouldBe(standings.Count(standing => standing.Role is MovementRole.Superseded));
             CountOf(StockReasonKind.Voided).ShouldBe(standings.Count(standing => standing.Role is MovementRole.Voided));
-            standings.Where(standing => standing.Role is MovementRole.Waits).Select(standing => ((MovementAmended)standing.Movement).MovementId).Distinct().Count()
+            standings.Where(standing => standing.Role is MovementRole.Waits).Select(standing => ((MovementAmended)standing.Movement).MovementId)
+                .Distinct().Count()
                 .ShouldBe(CountOf(StockReasonKind.AwaitsOriginal));
 
             int CountOf(params StockReasonKind[] kinds) => explanation.Reasons.Where(reason => kinds.Contains(reason.Kind)).Sum(reason => reason.Movements);

@@ -8,10 +8,10 @@ namespace DDonDDon.Domain.Tests.Stock;
 
 public class StockExplanationTests
 {
-    private static readonly TimeZoneInfo _seoul = TimeZoneInfo.CreateCustomTimeZone("Seoul", TimeSpan.FromHours(9), null, null);
+    private static readonly TimeZoneInfo SeoulTime = TimeZoneInfo.CreateCustomTimeZone("Seoul", TimeSpan.FromHours(9), null, null);
 
     private static StockExplanation Explain(params IReadOnlyList<StockMovement> movements) =>
-        StockExplanation.Of(HistoryOf(movements), _seoul);
+        StockExplanation.Of(HistoryOf(movements), SeoulTime);
 
     private static IEnumerable<string> Sentences(params IReadOnlyList<StockMovement> movements) =>
         Explain(movements).Reasons.Select(reason => reason.Text);

@@ -6,7 +6,7 @@ namespace DDonDDon.Domain.Tests.Stock;
 
 public class StockItemTests
 {
-    private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     private static string? Code(StockMovement movement, StockMovement? original = null) => StockItem.Decide(movement, original)?.Code;
 
@@ -96,7 +96,7 @@ public class StockItemTests
     {
         var received = Received(5);
 
-        StockItem.EffectsOf(received, StockAfter(received), _tolerance).ShouldBeEmpty();
+        StockItem.EffectsOf(received, StockAfter(received), Tolerance).ShouldBeEmpty();
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public class StockItemTests
         var count = Counted(24, "13:30");
         var issued = Issued(3, "13:20");
 
-        StockItem.EffectsOf(issued, StockAfter(count, issued), _tolerance).ShouldBe([new(EffectKind.SupersededByCount, count.Id)]);
+        StockItem.EffectsOf(issued, StockAfter(count, issued), Tolerance).ShouldBe([new(EffectKind.SupersededByCount, count.Id)]);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class StockItemTests
     {
         var count = Counted(24, "13:30");
 
-        StockItem.EffectsOf(count, StockAfter(count), _tolerance).ShouldBeEmpty();
+        StockItem.EffectsOf(count, StockAfter(count), Tolerance).ShouldBeEmpty();
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public class StockItemTests
     {
         var issued = Issued(3);
 
-        StockItem.EffectsOf(issued, StockAfter(issued), _tolerance).ShouldBe([new(EffectKind.NegativeStock)]);
+        StockItem.EffectsOf(issued, StockAfter(issued), Tolerance).ShouldBe([new(EffectKind.NegativeStock)]);
     }
 
     [Fact]
@@ -130,10 +130,10 @@ public class StockItemTests
         var received = Received(3);
         var stock = StockAfter(received);
 
-        StockItem.EffectsOf(received with { ClientTime = received.OccurredAt + _tolerance }, stock, _tolerance).ShouldBeEmpty();
-        StockItem.EffectsOf(received with { ClientTime = received.OccurredAt.AddMinutes(-3) }, stock, _tolerance)
+        StockItem.EffectsOf(received with { ClientTime = received.OccurredAt + Tolerance }, stock, Tolerance).ShouldBeEmpty();
+        StockItem.EffectsOf(received with { ClientTime = received.OccurredAt.AddMinutes(-3) }, stock, Tolerance)
             .ShouldBe([new(EffectKind.ClockCorrected)]);
-        StockItem.EffectsOf(received with { ClientTime = DateTimeOffset.MaxValue }, stock, _tolerance)
+        StockItem.EffectsOf(received with { ClientTime = DateTimeOffset.MaxValue }, stock, Tolerance)
             .ShouldBe([new(EffectKind.ClockCorrected)]);
     }
 
@@ -143,7 +143,7 @@ public class StockItemTests
         var received = Received(3);
         var amendment = Amended(received.Id, 5, "13:00");
 
-        StockItem.EffectsOf(amendment, StockAfter(amendment), _tolerance).ShouldBe([new(EffectKind.WaitsForOriginal, received.Id)]);
-        StockItem.EffectsOf(amendment, StockAfter(received, amendment), _tolerance).ShouldBeEmpty();
+        StockItem.EffectsOf(amendment, StockAfter(amendment), Tolerance).ShouldBe([new(EffectKind.WaitsForOriginal, received.Id)]);
+        StockItem.EffectsOf(amendment, StockAfter(received, amendment), Tolerance).ShouldBeEmpty();
     }
 }

@@ -15,7 +15,7 @@ public class StockVectorsTests
     private const int Devices = 4;
 
     // Whose order as bytes, as numbers and as text a careless comparison would confuse.
-    private static readonly Guid[] s_ids = MakeIds();
+    private static readonly Guid[] VectorIds = MakeIds();
 
     [Fact]
     public void The_checked_in_vectors_are_what_the_fold_gives()
@@ -57,7 +57,7 @@ public class StockVectorsTests
     // A line a history, so that a difference can be read.
     private static string Make()
     {
-        var text = new StringBuilder("{\n\"ids\": [").AppendJoin(", ", s_ids.Select(id => $"\"{id}\"")).Append("],\n\"histories\": [\n");
+        var text = new StringBuilder("{\n\"ids\": [").AppendJoin(", ", VectorIds.Select(id => $"\"{id}\"")).Append("],\n\"histories\": [\n");
         return text.AppendJoin(",\n", Enumerable.Range(0, Histories).Select(history => Line(History(history)))).Append("\n]\n}\n").ToString();
     }
 
@@ -76,9 +76,16 @@ public class StockVectorsTests
 
     private static StockMovement Movement(Random random, int id, int[] ids)
     {
-        var amount = random.Next(6) switch { 0 => 0.001m, 1 => 0.1m + 0.2m, 2 => 1_000_000_000m, 3 => random.Next(1, 100_000) / 1000m, _ => random.Next(1, 40) };
+        var amount = random.Next(6) switch
+        {
+            0 => 0.001m,
+            1 => 0.1m + 0.2m,
+            2 => 1_000_000_000m,
+            3 => random.Next(1, 100_000) / 1000m,
+            _ => random.Next(1, 40)
+        };
         var signed = random.Next(3) == 0 ? -amount : amount;
-        var other = s_ids[ids[random.Next(Math.Min(ids.Length, 13))]];
+        var other = VectorIds[ids[random.Next(Math.Min(ids.Length, 13))]];
         StockMovement movement = random.Next(11) switch
         {
             0 or 1 => new StockReceived { Quantity = amount },
@@ -90,8 +97,8 @@ public class StockVectorsTests
         };
         return movement with
         {
-            Id = s_ids[id],
-            DeviceId = s_ids[random.Next(Devices)],
+            Id = VectorIds[id],
+            DeviceId = VectorIds[random.Next(Devices)],
             Seq = random.Next(1, 3),
             OccurredAt = Some.At("12:00").AddMicroseconds(random.Next(4) * (random.Next(2) == 0 ? 1 : 60_000_000)),
         };
@@ -112,9 +119,9 @@ public class StockVectorsTests
         var stock = history.Fold();
         var baseline = stock.Baseline is { } held ? $"[{Place(held.Key.Id)}, \"{Text(held.Quantity)}\"]" : "null";
         var latest = stock.Latest is { } key ? Place(key.Id) : "null";
-        return $"{{\"arrivals\": [{string.Join(", ", rows)}], \"stock\": {{\"quantity\": \"{Text(stock.Quantity)}\", \"baseline\": {baseline}, \"latest\": {latest}, "
-            + $"\"totalIn\": \"{Text(stock.TotalIn)}\", \"totalOut\": \"{Text(stock.TotalOut)}\", \"awaited\": [{string.Join(", ", stock.Awaited.Select(Place))}], "
-            + $"\"version\": {stock.Version}}}}}";
+        return $"{{\"arrivals\": [{string.Join(", ", rows)}], \"stock\": {{\"quantity\": \"{Text(stock.Quantity)}\", \"baseline\": {baseline}, "
+            + $"\"latest\": {latest}, \"totalIn\": \"{Text(stock.TotalIn)}\", \"totalOut\": \"{Text(stock.TotalOut)}\", \"awaited\": "
+            + $"[{string.Join(", ", stock.Awaited.Select(Place))}], \"version\": {stock.Version}}}}}";
     }
 
     private static string Row(StockMovement movement, decimal after)
@@ -130,10 +137,11 @@ public class StockVectorsTests
         };
         var amount = quantity is { } some ? $"\"{Text(some)}\"" : "null";
         var time = movement.OccurredAt.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        return $"[\"{type}\", {Place(movement.Id)}, {Place(movement.DeviceId)}, {movement.Seq}, \"{time}\", {amount}, {(original is { } id ? Place(id) : "null")}, \"{Text(after)}\"]";
+        return $"[\"{type}\", {Place(movement.Id)}, {Place(movement.DeviceId)}, {movement.Seq}, \"{time}\", {amount}, "
+            + $"{(original is { } id ? Place(id) : "null")}, \"{Text(after)}\"]";
     }
 
-    private static string Place(Guid id) => Array.IndexOf(s_ids, id).ToString(CultureInfo.InvariantCulture);
+    private static string Place(Guid id) => Array.IndexOf(VectorIds, id).ToString(CultureInfo.InvariantCulture);
 
     private static string Text(decimal quantity) => quantity.ToString("0.###", CultureInfo.InvariantCulture);
 }

@@ -7,52 +7,52 @@ namespace DDonDDon.Domain.Tests.Sync;
 
 public class BatchClockTests
 {
-    private static readonly DateTimeOffset _received = At("12:00");
-    private static readonly TimeSpan _tolerance = TimeSpan.FromSeconds(5);
+    private static readonly DateTimeOffset Received = At("12:00");
+    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(5);
 
     private static EffectiveTime[] Place(DateTimeOffset sentAt, params RecordedTime[] items) =>
-        new BatchClock(_received, sentAt, _tolerance).Place(items);
+        new BatchClock(Received, sentAt, Tolerance).Place(items);
 
     private static RecordedTime Said(DateTimeOffset occurredAt) => new(occurredAt, null);
 
     private static RecordedTime Aged(double seconds) => new(At("03:00"), TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void An_empty_batch_has_no_times() => Place(_received).ShouldBeEmpty();
+    public void An_empty_batch_has_no_times() => Place(Received).ShouldBeEmpty();
 
     [Fact]
     public void A_clock_that_is_right_enough_is_taken_at_its_word() =>
-        Place(_received.AddSeconds(5), Said(At("11:00"))).ShouldBe([new(At("11:00"), ClockMethod.AsRecorded)]);
+        Place(Received.AddSeconds(5), Said(At("11:00"))).ShouldBe([new(At("11:00"), ClockMethod.AsRecorded)]);
 
     [Fact]
     public void A_clock_that_is_off_is_corrected_by_its_offset()
     {
-        Place(_received.AddMinutes(2), Said(At("11:02"))).ShouldBe([new(At("11:00"), ClockMethod.Offset)]);
-        Place(_received.AddMinutes(-2), Said(At("10:58"))).ShouldBe([new(At("11:00"), ClockMethod.Offset)]);
+        Place(Received.AddMinutes(2), Said(At("11:02"))).ShouldBe([new(At("11:00"), ClockMethod.Offset)]);
+        Place(Received.AddMinutes(-2), Said(At("10:58"))).ShouldBe([new(At("11:00"), ClockMethod.Offset)]);
     }
 
     [Fact]
     public void The_tolerance_is_exceeded_by_a_tick_more()
     {
-        new BatchClock(_received, _received + _tolerance, _tolerance).Corrects.ShouldBeFalse();
-        new BatchClock(_received, _received + _tolerance + TimeSpan.FromTicks(1), _tolerance).Corrects.ShouldBeTrue();
-        new BatchClock(_received, _received.AddMinutes(2), _tolerance).Offset.ShouldBe(TimeSpan.FromMinutes(-2));
+        new BatchClock(Received, Received + Tolerance, Tolerance).Corrects.ShouldBeFalse();
+        new BatchClock(Received, Received + Tolerance + TimeSpan.FromTicks(1), Tolerance).Corrects.ShouldBeTrue();
+        new BatchClock(Received, Received.AddMinutes(2), Tolerance).Offset.ShouldBe(TimeSpan.FromMinutes(-2));
     }
 
     [Fact]
     public void An_age_places_an_item_whatever_the_wall_clock_said() =>
-        Place(_received.AddYears(3), Aged(90)).ShouldBe([new(_received.AddSeconds(-90), ClockMethod.Age)]);
+        Place(Received.AddYears(3), Aged(90)).ShouldBe([new(Received.AddSeconds(-90), ClockMethod.Age)]);
 
     [Fact]
-    public void A_negative_age_is_an_age_of_nothing() => Place(_received, Aged(-90)).ShouldBe([new(_received, ClockMethod.Age)]);
+    public void A_negative_age_is_an_age_of_nothing() => Place(Received, Aged(-90)).ShouldBe([new(Received, ClockMethod.Age)]);
 
     [Fact]
     public void A_negative_age_does_not_move_the_rest_of_its_batch() =>
-        Place(_received, Aged(-90), Said(At("11:00")))[1].ShouldBe(new(At("11:00"), ClockMethod.AsRecorded));
+        Place(Received, Aged(-90), Said(At("11:00")))[1].ShouldBe(new(At("11:00"), ClockMethod.AsRecorded));
 
     [Fact]
     public void A_batch_in_the_future_moves_back_by_the_largest_overshoot_and_keeps_its_spacing() =>
-        Place(_received, Said(At("11:50")), Said(At("12:10")), Said(At("12:30"))).ShouldBe(
+        Place(Received, Said(At("11:50")), Said(At("12:10")), Said(At("12:30"))).ShouldBe(
         [
             new(At("11:20"), ClockMethod.MovedBack),
             new(At("11:40"), ClockMethod.MovedBack),
@@ -61,7 +61,7 @@ public class BatchClockTests
 
     [Fact]
     public void What_is_still_in_the_future_after_the_offset_moves_back_too() =>
-        Place(_received.AddMinutes(10), Said(At("12:30")), Said(At("12:10"))).ShouldBe(
+        Place(Received.AddMinutes(10), Said(At("12:30")), Said(At("12:10"))).ShouldBe(
         [
             new(At("12:00"), ClockMethod.MovedBack),
             new(At("11:40"), ClockMethod.MovedBack),
@@ -69,7 +69,7 @@ public class BatchClockTests
 
     [Fact]
     public void Items_placed_by_their_age_stay_when_the_batch_moves_back() =>
-        Place(_received, Aged(60), Said(At("12:10"))).ShouldBe(
+        Place(Received, Aged(60), Said(At("12:10"))).ShouldBe(
         [
             new(At("11:59"), ClockMethod.Age),
             new(At("12:00"), ClockMethod.MovedBack),
@@ -78,7 +78,7 @@ public class BatchClockTests
     [Fact]
     public void Times_are_in_utc_and_cut_to_microseconds()
     {
-        var placed = Place(_received, Said(At("11:00").AddTicks(19).ToOffset(TimeSpan.FromHours(9)))).ShouldHaveSingleItem().OccurredAt;
+        var placed = Place(Received, Said(At("11:00").AddTicks(19).ToOffset(TimeSpan.FromHours(9)))).ShouldHaveSingleItem().OccurredAt;
 
         placed.ShouldBe(At("11:00").AddMicroseconds(1));
         placed.Offset.ShouldBe(TimeSpan.Zero);
@@ -87,10 +87,10 @@ public class BatchClockTests
     [Fact]
     public void Absurd_clocks_are_not_refused()
     {
-        Place(DateTimeOffset.MinValue, Said(DateTimeOffset.MaxValue))[0].OccurredAt.ShouldBe(_received);
+        Place(DateTimeOffset.MinValue, Said(DateTimeOffset.MaxValue))[0].OccurredAt.ShouldBe(Received);
         Place(DateTimeOffset.MaxValue, Said(DateTimeOffset.MinValue))[0].OccurredAt.ShouldBe(DateTimeOffset.MinValue);
-        Place(_received, new RecordedTime(_received, TimeSpan.MaxValue))[0].OccurredAt.ShouldBe(DateTimeOffset.MinValue);
-        Place(_received, new RecordedTime(_received, TimeSpan.MinValue))[0].OccurredAt.ShouldBe(_received);
+        Place(Received, new RecordedTime(Received, TimeSpan.MaxValue))[0].OccurredAt.ShouldBe(DateTimeOffset.MinValue);
+        Place(Received, new RecordedTime(Received, TimeSpan.MinValue))[0].OccurredAt.ShouldBe(Received);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class BatchClockTests
             var placed = Place(batch.SentAt, batch.Items);
 
             placed.Length.ShouldBe(batch.Items.Length);
-            placed.ShouldAllBe(item => item.OccurredAt <= _received);
+            placed.ShouldAllBe(item => item.OccurredAt <= Received);
             var byWallClock = batch.Items.Zip(placed).Where(pair => pair.First.Age is null && pair.First.OccurredAt.Year == 2026
                 && pair.Second.OccurredAt > DateTimeOffset.MinValue).ToList();
             if (batch.SentAt.Year == 2026)

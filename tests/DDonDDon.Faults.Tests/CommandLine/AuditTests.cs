@@ -79,7 +79,8 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "digest.json"), "{\"items\":[],\"takenAt\":\"2026-11-22T00:00:00Z\",\"fingerprint\":\"00\"}");
 
         var refused = await Ddon.RunAsync(Ddon.On(shop.ConnectionString),
-            ["audit", .. words.Replace("{folder}", _folder, StringComparison.Ordinal).Replace("{store}", $"{shop.Stores[0]}", StringComparison.Ordinal).Split(' ')]);
+            ["audit", .. words.Replace("{folder}", _folder, StringComparison.Ordinal).Replace("{store}", $"{shop.Stores[0]}", StringComparison.Ordinal)
+                .Split(' ')]);
 
         refused.ExitCode.ShouldBe(2, refused.Output + refused.Errors);
         refused.Errors.ShouldContain(why);
@@ -95,7 +96,8 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         history.ExitCode.ShouldBe(0, history.Errors);
         history.Output.ShouldContain("in stock.");
         history.Output.ShouldContain("stock_issued");
-        var events = JsonDocument.Parse((await Ddon.RunAsync(environment, ["audit", "history", $"{traffic.StoreId}", $"{product}", "--json"])).Output).RootElement;
+        var events = JsonDocument.Parse((await Ddon.RunAsync(environment, ["audit", "history", $"{traffic.StoreId}", $"{product}", "--json"])).Output)
+            .RootElement;
         events.GetProperty("items").GetArrayLength().ShouldBe(StoreTraffic.BatchSize / Items);
 
         var stock = await Ddon.RunAsync(environment, ["audit", "stock", $"{traffic.StoreId}"]);
@@ -124,8 +126,10 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         (await VerifyAsync(export, digest)).Faults.ShouldBeEmpty();
 
         var lines = await File.ReadAllLinesAsync(export);
-        var (first, sale) = (Array.FindIndex(lines, line => line.Contains("stock_issued", StringComparison.Ordinal)), Array.FindLastIndex(lines, line => line.Contains("stock_issued", StringComparison.Ordinal)));
-        await ShouldFailAsync([.. lines[..sale], lines[sale].Replace("\"userName\":\"", "\"userName\":\"x", StringComparison.Ordinal), .. lines[(sale + 1)..]], $"line {sale + 1}: event");
+        var (first, sale) = (Array.FindIndex(lines, line => line.Contains("stock_issued", StringComparison.Ordinal)),
+            Array.FindLastIndex(lines, line => line.Contains("stock_issued", StringComparison.Ordinal)));
+        await ShouldFailAsync([.. lines[..sale], lines[sale].Replace("\"userName\":\"", "\"userName\":\"x", StringComparison.Ordinal), .. lines[(sale + 1)..]],
+            $"line {sale + 1}: event");
         await ShouldFailAsync([.. lines[..first], lines[first + 1], lines[first], .. lines[(first + 2)..]], $"line {first + 1}: event");
         await ShouldFailAsync([.. lines[..first], .. lines[(first + 1)..]], $"line {first + 1}: event");
         await ShouldFailAsync(lines[..^1], "the export is not whole");
@@ -162,7 +166,8 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         environment["DOTNET_GCgen0size"] = "400000";
 
         var (peak, exitCode) = (0L, 0);
-        await using (var process = RealProcess.Start(Ddon.Describe(environment, "audit", "export", "--format", format, "--output", Path.Combine(_folder, "ledger"))))
+        await using (var process = RealProcess
+            .Start(Ddon.Describe(environment, "audit", "export", "--format", format, "--output", Path.Combine(_folder, "ledger"))))
         {
             var ended = process.EndsAsync();
             for (; !ended.IsCompleted; await Task.Delay(20)) peak = Math.Max(peak, process.PeakMemory);
@@ -188,7 +193,9 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
         var traffic = new StoreTraffic(Items, seed: 7);
         (await new StoreRegister(store, new(store), new(store)).OpenAsync(traffic.StoreId, "강남점", Store.DefaultTimeZone, null, default)).Refused.ShouldBeNull();
-        (await Catalogue.In(store, new() { Home = Path.GetTempPath() }).RecordAsync([.. traffic.Products.Select((id, place) => Shop.Registered(id, traffic.UserId, place, $"우유 {place}", $"88{place:D11}"))], default)).ShouldBeNull();
+        (await Catalogue.In(store, new() { Home = Path.GetTempPath() })
+            .RecordAsync([.. traffic.Products.Select((id, place) => Shop.Registered(id, traffic.UserId, place, $"우유 {place}", $"88{place:D11}"))], default))
+            .ShouldBeNull();
         await AppendAsync(environment, traffic, batches);
         return (environment, traffic);
     }
@@ -218,8 +225,10 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         foreach (var sql in new[]
         {
             """
-            insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, user_name)
-            select nextval('mt_events_sequence'), gen_random_uuid(), stream_id, version + 1000 * again, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, user_name
+            insert into mt_events (
+                seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, causation_id, headers, user_name)
+            select nextval('mt_events_sequence'), gen_random_uuid(), stream_id, version + 1000 * again, data, type, timestamp, tenant_id, mt_dotnet_type,
+                correlation_id, causation_id, headers, user_name
             from mt_events, generate_series(1, $2) again where tenant_id = $1
             """,
             "update ddon_ledger_head set last_seq_id = (select max(seq_id) from mt_events), event_count = event_count * $2 where tenant_id = $1",

@@ -98,7 +98,8 @@ public class DbTests(PostgresCluster cluster)
     {
         var database = new NpgsqlConnectionStringBuilder(await cluster.CreateDatabaseAsync());
         var owner = $"owner_{Guid.NewGuid():N}";
-        await ExecuteAsync(Ddon.On(database.ConnectionString), $"create role {owner} login password 'secret'; grant create on database \"{database.Database}\" to {owner}");
+        await ExecuteAsync(Ddon.On(database.ConnectionString),
+            $"create role {owner} login password 'secret'; grant create on database \"{database.Database}\" to {owner}");
         (database.Username, database.Password) = (owner, "secret");
         var environment = Ddon.On(database.ConnectionString);
 

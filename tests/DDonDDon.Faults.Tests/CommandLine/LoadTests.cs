@@ -26,14 +26,16 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
 
         finished.ExitCode.ShouldBe(0, finished.Output + finished.Errors);
         var report = JsonDocument.Parse(finished.Output).RootElement;
-        (report.GetProperty("devices").GetInt32(), report.GetProperty("stores").GetInt32(), report.GetProperty("interrupted").GetBoolean()).ShouldBe((7, 2, false));
+        (report.GetProperty("devices").GetInt32(), report.GetProperty("stores").GetInt32(), report.GetProperty("interrupted").GetBoolean())
+            .ShouldBe((7, 2, false));
         var items = report.GetProperty("items");
         items.GetProperty("recorded").GetInt64().ShouldBeGreaterThan(100);
         items.GetProperty("settled").GetInt64().ShouldBe(items.GetProperty("recorded").GetInt64());
         report.GetProperty("workSeconds").GetDouble().ShouldBeInRange(5.5, 20);
         report.GetProperty("itemsPerSecond").GetDouble().ShouldBeGreaterThan(1);
         report.GetProperty("latencies").EnumerateArray().Select(one => one.GetProperty("request").GetString())
-            .ShouldBeSubsetOf(["GET inventory/{store}/{product}", "GET products/barcode/{code}", "GET sync/changes", "GET sync/events", "GET sync/snapshot", "POST auth/login", "POST auth/refresh", "POST sync/batch", "POST transactions"]);
+            .ShouldBeSubsetOf(["GET inventory/{store}/{product}", "GET products/barcode/{code}", "GET sync/changes", "GET sync/events", "GET sync/snapshot",
+                "POST auth/login", "POST auth/refresh", "POST sync/batch", "POST transactions"]);
         foreach (var latency in report.GetProperty("latencies").EnumerateArray())
             latency.GetProperty("p50").GetDouble().ShouldBeInRange(0.001, latency.GetProperty("max").GetDouble());
         report.GetProperty("invariants").EnumerateArray().ShouldAllBe(one => one.GetProperty("held").GetBoolean());
@@ -62,7 +64,8 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
     public async Task A_movement_that_was_acknowledged_and_is_gone_is_found()
     {
         var server = chain.Server;
-        await using var liar = await LyingServer.StartAsync(server.DirectAddress, swallow: item => item["type"]!.GetValue<string>() is "INBOUND" && item["productId"] is not null);
+        await using var liar = await LyingServer.StartAsync(server.DirectAddress,
+            swallow: item => item["type"]!.GetValue<string>() is "INBOUND" && item["productId"] is not null);
 
         var finished = await LoadAsync(liar.Address, "--devices", "3", "--duration", "4s", "--items-per-minute", "200");
 
@@ -109,7 +112,9 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
         var running = new LoadRun(options, server.DirectAddress, new(Email, Password), progress).RunAsync(TestContext.Current.CancellationToken);
         JsonElement newest;
         do newest = await AdminAsync(server.DirectAddress, "stores");
-        while (newest.GetArrayLength() == stores || (await AdminAsync(server.DirectAddress, $"transactions?storeId={newest[newest.GetArrayLength() - 1].GetProperty("id").GetString()}")).GetArrayLength() == 0);
+        while (newest.GetArrayLength() == stores
+            || (await AdminAsync(server.DirectAddress, $"transactions?storeId={newest[newest.GetArrayLength() - 1].GetProperty("id").GetString()}"))
+                .GetArrayLength() == 0);
 
         await server.KillAsync();
         var report = await running;
@@ -125,7 +130,8 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
     public async Task Who_cannot_sign_in_or_is_no_administrator_loads_nothing()
     {
         var server = chain.Server;
-        (await Ddon.RunAsync(chain.Environment, ["users", "add", "worker@example.com", "--role", "WORKER", "--password-stdin"], $"{Password}\n")).ExitCode.ShouldBe(0);
+        (await Ddon.RunAsync(chain.Environment, ["users", "add", "worker@example.com", "--role", "WORKER", "--password-stdin"], $"{Password}\n"))
+            .ExitCode.ShouldBe(0);
         var before = (await AdminAsync(server.DirectAddress, "stores")).GetArrayLength();
 
         var wrong = await RunAsync(server.DirectAddress, Email, "not the password", "--devices", "2");
@@ -205,23 +211,27 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
     private static Task<Finished> LoadAsync(Uri server, params string[] options) => RunAsync(server, Email, Password, options);
 
     private static Task<Finished> RunAsync(Uri server, string email, string password, params string[] options) => Ddon.RunAsync(
-        new Dictionary<string, string> { [LoadOptions.PasswordVariable] = password }, ["simulate", "--load", "--server", server.AbsoluteUri, "--email", email, .. options]);
+        new Dictionary<string, string> { [LoadOptions.PasswordVariable] = password },
+        ["simulate", "--load", "--server", server.AbsoluteUri, "--email", email, .. options]);
 
     private static async Task IsPutAwayAsync(Uri server, Shop shop)
     {
-        var users = (await AdminAsync(server, "users")).EnumerateArray().Where(user => user.GetProperty("email").GetString()!.StartsWith("load-", StringComparison.Ordinal)).ToList();
+        var users = (await AdminAsync(server, "users")).EnumerateArray()
+            .Where(user => user.GetProperty("email").GetString()!.StartsWith("load-", StringComparison.Ordinal)).ToList();
         users.Count.ShouldBeGreaterThanOrEqualTo(2);
         users.ShouldAllBe(user => user.GetProperty("disabled").GetBoolean());
         (await AdminAsync(server, "products")).EnumerateArray().ShouldHaveSingleItem().GetProperty("id").GetGuid().ShouldBe(shop.Products[0]);
         (await AdminAsync(server, "quarantine?status=open")).GetArrayLength().ShouldBe(0);
         (await AdminAsync(server, $"transactions?storeId={shop.Stores[0]}")).GetArrayLength().ShouldBe(0);
-        (await AdminAsync(server, "stores")).EnumerateArray().Count(store => store.GetProperty("name").GetString()!.Contains("no real stock", StringComparison.Ordinal)).ShouldBe(users.Count);
+        (await AdminAsync(server, "stores")).EnumerateArray()
+            .Count(store => store.GetProperty("name").GetString()!.Contains("no real stock", StringComparison.Ordinal)).ShouldBe(users.Count);
     }
 
     private static async Task<JsonElement> AdminAsync(Uri server, string path)
     {
         using var http = new HttpClient { BaseAddress = server };
-        return (await new LoadSession(http, new(Email, Password)).MustAsync(HttpMethod.Get, path, null, TestContext.Current.CancellationToken)).GetProperty("items");
+        return (await new LoadSession(http, new(Email, Password)).MustAsync(HttpMethod.Get, path, null, TestContext.Current.CancellationToken))
+            .GetProperty("items");
     }
 
     /// <summary>A server in a process of its own with an administrator, and a chain whose stock a load must leave alone.</summary>

@@ -55,7 +55,8 @@ public class ProjectionsTests(PostgresCluster cluster)
             await outbox.SendAsync(Some.Batch(shop, new Random(1), 40));
         }
         await using var source = Database.Open(shop.ConnectionString, "ddon");
-        await using (var tamper = source.CreateCommand("update mt_doc_currentstock set data = data || '{\"quantity\": 7777}'")) await tamper.ExecuteNonQueryAsync();
+        await using (var tamper = source.CreateCommand("update mt_doc_currentstock set data = data || '{\"quantity\": 7777}'"))
+            await tamper.ExecuteNonQueryAsync();
 
         var one = await Ddon.RunAsync(environment, ["projections", "rebuild", "--store", shop.Stores[0].ToString()]);
         one.ExitCode.ShouldBe(0, one.Errors);
@@ -75,11 +76,13 @@ public class ProjectionsTests(PostgresCluster cluster)
         var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 2);
         var environment = Ddon.On(shop.ConnectionString);
         var sheet = Path.Combine(Path.GetTempPath(), $"segments-{Guid.NewGuid():N}.csv");
-        await File.WriteAllLinesAsync(sheet, ["type,storeId,productId,quantity", .. Enumerable.Repeat($"INBOUND,{shop.Stores[0]},{shop.Products[0]},1", 10_050)]);
+        await File.WriteAllLinesAsync(sheet,
+            ["type,storeId,productId,quantity", .. Enumerable.Repeat($"INBOUND,{shop.Stores[0]},{shop.Products[0]},1", 10_050)]);
         (await Ddon.RunAsync(environment, ["import", "transactions", sheet, "--by", "minji@example.com"])).ExitCode.ShouldBe(0);
         File.Delete(sheet);
 
-        (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).Output.Trim().ShouldBe("movement-segments: 1 segments of 10000 movements, 0 differ");
+        (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).Output.Trim()
+            .ShouldBe("movement-segments: 1 segments of 10000 movements, 0 differ");
         await ExecuteAsync(shop, "update ddon_movement_segment set originals = set_byte(originals, 5000, get_byte(originals, 5000) # 1)");
         var wrong = await Ddon.RunAsync(environment, ["projections", "verify", .. segments]);
         wrong.ExitCode.ShouldBe(1);
@@ -99,7 +102,8 @@ public class ProjectionsTests(PostgresCluster cluster)
             await using var count = source.CreateCommand("select count(*) from ddon_movement_segment");
             for (var left = 300; (long)(await count.ExecuteScalarAsync())! == 0 && left > 0; left--) await Task.Delay(100);
         }
-        (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).Output.Trim().ShouldBe("movement-segments: 1 segments of 10000 movements, 0 differ");
+        (await Ddon.RunAsync(environment, ["projections", "verify", .. segments])).Output.Trim()
+            .ShouldBe("movement-segments: 1 segments of 10000 movements, 0 differ");
     }
 
     private static async Task ExecuteAsync(Shop shop, string sql)

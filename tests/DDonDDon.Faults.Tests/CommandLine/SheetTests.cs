@@ -19,7 +19,8 @@ public sealed class SheetTests(PostgresCluster cluster) : IDisposable
         string[] import = ["import", "stock", sheet, "--store", shop.Stores[0].ToString(), "--by", Worker, "--at", "2026-11-20T09:00:00+09:00"];
 
         var dry = await Ddon.RunAsync(environment, [.. import, "--dry-run"]);
-        (dry.ExitCode, dry.Output.TrimEnd()).ShouldBe((0, "3 lines: 3 movements would be booked, 0 were there already, 0 lines bad; a dry run writes nothing"), dry.Errors);
+        (dry.ExitCode, dry.Output.TrimEnd())
+            .ShouldBe((0, "3 lines: 3 movements would be booked, 0 were there already, 0 lines bad; a dry run writes nothing"), dry.Errors);
         (await Ddon.RunAsync(environment, ["export", "stock"])).Output.Trim().Split('\n').Length.ShouldBe(1);
 
         var booked = await Ddon.RunAsync(environment, import);

@@ -30,7 +30,8 @@ public class RebuildKillTests(PostgresCluster cluster)
         await using (var holder = await source.OpenConnectionAsync())
         {
             await ExecuteAsync(holder, $"select pg_advisory_lock({Gate})");
-            await using var rebuild = RealProcess.Start(Ddon.Describe(Ddon.On(shop.ConnectionString), "projections", "rebuild", "--projection", "current-stock"));
+            await using var rebuild = RealProcess
+                .Start(Ddon.Describe(Ddon.On(shop.ConnectionString), "projections", "rebuild", "--projection", "current-stock"));
             await WaitForWaiterAsync(source, stage);
             await rebuild.KillAsync();
             await ExecuteAsync(holder, $"select pg_advisory_unlock({Gate})");
@@ -61,7 +62,8 @@ public class RebuildKillTests(PostgresCluster cluster)
     {
         for (var tries = 0; tries < 600; tries++)
         {
-            var waiting = await Audit.ReadAsync(source, "select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and not granted", row => row.GetInt32(0));
+            var waiting = await Audit.ReadAsync(source, "select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and not granted",
+                row => row.GetInt32(0));
             if (waiting.Count > 0) return;
             await Task.Delay(50);
         }

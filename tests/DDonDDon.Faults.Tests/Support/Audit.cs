@@ -20,7 +20,8 @@ internal static class Audit
     public static async Task CheckAsync(string connectionString, IEnumerable<Guid> acknowledged)
     {
         await using var source = Database.Open(connectionString, "ddon");
-        var stored = await ReadAsync(source, "select id from mt_events where tenant_id <> '*DEFAULT*' and (type like 'stock\\_%' or type = 'movement_amended')", row => row.GetGuid(0));
+        var stored = await ReadAsync(source, "select id from mt_events where tenant_id <> '*DEFAULT*' and (type like 'stock\\_%' or type = 'movement_amended')",
+            row => row.GetGuid(0));
         stored.Count.ShouldBe(stored.Distinct().Count(), "a movement is stored twice");
         var expected = acknowledged.ToHashSet();
         expected.Except(stored).Count().ShouldBe(0, "acknowledged movements are not stored");

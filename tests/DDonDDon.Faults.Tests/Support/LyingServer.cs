@@ -74,7 +74,13 @@ internal sealed class LyingServer(Uri server, Func<string, JsonObject, bool> lie
             {
                 Interlocked.Increment(ref _lies);
                 items.Remove(item);
-                swallowed.Add(new JsonObject { ["id"] = item["id"]!.GetValue<string>(), ["status"] = "accepted", ["occurredAt"] = item["occurredAt"]!.GetValue<string>(), ["version"] = 1 });
+                swallowed.Add(new JsonObject
+                {
+                    ["id"] = item["id"]!.GetValue<string>(),
+                    ["status"] = "accepted",
+                    ["occurredAt"] = item["occurredAt"]!.GetValue<string>(),
+                    ["version"] = 1
+                });
             }
         return new StringContent(body.ToJsonString(), null, "application/json");
     }

@@ -28,7 +28,8 @@ internal sealed class RealProcess : IAsyncDisposable
             try
             {
                 var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
-                return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
+                return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1],
+                    CultureInfo.InvariantCulture);
             }
             catch (IOException)
             {
@@ -41,8 +42,8 @@ internal sealed class RealProcess : IAsyncDisposable
     {
         var process = new Process { StartInfo = description };
         var started = new RealProcess(process);
-        process.OutputDataReceived += (_, line) => started.Hear(started._output, line.Data);
-        process.ErrorDataReceived += (_, line) => started.Hear(started._errors, line.Data);
+        process.OutputDataReceived += (_, line) => started.Append(started._output, line.Data);
+        process.ErrorDataReceived += (_, line) => started.Append(started._errors, line.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -111,7 +112,7 @@ internal sealed class RealProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Hear(StringBuilder said, string? line)
+    private void Append(StringBuilder said, string? line)
     {
         if (line is null) return;
         lock (said) said.AppendLine(line);

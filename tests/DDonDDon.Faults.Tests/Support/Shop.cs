@@ -16,7 +16,7 @@ internal sealed record Shop(string ConnectionString, Guid[] Stores, Guid[] Produ
     public static async Task<Shop> OpenAsync(string connectionString, int stores, int products)
     {
         await using var source = Database.Open(connectionString, "ddon");
-        await new SchemaCare(Database.CreateMigrator(source, "ddon"), source, "ddon").ApplyAsync(CancellationToken.None);
+        await new SchemaSetup(Database.CreateMigrator(source, "ddon"), source, "ddon").ApplyAsync(CancellationToken.None);
         var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
 
         Guid[] storeIds = [.. Enumerable.Range(0, stores).Select(_ => Guid.CreateVersion7())];

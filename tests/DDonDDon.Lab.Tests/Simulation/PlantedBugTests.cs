@@ -44,7 +44,8 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         {
             var result = await SimulateCommand.RunAsync(Bugs[bug], seed);
             if (result.Violations.Count == 0) continue;
-            output.WriteLine($"{bug}: seed {seed}, {string.Join(", ", result.Violations.Select(violation => violation.Invariant).Distinct())}: {result.Violations[0].What}");
+            output.WriteLine($"{bug}: seed {seed}, {string.Join(", ", result.Violations.Select(violation => violation.Invariant).Distinct())}: "
+                + $"{result.Violations[0].What}");
             result.Violations.ShouldAllBe(violation => violation.Invariant != "fault", "it was not found, it broke");
             return;
         }

@@ -11,7 +11,9 @@ public sealed class SeedTests
     public async Task No_seed_breaks_an_invariant()
     {
         var (broken, seeds) = (new List<SeedResult>(), Enumerable.Range(1, Seeds));
-        await Parallel.ForEachAsync(seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken }, async (seed, _) =>
+        await Parallel.ForEachAsync(seeds,
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.Current.CancellationToken },
+            async (seed, _) =>
         {
             var result = await SimulateCommand.RunAsync(SimulationSetup.InMemory, seed);
             if (result.Violations.Count > 0) lock (broken) broken.Add(result);

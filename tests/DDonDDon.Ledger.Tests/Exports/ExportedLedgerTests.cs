@@ -135,7 +135,7 @@ public class ExportedLedgerTests
     [InlineData("{\"kind\":\"middle\"}")]
     [InlineData("{\"kind\":\"heads\"}")]
     [InlineData("{\"tenantId\":\"a\",\"id\":\"01a199aa-4a4f-79aa-89f9-c1ad27f4856d\",\"seq\":1,\"data\":{\"a\":1,\"a\":2}}")]
-    public void A_line_that_is_none_is_told_by_its_number(string line)
+    public void An_invalid_line_is_reported_by_its_number(string line)
     {
         var lines = _export.Lines();
         lines.Insert(3, line);

@@ -26,7 +26,8 @@ internal static class AccessMatrix
     {
         var cells = text.Split('|').Select(cell => cell.Trim()).ToList();
         cells.Count.ShouldBe(3 + Callers.Count, $"line {line}: {text}");
-        var parameters = cells[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        var parameters = cells[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2))
+            .ToDictionary(part => part[0], part => part[1]);
         return new(line, cells[0], parameters, cells[2].Length == 0 ? null : cells[2], cells[3..]);
     }
 }

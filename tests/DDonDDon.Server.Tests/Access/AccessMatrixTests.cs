@@ -68,7 +68,8 @@ public class AccessMatrixTests(TestServer server) : IClassFixture<TestServer>
         foreach (var (name, value) in row.Parameters) parameters[name] = WebUtility.UrlEncode(await world.FillAsync(value));
         var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(segment => segment.Parts[0] switch
         {
-            RoutePatternParameterPart parameter => parameters.Remove(parameter.Name, out var value) ? value : throw new ShouldAssertException($"{row} lacks {parameter.Name}"),
+            RoutePatternParameterPart parameter =>
+                parameters.Remove(parameter.Name, out var value) ? value : throw new ShouldAssertException($"{row} lacks {parameter.Name}"),
             RoutePatternLiteralPart literal => literal.Content,
             _ => throw new InvalidOperationException(),
         }));
@@ -91,6 +92,8 @@ public class AccessMatrixTests(TestServer server) : IClassFixture<TestServer>
         if (answer.Status >= 400)
             return AnsweredProblems.Of(endpoint).Any(code => code.Code == answer["code"].GetString()) ? null : answer["code"].GetString();
         var described = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() is not null;
-        return !described || endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Any(one => one.StatusCode == answer.Status) ? null : $"{answer.Status}";
+        return !described || endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Any(one => one.StatusCode == answer.Status)
+            ? null
+            : $"{answer.Status}";
     }
 }

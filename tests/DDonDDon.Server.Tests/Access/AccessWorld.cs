@@ -57,7 +57,8 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         "item" => Item(of.Split(' ')),
         "line" => Item(of.Split(' ')).Replace("INBOUND\"", $"COUNT_LINE\", \"sessionId\": \"{of.Split(' ')[2]}\"", StringComparison.Ordinal),
         "goods" => Goods(of.Split(' ')),
-        "batch" => $$"""{ "deviceId": "{{Guid.CreateVersion7()}}", "sentAt": "{{Device.Time(server.Clock.Now)}}", "items": [{{Regex.Replace(of, "\"deviceId\": \"[^\"]*\", ", "")}}] }""",
+        "batch" => $$"""{ "deviceId": "{{Guid.CreateVersion7()}}", "sentAt": "{{Device.Time(server.Clock.Now)}}", "items": """
+            + $"[{Regex.Replace(of, "\"deviceId\": \"[^\"]*\", ", "")}] }}",
         _ => throw new InvalidOperationException($"The matrix knows no {{{word}}}."),
     };
 
@@ -99,7 +100,8 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
     private async Task<string> ConflictAsync()
     {
         var sale = await shop.SyncOneAsync(shop.Device.Outbound(await server.AddProductAsync(), 1));
-        return sale.Json.GetProperty("effects").EnumerateArray().Single(effect => effect.TryGetProperty("conflictId", out _)).GetProperty("conflictId").GetString()!;
+        return sale.Json.GetProperty("effects").EnumerateArray().Single(effect => effect.TryGetProperty("conflictId", out _)).GetProperty("conflictId")
+            .GetString()!;
     }
 
     private async Task<string> QuarantinedAsync()
@@ -136,9 +138,9 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         System.Text.Json.JsonSerializer.Serialize(Transfer(Guid.Parse(of[0]), Guid.Parse(of[1]), Guid.Parse(of[2])));
 
     // The spaces after its braces tell it from a word.
-    private string Item(string[] of) => $$"""
-        { "id": "{{Guid.CreateVersion7()}}", "deviceId": "{{Guid.CreateVersion7()}}", "seq": 1, "type": "INBOUND", "storeId": "{{of[0]}}", "productId": "{{of[1]}}", "quantity": 1, "occurredAt": "{{Device.Time(server.Clock.Now)}}" }
-        """;
+    private string Item(string[] of) =>
+        $$"""{ "id": "{{Guid.CreateVersion7()}}", "deviceId": "{{Guid.CreateVersion7()}}", "seq": 1, "type": "INBOUND", "storeId": "{{of[0]}}", """
+        + $$""" "productId": "{{of[1]}}", "quantity": 1, "occurredAt": "{{Device.Time(server.Clock.Now)}}" }""";
 
     // Braces with a word right behind them; what is inside has been put in place already.
     [GeneratedRegex(@"\{(?<name>[a-zA-Z]+)(?<of>(?: (?:[^{}]|\{ [^{}]*\})*)?)\}")]

@@ -6,8 +6,8 @@ namespace DDonDDon.Server.Tests.Access;
 
 public class CallerTests
 {
-    private static readonly Guid s_user = Guid.NewGuid();
-    private static readonly Guid s_store = Guid.NewGuid();
+    private static readonly Guid User = Guid.NewGuid();
+    private static readonly Guid Store = Guid.NewGuid();
 
     private static Caller? From(params (string Type, string Value)[] claims) =>
         Caller.From(new ClaimsPrincipal(new ClaimsIdentity(claims.Select(claim => new Claim(claim.Type, claim.Value)), "test")));
@@ -18,13 +18,13 @@ public class CallerTests
     [InlineData("AUDITOR", Role.Auditor)]
     public void A_caller_is_read_from_the_claims(string name, Role role)
     {
-        var caller = From(("sub", $"{s_user}"), ("email", "a@b.example"), ("role", name), ("stores", $"{s_store}"));
+        var caller = From(("sub", $"{User}"), ("email", "a@b.example"), ("role", name), ("stores", $"{Store}"));
 
         caller.ShouldNotBeNull();
-        (caller.UserId, caller.Email, caller.Role).ShouldBe((s_user, "a@b.example", role));
-        caller.Stores.ShouldBe([s_store]);
+        (caller.UserId, caller.Email, caller.Role).ShouldBe((User, "a@b.example", role));
+        caller.Stores.ShouldBe([Store]);
         role.Name().ShouldBe(name);
-        caller.MaySee(s_store).ShouldBeTrue();
+        caller.MaySee(Store).ShouldBeTrue();
         caller.MaySee(Guid.NewGuid()).ShouldBe(role is not Role.Worker);
     }
 
@@ -34,7 +34,7 @@ public class CallerTests
     [InlineData("role")]
     public void A_missing_or_repeated_claim_gives_no_caller(string type)
     {
-        (string Type, string Value)[] claims = [("sub", $"{s_user}"), ("email", "a@b.example"), ("role", "ADMIN")];
+        (string Type, string Value)[] claims = [("sub", $"{User}"), ("email", "a@b.example"), ("role", "ADMIN")];
 
         From(claims).ShouldNotBeNull();
         From([.. claims.Where(claim => claim.Type != type)]).ShouldBeNull();
@@ -51,10 +51,10 @@ public class CallerTests
     {
         var claims = new Dictionary<string, string>
         {
-            ["sub"] = $"{s_user}",
+            ["sub"] = $"{User}",
             ["email"] = "a@b.example",
             ["role"] = "WORKER",
-            ["stores"] = $"{s_store}",
+            ["stores"] = $"{Store}",
             [type] = value,
         };
 

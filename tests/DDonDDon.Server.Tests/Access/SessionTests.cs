@@ -81,7 +81,8 @@ public class SessionTests(TestServer server) : IClassFixture<TestServer>
         await using var holding = await held.BeginTransactionAsync();
         await using (var hold = held.CreateCommand())
         {
-            hold.CommandText = "select pg_advisory_xact_lock(hashtextextended('sessions of ' || $1::text, 0)), 1 from ddon_refresh_token where user_id = $1 for update";
+            hold.CommandText = "select pg_advisory_xact_lock(hashtextextended('sessions of ' || $1::text, 0)), 1 from ddon_refresh_token where user_id = "
+                + "$1 for update";
             hold.Parameters.Add(new() { Value = user.Id });
             await hold.ExecuteNonQueryAsync();
         }

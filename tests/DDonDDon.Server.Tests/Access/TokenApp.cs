@@ -16,11 +16,11 @@ public sealed class TokenApp : IAsyncLifetime
 
     public static readonly Guid User = Guid.Parse("0197f3a0-0000-7000-8000-000000000001");
     public static readonly Guid Store = Guid.Parse("0197f3a0-0000-7000-8000-000000000002");
-    private static readonly DateTimeOffset s_start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
     private WebApplication? _app;
 
-    internal ManualClock Clock { get; } = new(s_start);
+    internal ManualClock Clock { get; } = new(Start);
 
     internal LogRecorder Log { get; } = new();
 

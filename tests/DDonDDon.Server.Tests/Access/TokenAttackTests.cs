@@ -10,7 +10,7 @@ namespace DDonDDon.Server.Tests.Access;
 
 public class TokenAttackTests(TokenApp app) : IClassFixture<TokenApp>
 {
-    private static readonly byte[] s_key = Encoding.UTF8.GetBytes(TokenApp.Secret);
+    private static readonly byte[] SigningKey = Encoding.UTF8.GetBytes(TokenApp.Secret);
 
     private Dictionary<string, object?> Claims => Forger.Claims(app.Now);
 
@@ -41,8 +41,8 @@ public class TokenAttackTests(TokenApp app) : IClassFixture<TokenApp>
     [Fact]
     public async Task Other_algorithms_are_refused_even_with_the_right_key()
     {
-        await Refused(Forger.Token(Forger.Header("HS384"), Claims, bytes => HMACSHA384.HashData(s_key, bytes)));
-        await Refused(Forger.Token(Forger.Header("HS512"), Claims, bytes => HMACSHA512.HashData(s_key, bytes)));
+        await Refused(Forger.Token(Forger.Header("HS384"), Claims, bytes => HMACSHA384.HashData(SigningKey, bytes)));
+        await Refused(Forger.Token(Forger.Header("HS512"), Claims, bytes => HMACSHA512.HashData(SigningKey, bytes)));
         await Refused(Forger.Token(Forger.Header("hs256"), Claims));
         await Refused(Forger.Token(new Dictionary<string, object?> { ["typ"] = "JWT" }, Claims));
     }

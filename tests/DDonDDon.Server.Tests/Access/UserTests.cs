@@ -47,10 +47,13 @@ public class UserTests(TestServer server) : IClassFixture<TestServer>
         await RefusedAsync(new { email = NewEmail(), password = "1234567", role = "WORKER" }, 422, "password.invalid", "password");
         await RefusedAsync(new { email = NewEmail(), password = "QWERTYUIOP", role = "WORKER" }, 422, "password.common", "password");
         await RefusedAsync(new { email = NewEmail(), password = Password, role = "worker" }, 422, "user.role_unknown", "role");
-        await RefusedAsync(new { email = NewEmail(), password = Password, role = "WORKER", stores = new[] { Guid.NewGuid() } }, 422, "user.store_unknown", "stores");
+        await RefusedAsync(new { email = NewEmail(), password = Password, role = "WORKER", stores = new[] { Guid.NewGuid() } }, 422, "user.store_unknown",
+            "stores");
         (await admin.PostAsync("/api/v1/users", new { email = NewEmail(), role = "WORKER" })).ShouldBeProblem(400, "request.malformed");
-        (await admin.PostAsync("/api/v1/users", new { email = NewEmail(), password = Password, role = "WORKER", admin = true })).ShouldBeProblem(400, "request.malformed");
-        (await admin.PostAsync("/api/v1/users", new { email = NewEmail(), password = (string?)null, role = "WORKER" })).ShouldBeProblem(400, "request.malformed");
+        (await admin.PostAsync("/api/v1/users", new { email = NewEmail(), password = Password, role = "WORKER", admin = true }))
+            .ShouldBeProblem(400, "request.malformed");
+        (await admin.PostAsync("/api/v1/users", new { email = NewEmail(), password = (string?)null, role = "WORKER" }))
+            .ShouldBeProblem(400, "request.malformed");
     }
 
     [Fact]
@@ -136,7 +139,8 @@ public class UserTests(TestServer server) : IClassFixture<TestServer>
 
         var types = await server.AskAsync<string[]>("select array_agg(type::text order by version) from mt_events where stream_id = $1", id);
         types.ShouldBe(["user_registered", "user_stores_assigned", "user_role_changed", "user_disabled", "user_password_changed"]);
-        (await server.AskAsync<bool>("select bool_and(data ->> 'by' = $2 and user_name = $2) from mt_events where stream_id = $1", id, admin.Id.ToString())).ShouldBeTrue();
+        (await server.AskAsync<bool>("select bool_and(data ->> 'by' = $2 and user_name = $2) from mt_events where stream_id = $1", id, admin.Id.ToString()))
+            .ShouldBeTrue();
         (await server.AskAsync<string>("select string_agg(data::text || headers::text, '') from mt_events where stream_id = $1", id)).ShouldNotContain("$2b$");
         await server.ShouldBeConsistentAsync();
     }

@@ -27,7 +27,8 @@ public class ProjectionListTests(TestServer server) : IClassFixture<TestServer>
         var stock = items.Single(item => item.GetProperty("name").GetString() == "current-stock");
         stock.GetProperty("table").GetString().ShouldBe("mt_doc_currentstock");
         stock.GetProperty("aboutRows").GetInt64().ShouldBeGreaterThan(0);
-        (stock.GetProperty("pendingLedgers").GetInt64(), stock.GetProperty("rebuild").GetRawText()).ShouldBe((0, """{"ledgers":2,"foldedLedgers":1,"events":42}"""));
+        (stock.GetProperty("pendingLedgers").GetInt64(), stock.GetProperty("rebuild").GetRawText())
+            .ShouldBe((0, """{"ledgers":2,"foldedLedgers":1,"events":42}"""));
         var days = items.Single(item => item.GetProperty("name").GetString() == "daily-stock");
         (days.GetProperty("pendingLedgers").GetInt64(), days.GetProperty("rebuild").ValueKind).ShouldBe((1, JsonValueKind.Null));
     }

@@ -102,9 +102,11 @@ public class ExportTests(TestServer server) : IClassFixture<TestServer>
         records.ShouldAllBe(record => record.IsWhole && record.Cells.Count == records[0].Cells.Count);
         var rows = records[1..].Select(record => records[0].Cells.Zip(record.Cells).ToDictionary(cell => cell.First, cell => cell.Second)).ToList();
         rows.Select(row => row["event"]).ShouldBe(["stock_adjusted", "stock_received", "ledger_head"]);
-        (rows[0]["quantity"], rows[0]["note"], rows[0]["reference"], rows[0]["data"]).ShouldBe(("-2.5", "'=HYPERLINK(\"http://x\",\"y\")", "'+82, \"쉼표\"\n줄", ""));
+        (rows[0]["quantity"], rows[0]["note"], rows[0]["reference"], rows[0]["data"])
+            .ShouldBe(("-2.5", "'=HYPERLINK(\"http://x\",\"y\")", "'+82, \"쉼표\"\n줄", ""));
         rows[1]["note"].ShouldBe("'-1");
-        (rows[0]["recordedBy"], rows[0]["deviceId"], rows[0]["seq"], rows[0]["storeId"]).ShouldBe(($"{shop.Worker.Id}", $"{shop.Device.Id}", "1", $"{shop.StoreId}"));
+        (rows[0]["recordedBy"], rows[0]["deviceId"], rows[0]["seq"], rows[0]["storeId"])
+            .ShouldBe(($"{shop.Worker.Id}", $"{shop.Device.Id}", "1", $"{shop.StoreId}"));
         (rows[2]["position"], rows[2]["version"], rows[2]["hash"]).ShouldBe((rows[1]["position"], "2", rows[1]["hash"]));
     }
 
@@ -126,7 +128,8 @@ public class ExportTests(TestServer server) : IClassFixture<TestServer>
         var (shop, auditor) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Auditor));
         await FillAsync(shop.StoreId, 60_000);
 
-        using (var response = await auditor.Client.GetAsync(new Uri($"/api/v1/audit/export?storeId={shop.StoreId}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead))
+        using (var response = await auditor.Client.GetAsync(new Uri($"/api/v1/audit/export?storeId={shop.StoreId}", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead))
         await using (var body = await response.Content.ReadAsStreamAsync())
         {
             (await body.ReadAsync(new byte[1000])).ShouldBeGreaterThan(0);
@@ -149,7 +152,8 @@ public class ExportTests(TestServer server) : IClassFixture<TestServer>
         digest.TakenAt.ShouldBe(shop.Now);
         digest.Find($"{shop.StoreId}")!.Count.ShouldBe(1);
         LedgerDigest.Read(Encoding.UTF8.GetBytes(digest.ToJson())).ShouldNotBeNull().Fingerprint.ShouldBe(digest.Fingerprint);
-        foreach (var changed in new[] { answer.Body.Replace("\"count\":1,", "\"count\":2,", StringComparison.Ordinal), "null", "[]", "{}", "", answer.Body[..^1] })
+        foreach (var changed in new[] { answer.Body.Replace("\"count\":1,", "\"count\":2,", StringComparison.Ordinal), "null", "[]", "{}", "",
+            answer.Body[..^1] })
             LedgerDigest.Read(Encoding.UTF8.GetBytes(changed)).ShouldBeNull(changed);
     }
 
@@ -162,7 +166,8 @@ public class ExportTests(TestServer server) : IClassFixture<TestServer>
     {
         await using var fill = server.DataSource.CreateCommand("""
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
-            select nextval('mt_events_sequence'), gen_random_uuid(), $2, place, jsonb_build_object('note', repeat('x', 400)), 'stock_received', now(), $1, '{"hash": "none"}'
+            select nextval('mt_events_sequence'), gen_random_uuid(), $2, place, jsonb_build_object('note', repeat('x', 400)), 'stock_received',
+                now(), $1, '{"hash": "none"}'
             from generate_series(1, $3) as place
             """);
         fill.Parameters.AddRange((NpgsqlParameter[])[Sql.Text(storeId.ToString()), Sql.Id(Guid.NewGuid()), Sql.Bigint(events)]);

@@ -12,7 +12,7 @@ public class MovementSegmentTests
 {
     private const long After = 1_000;
 
-    private static readonly Guid s_store = Guid.CreateVersion7();
+    private static readonly Guid Store = Guid.CreateVersion7();
 
     [Fact]
     public void What_is_packed_in_any_order_comes_out_as_it_was() => Prop.ForAll(Seeds, seed =>
@@ -57,7 +57,8 @@ public class MovementSegmentTests
             var input = new PackedReader(buffer.Written);
             (input.Signed(), input.Signed(), input.Signed(), input.Signed()).ShouldBe((number, long.MinValue, long.MaxValue, 0));
             input.Signed();
-            (input.Number(), input.Number(), input.Number(), input.Number(), input.Number(), input.Number()).ShouldBe((amount, wide, decimal.MinValue, decimal.MaxValue, -0.001m, 0));
+            (input.Number(), input.Number(), input.Number(), input.Number(), input.Number(), input.Number())
+                .ShouldBe((amount, wide, decimal.MinValue, decimal.MaxValue, -0.001m, 0));
             input.Whole().ShouldBe(ulong.MaxValue);
             input.IsAtEnd.ShouldBeTrue();
         }).QuickCheckThrowOnFailure();
@@ -76,8 +77,8 @@ public class MovementSegmentTests
     private static List<(StockMovement, DateTimeOffset)> Read((byte[] Originals, byte[] Amendments) packed, LedgerRange range, Guid? afterProduct)
     {
         var read = new List<(StockMovement, DateTimeOffset)>();
-        MovementSegment.ReadOriginals(packed.Originals, range, afterProduct, row => read.Add((row.Movement(s_store), row.RecordedAt)));
-        MovementSegment.ReadAmendments(packed.Amendments, s_store, range, (movement, at) => read.Add((movement, at)));
+        MovementSegment.ReadOriginals(packed.Originals, range, afterProduct, row => read.Add((row.Movement(Store), row.RecordedAt)));
+        MovementSegment.ReadAmendments(packed.Amendments, Store, range, (movement, at) => read.Add((movement, at)));
         return read;
     }
 
@@ -108,12 +109,32 @@ public class MovementSegmentTests
         var (id, quantity) = (Guid.NewGuid(), dice.NextInt64(1, 1L << dice.Next(2, 50)) / (decimal)Math.Pow(10, dice.Next(0, 4)));
         return dice.Next(6) switch
         {
-            0 => new StockReceived { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity },
-            1 => new StockIssued { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity },
-            2 => new StockAdjusted { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = -quantity },
-            3 => new StockCounted { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = 0 },
-            4 => new MovementAmended { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, MovementId = Guid.NewGuid(), Quantity = quantity },
-            _ => new MovementAmended { Id = id, StoreId = s_store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, MovementId = Guid.NewGuid(), Void = true },
+            0 => new StockReceived { Id = id, StoreId = Store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity },
+            1 => new StockIssued { Id = id, StoreId = Store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = quantity },
+            2 => new StockAdjusted { Id = id, StoreId = Store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = -quantity },
+            3 => new StockCounted { Id = id, StoreId = Store, ProductId = product, DeviceId = device, Seq = seq, OccurredAt = at, Quantity = 0 },
+            4 => new MovementAmended
+            {
+                Id = id,
+                StoreId = Store,
+                ProductId = product,
+                DeviceId = device,
+                Seq = seq,
+                OccurredAt = at,
+                MovementId = Guid.NewGuid(),
+                Quantity = quantity
+            },
+            _ => new MovementAmended
+            {
+                Id = id,
+                StoreId = Store,
+                ProductId = product,
+                DeviceId = device,
+                Seq = seq,
+                OccurredAt = at,
+                MovementId = Guid.NewGuid(),
+                Void = true
+            },
         };
     }
 }

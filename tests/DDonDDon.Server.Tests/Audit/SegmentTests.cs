@@ -17,7 +17,8 @@ public class SegmentTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await ShopAsync(movements: 23);
         // Not every event of a store is a movement.
-        (await (await server.AddUserAsync(Role.Admin)).PutAsync($"/api/v1/inventory/{shop.StoreId}/{shop.Milk}/reorder-point", new { reorderPoint = 3 })).Status.ShouldBe(200);
+        (await (await server.AddUserAsync(Role.Admin)).PutAsync($"/api/v1/inventory/{shop.StoreId}/{shop.Milk}/reorder-point", new { reorderPoint = 3 }))
+            .Status.ShouldBe(200);
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => _sealer.RunAsync(CancellationToken.None))));
         (await _sealer.VerifyAsync(shop.StoreId, mend: false, null, CancellationToken.None)).ShouldBe(4, 20);

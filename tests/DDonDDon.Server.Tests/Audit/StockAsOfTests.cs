@@ -51,7 +51,8 @@ public class StockAsOfTests(TestServer server) : IClassFixture<TestServer>
     public async Task Now_and_now_is_what_the_inventory_shows()
     {
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
-        await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 10), shop.Device.Count(shop.Milk, 7), shop.Device.Outbound(shop.Milk, 1), shop.Device.Void(shop.Milk, shop.Device.Inbound(shop.Milk, 1)));
+        await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 10), shop.Device.Count(shop.Milk, 7), shop.Device.Outbound(shop.Milk, 1),
+            shop.Device.Void(shop.Milk, shop.Device.Inbound(shop.Milk, 1)));
 
         var inventory = JsonNode.Parse((await admin.GetAsync($"/api/v1/inventory/{shop.StoreId}/{shop.Milk}")).Body)!.AsObject();
         var lookedBack = JsonNode.Parse((await admin.GetAsync($"/api/v1/audit/stock?storeId={shop.StoreId}&productId={shop.Milk}")).Body)!.AsObject();
@@ -163,10 +164,12 @@ public class StockAsOfTests(TestServer server) : IClassFixture<TestServer>
         {
             server.Clock.Now = start.AddMinutes(10 * batch);
             foreach (var sent in items.Where(one => one.Batch == batch).GroupBy(one => one.Device))
-                foreach (var result in await shop.Worker.SyncAsync(sent.Key.Batch(sent.Select(one => one.Item)))) result.Status.ShouldBe("accepted", $"{result.Json}");
+                foreach (var result in await shop.Worker.SyncAsync(sent.Key.Batch(sent.Select(one => one.Item))))
+                    result.Status.ShouldBe("accepted", $"{result.Json}");
         }
         server.Clock.Now = server.Clock.Now.AddMinutes(5);
-        return [.. Enumerable.Range(-70, 125).Select(minute => start.AddMinutes(minute)), start.AddMicroseconds(-1), start.AddMinutes(10).AddMicroseconds(-1), server.Clock.Now.AddYears(1)];
+        return [.. Enumerable.Range(-70, 125).Select(minute => start.AddMinutes(minute)), start.AddMicroseconds(-1), start.AddMinutes(10).AddMicroseconds(-1),
+            server.Clock.Now.AddYears(1)];
     }
 
     private async Task<List<(StockMovement Movement, DateTimeOffset RecordedAt)>> EventsAsync(Guid storeId)
@@ -182,7 +185,8 @@ public class StockAsOfTests(TestServer server) : IClassFixture<TestServer>
     }
 
     // The rule as the design says it, and nothing else.
-    private static List<string> Expected(Guid storeId, IReadOnlyList<(StockMovement Movement, DateTimeOffset RecordedAt)> events, DateTimeOffset occurred, DateTimeOffset known)
+    private static List<string> Expected(Guid storeId, IReadOnlyList<(StockMovement Movement, DateTimeOffset RecordedAt)> events, DateTimeOffset occurred,
+        DateTimeOffset known)
     {
         var knownOnes = events.Where(one => one.RecordedAt <= known).ToList();
         return
@@ -214,8 +218,8 @@ public class StockAsOfTests(TestServer server) : IClassFixture<TestServer>
         string? cursor = null;
         do
         {
-            var page = await admin.GetAsync(
-                $"/api/v1/audit/stock?storeId={storeId}&limit=2&occurredAsOf={Device.Time(occurred)}&knownAsOf={Device.Time(known)}{(cursor is null ? "" : $"&cursor={cursor}")}");
+            var moment = $"occurredAsOf={Device.Time(occurred)}&knownAsOf={Device.Time(known)}";
+            var page = await admin.GetAsync($"/api/v1/audit/stock?storeId={storeId}&limit=2&{moment}{(cursor is null ? "" : $"&cursor={cursor}")}");
             page.Status.ShouldBe(200, page.Body);
             items.AddRange(page.Items.Select(LineOf));
             cursor = page["nextCursor"].GetString();

@@ -29,7 +29,8 @@ public class StreamHistoryTests(TestServer server) : IClassFixture<TestServer>
         answer.Status.ShouldBe(200, answer.Body);
         answer["quantity"].GetDecimal().ShouldBe(10);
         answer["name"].GetString().ShouldBe("우유");
-        answer["explanation"].EnumerateArray().Select(reason => reason.GetProperty("kind").GetString()).ShouldBe(["counted", "issued", "adjusted", "amended", "before_the_count"]);
+        answer["explanation"].EnumerateArray().Select(reason => reason.GetProperty("kind").GetString())
+            .ShouldBe(["counted", "issued", "adjusted", "amended", "before_the_count"]);
         answer.Items.Select(item => item.GetProperty("version").GetInt64()).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
         answer.Items.Sum(item => item.GetProperty("adds").GetDecimal()).ShouldBe(10);
         var events = answer.Items.ToDictionary(item => item.GetProperty("id").GetGuid());
@@ -38,7 +39,8 @@ public class StreamHistoryTests(TestServer server) : IClassFixture<TestServer>
         var sold = events[sale.IdOf()];
         Say(sold, "event", "type", "quantity", "role", "note", "seq").ShouldBe(["stock_issued", "OUTBOUND", "2", "superseded", "급함", "1"]);
         Say(sold, "recordedBy", "recordedByEmail", "syncedBy", "deviceId").ShouldBe([$"{colleague.Id}", colleague.Email, $"{shop.Worker.Id}", $"{tablet.Id}"]);
-        Say(sold, "occurredAt", "clientTime", "recordedAt").ShouldBe([Device.Time(shop.MinutesAgo(40)), Device.Time(shop.MinutesAgo(40)), Device.Time(shop.Now)]);
+        Say(sold, "occurredAt", "clientTime", "recordedAt")
+            .ShouldBe([Device.Time(shop.MinutesAgo(40)), Device.Time(shop.MinutesAgo(40)), Device.Time(shop.Now)]);
         sold.GetProperty("batchId").GetString().ShouldBe(events[late.IdOf()].GetProperty("batchId").GetString());
         Say(events[count.IdOf()], "role", "decidesStock", "adds", "supersededMovements").ShouldBe(["baseline", "True", "15", "2"]);
         Say(events[late.IdOf()], "role", "decidesStock", "adds", "reason").ShouldBe(["counts", "True", "-1", "damage"]);
@@ -99,7 +101,8 @@ public class StreamHistoryTests(TestServer server) : IClassFixture<TestServer>
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
             values (nextval('mt_events_sequence'), gen_random_uuid(), $1, 2, $2, 'conflict_settled', now(), $3, '{"hash": "none"}')
             """);
-        command.Parameters.AddRange((NpgsqlParameter[])[Sql.Id(shop.Milk), Sql.Json(System.Text.Encoding.UTF8.GetBytes(data)), Sql.Text(shop.StoreId.ToString())]);
+        command.Parameters.AddRange(
+            (NpgsqlParameter[])[Sql.Id(shop.Milk), Sql.Json(System.Text.Encoding.UTF8.GetBytes(data)), Sql.Text(shop.StoreId.ToString())]);
         await command.ExecuteNonQueryAsync();
     }
 

@@ -66,7 +66,8 @@ public class TamperEvidenceTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("update mt_events set bdata = '\\x00' where tenant_id = {store} and seq_id = {0}", 0)]
     [InlineData("delete from mt_events where tenant_id = {store} and seq_id = {0}", 1)]
     [InlineData("delete from mt_events where tenant_id = {store} and seq_id = {6}", 7)]
-    [InlineData("update mt_events set seq_id = case seq_id when {3} then -{7} else -{3} end where tenant_id = {store} and seq_id in ({3}, {7}); update mt_events set seq_id = -seq_id where tenant_id = {store} and seq_id < 0", 3)]
+    [InlineData("update mt_events set seq_id = case seq_id when {3} then -{7} else -{3} end where tenant_id = {store} and seq_id in ({3}, {7}); update "
+        + "mt_events set seq_id = -seq_id where tenant_id = {store} and seq_id < 0", 3)]
     public async Task Events_that_were_removed_or_changed_places_are_found(string tampering, int firstBroken)
     {
         var ledger = await Tampering.MakeLedgerAsync(server);
@@ -147,7 +148,8 @@ public class TamperEvidenceTests(TestServer server) : IClassFixture<TestServer>
     {
         var ledger = await Tampering.MakeLedgerAsync(server);
         var digest = await ledger.DigestAsync();
-        await ledger.ExecuteAsync("delete from mt_events where tenant_id = {store} and seq_id >= {8}; update mt_streams set version = 4 where tenant_id = {store}");
+        await ledger.ExecuteAsync("delete from mt_events where tenant_id = {store} and seq_id >= {8}; update mt_streams set version = 4 where "
+            + "tenant_id = {store}");
         await ledger.RewriteChainAsync();
 
         (await ledger.VerifyAsync()).IsIntact.ShouldBeTrue();
@@ -160,7 +162,8 @@ public class TamperEvidenceTests(TestServer server) : IClassFixture<TestServer>
         var ledger = await Tampering.MakeLedgerAsync(server);
         var digest = await ledger.DigestAsync();
         await ledger.ExecuteAsync(
-            "delete from mt_events where tenant_id = {store}; delete from mt_streams where tenant_id = {store}; delete from ddon_ledger_head where tenant_id = {store}");
+            "delete from mt_events where tenant_id = {store}; delete from mt_streams where tenant_id = {store}; delete from ddon_ledger_head where "
+                + "tenant_id = {store}");
 
         (await ledger.VerifyAsync(digest: digest)).Faults.ShouldHaveSingleItem().Kind.ShouldBe(LedgerFaultKind.LedgerMissing);
         (await new LedgerVerifier(server.Store).VerifyAsync(ledger.StoreId.ToString(), null, null, 2, null, CancellationToken.None)).ShouldBeEmpty();

@@ -63,7 +63,8 @@ internal sealed record Tampering(TestServer Server, Guid StoreId)
         }
         await using var head = Server.DataSource.CreateCommand(
             "update ddon_ledger_head set last_hash = $1, last_seq_id = $2, event_count = $3, last_recorded_at = $4 where tenant_id = $5");
-        head.Parameters.AddRange((NpgsqlParameter[])[Sql.Bytes(last), Sql.Bigint(events[^1].Seq), Sql.Bigint(events.Count), Sql.Time(events[^1].Timestamp), Sql.Text(Tenant)]);
+        head.Parameters.AddRange((NpgsqlParameter[])[Sql.Bytes(last), Sql.Bigint(events[^1].Seq), Sql.Bigint(events.Count), Sql.Time(events[^1].Timestamp),
+            Sql.Text(Tenant)]);
         (await head.ExecuteNonQueryAsync()).ShouldBe(1);
     }
 

@@ -57,7 +57,8 @@ public class OpeningTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var tablet = shop.NewDevice();
         var (first, wrong, last) = (
-            shop.Device.Count(shop.Milk, 10, shop.MinutesAgo(90)), tablet.Count(shop.Milk, 21, shop.MinutesAgo(88)), tablet.Count(shop.Milk, 12, shop.MinutesAgo(87)));
+            shop.Device.Count(shop.Milk, 10, shop.MinutesAgo(90)), tablet.Count(shop.Milk, 21, shop.MinutesAgo(88)),
+            tablet.Count(shop.Milk, 12, shop.MinutesAgo(87)));
         await shop.SyncAsync(shop.Device.Count(shop.Milk, 7, shop.MinutesAgo(200)), first, shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(89)));
         var answers = await shop.SyncFromAsync(tablet, wrong, last);
         var conflict = await shop.OnlyConflictAsync();
@@ -174,7 +175,8 @@ public class OpeningTests(TestServer server) : IClassFixture<TestServer>
         (await other.PatchAsync($"/api/v1/products/{product}", new { changes = new { price = 1200 }, baseVersion = seen })).Status.ShouldBe(200);
         var conflict = (await other.GetAsync($"/api/v1/conflicts?productId={product}")).Items.ShouldHaveSingleItem();
         conflict.GetProperty("choices").EnumerateArray().Select(choice => choice.Text("resultingValue")).ShouldBe(["1200", "1000"]);
-        (await one.PatchAsync($"/api/v1/products/{product}", new { changes = new { price = 1 }, baseVersion = -1 })).ShouldBeProblem(422, "baseVersion.invalid");
+        (await one.PatchAsync($"/api/v1/products/{product}", new { changes = new { price = 1 }, baseVersion = -1 }))
+            .ShouldBeProblem(422, "baseVersion.invalid");
         await server.ShouldBeConsistentAsync();
     }
 }

@@ -66,7 +66,8 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
         {
             var device = new Device(server.Clock, Guid.NewGuid());
             var edit = device.Item("PRODUCT", product, null, server.Clock.Now.AddMinutes(-1)).Without("storeId")
-                .With("changes", new JsonObject { ["name"] = given }).With("baseVersion", 1).With("occurredAt", Device.Time(server.Clock.Now.AddSeconds(given.Length - 100)));
+                .With("changes", new JsonObject { ["name"] = given }).With("baseVersion", 1)
+                .With("occurredAt", Device.Time(server.Clock.Now.AddSeconds(given.Length - 100)));
             (await admin.SyncAsync(device.Batch(edit)))[0].Status.ShouldBe("accepted");
         }
         await admin.PatchAsync($"/api/v1/products/{product}", new { changes = new { unit = "팩" } });
@@ -118,7 +119,8 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var (conflict, tablet) = (await shop.MeetAsync(), shop.NewDevice());
         var decision = Resolve(tablet, conflict, "set_quantity", shop.MinutesAgo(40)).With("quantity", 10);
-        var answers = await shop.SyncFromAsync(tablet, decision, tablet.Outbound(shop.Milk, 1, shop.MinutesAgo(30)), tablet.Outbound(shop.Milk, 2, shop.MinutesAgo(80)));
+        var answers = await shop.SyncFromAsync(tablet, decision, tablet.Outbound(shop.Milk, 1, shop.MinutesAgo(30)),
+            tablet.Outbound(shop.Milk, 2, shop.MinutesAgo(80)));
         answers.Select(answer => answer.Status).ShouldBe(["accepted", "accepted", "accepted"]);
         answers[0].Stock.ShouldBe(9);
         (await shop.StockAsync(shop.Milk)).ShouldBe(9);
@@ -133,7 +135,7 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_decision_that_is_stored_answers_as_it_did_to_its_device_whoever_works_there_now()
+    public async Task A_recorded_decision_gets_the_same_answer_on_its_device_whoever_works_there_now()
     {
         var (shop, elsewhere) = (await server.NewShopAsync(), await server.NewShopAsync());
         var (conflict, tablet) = (await shop.MeetAsync(), shop.NewDevice());
@@ -152,14 +154,15 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_decision_about_a_product_that_is_stored_answers_as_it_did_to_its_device_whoever_works_there_now()
+    public async Task A_recorded_decision_about_a_product_gets_the_same_answer_on_its_device_whoever_works_there_now()
     {
         var shop = await server.NewShopAsync();
         var admin = await server.AddUserAsync(Role.Admin);
         server.Clock.Now = server.Clock.Now.AddHours(1);
         foreach (var name in new[] { "우유 1L", "우유 1리터" })
         {
-            var edit = shop.NewDevice().Item("PRODUCT", shop.Milk, null, shop.MinutesAgo(20)).Without("storeId").With("changes", new JsonObject { ["name"] = name });
+            var edit = shop.NewDevice().Item("PRODUCT", shop.Milk, null, shop.MinutesAgo(20)).Without("storeId")
+                .With("changes", new JsonObject { ["name"] = name });
             (await admin.SyncAsync(shop.NewDevice().Batch(edit)))[0].ShouldBe("accepted");
         }
         var conflict = (await admin.GetAsync($"/api/v1/conflicts?kind=product_edit&productId={shop.Milk}")).Items.ShouldHaveSingleItem();

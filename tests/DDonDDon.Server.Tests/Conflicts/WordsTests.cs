@@ -1,7 +1,7 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Tests.Support;
 using Microsoft.Extensions.Primitives;
@@ -11,19 +11,21 @@ namespace DDonDDon.Server.Tests.Conflicts;
 /// <summary>Sentences that a worker understands, in both languages.</summary>
 public class WordsTests(TestServer server) : IClassFixture<TestServer>
 {
-    private static readonly Guid s_minji = Guid.NewGuid(), s_phone = new("0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44");
-    private static readonly DateTimeOffset s_time = new(2026, 11, 22, 4, 20, 0, TimeSpan.Zero);
+    private static readonly Guid Minji = Guid.NewGuid(), Phone = new("0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44");
+    private static readonly DateTimeOffset Time = new(2026, 11, 22, 4, 20, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData("en", "우유: {who} booked out 3 at Nov 22, 13:20 on device {phone}. This arrived only after {who} counted 12 at Nov 22, 13:30 on device {tablet}. The count stands as if the goods had moved before it. Did they move before the count, or after it?")]
-    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "우유: 11월 22일 13:20 {who} 님의 출고 3개(기기 {phone}) 기록이 11월 22일 13:30 {who} 님의 실사 12개(기기 {tablet})보다 늦게 도착했습니다. 지금은 실사 수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.")]
+    [InlineData("en", "우유: {who} booked out 3 at Nov 22, 13:20 on device {phone}. This arrived only after {who} counted 12 at Nov 22, 13:30 on device "
+        + "{tablet}. The count stands as if the goods had moved before it. Did they move before the count, or after it?")]
+    [InlineData("ko-KR,ko;q=0.9,en;q=0.8", "우유: 11월 22일 13:20 {who} 님의 출고 3개(기기 {phone}) 기록이 11월 22일 13:30 {who} 님의 실사 12개(기기 {tablet})보다 늦게 도착했습니다. 지금은 실사 "
+        + "수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.")]
     public async Task Each_caller_reads_their_own_language(string language, string text)
     {
         server.Clock.Now = new(2026, 11, 22, 6, 0, 0, TimeSpan.Zero);
         var shop = await server.NewShopAsync();
         var (phone, tablet) = (shop.NewDevice(), shop.NewDevice());
-        await shop.SyncFromAsync(tablet, tablet.Count(shop.Milk, 12, s_time.AddMinutes(10)));
-        await shop.SyncFromAsync(phone, phone.Outbound(shop.Milk, 3, s_time));
+        await shop.SyncFromAsync(tablet, tablet.Count(shop.Milk, 12, Time.AddMinutes(10)));
+        await shop.SyncFromAsync(phone, phone.Outbound(shop.Milk, 3, Time));
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri($"/api/v1/conflicts?storeId={shop.StoreId}", UriKind.Relative));
         request.Headers.TryAddWithoutValidation("Accept-Language", language);
         using var response = await shop.Worker.Client.SendAsync(request);
@@ -31,7 +33,8 @@ public class WordsTests(TestServer server) : IClassFixture<TestServer>
         response.Headers.Vary.ShouldContain("Accept-Language");
         (await Requests.OfAsync(response)).Items.Single().Text("text").ShouldBe(text
             .Replace("{who}", shop.Worker.Email, StringComparison.Ordinal)
-            .Replace("{phone}", $"…{phone.Id.ToString()[^6..]}", StringComparison.Ordinal).Replace("{tablet}", $"…{tablet.Id.ToString()[^6..]}", StringComparison.Ordinal));
+            .Replace("{phone}", $"…{phone.Id.ToString()[^6..]}", StringComparison.Ordinal)
+            .Replace("{tablet}", $"…{tablet.Id.ToString()[^6..]}", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,20 +89,27 @@ public class WordsTests(TestServer server) : IClassFixture<TestServer>
         from open in Opened(kind)
         from conflict in Ends(open)
         select new ConflictFacts(
-            conflict, "우유", "팩", -2, TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul"), user => user == s_minji ? "minji@example.com" : null, _ => "유제품");
+            conflict, "우유", "팩", -2, TimeZoneInfo.FindSystemTimeZoneById("Asia/Seoul"), user => user == Minji ? "minji@example.com" : null, _ => "유제품");
 
     private static IEnumerable<Conflict> Opened(ConflictKind kind)
     {
-        var conflict = new Conflict { Id = Guid.NewGuid(), Kind = kind, ProductId = Guid.NewGuid(), OpenedAt = s_time };
-        MetMovement Met(MovementType type, decimal? quantity, int minute) => new(Guid.NewGuid(), type, quantity, s_time.AddMinutes(minute), s_phone, s_minji);
+        var conflict = new Conflict { Id = Guid.NewGuid(), Kind = kind, ProductId = Guid.NewGuid(), OpenedAt = Time };
+        MetMovement Met(MovementType type, decimal? quantity, int minute) => new(Guid.NewGuid(), type, quantity, Time.AddMinutes(minute), Phone, Minji);
         if (kind is ConflictKind.ProductEdit)
             return from field in ProductField.All
-                   let value = field switch { ProductField.Archived => "true", ProductField.CategoryId => Guid.NewGuid().ToString(), ProductField.Price => "1000", _ => "글" }
+                   let value = field switch
+                   {
+                       ProductField.Archived => "true",
+                       ProductField.CategoryId => Guid.NewGuid().ToString(),
+                       ProductField.Price => "1000",
+                       _ => "글"
+                   }
                    where field is ProductField.Archived or ProductField.Price
                    select conflict with
                    {
                        Field = field,
-                       Edits = [new(Guid.NewGuid(), field is ProductField.Archived ? "false" : null, s_time, s_phone, s_minji), new(Guid.NewGuid(), value, s_time.AddMinutes(5), Guid.Empty, s_minji)],
+                       Edits = [new(Guid.NewGuid(), field is ProductField.Archived ? "false" : null, Time, Phone, Minji),
+                           new(Guid.NewGuid(), value, Time.AddMinutes(5), Guid.Empty, Minji)],
                    };
         var firsts = kind is ConflictKind.ConcurrentCounts ? [MovementType.Count] : Enum.GetValues<MovementType>();
         return firsts.Select(type => conflict with
@@ -118,7 +128,7 @@ public class WordsTests(TestServer server) : IClassFixture<TestServer>
             .Select(choice => open with
             {
                 Status = ConflictStatus.Closed,
-                Decision = new(Guid.NewGuid(), choice, choice is ConflictChoice.SetQuantity ? 4 : null, s_minji, s_phone, s_time.AddHours(1), null, null),
+                Decision = new(Guid.NewGuid(), choice, choice is ConflictChoice.SetQuantity ? 4 : null, Minji, Phone, Time.AddHours(1), null, null),
             }),
     ];
 }

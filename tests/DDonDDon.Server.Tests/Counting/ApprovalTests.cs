@@ -81,7 +81,7 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task What_is_discarded_comes_to_nothing()
+    public async Task A_discarded_session_books_nothing()
     {
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         var session = await shop.OpenSessionAsync();
@@ -104,7 +104,8 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         var session = await shop.OpenSessionAsync();
         await shop.SyncAsync(
-            shop.Device.Inbound(shop.Milk, 20, shop.MinutesAgo(60)), shop.Device.Line(session, shop.Milk, 12, null, shop.Now), shop.Device.Outbound(shop.Milk, 2, shop.MinutesAgo(10)));
+            shop.Device.Inbound(shop.Milk, 20, shop.MinutesAgo(60)), shop.Device.Line(session, shop.Milk, 12, null, shop.Now),
+            shop.Device.Outbound(shop.Milk, 2, shop.MinutesAgo(10)));
         await admin.ApproveAsync(session);
         var movement = (await admin.SheetAsync(session)).Row(shop.Milk).GetProperty("movementId").GetGuid();
         (await shop.SyncOneAsync(shop.Device.Item("AMEND", shop.Milk, 13, shop.Now).With("movementId", movement))).ShouldBe("accepted");
@@ -150,7 +151,8 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
         }
 
         await using var sibling = await server.StartSiblingAsync();
-        await Task.WhenAll(server.FinishAllAsync(), sibling.Services.GetRequiredService<CountBooking>().RunAsync(CancellationToken.None), admin.ApproveAsync(session));
+        await Task.WhenAll(server.FinishAllAsync(), sibling.Services.GetRequiredService<CountBooking>().RunAsync(CancellationToken.None),
+            admin.ApproveAsync(session));
 
         (await shop.CountsAsync()).ShouldBe(products.Count);
         var session2 = (await admin.SheetAsync(session))["session"];
@@ -192,7 +194,8 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 100, shop.MinutesAgo(90)), shop.Device.Line(session, shop.Milk, 50, "매장", shop.MinutesAgo(80)));
         var devices = Enumerable.Range(0, 4).Select(_ => shop.NewDevice()).ToList();
 
-        var lines = devices.Select(device => SendAsync(device, i => device.Line(session, shop.Milk, i + 1, $"칸 {device.Id}", shop.MinutesAgo(70 - i)))).ToList();
+        var lines = devices.Select(device => SendAsync(device, i => device.Line(session, shop.Milk, i + 1, $"칸 {device.Id}", shop.MinutesAgo(70 - i))))
+            .ToList();
         var sales = devices.Select(device => SendAsync(device, i => device.Outbound(shop.Milk, 1, shop.MinutesAgo(60 - i)))).ToList();
         await Task.Delay(30);
         var approved = await admin.ApproveAsync(session);
@@ -218,7 +221,7 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_session_is_paused_and_gone_on_with_by_whoever_counts()
+    public async Task A_session_is_paused_and_resumed_by_anybody_who_counts()
     {
         var shop = await server.NewShopAsync();
         var session = await shop.OpenSessionAsync();
@@ -251,7 +254,8 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
 
         opened.ShouldAllBe(answer => answer.Status == 201 && answer.Body == opened[0].Body);
         (await shop.EventsAsync()).ShouldBe(1);
-        (await admin.PostAsync("/api/v1/count-sessions", new { request.id, storeId = elsewhere.StoreId, request.name, request.zones })).ShouldBeProblem(409, "id.conflict");
+        (await admin.PostAsync("/api/v1/count-sessions", new { request.id, storeId = elsewhere.StoreId, request.name, request.zones }))
+            .ShouldBeProblem(409, "id.conflict");
         (await admin.PostAsync("/api/v1/count-sessions", new { request.id, request.storeId, request.name })).ShouldBeProblem(409, "id.conflict");
         (await admin.PostAsync("/api/v1/count-sessions", new { id = Guid.Empty, request.storeId, request.name })).ShouldBeProblem(422, "id.invalid");
         // A product may have the session's id: their streams are different ones.

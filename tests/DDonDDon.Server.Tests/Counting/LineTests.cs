@@ -7,7 +7,7 @@ namespace DDonDDon.Server.Tests.Counting;
 public class LineTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task Two_devices_that_count_overlapping_zones_offline_make_one_sheet_whoever_sends_first()
+    public async Task Two_devices_that_count_overlapping_zones_offline_make_one_sheet_in_either_order()
     {
         foreach (var firstSendsFirst in new[] { true, false })
         {
@@ -46,7 +46,8 @@ public class LineTests(TestServer server) : IClassFixture<TestServer>
 
         again.ShouldBe("duplicate");
         (again.Version, again.OccurredAt, again.SyncedAt).ShouldBe((first.Version, first.OccurredAt, first.SyncedAt));
-        foreach (var (member, value) in new (string, System.Text.Json.Nodes.JsonNode)[] { ("zone", "창고"), ("quantity", 6), ("sessionId", Guid.CreateVersion7()) })
+        foreach (var (member, value) in new (string, System.Text.Json.Nodes.JsonNode)[] { ("zone", "창고"), ("quantity", 6),
+            ("sessionId", Guid.CreateVersion7()) })
             (await shop.SyncOneAsync(line.With(member, value))).ShouldBe("id_conflict", "id.conflict");
         (await shop.SyncOneAsync(shop.Device.Inbound(shop.Milk, 1).With("id", line.IdOf()))).ShouldBe("id_conflict", "id.conflict");
         (await shop.SyncAsync(line, line)).ShouldAllBe(result => result.Status == "duplicate");
@@ -62,7 +63,8 @@ public class LineTests(TestServer server) : IClassFixture<TestServer>
         var session = await shop.OpenSessionAsync();
 
         var results = await shop.SyncAsync(
-            shop.Device.Inbound(shop.Milk, 10), shop.Device.Line(session, shop.Milk, 9), shop.Device.Outbound(shop.Milk, 2), shop.Device.Line(session, shop.Milk, -1));
+            shop.Device.Inbound(shop.Milk, 10), shop.Device.Line(session, shop.Milk, 9), shop.Device.Outbound(shop.Milk, 2),
+            shop.Device.Line(session, shop.Milk, -1));
 
         results.Select(result => result.Code ?? result.Status).ShouldBe(["accepted", "accepted", "accepted", "quantity.invalid"]);
         results.Select(result => result.Stock).ShouldBe([10, null, 8, null]);
@@ -158,7 +160,8 @@ public class LineTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await server.NewShopAsync();
         var session = await shop.OpenSessionAsync();
-        var batch = shop.Device.Batch(shop.Device.Line(session, shop.Milk, 5, null, shop.Now.AddYears(1).AddMinutes(-3))).With("sentAt", Device.Time(shop.Now.AddYears(1)));
+        var batch = shop.Device.Batch(shop.Device.Line(session, shop.Milk, 5, null, shop.Now.AddYears(1).AddMinutes(-3)))
+            .With("sentAt", Device.Time(shop.Now.AddYears(1)));
 
         var result = (await shop.Worker.SyncAsync(batch))[0];
 

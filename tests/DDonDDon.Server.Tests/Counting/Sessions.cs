@@ -14,7 +14,8 @@ internal static class Sessions
         return opened["id"].GetGuid();
     }
 
-    public static Task<Answer> ApproveAsync(this TestUser admin, Guid session, object? body = null) => admin.PostAsync($"/api/v1/count-sessions/{session}/approve", body);
+    public static Task<Answer> ApproveAsync(this TestUser admin, Guid session, object? body = null) =>
+        admin.PostAsync($"/api/v1/count-sessions/{session}/approve", body);
 
     public static Task<Answer> ReverseAsync(this TestUser admin, Guid session, string? reason = null) =>
         admin.PostAsync($"/api/v1/count-sessions/{session}/reverse", new { reason });

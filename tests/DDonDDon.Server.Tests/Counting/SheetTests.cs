@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Tests.Counting;
 public class SheetTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task What_was_counted_stands_beside_what_was_expected_when_it_was_counted()
+    public async Task The_count_is_shown_beside_what_was_expected_when_it_was_made()
     {
         var shop = await server.NewShopAsync();
         var bread = await server.AddProductAsync("빵");
@@ -21,12 +21,14 @@ public class SheetTests(TestServer server) : IClassFixture<TestServer>
         var sheet = await shop.Worker.SheetAsync(session);
 
         var milk = sheet.Row(shop.Milk);
-        (milk.Number("counted"), milk.Number("expected"), milk.Number("difference"), milk.Number("price"), milk.Number("value")).ShouldBe((8, 10, -2, 1200, -2400));
+        (milk.Number("counted"), milk.Number("expected"), milk.Number("difference"), milk.Number("price"), milk.Number("value"))
+            .ShouldBe((8, 10, -2, 1200, -2400));
         (milk.GetProperty("recount").GetBoolean(), milk.GetProperty("name").GetString()).ShouldBe((false, "우유"));
         var line = milk.GetProperty("lines").EnumerateArray().ShouldHaveSingleItem();
         (line.GetProperty("zone").GetString(), line.Number("quantity"), line.GetProperty("recordedBy").GetGuid()).ShouldBe(("매장", 8, shop.Worker.Id));
         var summary = sheet["summary"];
-        (summary.Number("products"), summary.Number("differing"), summary.Number("shortage"), summary.Number("surplus"), summary.Number("value"), summary.Number("unpriced"))
+        (summary.Number("products"), summary.Number("differing"), summary.Number("shortage"), summary.Number("surplus"), summary.Number("value"),
+            summary.Number("unpriced"))
             .ShouldBe((2, 2, -2, 2, -2400, 1));
     }
 
@@ -66,7 +68,8 @@ public class SheetTests(TestServer server) : IClassFixture<TestServer>
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         var dairy = (await admin.PostAsync("/api/v1/categories", new { name = $"유제품 {shop.StoreId}" }))["id"].GetGuid();
         var (yoghurt, cheese, gone, old) = (
-            await server.AddProductAsync("요구르트"), await server.AddProductAsync("치즈"), await server.AddProductAsync("단종"), await server.AddProductAsync("단종 재고"));
+            await server.AddProductAsync("요구르트"), await server.AddProductAsync("치즈"), await server.AddProductAsync("단종"),
+            await server.AddProductAsync("단종 재고"));
         foreach (var product in new[] { shop.Milk, yoghurt, cheese, gone, old }) await server.EditAsync(server.Change(product, "categoryId", $"{dairy}"));
         foreach (var product in new[] { gone, old }) await server.EditAsync(server.Change(product, "archived", "true"));
         await shop.SyncAsync(shop.Device.Inbound(cheese, 4), shop.Device.Inbound(old, 1), shop.Device.Inbound(shop.Milk, 9));
@@ -139,9 +142,11 @@ public class SheetTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await server.NewShopAsync();
         var session = await shop.OpenSessionAsync();
-        await shop.SyncAsync(shop.Device.Line(session, shop.Milk, 5, "매장"), shop.Device.Line(session, shop.Milk, 6, "매장"), shop.Device.Line(session, shop.Milk, 7, "창고"));
+        await shop.SyncAsync(shop.Device.Line(session, shop.Milk, 5, "매장"), shop.Device.Line(session, shop.Milk, 6, "매장"),
+            shop.Device.Line(session, shop.Milk, 7, "창고"));
         var before = (await shop.Worker.SheetAsync(session)).Body;
-        await server.DoAsync($"delete from mt_doc_countline where tenant_id = '{shop.StoreId}'; update mt_doc_countsession set data = data || '{{\"lines\": 9}}' where tenant_id = '{shop.StoreId}';");
+        await server.DoAsync($"delete from mt_doc_countline where tenant_id = '{shop.StoreId}'; update mt_doc_countsession set data = data || '{{\"lines\": "
+            + $"9}}' where tenant_id = '{shop.StoreId}';");
         foreach (var projection in new Projection[] { DdonProjections.CountSession, DdonProjections.CountLine })
             (await new Verifier(server.Store).VerifyAsync(projection, 1, null, CancellationToken.None)).Differences.ShouldNotBeEmpty();
 

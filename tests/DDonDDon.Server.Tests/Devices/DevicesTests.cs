@@ -113,7 +113,8 @@ public class DevicesTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_device_whose_clock_is_wrong_is_complete_in_the_servers_time()
     {
         var shop = await server.NewShopAsync();
-        var batch = shop.Device.Batch(shop.Device.Inbound(shop.Milk, 1)).With("sentAt", Device.Time(shop.Now.AddHours(2))).With("pending", Json(new { count = 0 }));
+        var batch = shop.Device.Batch(shop.Device.Inbound(shop.Milk, 1)).With("sentAt", Device.Time(shop.Now.AddHours(2)))
+            .With("pending", Json(new { count = 0 }));
         (await shop.Worker.SendAsync(batch)).Status.ShouldBe(200);
 
         (await FindAsync(shop.Device.Id)).ShouldNotBeNull().GetProperty("completeUntil").GetDateTimeOffset().ShouldBe(shop.Now.AddSeconds(-5));

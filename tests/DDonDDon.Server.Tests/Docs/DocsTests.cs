@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Tests.Docs;
 public partial class DocsTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task The_page_has_no_inline_script_or_style_and_takes_nothing_from_elsewhere()
+    public async Task The_page_has_no_inline_script_or_style_and_loads_nothing_from_elsewhere()
     {
         var page = await server.Anonymous().AnswerAsync(HttpMethod.Get, "/docs");
 

@@ -41,7 +41,7 @@ public class BatchCursorTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("x", "cursor.invalid")]
     [InlineData("\0", "cursor.invalid")]
     [InlineData("gone", "cursor.gone")]
-    public async Task A_cursor_that_is_none_harms_no_item(string cursor, string code)
+    public async Task An_invalid_cursor_does_not_affect_the_items(string cursor, string code)
     {
         var shop = await server.NewShopAsync();
         if (cursor == "gone") cursor = new FeedCursor(Guid.NewGuid(), null, new Dictionary<Guid, LedgerPlace>()).ToString();
@@ -54,10 +54,11 @@ public class BatchCursorTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task Half_a_character_in_a_cursor_harms_no_item()
+    public async Task Half_a_character_in_a_cursor_does_not_affect_the_items()
     {
         var shop = await server.NewShopAsync();
-        var batch = shop.Device.Batch(shop.Device.Inbound(shop.Milk, 5)).With("cursor", "half").ToJsonString().Replace("\"half\"", "\"\\ud800\"", StringComparison.Ordinal);
+        var batch = shop.Device.Batch(shop.Device.Inbound(shop.Milk, 5)).With("cursor", "half").ToJsonString()
+            .Replace("\"half\"", "\"\\ud800\"", StringComparison.Ordinal);
 
         var answer = await shop.Worker.Client.SendBatchAsync(batch);
 

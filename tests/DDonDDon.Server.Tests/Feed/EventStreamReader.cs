@@ -5,7 +5,7 @@ using DDonDDon.Server.Tests.Support;
 namespace DDonDDon.Server.Tests.Feed;
 
 /// <summary>A server-sent event, or a comment.</summary>
-internal sealed record Heard(string Event, string? Id, string Data)
+internal sealed record ServerEvent(string Event, string? Id, string Data)
 {
     public JsonElement Json => JsonElement.Parse(Data);
 
@@ -22,20 +22,21 @@ internal sealed class EventStreamReader : IDisposable
 
     private EventStreamReader(HttpResponseMessage response, Stream body) => (_response, _reader) = (response, new(body));
 
-    public static async Task<EventStreamReader> OpenAsync(HttpClient client, string? cursor = null, string? lastHeard = null)
+    public static async Task<EventStreamReader> OpenAsync(HttpClient client, string? cursor = null, string? lastEventId = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/sync/events{(cursor is null ? "" : $"?cursor={WebUtility.UrlEncode(cursor)}")}");
-        if (lastHeard is not null) request.Headers.Add("Last-Event-ID", lastHeard);
+        if (lastEventId is not null) request.Headers.Add("Last-Event-ID", lastEventId);
         var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         response.Content.Headers.ContentType?.MediaType.ShouldBe("text/event-stream");
         return new(response, await response.Content.ReadAsStreamAsync());
     }
 
-    public static Task<EventStreamReader> OpenAsync(TestUser user, string? cursor = null, string? lastHeard = null) => OpenAsync(user.Client, cursor, lastHeard);
+    public static Task<EventStreamReader> OpenAsync(TestUser user, string? cursor = null, string? lastEventId = null) =>
+        OpenAsync(user.Client, cursor, lastEventId);
 
     /// <summary>The next event that is no comment, within some seconds; null when the stream has ended.</summary>
-    public async Task<Heard?> NextAsync(int seconds = 5, bool comments = false)
+    public async Task<ServerEvent?> NextAsync(int seconds = 5, bool comments = false)
     {
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
         var (name, id, data) = ("message", (string?)null, "");
@@ -51,18 +52,18 @@ internal sealed class EventStreamReader : IDisposable
     }
 
     /// <summary>The next event about a ledger.</summary>
-    public async Task<Heard> NextOfAsync(Guid? storeId)
+    public async Task<ServerEvent> NextOfAsync(Guid? storeId)
     {
-        while (await NextAsync() is { } heard)
-            if (heard.Event is "changed" && heard.StoreId == storeId) return heard;
+        while (await NextAsync() is { } received)
+            if (received.Event is "changed" && received.StoreId == storeId) return received;
         throw new ShouldAssertException("The stream has ended.");
     }
 
     /// <summary>The next event about any store.</summary>
-    public async Task<Heard> NextOfStoreAsync()
+    public async Task<ServerEvent> NextOfStoreAsync()
     {
-        while (await NextAsync() is { } heard)
-            if (heard is { Event: "changed", StoreId: not null }) return heard;
+        while (await NextAsync() is { } received)
+            if (received is { Event: "changed", StoreId: not null }) return received;
         throw new ShouldAssertException("The stream has ended.");
     }
 

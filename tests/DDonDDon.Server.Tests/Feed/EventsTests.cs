@@ -15,9 +15,9 @@ public class EventsTests(TestServer server) : IClassFixture<TestServer>
         await reader.PullAsync();
 
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 5));
-        var heard = await listener.NextOfAsync(shop.StoreId);
+        var received = await listener.NextOfAsync(shop.StoreId);
 
-        heard.Position.ShouldBe(await server.AskAsync<long>("select max(seq_id) from mt_events where tenant_id = $1", $"{shop.StoreId}"));
+        received.Position.ShouldBe(await server.AskAsync<long>("select max(seq_id) from mt_events where tenant_id = $1", $"{shop.StoreId}"));
         (await reader.PullAsync()).Single().Quantity.ShouldBe(5);
     }
 
@@ -70,16 +70,17 @@ public class EventsTests(TestServer server) : IClassFixture<TestServer>
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 5));
 
         using var resumed = await EventStreamReader.OpenAsync(shop.Worker, reader.Cursor);
-        var heard = await resumed.NextOfAsync(shop.StoreId);
+        var received = await resumed.NextOfAsync(shop.StoreId);
         await reader.PullAsync();
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 5));
-        using var again = await EventStreamReader.OpenAsync(shop.Worker, reader.Cursor, heard.Id);
+        using var again = await EventStreamReader.OpenAsync(shop.Worker, reader.Cursor, received.Id);
 
-        (await again.NextOfAsync(shop.StoreId)).Position.ShouldBeGreaterThan(heard.Position);
+        (await again.NextOfAsync(shop.StoreId)).Position.ShouldBeGreaterThan(received.Position);
         await reader.PullAsync();
         using var nothingNew = await EventStreamReader.OpenAsync(shop.Worker, reader.Cursor);
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 1));
-        (await nothingNew.NextOfAsync(shop.StoreId)).Position.ShouldBe(await server.AskAsync<long>("select max(seq_id) from mt_events where tenant_id = $1", $"{shop.StoreId}"));
+        (await nothingNew.NextOfAsync(shop.StoreId))
+            .Position.ShouldBe(await server.AskAsync<long>("select max(seq_id) from mt_events where tenant_id = $1", $"{shop.StoreId}"));
     }
 
     [Fact]
@@ -88,11 +89,11 @@ public class EventsTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         using var listener = await EventStreamReader.OpenAsync(shop.Worker);
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 5));
-        var heard = await listener.NextOfAsync(shop.StoreId);
+        var received = await listener.NextOfAsync(shop.StoreId);
 
-        (await shop.Worker.GetAsync($"/api/v1/sync/changes?cursor={heard.Id}")).ShouldBeProblem(400, "cursor.invalid");
+        (await shop.Worker.GetAsync($"/api/v1/sync/changes?cursor={received.Id}")).ShouldBeProblem(400, "cursor.invalid");
         (await shop.Worker.GetAsync("/api/v1/sync/events?cursor=x")).ShouldBeProblem(400, "cursor.invalid");
-        var gone = FeedCursor.Parse(heard.Id!, CursorUse.Events)! with { Epoch = Guid.NewGuid() };
+        var gone = FeedCursor.Parse(received.Id!, CursorUse.Events)! with { Epoch = Guid.NewGuid() };
         (await shop.Worker.GetAsync($"/api/v1/sync/events?cursor={gone.Text(CursorUse.Events)}")).ShouldBeProblem(410, "cursor.gone");
     }
 
@@ -104,8 +105,8 @@ public class EventsTests(TestServer server) : IClassFixture<TestServer>
 
         await server.DisableAsync(shop.Worker);
 
-        Heard? last = null;
-        while (await listener.NextAsync() is { } heard) last = heard;
+        ServerEvent? last = null;
+        while (await listener.NextAsync() is { } received) last = received;
         last.ShouldNotBeNull().Event.ShouldBe("end");
         last.Json.GetProperty("code").GetString().ShouldBe("auth.revoked");
     }

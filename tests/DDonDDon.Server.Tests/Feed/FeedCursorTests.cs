@@ -10,7 +10,8 @@ public class FeedCursorTests
     private static readonly Gen<LedgerPlace> Places =
         from generation in Gen.Choose(0, 1000)
         from whole in Gen.Elements(true, false)
-        from position in Gen.OneOf(Gen.Constant(0L), Gen.Choose(0, int.MaxValue).Select(n => (long)n), Gen.Choose(1, 1000).Select(n => long.MaxValue >> (n % 40)))
+        from position in Gen.OneOf(Gen.Constant(0L), Gen.Choose(0, int.MaxValue).Select(n => (long)n),
+            Gen.Choose(1, 1000).Select(n => long.MaxValue >> (n % 40)))
         from kind in Gen.Choose(0, 7)
         from id in Ids
         from atEnd in Gen.Elements(true, false)
@@ -24,7 +25,8 @@ public class FeedCursorTests
         from catalogue in Places
         from hasConflicts in Gen.Elements(true, false)
         from stores in Ids.SelectMany(id => Places.Select(place => (id, place))).ListOf()
-        select new FeedCursor(epoch, hasCatalogue ? catalogue : null, stores.DistinctBy(store => store.id).ToDictionary(store => store.id, store => store.place), hasCatalogue && hasConflicts);
+        select new FeedCursor(epoch, hasCatalogue ? catalogue : null,
+            stores.DistinctBy(store => store.id).ToDictionary(store => store.id, store => store.place), hasCatalogue && hasConflicts);
 
     [Fact]
     public void What_was_written_is_read_again() => Prop.ForAll(Cursors.ToArbitrary(), cursor =>
@@ -36,7 +38,8 @@ public class FeedCursorTests
 
     [Fact]
     public void The_same_places_give_the_same_text_in_any_order() => Prop.ForAll(Cursors.ToArbitrary(), cursor =>
-        (cursor with { Stores = new Dictionary<Guid, LedgerPlace>(cursor.Stores.Reverse()) }).ToString().ShouldBe(cursor.ToString())).QuickCheckThrowOnFailure();
+        (cursor with { Stores = new Dictionary<Guid, LedgerPlace>(cursor.Stores.Reverse()) }).ToString().ShouldBe(cursor.ToString()))
+            .QuickCheckThrowOnFailure();
 
     // Whoever cuts, lengthens or flips a cursor gets a refusal or another cursor, and never a fault.
     [Fact]
@@ -58,7 +61,7 @@ public class FeedCursorTests
     [InlineData("\0")]
     [InlineData("\ud800")]
     [InlineData("커서")]
-    public void A_text_of_somebody_elses_is_none(string text) => FeedCursor.Parse(text).ShouldBeNull();
+    public void A_text_that_is_not_ours_is_not_a_cursor(string text) => FeedCursor.Parse(text).ShouldBeNull();
 
     [Fact]
     public void What_was_heard_of_is_not_taken_for_what_was_received()
@@ -71,7 +74,7 @@ public class FeedCursorTests
 
     // A number of more than 63 bits, and stores that are not in their order or twice.
     [Fact]
-    public void What_no_writer_makes_is_none()
+    public void What_no_writer_makes_is_not_a_cursor()
     {
         byte[] head = [1, .. new byte[16]];
         FeedCursor.Parse(Base64Url.EncodeToString([.. head, 1, 0, .. Enumerable.Repeat((byte)0xFF, 10), 0])).ShouldBeNull();

@@ -54,7 +54,8 @@ public class RebuiltTests(TestServer server) : IClassFixture<TestServer>
         var reader = new Reader(shop.Worker);
         await reader.PullAsync();
 
-        await using (var renew = server.DataSource.CreateCommand("update ddon.ddon_feed_epoch set epoch = gen_random_uuid()")) await renew.ExecuteNonQueryAsync();
+        await using (var renew = server.DataSource.CreateCommand("update ddon.ddon_feed_epoch set epoch = gen_random_uuid()"))
+            await renew.ExecuteNonQueryAsync();
 
         (await reader.AskAsync()).ShouldBeProblem(410, "cursor.gone");
         await reader.TakeSnapshotAsync();

@@ -123,7 +123,8 @@ public class LargeSnapshotTests(TestServer server) : IClassFixture<TestServer>
         await body.ReadExactlyAsync(first);
 
         (await server.AskAsync<long>(
-            "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like '%mt_doc_product%' and pid <> pg_backend_pid()) t"))
+            "select count(*) from (select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and query like "
+                + "'%mt_doc_product%' and pid <> pg_backend_pid()) t"))
             .ShouldBeGreaterThan(0);
         using var rest = new MemoryStream();
         await Should.ThrowAsync<Exception>(() => body.CopyToAsync(rest));
@@ -136,7 +137,8 @@ public class LargeSnapshotTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_large_snapshot_is_not_held_in_memory()
     {
         await FillAsync();
-        await using var snapshot = (await server.Service<Snapshots>().BeginAsync(new(Guid.NewGuid(), "", Role.Admin, []), CancellationToken.None)).ShouldNotBeNull();
+        await using var snapshot = (await server.Service<Snapshots>().BeginAsync(new(Guid.NewGuid(), "", Role.Admin, []), CancellationToken.None))
+            .ShouldNotBeNull();
         var output = new WatchingStream();
         var before = GC.GetTotalMemory(forceFullCollection: true);
 

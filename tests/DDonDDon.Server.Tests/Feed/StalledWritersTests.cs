@@ -80,16 +80,19 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
         (await reader.PullAsync()).Single().StoreId.ShouldBe(slow);
 
         Task<long> GreatestAsync(long after) =>
-            server.AskAsync<long>("select coalesce(max(seq_id), $1) from mt_events where tenant_id = any($2) and seq_id > $1", after, new[] { $"{slow}", $"{quick}" });
+            server.AskAsync<long>("select coalesce(max(seq_id), $1) from mt_events where tenant_id = any($2) and seq_id > $1", after,
+                new[] { $"{slow}", $"{quick}" });
     }
 
     // Every stream's last version, once, in the order of the commits.
     private static void ShouldHave(Reader reader, string tenant, List<(string Tenant, Guid Stream, long Version)> written, bool inOrder)
     {
         var kind = tenant == PostgresEventStore.DefaultTenant ? "product" : "stock";
-        var received = reader.Received.Where(change => change.Kind == kind && (change.StoreId?.ToString() ?? PostgresEventStore.DefaultTenant) == tenant).ToList();
+        var received = reader.Received.Where(change => change.Kind == kind && (change.StoreId?.ToString() ?? PostgresEventStore.DefaultTenant) == tenant)
+            .ToList();
         var last = written.GroupBy(one => one.Stream).ToDictionary(stream => stream.Key, stream => stream.Max(one => one.Version));
-        foreach (var (stream, version) in last) reader.Documents[(kind, kind == "stock" ? Guid.Parse(tenant) : null, stream)].GetProperty("version").GetInt64().ShouldBe(version);
+        foreach (var (stream, version) in last)
+            reader.Documents[(kind, kind == "stock" ? Guid.Parse(tenant) : null, stream)].GetProperty("version").GetInt64().ShouldBe(version);
         // A lock makes the writers of a ledger one after another, so the order in which they noted their commits behind it is that of the commits.
         var order = written.Select((one, index) => ((one.Stream, one.Version), index)).ToDictionary(one => one.Item1, one => one.index);
         int[] places = [.. received.Where(change => order.ContainsKey((change.Id, change.Version))).Select(change => order[(change.Id, change.Version)])];

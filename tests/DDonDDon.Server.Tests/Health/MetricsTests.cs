@@ -21,7 +21,8 @@ public class MetricsTests(TestServer server) : IClassFixture<TestServer>
 
         (Items(metrics, "accepted") - before).ShouldBeGreaterThanOrEqualTo(2);
         Items(metrics, "duplicate").ShouldBeGreaterThanOrEqualTo(1);
-        Regex.IsMatch(metrics, """^ddon_requests_total\{.*method="GET",route="/api/v1/inventory/\{storeId:guid\}/\{productId:guid\}",status="200".*\} [1-9]""", RegexOptions.Multiline)
+        Regex.IsMatch(metrics, """^ddon_requests_total\{.*method="GET",route="/api/v1/inventory/\{storeId:guid\}/\{productId:guid\}",status="200".*\} [1-9]""",
+            RegexOptions.Multiline)
             .ShouldBeTrue(metrics);
         foreach (var name in new[] { "ddon_request_time_seconds_total", "dotnet_gc_collections_total" }) metrics.ShouldContain(name);
         foreach (var secret in new[] { shop.StoreId.ToString(), shop.Milk.ToString(), shop.Worker.Email, "Host=" }) metrics.ShouldNotContain(secret);

@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Tests.Http;
 public class HeaderTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
-    public async Task Every_route_answers_with_them_whoever_asks()
+    public async Task Every_route_answers_with_them_to_everybody()
     {
         var admin = await server.AddUserAsync(Role.Admin);
         var seen = new HashSet<int>();
@@ -88,6 +88,7 @@ public class HeaderTests(TestServer server) : IClassFixture<TestServer>
         if ((path ?? about).StartsWith("/api/", StringComparison.Ordinal)) answer.Headers.CacheControl!.NoStore.ShouldBeTrue(about);
         answer.Headers.Contains("Server").ShouldBeFalse(about);
 
-        string Header(string name) => answer.Headers.TryGetValues(name, out var values) ? values.ShouldHaveSingleItem(about) : throw new ShouldAssertException($"{about} has no {name}");
+        string Header(string name) =>
+            answer.Headers.TryGetValues(name, out var values) ? values.ShouldHaveSingleItem(about) : throw new ShouldAssertException($"{about} has no {name}");
     }
 }

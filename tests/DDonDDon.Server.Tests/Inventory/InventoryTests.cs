@@ -172,12 +172,13 @@ public class InventoryTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_store_that_does_not_exist_is_a_404_for_whoever_sees_all()
+    public async Task A_store_that_does_not_exist_is_a_404_for_those_who_see_all_stores()
     {
         foreach (var role in new[] { Role.Admin, Role.Auditor })
         {
             var user = await server.AddUserAsync(role);
-            foreach (var path in new[] { $"inventory/{Guid.NewGuid()}", $"inventory/{Guid.NewGuid()}/{Guid.NewGuid()}", $"reports/daily?storeId={Guid.NewGuid()}",
+            foreach (var path in new[] { $"inventory/{Guid.NewGuid()}", $"inventory/{Guid.NewGuid()}/{Guid.NewGuid()}",
+                $"reports/daily?storeId={Guid.NewGuid()}",
                 $"reports/low-stock?storeId={Guid.NewGuid()}", $"reports/shrinkage?storeId={Guid.NewGuid()}" })
                 (await user.GetAsync($"/api/v1/{path}")).ShouldBeProblem(404, "store.unknown");
         }

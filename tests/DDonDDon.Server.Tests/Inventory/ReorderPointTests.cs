@@ -26,7 +26,8 @@ public class ReorderPointTests(TestServer server) : IClassFixture<TestServer>
         cleared["reorderPoint"].ValueKind.ShouldBe(JsonValueKind.Null);
         cleared["setBy"].GetGuid().ShouldBe(admin.Id);
 
-        (await server.AskAsync<string>("select string_agg(format('%s %s %s', type, version, user_name), ',' order by version) from mt_events where tenant_id = $1",
+        (await server.AskAsync<string>("select string_agg(format('%s %s %s', type, version, user_name), ',' order by version) from mt_events where "
+            + "tenant_id = $1",
             shop.StoreId.ToString())).ShouldBe($"reorder_point_set 1 {shop.Worker.Id},reorder_point_set 2 {admin.Id}");
         (await shop.Worker.GetAsync($"/api/v1/inventory/{shop.StoreId}/{shop.Milk}")).Json.TryGetProperty("reorderPoint", out _).ShouldBeFalse();
         await server.ShouldBeConsistentAsync();

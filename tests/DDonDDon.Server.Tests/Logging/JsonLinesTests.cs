@@ -10,8 +10,8 @@ public class JsonLinesTests
     public void An_entry_is_one_line_whatever_it_holds()
     {
         var line = JsonLines.Line(
-            LogLevel.Error, "Shop", "first\r\n{\"level\":\"forged\"}\u2028", [new("UserId", "a\nb"), new("Status", 503), new("Milliseconds", 1.5), new("{OriginalFormat}", "x")],
-            new InvalidOperationException("bad\nthing"));
+            LogLevel.Error, "Shop", "first\r\n{\"level\":\"forged\"}\u2028",
+            [new("UserId", "a\nb"), new("Status", 503), new("Milliseconds", 1.5), new("{OriginalFormat}", "x")], new InvalidOperationException("bad\nthing"));
 
         line.ShouldNotContain('\n');
         line.ShouldNotContain('\r');

@@ -33,7 +33,8 @@ public class CatalogueTests(TestServer server) : IClassFixture<TestServer>
         var read = await admin.GetAsync($"/api/v1/products/{id}");
         (read.Status, read.Body, read.ETag).ShouldBe((200, added.Body, "\"1\""));
 
-        var changed = await admin.PatchAsync($"/api/v1/products/{id}", new { changes = new { name = "흰우유", price = 3100, unit = (string?)null, archived = true } });
+        var changed = await admin.PatchAsync($"/api/v1/products/{id}",
+            new { changes = new { name = "흰우유", price = 3100, unit = (string?)null, archived = true } });
         changed.Status.ShouldBe(200, changed.Body);
         changed.ETag.ShouldBe("\"2\"");
         changed["name"].GetString().ShouldBe("흰우유");

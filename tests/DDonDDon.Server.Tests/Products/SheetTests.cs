@@ -95,9 +95,9 @@ public class SheetTests(TestServer server) : IClassFixture<TestServer>
         refused.ShouldBeProblem(422, "import.refused");
         (int, string)[] expected =
         [
-            (4, "product.invalid"), (6, "product.invalid"), (7, "barcode.check_digit"), (8, "barcode.not_gtin"), (10, "product.invalid"), (11, "import.category_unknown"),
-            (12, "product.invalid"), (13, "id.invalid"), (14, "import.repeated"), (15, "import.ambiguous"), (16, "barcode.pack_size"),
-            (17, "import.malformed"), (18, "import.malformed"), (19, "import.malformed"), (20, "product.invalid"),
+            (4, "product.invalid"), (6, "product.invalid"), (7, "barcode.check_digit"), (8, "barcode.not_gtin"), (10, "product.invalid"),
+            (11, "import.category_unknown"), (12, "product.invalid"), (13, "id.invalid"), (14, "import.repeated"), (15, "import.ambiguous"),
+            (16, "barcode.pack_size"), (17, "import.malformed"), (18, "import.malformed"), (19, "import.malformed"), (20, "product.invalid"),
         ];
         foreach (var answer in new[] { dry, refused })
             answer["badLines"].EnumerateArray().Select(line => (line.GetProperty("line").GetInt32(), line.GetProperty("code").GetString()!)).ShouldBe(expected);
@@ -160,7 +160,8 @@ public class SheetTests(TestServer server) : IClassFixture<TestServer>
         await admin.PostAsync("/api/v1/products", new
         {
             name = $"코드 {word}",
-            barcodes = new object[] { new { code = $"a|b*c\\d {word}", @internal = true, packSize = 2.5m }, new { code = $"=x{word}", @internal = true }, new { code = Gtin.Next() } },
+            barcodes = new object[] { new { code = $"a|b*c\\d {word}", @internal = true, packSize = 2.5m }, new { code = $"=x{word}", @internal = true },
+                new { code = Gtin.Next() } },
         });
         await server.AddProductAsync($" 옛 것 {word} ", ($"88012345678{word[..2]}", 3));
 

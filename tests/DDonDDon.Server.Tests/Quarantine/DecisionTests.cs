@@ -117,7 +117,7 @@ public class DecisionTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task An_administrator_who_is_none_any_more_decides_nothing()
+    public async Task Somebody_who_is_no_longer_an_administrator_decides_nothing()
     {
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         server.Clock.Now += TimeSpan.FromMinutes(10);
@@ -139,7 +139,8 @@ public class DecisionTests(TestServer server) : IClassFixture<TestServer>
         List<JsonObject> items = [await shop.UnassignedAsync(first)];
         for (var i = 0; i < 7; i++) items.Add(await shop.QuarantineAsync(shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(4)), "store.unassigned"));
 
-        var answers = await Task.WhenAll(items.SelectMany(item => new[] { ReleaseAsync(admin, item), DiscardAsync(admin, item, "모름"), ReleaseAsync(admin, item) }));
+        var answers = await Task.WhenAll(
+            items.SelectMany(item => new[] { ReleaseAsync(admin, item), DiscardAsync(admin, item, "모름"), ReleaseAsync(admin, item) }));
 
         var booked = 0;
         foreach (var item in items)

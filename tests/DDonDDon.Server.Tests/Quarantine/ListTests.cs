@@ -22,7 +22,8 @@ public class ListTests(TestServer server) : IClassFixture<TestServer>
         listed.GetProperty("occurredAt").GetDateTimeOffset().ShouldBe(shop.MinutesAgo(20));
         listed.GetProperty("receivedAt").GetDateTimeOffset().ShouldBe(shop.Now);
         var sent = listed.GetProperty("item");
-        (sent.GetProperty("type").GetString(), sent.GetProperty("barcode").GetString(), sent.GetProperty("note").GetString(), sent.GetProperty("quantity").GetDecimal())
+        (sent.GetProperty("type").GetString(), sent.GetProperty("barcode").GetString(), sent.GetProperty("note").GetString(),
+            sent.GetProperty("quantity").GetDecimal())
             .ShouldBe(("OUTBOUND", code, "새 과자", 2));
     }
 
@@ -44,7 +45,8 @@ public class ListTests(TestServer server) : IClassFixture<TestServer>
         (await PagesAsync(admin, $"storeId={shop.StoreId}&reason=product.unknown")).ShouldBe([sent[3]]);
         (await PagesAsync(admin, $"storeId={shop.StoreId}&status=discarded")).ShouldBe([sent[5]]);
         (await PagesAsync(admin, $"storeId={shop.StoreId}&status=open")).ShouldBe(sent.Where((_, i) => i != 5), ignoreOrder: true);
-        var times = (await admin.GetAsync($"/api/v1/quarantine?storeId={shop.StoreId}")).Items.Select(item => item.GetProperty("receivedAt").GetDateTimeOffset()).ToList();
+        var times = (await admin.GetAsync($"/api/v1/quarantine?storeId={shop.StoreId}"))
+            .Items.Select(item => item.GetProperty("receivedAt").GetDateTimeOffset()).ToList();
         times.ShouldBe(times.OrderDescending());
         (await PagesAsync(admin, "status=open")).Distinct().Count().ShouldBeGreaterThanOrEqualTo(6);
     }

@@ -23,13 +23,16 @@ internal static class Quarantined
     }
 
     public static Task<string> StatusAsync(this TestServer server, JsonObject item) =>
-        server.AskAsync<string>("select status from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(), item.IdOf());
+        server.AskAsync<string>("select status from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(),
+            item.IdOf());
 
     public static Task<string> ReasonAsync(this TestServer server, JsonObject item) =>
-        server.AskAsync<string>("select reason from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(), item.IdOf());
+        server.AskAsync<string>("select reason from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(),
+            item.IdOf());
 
     public static Task<long> PositionAsync(this TestServer server, JsonObject item) =>
-        server.AskAsync<long>("select position from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(), item.IdOf());
+        server.AskAsync<long>("select position from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(),
+            item.IdOf());
 
     /// <summary>Waits until an item was released by itself.</summary>
     public static Task ShouldBeReleasedAsync(this TestServer server, JsonObject item) =>

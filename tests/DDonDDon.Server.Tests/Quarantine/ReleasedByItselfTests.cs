@@ -31,7 +31,8 @@ public class ReleasedByItselfTests(TestServer server) : IClassFixture<TestServer
         (stored["deviceId"]!.GetValue<Guid>(), stored["seq"]!.GetValue<long>()).ShouldBe((shop.Device.Id, item["seq"]!.GetValue<long>()));
         (stored["recordedBy"]!.GetValue<Guid>(), stored["syncedBy"]!.GetValue<Guid>()).ShouldBe((colleague.Id, shop.Worker.Id));
         (stored["quantity"]!.GetValue<decimal>(), stored["packSize"]!.GetValue<decimal>(), stored["barcode"]!.GetValue<string>()).ShouldBe((48, 24, code));
-        (stored["reference"]!.GetValue<string>(), stored["note"]!.GetValue<string>(), stored["clock"]!.GetValue<string>()).ShouldBe(("PO-7", "상자째", "AsRecorded"));
+        (stored["reference"]!.GetValue<string>(), stored["note"]!.GetValue<string>(), stored["clock"]!.GetValue<string>())
+            .ShouldBe(("PO-7", "상자째", "AsRecorded"));
         (await server.AskAsync<bool>(
             """
             select e.correlation_id = q.batch_id::text and e.causation_id = q.device_id::text and e.user_name = $2 and q.decided_by is null

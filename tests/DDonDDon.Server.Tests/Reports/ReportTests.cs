@@ -107,7 +107,8 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await server.NewShopAsync();
         await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 5, shop.MinutesAgo(3 * Day)), shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(2 * Day)));
-        await server.AskAsync<long>("with gone as (delete from mt_doc_dailystock where tenant_id = $1 returning 1) select count(*) from gone", shop.StoreId.ToString());
+        await server.AskAsync<long>("with gone as (delete from mt_doc_dailystock where tenant_id = $1 returning 1) select count(*) from gone",
+            shop.StoreId.ToString());
 
         await shop.SyncAsync(shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(1)));
 
@@ -129,7 +130,8 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var bread = await server.AddProductAsync("빵");
         foreach (var days in new[] { 2, 1, 0 })
-            await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 2, shop.MinutesAgo(days * Day + 1)), shop.Device.Inbound(bread, 1, shop.MinutesAgo(days * Day + 1)));
+            await shop.SyncAsync(shop.Device.Inbound(shop.Milk, 2, shop.MinutesAgo(days * Day + 1)),
+                shop.Device.Inbound(bread, 1, shop.MinutesAgo(days * Day + 1)));
 
         var whole = await DailyAsync(shop.Worker, shop.StoreId, "from=2026-11-01");
         whole.Count.ShouldBe(6);

@@ -15,7 +15,8 @@ public sealed class StoreAppTests(TestServer server) : IClassFixture<TestServer>
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "assets"));
-        foreach (var (name, content) in new[] { ("index.html", "<!doctype html>"), ("sw.js", "self"), ("assets/index-1a2b.js", new string('1', 5000)), ("manifest.webmanifest", "{}") })
+        foreach (var (name, content) in new[] { ("index.html", "<!doctype html>"), ("sw.js", "self"), ("assets/index-1a2b.js", new string('1', 5000)),
+            ("manifest.webmanifest", "{}") })
             await File.WriteAllTextAsync(Path.Combine(_folder, name), content, TestContext.Current.CancellationToken);
         _app = ServerApp.Build(TestServer.Settings with { StoreApp = _folder }, server.DataSource, TestServer.Secret, server.Clock);
         await _app.StartAsync(TestContext.Current.CancellationToken);
@@ -91,7 +92,8 @@ public sealed class StoreAppTests(TestServer server) : IClassFixture<TestServer>
         policy.ShouldContain("style-src 'self'");
         policy.ShouldContain("connect-src 'self'");
         foreach (var closed in new[] { "object-src", "base-uri", "frame-ancestors", "form-action" }) policy.ShouldContain($"{closed} 'none'");
-        policy.ShouldNotContain(part => part.Contains("unsafe-inline", StringComparison.Ordinal) || part.Contains("'unsafe-eval'", StringComparison.Ordinal) || part.Contains('*'));
+        policy.ShouldNotContain(part => part.Contains("unsafe-inline", StringComparison.Ordinal) || part.Contains("'unsafe-eval'", StringComparison.Ordinal)
+            || part.Contains('*'));
     }
 
     [Fact]

@@ -71,7 +71,8 @@ public class CategoryTests(TestServer server) : IClassFixture<TestServer>
     public async Task Categories_are_added_renamed_archived_and_listed_by_name()
     {
         var admin = await server.AddUserAsync(Role.Admin);
-        var (dairy, snacks) = (await admin.PostAsync("/api/v1/categories", new { name = "유제품" }), await admin.PostAsync("/api/v1/categories", new { name = "과자" }));
+        var (dairy, snacks) = (await admin.PostAsync("/api/v1/categories", new { name = "유제품" }),
+            await admin.PostAsync("/api/v1/categories", new { name = "과자" }));
         dairy.Status.ShouldBe(201, dairy.Body);
         var id = dairy["id"].GetGuid();
 

@@ -21,7 +21,8 @@ public class ProductItemTests(TestServer server) : IClassFixture<TestServer>
         first.ShouldBe("accepted");
         first.Version.ShouldBe(2);
         first.OccurredAt.ShouldBe(server.Clock.Now.AddMinutes(-1));
-        second.ShouldAllBe(answer => answer.Status == "duplicate" && answer.Version == 2 && answer.SyncedAt == first.SyncedAt && answer.OccurredAt == first.OccurredAt);
+        second.ShouldAllBe(answer => answer.Status == "duplicate" && answer.Version == 2 && answer.SyncedAt == first.SyncedAt
+            && answer.OccurredAt == first.OccurredAt);
         other.ShouldBe("id_conflict", "id.conflict");
         var product = await admin.GetAsync($"/api/v1/products/{id}");
         (product["name"].GetString(), product["price"].GetDecimal(), product["version"].GetInt64()).ShouldBe(("우유 1L", 2500.5m, 2));
@@ -38,7 +39,8 @@ public class ProductItemTests(TestServer server) : IClassFixture<TestServer>
         var (product, code) = (Guid.CreateVersion7(), Gtin.Next());
         var scan = device.Scan("INBOUND", code, 2).With("storeId", shop.StoreId);
         var edit = Edit(device, product, new JsonObject { ["name"] = "새 상품" })
-            .With("barcodes", new JsonArray(new JsonObject { ["code"] = code, ["packSize"] = 12 }, new JsonObject { ["code"] = $"own-{code}", ["internal"] = true }));
+            .With("barcodes", new JsonArray(new JsonObject { ["code"] = code, ["packSize"] = 12 },
+                new JsonObject { ["code"] = $"own-{code}", ["internal"] = true }));
 
         var answers = await admin.SyncAsync(device.Batch(scan, edit));
 
@@ -163,7 +165,8 @@ public class ProductItemTests(TestServer server) : IClassFixture<TestServer>
         var id = await server.AddProductAsync("이웃");
         var good = Edit(device, id, new JsonObject { ["unit"] = "개" });
         var fields = Edit(device, id, new JsonObject()).Without("changes").ToJsonString();
-        var overridden = System.Text.Json.JsonDocument.Parse(members).RootElement.EnumerateObject().Where(member => !member.NameEquals("changes")).Select(member => member.Name)
+        var overridden = System.Text.Json.JsonDocument.Parse(members).RootElement.EnumerateObject().Where(member => !member.NameEquals("changes"))
+            .Select(member => member.Name)
             .Aggregate(JsonNode.Parse(fields)!.AsObject(), (item, name) => item.Without(name)).ToJsonString();
         var bad = $"{overridden[..^1]},{members[1..]}";
         var batch = device.Batch().ToJsonString().Replace("\"items\":[]", $"\"items\":[{bad},{good.ToJsonString()}]");

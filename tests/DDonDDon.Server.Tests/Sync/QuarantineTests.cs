@@ -18,7 +18,7 @@ public class QuarantineTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task An_unknown_product_is_kept_and_harms_nobody_else()
+    public async Task An_unknown_product_is_quarantined_and_does_not_affect_the_others()
     {
         var shop = await server.NewShopAsync();
         var item = shop.Device.Count(Guid.CreateVersion7(), 2, shop.MinutesAgo(90));

@@ -14,7 +14,8 @@ internal static class Booking
     public static Task<Answer> BookAsync(this TestUser user, Device device, JsonObject item) => user.PostAsync(Path, item.With("deviceId", device.Id));
 
     /// <summary>Books an item of another kind: an amendment, a transfer.</summary>
-    public static Task<Answer> PostFromAsync(this Shop shop, string path, JsonObject body) => shop.Worker.PostAsync(path, body.With("deviceId", shop.Device.Id));
+    public static Task<Answer> PostFromAsync(this Shop shop, string path, JsonObject body) =>
+        shop.Worker.PostAsync(path, body.With("deviceId", shop.Device.Id));
 
     public static Answer ShouldBeBooked(this Answer answer, decimal stock)
     {

@@ -22,7 +22,8 @@ public class FaultTests(TestServer server) : IClassFixture<TestServer>
             await Eventually.TrueAsync(async () => await server.AskAsync<long>(LockWaiters) == 1);
             waiting = [.. items.Skip(1).Select(item => shop.BookAsync(item))];
             await Task.Delay(300, TestContext.Current.CancellationToken);
-            await server.AskAsync<bool>("select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()");
+            await server.AskAsync<bool>(
+                "select pg_terminate_backend(pid) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()");
             (await taken).ShouldBeProblem(503, "database.away").RetryAfter.ShouldNotBeNull();
         }
 

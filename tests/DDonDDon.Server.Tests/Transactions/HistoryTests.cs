@@ -41,7 +41,8 @@ public class HistoryTests(TestServer server) : IClassFixture<TestServer>
         await ShouldFindAsync($"&productId={shop.Milk}&device={tablet.Id}&type=OUTBOUND&to={Device.Time(shop.MinutesAgo(39))}", sale);
         await ShouldFindAsync($"&productId={shop.Milk}&user={colleague.Id}");
         await ShouldFindAsync($"&device={Guid.NewGuid()}");
-        var people = (await shop.Worker.GetAsync($"{Booking.Path}?storeId={shop.StoreId}")).Items.Select(item => item.GetProperty("recordedByEmail").GetString());
+        var people = (await shop.Worker.GetAsync($"{Booking.Path}?storeId={shop.StoreId}"))
+            .Items.Select(item => item.GetProperty("recordedByEmail").GetString());
         people.ShouldBe([shop.Worker.Email, colleague.Email, colleague.Email, shop.Worker.Email, shop.Worker.Email]);
 
         async Task ShouldFindAsync(string filter, params JsonObject[] items)

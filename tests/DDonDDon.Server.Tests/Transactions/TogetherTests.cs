@@ -97,7 +97,8 @@ public class TogetherTests(TestServer server) : IClassFixture<TestServer>
             var device = shop.NewDevice();
             for (var round = 0; round < 10; round++)
                 if (number % 2 == 0) (await shop.Worker.BookAsync(device, device.Inbound(shop.Milk, 1))).Status.ShouldBe(201);
-                else foreach (var result in await shop.Worker.SyncAsync(device.Batch(device.Inbound(shop.Milk, 1), device.Inbound(shop.Milk, 1)))) result.ShouldBe("accepted");
+                else foreach (var result in await shop.Worker.SyncAsync(device.Batch(device.Inbound(shop.Milk, 1), device.Inbound(shop.Milk, 1))))
+                    result.ShouldBe("accepted");
         }));
 
         (await shop.StockAsync(shop.Milk)).ShouldBe(4 * 10 + 4 * 20);

@@ -39,7 +39,8 @@ export async function openDevice(options: DeviceOptions = {}): Promise<Device> {
 async function launch(disk: string, options: DeviceOptions): Promise<Device> {
   const address = options.address ?? inject("address");
   const context = await chromium.launchPersistentContext(disk, {
-    executablePath: CHROMIUM, args: [...QUIET, ...cameraOf(options)], viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR", timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
+    executablePath: CHROMIUM, args: [...QUIET, ...cameraOf(options)], viewport: options.size ?? PHONE, locale: options.locale ?? "ko-KR",
+      timezoneId: "Asia/Seoul", colorScheme: "light", baseURL: address,
   });
   context.setDefaultTimeout(30_000);
   const strangers: string[] = [];

@@ -14,3 +14,13 @@ export async function tabTo(page: Page, name: string): Promise<void> {
   }
   throw new Error(`The keyboard does not reach ${name}.`);
 }
+
+/** Chooses an option of the list that has the focus, going down from its first. */
+export async function chooseByKeys(page: Page, wanted: string): Promise<void> {
+  await page.keyboard.press("Home");
+  for (let i = 0; i < 30; i++) {
+    if ((await page.evaluate(() => (document.activeElement as HTMLSelectElement).selectedOptions[0]?.text)) === wanted) return;
+    await page.keyboard.press("ArrowDown");
+  }
+  throw new Error(`The keyboard does not find ${wanted}.`);
+}

@@ -19,7 +19,8 @@ export class Api {
   constructor(readonly address: string, private readonly token: string) {}
 
   static async signIn(email: string, password: string, address: string = inject("address")): Promise<Api> {
-    const answer = await fetch(`${address}/api/v1/auth/login`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ email, password }) });
+    const answer = await fetch(`${address}/api/v1/auth/login`,
+      { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ email, password }) });
     if (!answer.ok) throw new Error(`${email} cannot sign in: ${await answer.text()}`);
     return new Api(address, ((await answer.json()) as { accessToken: string }).accessToken);
   }

@@ -44,7 +44,8 @@ internal sealed class UnreliableLedgers(
     /// <summary>Takes a while; a process that has died meanwhile does not go on.</summary>
     public async Task StandStillAsync()
     {
-        await timeline.DelayAsync(Happens(scenario.Stall) ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(20)) : TimeSpan.FromMilliseconds(1)).ConfigureAwait(false);
+        await timeline.DelayAsync(Happens(scenario.Stall) ? chance.Between(TimeSpan.Zero, TimeSpan.FromSeconds(20)) : TimeSpan.FromMilliseconds(1))
+            .ConfigureAwait(false);
         if (Happens(scenario.ServerCrash / 4)) crash();
         if (isCrashed()) throw new ServerCrashedException();
     }

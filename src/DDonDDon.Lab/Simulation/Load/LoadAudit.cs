@@ -53,15 +53,16 @@ internal sealed class LoadAudit(LoadSession admin, IReadOnlyList<LoadDevice> dev
         var aside = new HashSet<Guid>();
         await foreach (var row in admin.PagesAsync($"quarantine?storeId={store}&status=open", ct)) aside.Add(row.GetProperty("id").GetGuid());
         var stock = new Dictionary<Guid, decimal>();
-        await foreach (var row in admin.PagesAsync($"inventory/{store}", ct)) stock[row.GetProperty("productId").GetGuid()] = row.GetProperty("quantity").GetDecimal();
+        await foreach (var row in admin.PagesAsync($"inventory/{store}", ct))
+            stock[row.GetProperty("productId").GetGuid()] = row.GetProperty("quantity").GetDecimal();
         lock (_quarantined) _quarantined.AddRange(aside);
 
-        var stored = records.Where(record => record.Fate is LoadFate.Stored).Select(record => record.Movement).ToList();
+        var booked = records.Where(record => record.Fate is LoadFate.Stored).Select(record => record.Movement).ToList();
         return
         [
             .. Kept(records, history, aside), .. Once(records, history),
             .. Same("I4", $"store {store}: its history", LoadMovement.Fold(history), "the server", stock),
-            .. Same("I5", $"store {store}: what its devices recorded", LoadMovement.Fold(stored), "the server", stock),
+            .. Same("I5", $"store {store}: what its devices recorded", LoadMovement.Fold(booked), "the server", stock),
             .. await CopiesAsync(store, devicesThere, stock, ct),
         ];
     }
@@ -69,10 +70,10 @@ internal sealed class LoadAudit(LoadSession admin, IReadOnlyList<LoadDevice> dev
     // I1, I7 and I8: what has become of what was recorded.
     private static IEnumerable<Violation> Kept(IReadOnlyList<LoadRecord> records, IReadOnlyList<LoadMovement> history, HashSet<Guid> aside)
     {
-        var stored = history.ToLookup(movement => movement.Id);
+        var booked = history.ToLookup(movement => movement.Id);
         foreach (var (movement, fate, why) in records)
         {
-            var (what, has) = ($"{movement.Type} {movement.Id}", stored[movement.Id].FirstOrDefault());
+            var (what, has) = ($"{movement.Type} {movement.Id}", booked[movement.Id].FirstOrDefault());
             if (fate is LoadFate.Waiting) yield return new("I8", $"{what} is known to its device only");
             else if (fate is LoadFate.Refused && why is not "stock.insufficient") yield return new("I7", $"{what} was refused: {why}");
             else if (fate is LoadFate.Quarantined && !aside.Contains(movement.Id)) yield return new("I1", $"{what} was quarantined and is not there");
@@ -85,10 +86,10 @@ internal sealed class LoadAudit(LoadSession admin, IReadOnlyList<LoadDevice> dev
     {
         // Of what was not answered, the server may have it.
         var known = records.Where(record => record.Fate is LoadFate.Stored or LoadFate.Waiting).Select(record => record.Movement.Id).ToHashSet();
-        foreach (var stored in history.GroupBy(movement => movement.Id))
+        foreach (var booked in history.GroupBy(movement => movement.Id))
         {
-            if (stored.Count() > 1) yield return new("I2", $"{stored.Key} is stored {stored.Count()} times");
-            if (!known.Contains(stored.Key)) yield return new("I2", $"{stored.Key} is stored, and no device has recorded it or heard that it is");
+            if (booked.Count() > 1) yield return new("I2", $"{booked.Key} is stored {booked.Count()} times");
+            if (!known.Contains(booked.Key)) yield return new("I2", $"{booked.Key} is stored, and no device has recorded it or heard that it is");
         }
     }
 

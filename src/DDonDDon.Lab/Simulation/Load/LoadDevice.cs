@@ -63,7 +63,8 @@ internal sealed class LoadDevice : IAsyncDisposable
         _client.Faulted += fault => _meter.Fail($"fault: {fault.GetType().Name}");
         while (await _client.SignInAsync(Store.Worker.Email, Store.Worker.Password, ct) is { Outcome: not SignInOutcome.SignedIn } refused)
         {
-            if (refused is { Outcome: SignInOutcome.Refused, Code: not ("auth.busy" or "auth.throttled") and { } code } && !code.StartsWith("http.", StringComparison.Ordinal))
+            if (refused is { Outcome: SignInOutcome.Refused, Code: not ("auth.busy" or "auth.throttled") and { } code }
+                && !code.StartsWith("http.", StringComparison.Ordinal))
                 throw new CommandException($"{Name} could not sign in: {code}: {refused.Message}");
             await Task.Delay(refused.RetryAfter ?? TimeSpan.FromSeconds(1), ct);
         }

@@ -77,7 +77,7 @@ internal sealed class LoadNetwork(Meter meter) : DelegatingHandler(NewConnection
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // A proxy's page, or an answer that is none.
+            // A proxy's page, or something that is not an answer.
             meter.Fail($"http.{(int)response.StatusCode}");
         }
     }

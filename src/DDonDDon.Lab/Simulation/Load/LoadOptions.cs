@@ -12,18 +12,20 @@ internal sealed record LoadOptions(Uri? Server, int Devices, TimeSpan Duration, 
     public const int MostItemsPerMinute = 600;
     public const string PasswordVariable = "LOAD_PASSWORD";
 
-    private static readonly TimeSpan s_shortest = TimeSpan.FromSeconds(1), s_longest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromHours(1);
 
     /// <summary>How long devices may take to send what is left, once the work is over.</summary>
     public TimeSpan DrainLimit { get; init; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>A duration like 90s, 5m, 1h, or a number of seconds; null for anything else, and for what is shorter than a second or longer than an hour.</summary>
+    /// <summary>
+    /// A duration like 90s, 5m, 1h, or a number of seconds; null for anything else, and for what is shorter than a second or longer than an hour.
+    /// </summary>
     public static TimeSpan? ReadDuration(string text)
     {
         var (number, unit) = text is [.. var digits, 's' or 'm' or 'h'] ? (digits, text[^1]) : (text, 's');
         if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 3600) return null;
         var duration = unit switch { 'h' => TimeSpan.FromHours(count), 'm' => TimeSpan.FromMinutes(count), _ => TimeSpan.FromSeconds(count) };
-        return duration >= s_shortest && duration <= s_longest ? duration : null;
+        return duration >= Shortest && duration <= Longest ? duration : null;
     }
 
     /// <summary>The address of a server as somebody types it; null when passwords must not be sent there.</summary>

@@ -21,7 +21,7 @@ internal sealed class LoadProgress : IProgress<string>, IDisposable
     }
 
     /// <summary>A line of its own, that stays.</summary>
-    public void Tell(string line)
+    public void Write(string line)
     {
         lock (_gate)
         {

@@ -8,8 +8,9 @@ namespace DDonDDon.Lab.Simulation.Load;
 internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount administrator, LoadProgress progress)
 {
     // A command that is stopped has a minute to end.
-    private static readonly TimeSpan s_drainWhenStopped = TimeSpan.FromSeconds(15), s_checkWhenStopped = TimeSpan.FromSeconds(20), s_putAway = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan s_check = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan DrainWhenStopped = TimeSpan.FromSeconds(15), CheckWhenStopped = TimeSpan.FromSeconds(20),
+        PutAway = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Check = TimeSpan.FromMinutes(30);
     private const int SwitchedOnAtOnce = 4;
     private const int PulledAtOnce = 16;
 
@@ -18,7 +19,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
 
     /// <summary>
     /// Runs it; being cancelled while devices work ends that early, and the report says so. Throws <see cref="CommandException"/> when the server
-    /// cannot be reached, does not know the administrator, or refuses what is asked of it.
+    /// cannot be reached, does not know the administrator, or refuses a request.
     /// </summary>
     public async Task<LoadReport> RunAsync(CancellationToken ct)
     {
@@ -39,7 +40,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            progress.Tell("Stopped before the devices had begun.");
+            progress.Write("Stopped before the devices had begun.");
             throw;
         }
         finally
@@ -75,18 +76,19 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         var (clock, requests) = (Stopwatch.StartNew(), _meter.Requests);
         await WorkAsync(clock, ct);
         var (worked, interrupted) = (clock.Elapsed, ct.IsCancellationRequested);
-        if (interrupted) progress.Tell("Stopping: the outboxes are emptied and checked first.");
+        if (interrupted) progress.Write("Stopping: the outboxes are emptied and checked first.");
 
-        var drained = await DrainAsync(clock, interrupted ? s_drainWhenStopped : options.DrainLimit);
+        var drained = await DrainAsync(clock, interrupted ? DrainWhenStopped : options.DrainLimit);
         var (settled, asked, all) = (_meter.Settled, _meter.Requests - requests, clock.Elapsed.TotalSeconds);
         if (!drained) audit.Add(new("I8", $"after {clock.Elapsed - worked:h\\:mm\\:ss} {_meter.Recorded - settled:N0} items have no answer yet"));
-        var isChecked = await CheckAsync(audit, interrupted ? s_checkWhenStopped : s_check);
+        var isChecked = await CheckAsync(audit, interrupted ? CheckWhenStopped : Check);
 
         var broken = audit.Violations.ToLookup(violation => violation.Invariant);
         return new(
             server, _devices.Count, scene.Stores.Count, worked.TotalSeconds, interrupted, Items(settled), settled / all, asked / all,
             drained ? all - worked.TotalSeconds : null, _meter.Latencies, _meter.Errors,
-            [.. LoadAudit.Invariants.Select(one => new LoadInvariant(one.Name, one.What, broken[one.Name].Any() ? false : isChecked ? true : null, broken[one.Name].Count()))],
+            [.. LoadAudit.Invariants.Select(
+                one => new LoadInvariant(one.Name, one.What, broken[one.Name].Any() ? false : isChecked ? true : null, broken[one.Name].Count()))],
             [.. audit.Violations.OrderBy(violation => violation.Invariant, StringComparer.Ordinal)]);
     }
 
@@ -94,7 +96,8 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
     {
         using var closing = CancellationTokenSource.CreateLinkedTokenSource(ct);
         closing.CancelAfter(options.Duration);
-        var work = Task.WhenAll(_devices.Select(device => Task.Run(() => device.WorkAsync(options.ItemsPerMinute, options.Duration, closing.Token), CancellationToken.None)));
+        var work = Task.WhenAll(_devices
+            .Select(device => Task.Run(() => device.WorkAsync(options.ItemsPerMinute, options.Duration, closing.Token), CancellationToken.None)));
         while (await Task.WhenAny(work, Task.Delay(200, CancellationToken.None)) != work)
         {
             var left = options.Duration > clock.Elapsed ? options.Duration - clock.Elapsed : TimeSpan.Zero;
@@ -141,25 +144,26 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
         }
         catch (Exception exception) when (IsLoss(exception) || exception is CommandException)
         {
-            progress.Tell($"It could not be checked: {exception.Message}");
+            progress.Write($"It could not be checked: {exception.Message}");
             return false;
         }
     }
 
     private static bool IsLoss(Exception exception) => exception is HttpRequestException or TaskCanceledException { InnerException: TimeoutException };
 
-    // What could not be put away is told, and changes nothing of the report.
+    // What could not be put away is reported, and does not change the result.
     private async Task PutAwayAsync(LoadScene scene, IReadOnlyCollection<Guid> quarantined)
     {
         if (options.Server is null) return;
-        using var deadline = new CancellationTokenSource(s_putAway);
+        using var deadline = new CancellationTokenSource(PutAway);
         try
         {
             await scene.PutAwayAsync(quarantined, deadline.Token);
         }
         catch (Exception exception) when (exception is CommandException or HttpRequestException or OperationCanceledException)
         {
-            progress.Tell($"Not everything that the load made could be put away; its accounts begin with load-, its products with Load test: {exception.Message}");
+            progress.Write("Not everything that the load made could be put away; its accounts begin with load-, its products with Load test: "
+                + $"{exception.Message}");
         }
     }
 
@@ -171,7 +175,7 @@ internal sealed class LoadRun(LoadOptions options, Uri server, LoadAccount admin
     {
         var (recorded, settled) = (_meter.Recorded, _meter.Settled);
         progress.Report(
-            $"{_devices.Count:N0} devices, {_devices.Count(device => device.IsOffline):N0} offline; {recorded:N0} items, {settled / clock.Elapsed.TotalSeconds:N0}/s; "
-            + $"{Math.Max(0, recorded - settled):N0} waiting; {_meter.Errors.Values.Sum():N0} errors; {what}");
+            $"{_devices.Count:N0} devices, {_devices.Count(device => device.IsOffline):N0} offline; {recorded:N0} items, "
+            + $"{settled / clock.Elapsed.TotalSeconds:N0}/s; {Math.Max(0, recorded - settled):N0} waiting; {_meter.Errors.Values.Sum():N0} errors; {what}");
     }
 }

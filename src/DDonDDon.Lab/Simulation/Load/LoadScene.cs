@@ -13,8 +13,8 @@ internal sealed record LoadProduct(Guid Id, string Code, string Box)
 internal sealed record LoadStore(Guid Id, Guid WorkerId, LoadAccount Worker);
 
 /// <summary>
-/// Stores, products and accounts that a load makes for itself on a server, and marks as its own, so that it never touches real stock. Nothing can be deleted on a
-/// server: afterwards the accounts are disabled and the products archived; the stores stay, with what was booked in them.
+/// Stores, products and accounts that a load makes for itself on a server, and marks as its own, so that it never touches real stock. Nothing can be deleted
+/// on a server: afterwards the accounts are disabled and the products archived; the stores stay, with what was booked in them.
 /// </summary>
 internal sealed class LoadScene(LoadSession admin, string run)
 {
@@ -44,12 +44,14 @@ internal sealed class LoadScene(LoadSession admin, string run)
                 id = product.Id,
                 name = $"Load test {run}, product {number}",
                 sku = $"LOAD-{run}-{number}",
-                barcodes = new[] { new { code = product.Code, packSize = 1, @internal = true }, new { code = product.Box, packSize = LoadProduct.BoxOf, @internal = true } },
+                barcodes = new[] { new { code = product.Code, packSize = 1, @internal = true },
+                    new { code = product.Box, packSize = LoadProduct.BoxOf, @internal = true } },
             }, ct);
             _products.Add(product);
         }
         var (stores, opened) = ((devices + DevicesPerStore - 1) / DevicesPerStore, 0);
-        await Parallel.ForEachAsync(Enumerable.Range(1, stores), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct }, async (number, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(1, stores), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = ct },
+            async (number, stop) =>
         {
             var store = await OpenStoreAsync(number, stop);
             lock (_stores) _stores.Add(store);

@@ -31,7 +31,8 @@ internal sealed class LoadSession(HttpClient http, LoadAccount account)
     {
         var answer = await RequestAsync(HttpMethod.Post, "auth/login", new { email = account.Email, password = account.Password }, null, ct);
         if (answer.Code is not null) return answer;
-        if (answer.Body.ValueKind is not JsonValueKind.Object || !answer.Body.TryGetProperty("accessToken", out var token)) return answer with { Code = "no server of DDonDDon" };
+        if (answer.Body.ValueKind is not JsonValueKind.Object || !answer.Body.TryGetProperty("accessToken", out var token))
+            return answer with { Code = "no server of DDonDDon" };
         account.Token = token.GetString();
         return null;
     }
@@ -76,7 +77,8 @@ internal sealed class LoadSession(HttpClient http, LoadAccount account)
         await account.SigningIn.WaitAsync(ct);
         try
         {
-            if (account.Token == used && await SignInAsync(ct) is { } refused) throw new HttpRequestException($"{account.Email} cannot sign in: {refused.Code}");
+            if (account.Token == used && await SignInAsync(ct) is { } refused)
+                throw new HttpRequestException($"{account.Email} cannot sign in: {refused.Code}");
             return account.Token!;
         }
         finally

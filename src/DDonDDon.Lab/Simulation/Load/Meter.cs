@@ -23,7 +23,8 @@ internal sealed class Meter
 
     public IReadOnlyDictionary<string, long> Errors => _errors;
 
-    public IReadOnlyList<LoadLatency> Latencies => [.. _requests.OrderBy(request => request.Key, StringComparer.Ordinal).Select(request => request.Value.Read(request.Key))];
+    public IReadOnlyList<LoadLatency> Latencies =>
+        [.. _requests.OrderBy(request => request.Key, StringComparer.Ordinal).Select(request => request.Value.Read(request.Key))];
 
     /// <summary>How many items were answered with a status: accepted, duplicate and so on.</summary>
     public long Answered(string status) => _answers.GetValueOrDefault(status);

@@ -59,10 +59,12 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
             if (stored is null) yield return new("I1", $"{Name(answers.Key)} was acknowledged and is not stored");
             else if (_recorded.TryGetValue(answers.Key, out var recorded) && Difference(recorded, tenant, data) is { } difference)
                 yield return new("I1", $"{Name(answers.Key)} is not stored as it was recorded: {difference}");
-            else if (Said(answer.Result) != Said(stored, data)) yield return new("I7", $"{Name(answers.Key)} was answered {Said(answer.Result)}, and the database says {Said(stored, data)}");
+            else if (Said(answer.Result) != Said(stored, data))
+                yield return new("I7", $"{Name(answers.Key)} was answered {Said(answer.Result)}, and the database says {Said(stored, data)}");
         }
         foreach (var answer in answers.Where(answer => acknowledged.Count == 0 || answer.Result.Status is ItemStatus.Rejected))
-            if (Contradiction(answer, stored) is { } contradiction) yield return new("I7", $"{Name(answers.Key)} was answered {answer.Result.Status} {answer.Result.Error?.Code}, {contradiction}");
+            if (Contradiction(answer, stored) is { } contradiction)
+                yield return new("I7", $"{Name(answers.Key)} was answered {answer.Result.Status} {answer.Result.Error?.Code}, {contradiction}");
     }
 
     private string? Contradiction(Answered answer, StoredEvent? stored) => answer.Result.Status switch
@@ -100,11 +102,12 @@ internal sealed class AnswerInvariants(Book book, StoredState state)
     private static string Said(StoredEvent stored, JsonElement data)
     {
         var headers = JsonDocument.Parse(stored.Headers).RootElement;
-        var answer = headers.TryGetProperty("stock", out _) ? JsonSerializer.Deserialize<FirstAnswer>(stored.Headers, s_json) : null;
-        return Text(stored.Timestamp, data.GetProperty("occurredAt").GetDateTimeOffset(), stored.Version, answer?.Stock, JsonSerializer.Serialize(answer?.Effects, ApiJson.Options));
+        var answer = headers.TryGetProperty("stock", out _) ? JsonSerializer.Deserialize<FirstAnswer>(stored.Headers, JsonOptions) : null;
+        return Text(stored.Timestamp, data.GetProperty("occurredAt").GetDateTimeOffset(), stored.Version, answer?.Stock,
+            JsonSerializer.Serialize(answer?.Effects, ApiJson.Options));
     }
 
-    private static readonly JsonSerializerOptions s_json = EventJson.CreateOptions();
+    private static readonly JsonSerializerOptions JsonOptions = EventJson.CreateOptions();
 
     private static string Text(DateTimeOffset? syncedAt, DateTimeOffset? occurredAt, long? version, decimal? stock, string effects) =>
         FormattableString.Invariant($"v{version} ={stock:0.###} at {occurredAt:O} recorded {syncedAt:O} {effects}");

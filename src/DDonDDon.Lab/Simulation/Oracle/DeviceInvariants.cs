@@ -18,8 +18,9 @@ internal static class DeviceInvariants
             foreach (var recorded in world.Book.Recorded.Where(one => one.DeviceId == device.Id))
             {
                 var item = await device.Client.FindItemAsync(recorded.Item.Id);
-                // What came too late to decide anything needs nobody's attention any more, and is forgotten in time.
-                var mayBeForgotten = recorded.Item.Type == "RESOLVE" && world.Book.Answers.Any(answer => answer.Id == recorded.Item.Id && answer.Result.Status is ItemStatus.Rejected);
+                // What came too late to decide anything needs no attention any more, and is forgotten in time.
+                var mayBeForgotten = recorded.Item.Type == "RESOLVE"
+                    && world.Book.Answers.Any(answer => answer.Id == recorded.Item.Id && answer.Result.Status is ItemStatus.Rejected);
                 if ((item is null && !mayBeForgotten || item is { State: ItemState.Synced }) && !stored.Contains(recorded.Item.Id))
                     violations.Add(new("I1", $"{recorded.Name} is {(item is null ? "forgotten" : "synced")} on {device.Name} and stored nowhere"));
             }

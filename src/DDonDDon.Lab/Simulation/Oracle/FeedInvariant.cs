@@ -18,9 +18,10 @@ internal static class FeedInvariant
         {
             var user = (await world.Storage.FindUserAsync(device.UserId))!;
             Guid[] stores = user.Role is Role.Admin ? [.. world.Stores] : [.. user.CurrentStores()];
-            // The quarantine follows; a device knows no more of it than its own items.
+            // The quarantine follows; a device knows only its own items of it.
             var expected = PlainFeed.Of(state, stores, user.Role is Role.Admin).Where(one => one.Key.Kind != "quarantine").ToDictionary();
-            violations.AddRange(PlainFeed.Compare(expected, await HeldAsync(world, device), world.Trace).Select(what => new Violation("I6", $"{device.Name} {what}")));
+            violations.AddRange(PlainFeed.Compare(expected, await HeldAsync(world, device), world.Trace)
+                .Select(what => new Violation("I6", $"{device.Name} {what}")));
             foreach (var tenant in state.Stores.Where(tenant => stores.Contains(Guid.Parse(tenant.Name))))
                 violations.AddRange((await QuarantineAsync(world, device, tenant)).Select(what => new Violation("I6", what)));
         }
@@ -32,7 +33,8 @@ internal static class FeedInvariant
     {
         var held = new Dictionary<FeedThing, string>();
         foreach (var store in await device.Client.StoresAsync()) held.Add(new("store", store.Id, store.Id), store.Name);
-        foreach (var product in await device.Client.ProductsAsync(count: world.Products.Count + 1)) held.Add(new("product", null, product.Id), $"v{product.Version}");
+        foreach (var product in await device.Client.ProductsAsync(count: world.Products.Count + 1))
+            held.Add(new("product", null, product.Id), $"v{product.Version}");
         foreach (var conflict in await device.Client.ConflictsAsync())
             held.Add(new("conflict", conflict.StoreId, conflict.Id), PlainFeed.Text("conflict", conflict.Data) ?? "over");
         foreach (var storeId in world.Stores)

@@ -25,7 +25,8 @@ internal static class LedgerInvariants
     }
 
     private static IEnumerable<(string What, string? Stored, string? Folded)> Stock(StoredTenant tenant) => Compare(
-        "the stock of", tenant.Of("current-stock").Select(document => (document.Id, PlainStock.Read(document.Data))), Items(tenant).Select(item => (item.Key, PlainStock.Of([.. item]))));
+        "the stock of", tenant.Of("current-stock").Select(document => (document.Id, PlainStock.Read(document.Data))),
+        Items(tenant).Select(item => (item.Key, PlainStock.Of([.. item]))));
 
     private static IEnumerable<(string What, string? Stored, string? Folded)> Days(StoredTenant tenant) => Compare(
         "the day", tenant.Of("daily-stock").Select(document => PlainDay.Read(document.Data)).Select(one => ((one.Product, one.Day.Day), one.Day)),
@@ -33,11 +34,13 @@ internal static class LedgerInvariants
 
     private static IEnumerable<(string What, string? Stored, string? Folded)> Products(StoredTenant tenant) => Compare(
         "the product", tenant.Of("product").Select(document => (document.Id, PlainProduct.Read(document.Data))),
-        tenant.Events.Where(stored => stored.Type is "product_registered" or "product_changed").GroupBy(stored => stored.StreamId).Select(edits => (edits.Key, PlainProduct.Of(edits))));
+        tenant.Events.Where(stored => stored.Type is "product_registered" or "product_changed").GroupBy(stored => stored.StreamId)
+            .Select(edits => (edits.Key, PlainProduct.Of(edits))));
 
     private static IEnumerable<(string What, string? Stored, string? Folded)> Conflicts(StoredTenant tenant) => Compare(
         "the conflict", tenant.Of("conflict").Select(document => (document.Id, PlainConflict.Read(document.Data))),
-        tenant.Events.Where(stored => PlainConflict.Types.Contains(stored.Type)).GroupBy(stored => stored.StreamId).Select(events => (events.Key, PlainConflict.Of(events))));
+        tenant.Events.Where(stored => PlainConflict.Types.Contains(stored.Type)).GroupBy(stored => stored.StreamId)
+            .Select(events => (events.Key, PlainConflict.Of(events))));
 
     private static IEnumerable<IGrouping<Guid, PlainMovement>> Items(StoredTenant tenant) =>
         tenant.Events.Where(stored => PlainMovement.Types.Contains(stored.Type)).Select(PlainMovement.Of).GroupBy(movement => movement.Stored.StreamId);

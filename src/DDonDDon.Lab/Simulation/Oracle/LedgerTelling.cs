@@ -3,7 +3,9 @@ using DDonDDon.Lab.Simulation.Storage;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
 
-/// <summary>What the change feed told of a ledger (null: of the catalogue), from its beginning or a purge to the next purge: each thing with its version.</summary>
+/// <summary>
+/// What the change feed told of a ledger (null: of the catalogue), from its beginning or a purge to the next purge: each thing with its version.
+/// </summary>
 internal sealed class LedgerTelling(Trace trace, Guid? storeId)
 {
     private readonly List<(Guid Id, long Version)> _told = [];

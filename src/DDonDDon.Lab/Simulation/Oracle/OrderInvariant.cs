@@ -29,12 +29,14 @@ internal static class OrderInvariant
                     violations.Add(new("I5", $"{world.Trace.Of(Guid.Parse(tenant.Name))}: {world.Trace.Of(product)} is {stock}, and in another order {other}"));
             foreach (var (key, day) in Days(tenant))
                 if (!ordered.Days.TryGetValue(key, out var other) || other != day)
-                    violations.Add(new("I5", $"{world.Trace.Of(Guid.Parse(tenant.Name))}: {world.Trace.Of(key.Product)} did {day} on {key.Day}, and in another order {other}"));
+                    violations.Add(new("I5", $"{world.Trace.Of(Guid.Parse(tenant.Name))}: {world.Trace.Of(key.Product)} did {day} on {key.Day}, and in "
+                        + $"another order {other}"));
         }
         return violations;
     }
 
-    private static async Task<(Dictionary<Guid, string> Stock, Dictionary<(Guid Product, string Day), string> Days)> ReplayAsync(World world, StoredTenant tenant)
+    private static async Task<(Dictionary<Guid, string> Stock, Dictionary<(Guid Product, string Day), string> Days)> ReplayAsync(World world,
+        StoredTenant tenant)
     {
         var (storeId, types) = (Guid.Parse(tenant.Name), DdonEvents.CreateTypes());
         var movements = tenant.Events.Select(types.Read).OfType<StockMovement>().ToList();

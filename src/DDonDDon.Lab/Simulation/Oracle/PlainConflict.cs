@@ -64,9 +64,11 @@ internal sealed record PlainConflict(
     {
         List<JsonElement> movements = [.. data.GetProperty("movements").EnumerateArray()];
         var met = movements.Concat(data.GetProperty("edits").EnumerateArray())
-            .Select(one => $"{IdOf(one, "id")} {Text(one, "type")} {Text(one, "quantity")} {Text(one, "value")} {Text(one, "occurredAt")} {IdOf(one, "deviceId")} {IdOf(one, "recordedBy")}");
+            .Select(one => $"{IdOf(one, "id")} {Text(one, "type")} {Text(one, "quantity")} {Text(one, "value")} {Text(one, "occurredAt")} "
+                + $"{IdOf(one, "deviceId")} {IdOf(one, "recordedBy")}");
         return new(
-            id, Text(data, "kind")!, data.GetProperty("productId").GetGuid(), $"{IdOf(data, "storeId")} {Text(data, "field")} {Text(data, "productVersion")} {string.Join(", ", met)}",
+            id, Text(data, "kind")!, data.GetProperty("productId").GetGuid(),
+            $"{IdOf(data, "storeId")} {Text(data, "field")} {Text(data, "productVersion")} {string.Join(", ", met)}",
             movements.Count > 0 ? IdOf(movements[^1], "id") : null, openedAt, "Open", null, null, null, null, version);
     }
 

@@ -44,8 +44,8 @@ internal sealed record PlainStock(
         var baseline = valid.LastOrDefault(one => one.Movement.Type == "stock_counted");
         var after = valid.Where(one => baseline is null || string.CompareOrdinal(one.Movement.Place, baseline.Movement.Place) > 0);
         return new(
-            (baseline?.Quantity ?? 0) + after.Sum(one => one.Signed), baseline?.Movement.Place, baseline?.Quantity ?? 0, holding is [.., { } last] ? last.Movement.Place : null,
-            valid.Where(one => one.Movement.Type == "stock_received").Sum(one => one.Quantity!.Value),
+            (baseline?.Quantity ?? 0) + after.Sum(one => one.Signed), baseline?.Movement.Place, baseline?.Quantity ?? 0,
+            holding is [.., { } last] ? last.Movement.Place : null, valid.Where(one => one.Movement.Type == "stock_received").Sum(one => one.Quantity!.Value),
             valid.Where(one => one.Movement.Type == "stock_issued").Sum(one => one.Quantity!.Value),
             [.. all.Where(one => one.IsAmendment).Select(one => one.Amends!.Value).Distinct().Except(all.Where(one => !one.IsAmendment).Select(one => one.Id))],
             all.Count);
@@ -65,13 +65,15 @@ internal sealed record PlainStock(
         var data = parsed.RootElement;
         var baseline = data.TryGetProperty("baseline", out var held) ? held : (JsonElement?)null;
         return new(
-            data.GetProperty("quantity").GetDecimal(), baseline is { } b ? PlaceOf(b.GetProperty("key")) : null, baseline?.GetProperty("quantity").GetDecimal() ?? 0,
-            data.TryGetProperty("latest", out var latest) ? PlaceOf(latest) : null, data.GetProperty("totalIn").GetDecimal(), data.GetProperty("totalOut").GetDecimal(),
+            data.GetProperty("quantity").GetDecimal(), baseline is { } b ? PlaceOf(b.GetProperty("key")) : null,
+            baseline?.GetProperty("quantity").GetDecimal() ?? 0, data.TryGetProperty("latest", out var latest) ? PlaceOf(latest) : null,
+            data.GetProperty("totalIn").GetDecimal(), data.GetProperty("totalOut").GetDecimal(),
             [.. data.GetProperty("awaited").EnumerateArray().Select(id => id.GetGuid())], data.GetProperty("version").GetInt64());
     }
 
     public static string PlaceOf(JsonElement key) => PlainMovement.PlaceOf(
-        key.GetProperty("occurredAt").GetDateTimeOffset(), key.GetProperty("deviceId").GetGuid(), key.GetProperty("seq").GetInt64(), key.GetProperty("id").GetGuid());
+        key.GetProperty("occurredAt").GetDateTimeOffset(), key.GetProperty("deviceId").GetGuid(), key.GetProperty("seq").GetInt64(),
+        key.GetProperty("id").GetGuid());
 }
 
 /// <summary>An original movement as it holds after its amendments; without a quantity it did not happen.</summary>

@@ -39,7 +39,8 @@ internal static class PlainProduct
                      where data.TryGetProperty(name, out var value) && value.ValueKind is not (JsonValueKind.Null or JsonValueKind.False)
                      let value = data.GetProperty(name)
                      select (name, value.ValueKind is JsonValueKind.Number ? Number(value.GetDecimal()) : value.ToString());
-        var codes = data.GetProperty("barcodes").EnumerateArray().Select(code => ($"code {code.GetProperty("code").GetString()}", Number(code.GetProperty("packSize").GetDecimal())));
+        var codes = data.GetProperty("barcodes").EnumerateArray()
+            .Select(code => ($"code {code.GetProperty("code").GetString()}", Number(code.GetProperty("packSize").GetDecimal())));
         return Text(data.GetProperty("version").GetInt64(), fields.Concat(codes));
     }
 

@@ -27,7 +27,8 @@ internal sealed class Book(Trace trace)
         var name = $"m{_recorded.Count + 1}";
         trace.Name(item.Id, name);
         _recorded.Add(new(name, deviceId, by, item, at));
-        trace.Tell($"{device}: records {name} {item.Type} {item.Choice} {item.Quantity} of {trace.Of(item.ProductId)}{item.Barcode} in {trace.Of(item.StoreId)}"
+        trace.Write($"{device}: records {name} {item.Type} {item.Choice} {item.Quantity} of {trace.Of(item.ProductId)}{item.Barcode} in "
+            + $"{trace.Of(item.StoreId)}"
             + (item.MovementId is { } original ? $" amending {trace.Of(original)}" : ""));
     }
 
@@ -35,17 +36,19 @@ internal sealed class Book(Trace trace)
     {
         if (reply is null)
         {
-            trace.Tell($"server: refuses a batch of {trace.Of(batch.DeviceId)}: {problem!.Code}");
+            trace.Write($"server: refuses a batch of {trace.Of(batch.DeviceId)}: {problem!.Code}");
             return;
         }
         foreach (var result in reply.Results)
             if (Guid.TryParse(result.Id, out var id)) _answered.Add(new(id, batch.DeviceId, result, at));
-        trace.Tell($"server: answers {trace.Of(batch.DeviceId)}: {string.Join(", ", reply.Results.Select(Text))}");
+        trace.Write($"server: answers {trace.Of(batch.DeviceId)}: {string.Join(", ", reply.Results.Select(Text))}");
     }
 
     private string Text(ItemResult result)
     {
         var name = trace.Of(Guid.TryParse(result.Id, out var id) ? id : null);
-        return result.Error is { } error ? $"{name} {result.Status} {error.Code}" : FormattableString.Invariant($"{name} {result.Status} v{result.Version} ={result.Stock?.Quantity}");
+        return result.Error is { } error
+            ? $"{name} {result.Status} {error.Code}"
+            : FormattableString.Invariant($"{name} {result.Status} v{result.Version} ={result.Stock?.Quantity}");
     }
 }

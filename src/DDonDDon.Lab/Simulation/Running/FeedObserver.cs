@@ -29,7 +29,9 @@ internal sealed class FeedObserver(World world, string name, Guid userId)
     {
         while (!world.IsOver)
         {
-            await world.Timeline.DelayAsync(_chance.Happens(0.5) ? world.ToRush() + _chance.Between(TimeSpan.Zero, BetweenPages) : _chance.Around(world.Scenario.Work / 8));
+            await world.Timeline.DelayAsync(_chance.Happens(0.5)
+                ? world.ToRush() + _chance.Between(TimeSpan.Zero, BetweenPages)
+                : _chance.Around(world.Scenario.Work / 8));
             if (!world.IsOver) await ReadAsync();
         }
     }
@@ -81,7 +83,7 @@ internal sealed class FeedObserver(World world, string name, Guid userId)
         var told = new List<string>();
         foreach (var change in document.RootElement.GetProperty("changes").EnumerateArray()) told.Add(Take(change));
         var more = document.RootElement.GetProperty("more").GetBoolean();
-        if (told.Count > 0) world.Trace.Tell($"{name}: {string.Join(", ", told)}{(more ? ", more" : "")}");
+        if (told.Count > 0) world.Trace.Write($"{name}: {string.Join(", ", told)}{(more ? ", more" : "")}");
         _cursor = document.RootElement.GetProperty("cursor").GetString()!;
         return more;
     }

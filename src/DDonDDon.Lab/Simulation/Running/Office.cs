@@ -50,7 +50,7 @@ internal sealed class Office(World world)
     {
         var worker = world.Chance.Of(world.Workers);
         var off = world.Chance.Happens(0.4);
-        world.Trace.Tell($"office: {(off ? "disables" : "enables")} {world.Trace.Of(worker)}");
+        world.Trace.Write($"office: {(off ? "disables" : "enables")} {world.Trace.Of(worker)}");
         return world.ChangeUserAsync(worker, (user, now) => Change(user!, off, now));
     }
 
@@ -58,16 +58,18 @@ internal sealed class Office(World world)
     {
         var worker = world.Chance.Of(world.Workers);
         Guid[] stores = [.. world.Stores.Where(_ => world.Chance.Happens(0.8))];
-        world.Trace.Tell($"office: gives {world.Trace.Of(worker)} {string.Join(", ", stores.Select(store => world.Trace.Of(store)))}");
-        return world.ChangeUserAsync(worker, (user, now) => new([.. user!.Assign(stores).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
+        world.Trace.Write($"office: gives {world.Trace.Of(worker)} {string.Join(", ", stores.Select(store => world.Trace.Of(store)))}");
+        return world.ChangeUserAsync(worker,
+            (user, now) => new([.. user!.Assign(stores).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
     }
 
     private Task PromoteAsync()
     {
         var worker = world.Chance.Of(world.Workers);
         var role = world.Chance.Happens(0.6) ? Role.Admin : Role.Worker;
-        world.Trace.Tell($"office: makes {world.Trace.Of(worker)} {role.Name()}");
-        return world.ChangeUserAsync(worker, (user, now) => new([.. user!.Change(role, null).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
+        world.Trace.Write($"office: makes {world.Trace.Of(worker)} {role.Name()}");
+        return world.ChangeUserAsync(worker,
+            (user, now) => new([.. user!.Change(role, null).Select(happened => happened with { UserId = worker, OccurredAt = now })]));
     }
 
     private Task RenameAsync() => Device.EditAsync(Rename());
@@ -92,7 +94,7 @@ internal sealed class Office(World world)
     private async Task RebuildAsync()
     {
         var (ledger, purges) = (world.Chance.Of([.. world.Stores.Select(store => (Guid?)store), null]), world.Chance.Happens(0.5));
-        world.Trace.Tell($"office: rebuilds {(ledger is null ? "the catalogue" : world.Trace.Of(ledger))}{(purges ? ", and something is gone" : "")}");
+        world.Trace.Write($"office: rebuilds {(ledger is null ? "the catalogue" : world.Trace.Of(ledger))}{(purges ? ", and something is gone" : "")}");
         await world.RenewGenerationAsync(ledger, purges);
     }
 

@@ -40,7 +40,8 @@ internal sealed class ServerProcess
         _changes = new UnreliableChanges(world.Setup.PlantFeed?.Invoke(world.Storage.Changes) ?? world.Storage.Changes, unreliable);
         _words = new(new(world.Storage.Conflicts));
         _feed = new(_changes);
-        _batches = new(new(ledgers, new UnreliableDevices(world.Storage.Devices, unreliable), Settings, world.Timeline, NullLogger<BatchProcessor>.Instance), _feed, _words, NullLogger<BatchExchange>.Instance)
+        _batches = new(new(ledgers, new UnreliableDevices(world.Storage.Devices, unreliable), Settings, world.Timeline, NullLogger<BatchProcessor>.Instance),
+            _feed, _words, NullLogger<BatchExchange>.Instance)
         {
             MostChanges = world.Chance.Between(1, MostChanges),
         };
@@ -52,7 +53,8 @@ internal sealed class ServerProcess
     public async Task<SimulatedReply> HandleAsync(SimulatedRequest request)
     {
         if (request.Path == "auth/refresh") return await RefreshAsync(request);
-        if (await _world.Storage.FindUserAsync(SimulatedTokens.UserOf(request.Token)) is not { Disabled: false } user) return SimulatedReply.Of(AuthProblems.Revoked);
+        if (await _world.Storage.FindUserAsync(SimulatedTokens.UserOf(request.Token)) is not { Disabled: false } user)
+            return SimulatedReply.Of(AuthProblems.Revoked);
         var caller = new Caller(user.Id, user.Email, user.Role, [.. user.CurrentStores()]);
         try
         {
@@ -82,7 +84,7 @@ internal sealed class ServerProcess
             }
             catch (Exception exception) when (Faults.IsBusy(exception) || Faults.IsDatabaseLost(exception))
             {
-                _world.Trace.Tell("server: will try the quarantine again");
+                _world.Trace.Write("server: will try the quarantine again");
             }
         }
     }
@@ -120,7 +122,7 @@ internal sealed class ServerProcess
 
     private async Task<SimulatedReply> RefreshAsync(SimulatedRequest request)
     {
-        // A body that was cut says nothing.
+        // A truncated body carries no information.
         var token = Encoding.UTF8.GetString(request.Body).Split('"') is ["{", "refreshToken", ":", var text, "}"] ? text : null;
         if (token is null) return SimulatedReply.Of(Unreadable);
         return await _world.Storage.FindUserAsync(SimulatedTokens.UserOf(token)) is { Disabled: false } user

@@ -114,7 +114,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         try
         {
             var step = await Client.SyncOnceAsync();
-            _world.Trace.Tell($"{Name}: {step.Action} {step.Outcome} {step.Code}, sent {step.Sent}, synced {step.Synced}, attention {step.Attention}, changes {step.Changes}");
+            _world.Trace.Write($"{Name}: {step.Action} {step.Outcome} {step.Code}, sent {step.Sent}, synced {step.Synced}, attention {step.Attention}, changes "
+                + $"{step.Changes}");
             return step;
         }
         catch (DeviceCrashedException)
@@ -141,7 +142,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     {
         if (Client.User is not { } by) return;
         // Of each kind alike: stock below zero is by far the most frequent.
-        var open = (await Client.ConflictsAsync()).Where(conflict => conflict.Choices.Count > 0).GroupBy(conflict => conflict.Kind).Select(kind => kind.ToList()).ToList();
+        var open = (await Client.ConflictsAsync()).Where(conflict => conflict.Choices.Count > 0).GroupBy(conflict => conflict.Kind)
+            .Select(kind => kind.ToList()).ToList();
         if (open.Count == 0) return;
         var conflict = _world.Chance.Of(_world.Chance.Of(open));
         var choice = _world.Chance.Of(conflict.Choices);
@@ -165,7 +167,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     // Of its own movements, or of one that another device recorded, whether or not that has arrived; sometimes it cannot be amended.
     private Movement? Amendment()
     {
-        var others = _world.Book.Recorded.Where(one => one.Item is { StoreId: not null, Type: not "RESOLVE" } && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
+        var others = _world.Book.Recorded
+            .Where(one => one.Item is { StoreId: not null, Type: not "RESOLVE" } && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
         if (others.Count == 0) return null;
         var original = _world.Chance.Of(others).Item;
         return _world.Chance.Happens(0.4) ? original.Void() : original.Amend(_world.Chance.Between(0, 30));
@@ -187,7 +190,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
             (TimeSpan.FromDays(365), 1), (TimeSpan.FromDays(-800), 1));
         _clock.Jump(by);
         _clock.Drift = _world.Chance.Happens(0.3) ? 0.001 : 0;
-        _world.Trace.Tell($"{Name}: the clock is set by {by}");
+        _world.Trace.Write($"{Name}: the clock is set by {by}");
     }
 
     private async Task ChangeHandsAsync()
@@ -207,7 +210,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     private async Task RestartAsync()
     {
         var reboots = _world.Chance.Happens(0.3);
-        _world.Trace.Tell($"{Name}: {(reboots ? "boots" : "begins")} again");
+        _world.Trace.Write($"{Name}: {(reboots ? "boots" : "begins")} again");
         if (reboots) _boot.Reboot();
         await OpenAsync();
     }
@@ -225,6 +228,7 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     private async Task SignInAsync()
     {
         if (await _world.Storage.FindUserAsync(_user) is not { Disabled: false } user) return;
-        await Client.UseTokensAsync(new(SimulatedTokens.Of(user), SimulatedTokens.Of(user), new(user.Id, user.Email, user.Role.Name(), [.. user.CurrentStores()])));
+        await Client.UseTokensAsync(
+            new(SimulatedTokens.Of(user), SimulatedTokens.Of(user), new(user.Id, user.Email, user.Role.Name(), [.. user.CurrentStores()])));
     }
 }

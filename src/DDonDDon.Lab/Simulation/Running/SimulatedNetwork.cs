@@ -15,7 +15,7 @@ internal sealed class SimulatedNetwork(World world)
         using var given = ct.Register(() => answer.Fail(new OperationCanceledException(ct)));
         if (Happens(world.Scenario.DeviceCrash / 2)) Crash(device, answer);
         if (device.IsOffline) Fail(answer, "There is no network.");
-        else if (Happens(world.Scenario.RequestLost)) Tell(device, request, "is lost");
+        else if (Happens(world.Scenario.RequestLost)) Trace(device, request, "is lost");
         else Carry(device, Happens(world.Scenario.RequestCut) ? Cut(device, request) : request, answer);
         if (!device.IsOffline && Happens(world.Scenario.RequestTwice)) Carry(device, request, null);
         return await answer.WaitAsync();
@@ -53,7 +53,7 @@ internal sealed class SimulatedNetwork(World world)
         if (answer is null) return;
         if (Happens(world.Scenario.ReplyLost))
         {
-            Tell(device, request, "gets no answer");
+            Trace(device, request, "gets no answer");
             if (world.Chance.Happens(0.5)) answer.Fail(new HttpRequestException("The connection broke."));
             return;
         }
@@ -64,11 +64,12 @@ internal sealed class SimulatedNetwork(World world)
     private SimulatedRequest Cut(SimulatedDevice device, SimulatedRequest request)
     {
         if (request.Body.Length == 0) return request;
-        Tell(device, request, "is cut");
+        Trace(device, request, "is cut");
         return request with { Body = request.Body[..world.Chance.Between(0, request.Body.Length - 1)] };
     }
 
-    private void Tell(SimulatedDevice device, SimulatedRequest request, string what) => world.Trace.Tell($"{device.Name}: {request.Path.Split('?')[0]} {what}");
+    private void Trace(SimulatedDevice device, SimulatedRequest request, string what) =>
+        world.Trace.Write($"{device.Name}: {request.Path.Split('?')[0]} {what}");
 }
 
 /// <summary>The way of a device's requests into the simulated network.</summary>

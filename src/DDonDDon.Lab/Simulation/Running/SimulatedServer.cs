@@ -54,7 +54,7 @@ internal sealed class SimulatedServer(World world)
         process.IsCrashed = true;
         _process = null;
         var away = world.Chance.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-        world.Trace.Tell($"server: dies, for {away.TotalSeconds:0} s");
+        world.Trace.Write($"server: dies, for {away.TotalSeconds:0} s");
         world.Timeline.Start(async () =>
         {
             await world.Timeline.DelayAsync(away);

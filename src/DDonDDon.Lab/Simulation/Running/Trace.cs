@@ -15,5 +15,5 @@ internal sealed class Trace(Timeline timeline)
     /// <summary>A thing's name; an id that was not named is unknown to whoever reads this, too.</summary>
     public string Of(Guid? id) => id is { } known && _names.TryGetValue(known, out var name) ? name : "?";
 
-    public void Tell(string what) => _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{timeline.Elapsed:d\\.hh\\:mm\\:ss\\.fff} {what}"));
+    public void Write(string what) => _lines.Add(string.Create(CultureInfo.InvariantCulture, $"{timeline.Elapsed:d\\.hh\\:mm\\:ss\\.fff} {what}"));
 }

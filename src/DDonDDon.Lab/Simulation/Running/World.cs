@@ -8,8 +8,8 @@ using DDonDDon.Server.Projections;
 namespace DDonDDon.Lab.Simulation.Running;
 
 /// <summary>
-/// How worlds are made. <paramref name="Open"/>: their storage; <paramref name="Plant"/>, <paramref name="PlantFeed"/>: what stands between the protocol and its
-/// ledgers, between the change feed and its source, for tests that show that a bug there is found.
+/// How worlds are made. <paramref name="Open"/>: their storage; <paramref name="Plant"/>, <paramref name="PlantFeed"/>: what stands between the protocol and
+/// its ledgers, between the change feed and its source, for tests that show that a bug there is found.
 /// </summary>
 internal sealed record SimulationSetup(
     Func<TimeProvider, Task<ISimulatedStorage>> Open, Func<ILedgers, Timeline, ILedgers>? Plant = null, Func<IChangeSource, IChangeSource>? PlantFeed = null)
@@ -108,7 +108,7 @@ internal sealed class World : IAsyncDisposable
         await Office.StockAsync();
 
         IsHealed = false;
-        Trace.Tell("the work begins");
+        Trace.Write("the work begins");
         var left = Devices.Count;
         var drained = Timeline.Promise<bool>();
         foreach (var device in Devices)
@@ -122,7 +122,7 @@ internal sealed class World : IAsyncDisposable
         foreach (var observer in Observers) Timeline.Start(observer.WatchAsync);
         await Timeline.DelayAsync(Scenario.Work);
 
-        Trace.Tell("everything heals");
+        Trace.Write("everything heals");
         IsHealed = true;
         Server.Heal();
         await Office.ReinstateAsync();

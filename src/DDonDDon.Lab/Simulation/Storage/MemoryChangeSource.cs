@@ -22,7 +22,7 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
 {
     private static readonly Guid Epoch = new("5eed5eed-0000-4000-8000-000000000000");
 
-    private static readonly Dictionary<string, ChangeKind> s_kinds = new()
+    private static readonly Dictionary<string, ChangeKind> Kinds = new()
     {
         [DdonEvents.StoreStream] = ChangeKind.Store,
         [DdonEvents.CategoryStream] = ChangeKind.Category,
@@ -45,7 +45,7 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
         var edge = scanned.Count == MemoryChangeSource.Look ? scanned[^1].Seq : long.MaxValue;
         var changed = from stored in scanned
                       where stored.Version == tenant.Version(stored.StreamId) && KindOf(tenant, stored.StreamId, storeId, scope) is not null
-                      select new FeedEntry(stored.Seq, new((int)s_kinds[tenant.StreamType(stored.StreamId)], stored.StreamId));
+                      select new FeedEntry(stored.Seq, new((int)Kinds[tenant.StreamType(stored.StreamId)], stored.StreamId));
         var settled = from one in tenant.QuarantineByPosition()
                       where one.Position <= edge
                       select new FeedEntry(one.Position, new((int)ChangeKind.Quarantine, one.Item.Submitted.Id));
@@ -91,7 +91,7 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
     }
 
     private static ChangeKind? KindOf(MemoryTenant tenant, Guid streamId, Guid? storeId, FeedScope scope) =>
-        s_kinds.TryGetValue(tenant.StreamType(streamId), out var kind) && kind switch
+        Kinds.TryGetValue(tenant.StreamType(streamId), out var kind) && kind switch
         {
             ChangeKind.Store => scope.Stores.Contains(streamId),
             ChangeKind.Conflict => storeId is not null || scope.Conflicts,
@@ -111,7 +111,8 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
     }
 
     private static bool IsOver(object document) =>
-        document is Conflict { IsOpen: false } or CountSession { Status: CountSessionStatus.Discarded or CountSessionStatus.Approved or CountSessionStatus.Reversed };
+        document is Conflict { IsOpen: false }
+            or CountSession { Status: CountSessionStatus.Discarded or CountSessionStatus.Approved or CountSessionStatus.Reversed };
 
     private Change? Load(Guid? storeId, FeedKey key)
     {
@@ -137,7 +138,8 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
     private static Task<IReadOnlyList<FeedEntry>> After(LedgerPlace place, IEnumerable<FeedEntry> entries, int limit, IEnumerable<FeedEntry> mark) =>
         Task.FromResult<IReadOnlyList<FeedEntry>>(
         [
-            .. entries.Where(entry => (entry.Position, entry.Key.Kind, entry.Key.Id).CompareTo((place.Position, place.After.Kind, place.After.Id)) > 0).Concat(mark)
+            .. entries.Where(entry => (entry.Position, entry.Key.Kind, entry.Key.Id).CompareTo((place.Position, place.After.Kind, place.After.Id)) > 0)
+                .Concat(mark)
                 .OrderBy(entry => (entry.Position, entry.Key.Kind, entry.Key.Id)).Take(limit),
         ]);
 }

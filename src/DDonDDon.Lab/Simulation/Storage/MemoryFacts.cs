@@ -19,7 +19,7 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
         Users = More(facts.Users, needs.Users, user => database.Find<User>(DdonProjections.User, user)),
         Products = MoreValues(facts.Products, needs.Products, Find),
         Stock = MoreValues(facts.Stock, needs.Products.Select(Find).OfType<FoundProduct>().Select(found => found.Id).Distinct(), StockOf),
-        Stored = More(facts.Stored, needs.Ids.Select(one => one.Id), one => Recorded(tenant.Event(one), tenant)),
+        Recorded = More(facts.Recorded, needs.Ids.Select(one => one.Id), one => Recorded(tenant.Event(one), tenant)),
         Elsewhere = needs.Ids.Count == 0 ? facts.Elsewhere : needs.Ids.Where(one => IsElsewhere(one.DeviceId, one.Id)).ToHashSet(),
         SetAside = More(facts.SetAside, needs.Ids.Select(one => one.Id), one => tenant.Quarantine.GetValueOrDefault(one)?.Item),
         Originals = More(facts.Originals, needs.Originals, Original),
@@ -29,7 +29,8 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
         Conflicts = More(facts.Conflicts, needs.Conflicts, conflict => Find<Conflict>(DdonProjections.Conflict, conflict)),
         Histories = More(facts.Histories, needs.Histories, Movements),
         OpenConflicts = More(facts.OpenConflicts, needs.OpenConflicts.Distinct(), product => (IReadOnlyList<Conflict>)[.. tenant.OpenConflicts([product])]),
-        Movements = More(facts.Movements, needs.Movements.Select(wanted => wanted.ProductId), product => Since(needs.Movements.First(wanted => wanted.ProductId == product))),
+        Movements = More(facts.Movements, needs.Movements.Select(wanted => wanted.ProductId),
+            product => Since(needs.Movements.First(wanted => wanted.ProductId == product))),
         Catalogue = MoreValues(facts.Catalogue, needs.Catalogue, ProductOf),
         Owners = MoreValues(facts.Owners, needs.Codes, OwnerOf),
         Edits = MoreValues(facts.Edits, needs.Edits, EditOf),
@@ -71,12 +72,16 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
     private StockMovement[] Since(WantedMovements wanted)
     {
         StockMovement[] since = [.. Movements(wanted.ProductId).Where(movement => movement.OccurredAt >= wanted.Since)];
-        return wanted.UnlessCountedOnlyBy is not { } device || Array.Exists(since, movement => movement is StockCounted && movement.DeviceId != device) ? since : [];
+        return wanted.UnlessCountedOnlyBy is not { } device || Array.Exists(since, movement => movement is StockCounted && movement.DeviceId != device)
+            ? since
+            : [];
     }
 
-    private T? Find<T>(EventStore.Projecting.Projection projection, Guid id) where T : class => tenant.Document(projection, id) is { } held ? database.Read<T>(held) : null;
+    private T? Find<T>(EventStore.Projecting.Projection projection, Guid id) where T : class =>
+        tenant.Document(projection, id) is { } held ? database.Read<T>(held) : null;
 
-    private static Dictionary<TKey, T> More<TKey, T>(IReadOnlyDictionary<TKey, T> known, IEnumerable<TKey> wanted, Func<TKey, T?> find) where TKey : notnull where T : class
+    private static Dictionary<TKey, T> More<TKey, T>(IReadOnlyDictionary<TKey, T> known, IEnumerable<TKey> wanted, Func<TKey, T?> find) where TKey : notnull
+        where T : class
     {
         var more = new Dictionary<TKey, T>(known);
         foreach (var key in wanted)
@@ -84,7 +89,8 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
         return more;
     }
 
-    private static Dictionary<TKey, T> MoreValues<TKey, T>(IReadOnlyDictionary<TKey, T> known, IEnumerable<TKey> wanted, Func<TKey, T?> find) where TKey : notnull where T : struct
+    private static Dictionary<TKey, T> MoreValues<TKey, T>(IReadOnlyDictionary<TKey, T> known, IEnumerable<TKey> wanted, Func<TKey, T?> find)
+        where TKey : notnull where T : struct
     {
         var more = new Dictionary<TKey, T>(known);
         foreach (var key in wanted)

@@ -21,7 +21,8 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
     public Task<Facts> LoadAsync(Needs needs, CancellationToken ct)
     {
         _transaction ??= new(database, FeedSql.TenantOf(storeId), needs.Ids.Count);
-        return Task.FromResult(_facts = new MemoryFacts(database, _transaction.Tenant, storeId).Learn(_facts ?? new() { RecordedAt = _transaction.RecordedAt }, needs));
+        return Task.FromResult(_facts = new MemoryFacts(database, _transaction.Tenant, storeId)
+            .Learn(_facts ?? new() { RecordedAt = _transaction.RecordedAt }, needs));
     }
 
     public Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct)
@@ -30,12 +31,15 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
         var documents = Documents(decided);
         if (database.Apart.ContainsKey(decided)) database.Apart[decided] = documents;
         else Save(transaction, documents);
-        foreach (var stream in decided.Streams) transaction.Append(new(stream.StreamId, LedgerSql.NameOf(stream.Kind), stream.ExpectedVersion, [.. stream.Events.Select(LedgerSql.Event)]));
-        foreach (var change in decided.SetAside) transaction.Also(() => transaction.Tenant.Keep(change, database));
+        foreach (var stream in decided.Streams)
+            transaction.Append(new(stream.StreamId, LedgerSql.NameOf(stream.Kind), stream.ExpectedVersion, [.. stream.Events.Select(LedgerSql.Event)]));
+        foreach (var change in decided.SetAside) transaction.Enqueue(() => transaction.Tenant.Keep(change, database));
         foreach (var (submission, counters, _) in decided.Arrived)
-            foreach (var seq in counters) transaction.Also(() => transaction.Tenant.NoteSeq(submission.DeviceId, seq));
+            foreach (var seq in counters) transaction.Enqueue(() => transaction.Tenant.NoteSeq(submission.DeviceId, seq));
         if (transaction.Commit() is CommitOutcome.Conflict) throw new LedgerBusyException();
-        return Task.FromResult<IReadOnlyList<long>>(decided.Arrived is [{ IsAnswered: true } one] ? [.. database.MissingSeqs(one.Submission.DeviceId).Take(MostMissing)] : []);
+        return Task.FromResult<IReadOnlyList<long>>(decided.Arrived is [{ IsAnswered: true } one]
+            ? [.. database.MissingSeqs(one.Submission.DeviceId).Take(MostMissing)]
+            : []);
     }
 
     /// <summary>Lets a transaction save documents.</summary>
@@ -58,8 +62,10 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
         var documents = new LedgerDocuments(_facts!, storeId, decided, lastDays);
         documents.LearnPast(
             documents.Late.SelectMany(item => DaysFrom(days.Value[item.ProductId], item.FirstDay)).ToLookup(day => day.ProductId),
-            documents.Late.SelectMany(item => tenant.Streams[item.ProductId]).ToLookup(stored => stored.StreamId, stored => (StockMovement)database.Read(stored)));
-        documents.LearnLines(documents.Lines.Select(id => tenant.Document(DdonProjections.CountLine, id)).OfType<MemoryDocument>().Select(database.Read<CountLine>));
+            documents.Late.SelectMany(item => tenant.Streams[item.ProductId])
+                .ToLookup(stored => stored.StreamId, stored => (StockMovement)database.Read(stored)));
+        documents.LearnLines(documents.Lines.Select(id => tenant.Document(DdonProjections.CountLine, id)).OfType<MemoryDocument>()
+            .Select(database.Read<CountLine>));
         return documents.All();
     }
 

@@ -1,6 +1,6 @@
-using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
+using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;

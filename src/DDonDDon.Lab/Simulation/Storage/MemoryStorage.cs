@@ -49,7 +49,8 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         if (happened.Count == 0) return;
 
         var version = database.Chain.Version(command.Id);
-        transaction.Append(new(command.Id, command.StreamType, version, [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one))]));
+        transaction.Append(new(command.Id, command.StreamType, version,
+            [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one))]));
         transaction.Save(command.Projection, [(command.Id, happened.Aggregate(held, command.Evolve)!, version + happened.Count)]);
         if (transaction.Commit() is not CommitOutcome.Committed) throw new InvalidOperationException("Nobody else writes here.");
     }
@@ -68,7 +69,8 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         tenant.Name, tenant.Events,
         DdonProjections.All.ToDictionary(
             projection => projection.Name,
-            projection => (IReadOnlyList<StoredProjection>)[.. tenant.Documents(projection).Select(document => new StoredProjection(document.Id, document.Data, document.Version))]),
+            projection => (IReadOnlyList<StoredProjection>)[.. tenant.Documents(projection)
+                .Select(document => new StoredProjection(document.Id, document.Data, document.Version))]),
         tenant.Quarantine.ToDictionary(one => one.Key, one => new StoredQuarantine(one.Value.Item.Status.ToString().ToLowerInvariant(), one.Value.Item.Reason)),
         tenant.IdConflicts.Select(conflict => conflict.Id).ToHashSet());
 }

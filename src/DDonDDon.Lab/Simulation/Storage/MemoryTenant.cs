@@ -110,9 +110,11 @@ internal sealed class MemoryTenant(string name)
         var held = Quarantine.GetValueOrDefault(id);
         var changed = change switch
         {
-            SetAsideChange.Quarantined set when held is null => new(change.Item, new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null)),
+            SetAsideChange.Quarantined set when held is null =>
+                new(change.Item, new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null)),
             SetAsideChange.Released when held is { Item.IsOpen: true } => held with { Item = held.Item with { Status = QuarantineStatus.Released } },
-            SetAsideChange.Kept kept when held is { Item.IsOpen: true } => held with { Item = held.Item with { Reason = kept.Reason.Code, Message = kept.Reason.Message } },
+            SetAsideChange.Kept kept when held is { Item.IsOpen: true } =>
+                held with { Item = held.Item with { Reason = kept.Reason.Code, Message = kept.Reason.Message } },
             _ => held,
         };
         if (change is SetAsideChange.IdTaken) IdConflicts.Add((id, Convert.ToHexString(StoredItems.HashOf(change.Item.Item))));

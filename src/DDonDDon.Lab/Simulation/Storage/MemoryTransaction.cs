@@ -36,12 +36,12 @@ internal sealed class MemoryTransaction
         foreach (var (id, document, version) in documents)
         {
             var data = JsonSerializer.SerializeToUtf8Bytes(document, projection.DocumentType, _database.Types.Json);
-            Also(() => Tenant.Save(projection, new(id, data, version, document)));
+            Enqueue(() => Tenant.Save(projection, new(id, data, version, document)));
         }
     }
 
     /// <summary>Will write something when it commits.</summary>
-    public void Also(Action write) => _writes.Add(write);
+    public void Enqueue(Action write) => _writes.Add(write);
 
     public CommitOutcome Commit()
     {

@@ -16,7 +16,8 @@ namespace DDonDDon.Lab.Simulation.Storage;
 internal sealed class PostgresStorage : ISimulatedStorage
 {
     private const string EventsText =
-        "select seq_id, id, stream_id, version, data, type, timestamp, correlation_id, causation_id, headers, user_name, tenant_id, mt_dotnet_type from mt_events order by seq_id";
+        "select seq_id, id, stream_id, version, data, type, timestamp, correlation_id, causation_id, headers, user_name, tenant_id, mt_dotnet_type from "
+            + "mt_events order by seq_id";
 
     private static int s_made;
 
@@ -68,7 +69,8 @@ internal sealed class PostgresStorage : ISimulatedStorage
         where TDocument : class
         where TEvent : class
     {
-        if ((await new ChainStreams(_store).RunAsync(command, CancellationToken.None)).Refused is { } refused) throw new InvalidOperationException(refused.Message);
+        if ((await new ChainStreams(_store).RunAsync(command, CancellationToken.None)).Refused is { } refused)
+            throw new InvalidOperationException(refused.Message);
     }
 
     public async Task RenewGenerationAsync(Guid? storeId, bool purges)

@@ -73,7 +73,7 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
     {
         var held = LoadStores(stores);
         Decision<UserEvent> Decide(User? user) => Unknown(stores, held) is { } unknown ? unknown : new Decision<UserEvent>(user?.Assign(stores) ?? []);
-        return streams.RunAsync(Command(id, admin, Decide) with { Reads = [held], Also = (_, _) => [UserChanges.Tell(id)] }, ct);
+        return streams.RunAsync(Command(id, admin, Decide) with { Reads = [held], Also = (_, _) => [UserChanges.Notify(id)] }, ct);
     }
 
     /// <summary>Stores another password and signs the user out everywhere. <paramref name="admin"/>: null when the user did it.</summary>
@@ -94,7 +94,7 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
         }, User.Evolve)
         { Admin = admin };
 
-    private static IEnumerable<Read> EndSessions(Guid id) => [.. RefreshTokens.ForgetUser(id), UserChanges.Tell(id)];
+    private static IEnumerable<Read> EndSessions(Guid id) => [.. RefreshTokens.ForgetUser(id), UserChanges.Notify(id)];
 
     private static Rows<LoadedDocument> LoadStores(IReadOnlyList<Guid> ids) =>
         DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. ids.Distinct()]);

@@ -11,7 +11,7 @@ namespace DDonDDon.Server.Features.Access;
 public static class AuthenticationSetup
 {
     /// <summary>How far the clocks of two of our servers may be apart.</summary>
-    private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// Adds bearer authentication with our access tokens, the policies of <see cref="Policies"/>, <see cref="AccessTokens"/> and
@@ -89,8 +89,8 @@ public static class AuthenticationSetup
     private static bool IsAlive(DateTime? notBefore, DateTime? expires, DateTime now)
     {
         if (expires is null) throw new SecurityTokenNoExpirationException("The token never expires.");
-        if (now - s_clockSkew >= expires) throw new SecurityTokenExpiredException("The token has expired.");
-        return notBefore is null || notBefore <= now + s_clockSkew;
+        if (now - ClockSkew >= expires) throw new SecurityTokenExpiredException("The token has expired.");
+        return notBefore is null || notBefore <= now + ClockSkew;
     }
 
     private static Problem AnswerTo(Exception? failure) => failure switch

@@ -13,7 +13,7 @@ public sealed class LoginThrottle(TimeProvider time)
     internal const int FreeFailuresOfAddress = 50;
     private const int MostCounted = 64;
     private const int MostKeys = 50_000;
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<DateTimeOffset>> _failures = new(StringComparer.Ordinal);
@@ -76,14 +76,14 @@ public sealed class LoginThrottle(TimeProvider time)
             if (_failures.Count >= MostKeys) MakeRoom(now);
             _failures[key] = failures = [];
         }
-        failures.RemoveAll(at => now - at >= s_window);
+        failures.RemoveAll(at => now - at >= Window);
         return failures;
     }
 
     private void MakeRoom(DateTimeOffset now)
     {
         foreach (var (key, failures) in _failures)
-            if (failures.Count == 0 || now - failures[^1] >= s_window) _failures.Remove(key);
+            if (failures.Count == 0 || now - failures[^1] >= Window) _failures.Remove(key);
         if (_failures.Count >= MostKeys) _failures.Clear();
     }
 }

@@ -22,7 +22,8 @@ public static class MeEndpoints
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        PasswordChangeRequest request, Caller caller, HttpContext http, Accounts accounts, PasswordHasher hasher, LoginThrottle throttle, Sessions sessions, CancellationToken ct)
+        PasswordChangeRequest request, Caller caller, HttpContext http, Accounts accounts, PasswordHasher hasher, LoginThrottle throttle, Sessions sessions,
+        CancellationToken ct)
     {
         if (PasswordRules.Decide(request.NewPassword, "newPassword") is { } unfit) return Problem.Of(unfit);
         var address = http.Connection.RemoteIpAddress;

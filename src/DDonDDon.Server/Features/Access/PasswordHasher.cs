@@ -18,7 +18,7 @@ public sealed class PasswordHasher : IDisposable
     public const string PrehashMark = "$sha384";
 
     /// <summary>How long <see cref="TryVerifyAsync"/> waits for a free core; a person who signs in does not notice it.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly int _cost;
     private readonly TimeSpan _patience;
@@ -27,7 +27,7 @@ public sealed class PasswordHasher : IDisposable
 
     /// <summary>The hasher of the program.</summary>
     public PasswordHasher()
-        : this(DefaultCost, Environment.ProcessorCount, s_patience)
+        : this(DefaultCost, Environment.ProcessorCount, Patience)
     {
     }
 

@@ -14,7 +14,7 @@ public static class PasswordRules
     /// <summary>The most characters, so that nobody sends a book to be hashed.</summary>
     public const int Most = 256;
 
-    private static readonly Lazy<FrozenSet<string>> s_common = new(() => SqlText.Read(typeof(PasswordRules).Assembly, "common-passwords.txt")
+    private static readonly Lazy<FrozenSet<string>> CommonPasswords = new(() => SqlText.Read(typeof(PasswordRules).Assembly, "common-passwords.txt")
         .Split('\n').Where(line => line is not ("" or ['#', ..])).ToFrozenSet(StringComparer.Ordinal));
 
     /// <summary>
@@ -32,7 +32,7 @@ public static class PasswordRules
         }
 
         if (characters is < Least or > Most) return new("password.invalid", $"A password has {Least} to {Most} characters.", field);
-        return s_common.Value.Contains(password.ToLowerInvariant())
+        return CommonPasswords.Value.Contains(password.ToLowerInvariant())
             ? new("password.common", "This password is one of the first that anybody would try; choose another.", field)
             : null;
     }

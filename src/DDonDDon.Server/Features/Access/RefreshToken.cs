@@ -33,5 +33,6 @@ public static class RefreshToken
 /// <summary>What successors of refresh tokens are computed with: derived from SECRET_KEY, so that no other use of that key can give one.</summary>
 public sealed class RefreshTokenKey(string secretKey)
 {
-    internal byte[] Bytes { get; } = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secretKey), 32, info: "refresh token successor"u8.ToArray());
+    internal byte[] Bytes { get; } =
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secretKey), 32, info: "refresh token successor"u8.ToArray());
 }

@@ -67,7 +67,8 @@ public sealed class RefreshTokens(PostgresEventStore store, ServerSettings setti
     public static IEnumerable<Read> ForgetUser(Guid userId) =>
         [new Rows<int>(Sql.Command(LockText, Sql.Id(userId), Sql.Bytes(null)), _ => 0), new Write(Sql.Command(ForgetTokensText, Sql.Id(userId)))];
 
-    private (NpgsqlBatchCommand? Write, Refreshed Answer) Decide(IReadOnlyList<Member> family, byte[] hash, (string Value, byte[] Hash) successor, DateTimeOffset now)
+    private (NpgsqlBatchCommand? Write, Refreshed Answer) Decide(IReadOnlyList<Member> family, byte[] hash, (string Value, byte[] Hash) successor,
+        DateTimeOffset now)
     {
         if (family.FirstOrDefault(member => member.Is(hash)) is not { } held || held.ExpiresAt <= now) return (null, Refused(AuthProblems.RefreshInvalid));
         if (held.User.Disabled) return (Sql.Command(ForgetTokensText, Sql.Id(held.User.Id)), Refused(AuthProblems.Revoked));
@@ -89,7 +90,8 @@ public sealed class RefreshTokens(PostgresEventStore store, ServerSettings setti
         var family = new List<Member>();
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { Sql.Command(LockText, Sql.Id(null), Sql.Bytes(hash)), Sql.Command(FamilyText, Sql.Bytes(hash), Sql.Text(PostgresEventStore.DefaultTenant)) },
+            BatchCommands = { Sql.Command(LockText, Sql.Id(null), Sql.Bytes(hash)),
+                Sql.Command(FamilyText, Sql.Bytes(hash), Sql.Text(PostgresEventStore.DefaultTenant)) },
         };
         await using var rows = await batch.ExecuteReaderAsync(ct);
         await rows.NextResultAsync(ct);

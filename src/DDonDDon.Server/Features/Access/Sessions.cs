@@ -21,5 +21,6 @@ public sealed class Sessions(AccessTokens accessTokens, RefreshTokens refreshTok
     public async Task<SessionReply> BeginAsync(User user, CancellationToken ct) => Reply(user, await refreshTokens.BeginAsync(user.Id, ct));
 
     public SessionReply Reply(User user, string refreshToken) => new(
-        accessTokens.Issue(user.Id, user.Email, user.Role, user.CurrentStores()), refreshToken, "Bearer", (int)accessTokens.Lifetime.TotalSeconds, UserView.Of(user));
+        accessTokens.Issue(user.Id, user.Email, user.Role, user.CurrentStores()), refreshToken, "Bearer", (int)accessTokens.Lifetime.TotalSeconds,
+        UserView.Of(user));
 }

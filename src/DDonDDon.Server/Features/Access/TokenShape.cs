@@ -10,7 +10,7 @@ namespace DDonDDon.Server.Features.Access;
 /// </summary>
 internal static class TokenShape
 {
-    private static readonly string[] s_strings =
+    private static readonly string[] Strings =
         [TokenClaims.UserId, TokenClaims.Email, TokenClaims.Role, TokenClaims.TokenId, TokenClaims.Use];
 
     /// <summary>Whether header, claims and signature are spelled the way <see cref="AccessTokens"/> spells them.</summary>
@@ -41,7 +41,7 @@ internal static class TokenShape
     {
         using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(token.EncodedPayload));
         var claims = payload.RootElement;
-        return s_strings.All(name => Kind(claims, name) == JsonValueKind.String)
+        return Strings.All(name => Kind(claims, name) == JsonValueKind.String)
             && claims.GetProperty(TokenClaims.Use).ValueEquals(TokenClaims.AccessUse)
             && Kind(claims, TokenClaims.Expires) == JsonValueKind.Number
             && Kind(claims, TokenClaims.IssuedAt) == JsonValueKind.Number

@@ -54,7 +54,8 @@ public static class UserEndpoints
         return Results.Json(Paging.Of([.. users.Select(AccountView.Of)], count, user => Paging.Cursor(user.Email)), ApiJson.Options);
     }
 
-    private static async Task<IResult> FindAsync(Guid id, Accounts accounts, CancellationToken ct) => Answer(new((await accounts.FindAsync(id, ct)).User, null));
+    private static async Task<IResult> FindAsync(Guid id, Accounts accounts, CancellationToken ct) =>
+        Answer(new((await accounts.FindAsync(id, ct)).User, null));
 
     private static async Task<IResult> AddAsync(UserRequest request, Caller caller, Accounts accounts, PasswordHasher hasher, CancellationToken ct)
     {
@@ -75,7 +76,8 @@ public static class UserEndpoints
     private static async Task<IResult> AssignAsync(Guid id, UserStoresRequest request, Caller caller, Accounts accounts, CancellationToken ct) =>
         Answer(await accounts.AssignAsync(id, request.Stores, caller.UserId, ct));
 
-    private static async Task<IResult> SetPasswordAsync(Guid id, PasswordRequest request, Caller caller, Accounts accounts, PasswordHasher hasher, CancellationToken ct)
+    private static async Task<IResult> SetPasswordAsync(Guid id, PasswordRequest request, Caller caller, Accounts accounts, PasswordHasher hasher,
+        CancellationToken ct)
     {
         if (PasswordRules.Decide(request.Password) is { } unfit) return Problem.Of(unfit);
         if (await hasher.TryHashAsync(request.Password, ct) is not { } hash) return AuthProblems.Busy;

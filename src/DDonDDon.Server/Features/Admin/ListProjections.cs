@@ -8,7 +8,9 @@ using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Features.Admin;
 
-/// <summary>A rebuild that has begun and not ended, whether it runs or was stopped: of how many ledgers, how many of them are folded, from how many events.</summary>
+/// <summary>
+/// A rebuild that has begun and not ended, whether it runs or was stopped: of how many ledgers, how many of them are folded, from how many events.
+/// </summary>
 public sealed record RebuildView(long Ledgers, long FoldedLedgers, long Events);
 
 /// <summary>

@@ -5,7 +5,7 @@ namespace DDonDDon.Server.Features.Audit;
 /// <summary>Times that an auditor asks for.</summary>
 internal static class AuditTime
 {
-    /// <summary>Reads a time that may be absent; a problem when it is there and is none.</summary>
+    /// <summary>Reads a time that may be absent; a problem when it is there and cannot be read.</summary>
     public static Problem? Read(string? text, string name, out DateTimeOffset? time)
     {
         time = Times.Read(text);

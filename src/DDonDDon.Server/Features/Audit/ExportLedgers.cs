@@ -12,9 +12,9 @@ internal static class ExportLedgers
         .RequireAuthorization(Policies.Audit)
         .Describe("exportLedgers", "Every event of every ledger, or those that filters leave, as NDJSON or as a CSV sheet.", "store.unknown", "filter.invalid")
         .WithDescription(
-            "The filters are those of `GET /transactions`; with `type` there are only movements. NDJSON begins with a line with the ledgers' heads and ends with one with the "
-            + "number of events; each line between is an event in canonical form with its `hash`, so that an export without filters can be verified by anybody "
-            + "(docs/audit.md). A sheet ends with a row for each head. An export that breaks off lacks its end.")
+            "The filters are those of `GET /transactions`; with `type` there are only movements. NDJSON begins with a line with the ledgers' heads and ends "
+            + "with one with the number of events; each line between is an event in canonical form with its `hash`, so that an export without filters can be "
+            + "verified by anybody (docs/audit.md). A sheet ends with a row for each head. An export that breaks off lacks its end.")
         .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv");
 
     private static async Task<IResult> HandleAsync(

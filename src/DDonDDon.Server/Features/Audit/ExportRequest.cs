@@ -27,12 +27,14 @@ internal sealed record ExportRequest(ExportFormat Format, Guid? StoreId, LedgerF
 
     /// <summary>Reads what an auditor asks for; the filters are those of GET /transactions.</summary>
     public static Problem? Read(
-        string? format, Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to, EventTypes types, out ExportRequest request)
+        string? format, Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to, EventTypes types,
+        out ExportRequest request)
     {
         request = new(format is "csv" ? ExportFormat.Csv : ExportFormat.Ndjson, storeId, LedgerFilter.Everything);
         if (format is not (null or "csv" or "ndjson")) return new Problem("filter.invalid", "format is csv or ndjson.");
         var (filter, problem) = new TransactionFilter(null, productId, null, user, device, null, null).With(type, from, to);
-        if (filter is not null) request = request with { Filter = new(filter.ProductId, filter.EventNames(types), filter.User, filter.Device, filter.From, filter.To) };
+        if (filter is not null)
+            request = request with { Filter = new(filter.ProductId, filter.EventNames(types), filter.User, filter.Device, filter.From, filter.To) };
         return problem;
     }
 }

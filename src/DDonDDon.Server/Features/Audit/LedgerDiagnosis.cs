@@ -29,7 +29,8 @@ internal sealed class LedgerDiagnosis(PostgresEventStore store)
     private async Task<bool> IsInsertedAsync(string tenant, long position, CancellationToken ct)
     {
         var around = new Rows<(long? Before, long? After)>(
-            Sql.Command(NeighboursText, Sql.Text(tenant), Sql.Bigint(position)), row => (row.IsDBNull(0) ? null : row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1)));
+            Sql.Command(NeighboursText, Sql.Text(tenant), Sql.Bigint(position)),
+            row => (row.IsDBNull(0) ? null : row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1)));
         await store.ReadAsync([around], ct);
         if (around.Items[0] is not (var before, { } after)) return false;
 

@@ -17,8 +17,8 @@ internal sealed class LedgerSheet : ILedgerFormat
 {
     private static readonly string[] Columns =
     [
-        "storeId", "position", "version", "id", "event", "productId", "quantity", "movementId", "void", "occurredAt", "clientTime", "recordedAt", "recordedBy", "syncedBy",
-        "deviceId", "seq", "batchId", "reason", "note", "reference", "barcode", "packSize", "hash", "data",
+        "storeId", "position", "version", "id", "event", "productId", "quantity", "movementId", "void", "occurredAt", "clientTime", "recordedAt", "recordedBy",
+        "syncedBy", "deviceId", "seq", "batchId", "reason", "note", "reference", "barcode", "packSize", "hash", "data",
     ];
 
     private static readonly Dictionary<string, int> Places = Columns.Index().ToDictionary(column => column.Item, column => column.Index);
@@ -26,7 +26,8 @@ internal sealed class LedgerSheet : ILedgerFormat
     // What the columns show of an event's data; whatever else an event holds is shown whole.
     private static readonly HashSet<string> OfData =
     [
-        "productId", "quantity", "movementId", "void", "occurredAt", "clientTime", "recordedBy", "syncedBy", "deviceId", "seq", "reason", "note", "reference", "barcode", "packSize",
+        "productId", "quantity", "movementId", "void", "occurredAt", "clientTime", "recordedBy", "syncedBy", "deviceId", "seq", "reason", "note", "reference",
+        "barcode", "packSize",
     ];
 
     private static readonly HashSet<string> Told = [.. OfData, "id", "storeId", "clock"];

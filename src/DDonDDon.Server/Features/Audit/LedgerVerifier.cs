@@ -37,9 +37,12 @@ public sealed class LedgerVerifier(PostgresEventStore store)
 
         var verified = new List<VerifiedLedger>();
         foreach (var ledger in ledgers)
-            verified.Add(await JudgeAsync(ledger, [.. walked.Where(piece => piece.Tenant == ledger.Tenant)], since?.Find(ledger.Tenant), digest?.Find(ledger.Tenant), ct));
-        foreach (var missing in (since ?? digest)?.Items.Where(head => (tenant ?? head.TenantId) == head.TenantId && !verified.Exists(ledger => ledger.TenantId == head.TenantId)) ?? [])
-            verified.Add(new(missing.TenantId, 0, 0, null, null, [new(LedgerFaultKind.LedgerMissing, $"The ledger is gone; the digest counts {missing.Count} events.")]));
+            verified.Add(await JudgeAsync(ledger, [.. walked.Where(piece => piece.Tenant == ledger.Tenant)], since?.Find(ledger.Tenant),
+                digest?.Find(ledger.Tenant), ct));
+        foreach (var missing in (since ?? digest)
+            ?.Items.Where(head => (tenant ?? head.TenantId) == head.TenantId && !verified.Exists(ledger => ledger.TenantId == head.TenantId)) ?? [])
+            verified.Add(new(missing.TenantId, 0, 0, null, null,
+                [new(LedgerFaultKind.LedgerMissing, $"The ledger is gone; the digest counts {missing.Count} events.")]));
         return verified;
     }
 
@@ -48,14 +51,16 @@ public sealed class LedgerVerifier(PostgresEventStore store)
 
     private static IEnumerable<Piece> Cut(StoredLedger ledger, LedgerHead? since) =>
         new LedgerRange(since?.LastSeq ?? 0, ledger.LastSeq ?? 0).Cut(ledger.Count ?? 0)
-            .Select((range, place) => new Piece(ledger.Tenant, range, place > 0 ? null : since is null ? new byte[HashChain.Length] : Convert.FromHexString(since.Hash)));
+            .Select((range, place) => new Piece(ledger.Tenant, range,
+                place > 0 ? null : since is null ? new byte[HashChain.Length] : Convert.FromHexString(since.Hash)));
 
     private async Task<WalkedPiece> WalkAsync(Piece piece, IProgress<long>? progress, CancellationToken ct)
     {
         var previous = piece.Previous ?? (await HashAtAsync(piece.Tenant, piece.Range.After, ct))?.Hash ?? new byte[HashChain.Length];
         var form = new ByteBuffer();
         var (events, broken, first) = (0L, 0L, (BrokenEvent?)null);
-        await using var ledger = await LedgerReader.OpenAsync(store.DataSource, piece.Tenant, piece.Range.After, piece.Range.Until, LedgerFilter.Everything, ct);
+        await using var ledger = await LedgerReader.OpenAsync(store.DataSource, piece.Tenant, piece.Range.After, piece.Range.Until,
+            LedgerFilter.Everything, ct);
         while (await ledger.ReadAsync(ct))
         {
             events++;
@@ -99,7 +104,8 @@ public sealed class LedgerVerifier(PostgresEventStore store)
         if (held is not { } last || last.Seq != known.LastSeq)
             return new(LedgerFaultKind.DigestDiffers, $"The digest knows an event at {known.LastSeq}, and there is none.", known.LastSeq);
         var hash = last.Hash is null ? "none" : Convert.ToHexStringLower(last.Hash);
-        return hash == known.Hash ? null : new(LedgerFaultKind.DigestDiffers, $"The digest has the hash {known.Hash} at {known.LastSeq}, and the event there has {hash}.", known.LastSeq);
+        return hash == known.Hash ? null : new(LedgerFaultKind.DigestDiffers,
+            $"The digest has the hash {known.Hash} at {known.LastSeq}, and the event there has {hash}.", known.LastSeq);
     }
 
     private async Task<(long Seq, byte[]? Hash)?> HashAtAsync(string tenant, long position, CancellationToken ct)

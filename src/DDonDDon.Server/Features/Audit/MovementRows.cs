@@ -62,7 +62,8 @@ internal sealed class MovementRows(EventTypes types, Guid storeId)
 
     private static long Whole(ReadOnlySpan<byte> text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 
-    private static Guid Id(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text, out Guid id, out _, 'D') ? id : throw new FormatException("An id in an event is none.");
+    private static Guid Id(ReadOnlySpan<byte> text) =>
+        Utf8Parser.TryParse(text, out Guid id, out _, 'D') ? id : throw new FormatException("An event holds an id that is not a UUID.");
 
     // As this program writes times; anything else goes the general way.
     private static DateTimeOffset Time(ReadOnlySpan<byte> text)

@@ -10,7 +10,8 @@ internal static class ShowHeads
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit/heads", HandleAsync)
         .RequireAuthorization(Policies.Audit)
-        .Describe("getLedgerHeads", "Where each ledger ends now: kept elsewhere, it proves later that nobody changed what was there (`ddon audit verify --digest FILE`).")
+        .Describe("getLedgerHeads", "Where each ledger ends now: kept elsewhere, it proves later that nobody changed what was there (`ddon audit verify "
+            + "--digest FILE`).")
         .Produces<LedgerDigest>();
 
     private static async Task<IResult> HandleAsync(PostgresEventStore store, TimeProvider time, CancellationToken ct) =>

@@ -27,7 +27,9 @@ internal static class ShowStockAsOf
 
         var moment = place?.Moment ?? await looking.MomentAsync(storeId, occurred, known, ct);
         if (productId is { } product)
-            return await looking.FindAsync(storeId, product, moment, ct) is { } item ? Answer(item) : new Problem("product.unknown", "There is no such product.");
+            return await looking.FindAsync(storeId, product, moment, ct) is { } item
+                ? Answer(item)
+                : new Problem("product.unknown", "There is no such product.");
         var page = Paging.Of(await looking.ListAsync(storeId, moment, place?.ProductId, count + 1, ct), count, item => CursorOf(moment, item.ProductId));
         return Answer(new StockAsOfPage(page.Items, page.NextCursor));
     }

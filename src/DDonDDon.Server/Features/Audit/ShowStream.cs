@@ -16,9 +16,9 @@ internal static class ShowStream
     private static async Task<IResult> HandleAsync(
         Guid storeId, Guid productId, int? limit, string? cursor, Caller caller, StoreRegister stores, StreamHistory history, CancellationToken ct)
     {
-        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } place) return StoreProblems.Unknown;
+        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;
         if (Paging.Check(limit, cursor, Paging.Position, out var count, out var after) is { } problem) return problem;
-        return await history.ReadAsync(place, productId, after ?? 0, count, ct) is { } page
+        return await history.ReadAsync(store, productId, after ?? 0, count, ct) is { } page
             ? Results.Json(page, ApiJson.Options)
             : new Problem("product.unknown", "There is no such product.");
     }

@@ -16,13 +16,15 @@ public abstract record LookBack;
 /// </summary>
 public sealed record StockAsOf(
     Guid StoreId, Guid ProductId, decimal Quantity, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BaselineView? Baseline,
-    decimal TotalIn, decimal TotalOut, long Version, DateTimeOffset? UpdatedAt, string? Name, string? Sku, DateTimeOffset OccurredAsOf, DateTimeOffset KnownAsOf) : LookBack
+    decimal TotalIn, decimal TotalOut, long Version, DateTimeOffset? UpdatedAt, string? Name, string? Sku, DateTimeOffset OccurredAsOf,
+    DateTimeOffset KnownAsOf) : LookBack
 {
     internal static StockAsOf Of(CurrentStock stock, DateTimeOffset? updatedAt, AsOf moment)
     {
         var view = StockView.Of(stock, updatedAt);
         return new(
-            view.StoreId, view.ProductId, view.Quantity, view.Baseline, view.TotalIn, view.TotalOut, view.Version, view.UpdatedAt, null, null, moment.Occurred, moment.Known);
+            view.StoreId, view.ProductId, view.Quantity, view.Baseline, view.TotalIn, view.TotalOut, view.Version, view.UpdatedAt, null, null, moment.Occurred,
+            moment.Known);
     }
 }
 

@@ -64,7 +64,8 @@ public sealed class StockLookBack(PostgresEventStore store, InventoryQueries inv
     {
         var (items, movements) = (new Dictionary<Guid, ItemAsOf>(), new MovementRows(store.Types, storeId));
         await using (var rows = await CopyOut.OpenAsync(store.DataSource, ProductMovementsText, ct, ("tenant", storeId.ToString()),
-            ("types", MovementRows.Names(store.Types, typeof(StockMovement))), ("products", $"{{{string.Join(',', products)}}}"), ("until", $"{moment.Position}")))
+            ("types", MovementRows.Names(store.Types, typeof(StockMovement))), ("products", $"{{{string.Join(',', products)}}}"),
+            ("until", $"{moment.Position}")))
             while (await rows.ReadAsync(ct))
             {
                 var (movement, recordedAt) = movements.Read(rows);

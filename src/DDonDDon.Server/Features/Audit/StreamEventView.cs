@@ -16,11 +16,11 @@ namespace DDonDDon.Server.Features.Audit;
 /// <paramref name="Data"/> is all of an event that is no movement. <paramref name="Hash"/> is its link of the hash chain.
 /// </summary>
 public sealed record StreamEventView(
-    long Version, long Position, Guid Id, string Event, MovementType? Type, DateTimeOffset? OccurredAt, DateTimeOffset? ClientTime, string? Clock, DateTimeOffset RecordedAt,
-    Guid? RecordedBy, string? RecordedByEmail, Guid? SyncedBy, Guid? DeviceId, long? Seq, string? BatchId, decimal? Quantity, decimal? EffectiveQuantity, Guid? MovementId, bool? Void,
-    string? Reason, string? Note, string? Reference, string? Barcode, decimal? PackSize, TransferLink? Transfer,
-    MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements, Guid? SupersededCount,
-    JsonObject? Data, string? Hash)
+    long Version, long Position, Guid Id, string Event, MovementType? Type, DateTimeOffset? OccurredAt, DateTimeOffset? ClientTime, string? Clock,
+    DateTimeOffset RecordedAt, Guid? RecordedBy, string? RecordedByEmail, Guid? SyncedBy, Guid? DeviceId, long? Seq, string? BatchId, decimal? Quantity,
+    decimal? EffectiveQuantity, Guid? MovementId, bool? Void, string? Reason, string? Note, string? Reference, string? Barcode, decimal? PackSize,
+    TransferLink? Transfer, MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements,
+    Guid? SupersededCount, JsonObject? Data, string? Hash)
 {
     /// <summary>
     /// <paramref name="standings"/>: those of the item's movements; an event that has none is shown as what it says of itself. What whoever recorded it is
@@ -34,16 +34,18 @@ public sealed record StreamEventView(
         var isCount = standing is { Role: not MovementRole.Voided, Movement: StockCounted };
         return new(
             stored.Version, stored.Seq, stored.Id, stored.Type, movement is null ? null : movement.TypeOf(),
-            TimeOf(data, "occurredAt"), TimeOf(data, "clientTime"), movement is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{movement.Clock}"), stored.Timestamp,
-            IdOf(data, "recordedBy") ?? IdOf(stored.UserName), null, IdOf(data, "syncedBy"), IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
-            (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective,
-            IdOf(data, "movementId"), (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
-            movement is null ? null : TransferLink.Of(movement),
-            standing?.Role, standing?.Decides ?? false, standing?.Adds, standing?.AmendedBy, standing?.SupersededBy,
-            isCount ? standing!.Replaced : null, standing?.ReplacedCount, movement is null ? data : null, stored.Header(HashChain.Header)?.ToString());
+            TimeOf(data, "occurredAt"), TimeOf(data, "clientTime"), movement is null ? null : JsonNamingPolicy.SnakeCaseLower.ConvertName($"{movement.Clock}"),
+            stored.Timestamp, IdOf(data, "recordedBy") ?? IdOf(stored.UserName), null, IdOf(data, "syncedBy"),
+            IdOf(data, "deviceId") ?? IdOf(stored.CausationId), WholeOf(data, "seq"), stored.CorrelationId,
+            (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective, IdOf(data, "movementId"),
+            (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
+            movement is null ? null : TransferLink.Of(movement), standing?.Role, standing?.Decides ?? false, standing?.Adds, standing?.AmendedBy,
+            standing?.SupersededBy, isCount ? standing!.Replaced : null, standing?.ReplacedCount, movement is null ? data : null,
+            stored.Header(HashChain.Header)?.ToString());
     }
 
-    private static DateTimeOffset? TimeOf(JsonObject data, string name) => data[name] is JsonValue value && value.TryGetValue<DateTimeOffset>(out var time) ? time : null;
+    private static DateTimeOffset? TimeOf(JsonObject data, string name) =>
+        data[name] is JsonValue value && value.TryGetValue<DateTimeOffset>(out var time) ? time : null;
 
     private static long? WholeOf(JsonObject data, string name) => data[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : null;
 

@@ -18,38 +18,39 @@ public sealed record StreamPage(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
 
 /// <summary>Reads items' streams as an auditor does.</summary>
-public sealed class StreamHistory(PostgresEventStore store, InventoryQueries inventory)
+public sealed class StreamHistory(PostgresEventStore eventStore, InventoryQueries inventory)
 {
     private static readonly string StreamText = Load("stream");
     private static readonly string MovementsText = Load("copy-product-movements");
 
     /// <summary>A page of a product's events after a version; null when the catalogue has no such product.</summary>
-    public async Task<StreamPage?> ReadAsync(Store place, Guid productId, long after, int count, CancellationToken ct)
+    public async Task<StreamPage?> ReadAsync(Store store, Guid productId, long after, int count, CancellationToken ct)
     {
-        if (await inventory.FindAsync(place.Id, productId, ct) is not { } today) return null;
+        if (await inventory.FindAsync(store.Id, productId, ct) is not { } today) return null;
         var page = new Rows<StoredEvent>(
-            Sql.Command(StreamText, Sql.Text(place.Id.ToString()), Sql.Id(productId), Sql.Bigint(after), Sql.Bigint(count + 1)), StoredEvent.Of);
-        await store.ReadAsync([page], ct);
+            Sql.Command(StreamText, Sql.Text(store.Id.ToString()), Sql.Id(productId), Sql.Bigint(after), Sql.Bigint(count + 1)), StoredEvent.Of);
+        await eventStore.ReadAsync([page], ct);
         // After the page, so that nothing in it is missing here.
-        var movements = await MovementsAsync(place.Id, productId, ct);
-        var standings = MovementStanding.Of(place.Id, productId, movements);
-        var history = new StockHistory(place.Id, productId);
+        var movements = await MovementsAsync(store.Id, productId, ct);
+        var standings = MovementStanding.Of(store.Id, productId, movements);
+        var history = new StockHistory(store.Id, productId);
         foreach (var movement in movements) history.Add(movement);
-        var explanation = StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(place.TimeZone));
+        var explanation = StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone));
         var events = Http.Paging.Of(page.Items, count, stored => $"{stored.Version}");
-        var views = events.Items.Select(stored => StreamEventView.Of(stored, store.Types, standings)).ToList();
-        var people = FactSql.Users([.. views.Select(view => view.RecordedBy).OfType<Guid>().Distinct()], store.Types.Json);
-        await store.ReadAsync([people], ct);
+        var views = events.Items.Select(stored => StreamEventView.Of(stored, eventStore.Types, standings)).ToList();
+        var people = FactSql.Users([.. views.Select(view => view.RecordedBy).OfType<Guid>().Distinct()], eventStore.Types.Json);
+        await eventStore.ReadAsync([people], ct);
         var emails = people.Items.ToDictionary(user => user.Id, user => user.Email);
-        return new(place.Id, productId, today.Name, explanation.Stock.Quantity, explanation.Reasons,
-            [.. views.Select(view => view with { RecordedByEmail = view.RecordedBy is { } known ? emails.GetValueOrDefault(known) : null })], events.NextCursor);
+        return new(store.Id, productId, today.Name, explanation.Stock.Quantity, explanation.Reasons,
+            [.. views.Select(view => view with { RecordedByEmail = view.RecordedBy is { } known ? emails.GetValueOrDefault(known) : null })],
+            events.NextCursor);
     }
 
     private async Task<IReadOnlyList<StockMovement>> MovementsAsync(Guid storeId, Guid productId, CancellationToken ct)
     {
-        var (movements, reader) = (new List<StockMovement>(), new MovementRows(store.Types, storeId));
-        await using var rows = await CopyOut.OpenAsync(store.DataSource, MovementsText, ct, ("tenant", storeId.ToString()),
-            ("types", MovementRows.Names(store.Types, typeof(StockMovement))), ("products", $"{{{productId}}}"), ("until", $"{long.MaxValue}"));
+        var (movements, reader) = (new List<StockMovement>(), new MovementRows(eventStore.Types, storeId));
+        await using var rows = await CopyOut.OpenAsync(eventStore.DataSource, MovementsText, ct, ("tenant", storeId.ToString()),
+            ("types", MovementRows.Names(eventStore.Types, typeof(StockMovement))), ("products", $"{{{productId}}}"), ("until", $"{long.MaxValue}"));
         while (await rows.ReadAsync(ct)) movements.Add(reader.Read(rows).Movement);
         return movements;
     }

@@ -32,11 +32,13 @@ public static class CategoryEndpoints
             .Produces<CategoryView>();
         api.MapPost("/categories", AddAsync)
             .RequireAuthorization(Policies.Admin)
-            .Describe("addCategory", "Adds a category; the same request again changes nothing.", "id.invalid", "category.exists", "category.name_taken", "category.name_invalid")
+            .Describe("addCategory", "Adds a category; the same request again changes nothing.", "id.invalid", "category.exists", "category.name_taken",
+                "category.name_invalid")
             .Produces<CategoryView>(StatusCodes.Status201Created);
         api.MapPatch("/categories/{id:guid}", ChangeAsync)
             .RequireAuthorization(Policies.Admin)
-            .Describe("changeCategory", "Gives a category another name, archives it or brings it back.", "category.unknown", "category.name_taken", "category.name_invalid")
+            .Describe("changeCategory", "Gives a category another name, archives it or brings it back.", "category.unknown", "category.name_taken",
+                "category.name_invalid")
             .Produces<CategoryView>();
     }
 
@@ -47,7 +49,8 @@ public static class CategoryEndpoints
         return Results.Json(Paging.Of([.. items.Select(CategoryView.Of)], count, category => Paging.Cursor(category.Name)), ApiJson.Options);
     }
 
-    private static async Task<IResult> FindAsync(Guid id, CategoryRegister categories, CancellationToken ct) => Answer(new(await categories.FindAsync(id, ct), null));
+    private static async Task<IResult> FindAsync(Guid id, CategoryRegister categories, CancellationToken ct) =>
+        Answer(new(await categories.FindAsync(id, ct), null));
 
     private static async Task<IResult> AddAsync(CategoryRequest request, Caller caller, CategoryRegister categories, CancellationToken ct)
     {

@@ -14,9 +14,9 @@ public static class ConflictEndpoints
             .RequireAuthorization(Policies.Read)
             .Describe("listConflicts", "Conflicts, the last opened first.", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
             .WithDescription(
-                "Those of `storeId`, or of all stores that the caller may see; administrators and auditors see those of products too, which belong to no store. "
-                + "`kind` is late_movement, concurrent_counts, negative_stock or product_edit, `status` is open or closed. Sentences are in Korean or English, by "
-                + "`Accept-Language`. What met stands in the order of its time, the last one stands by itself.")
+                "Those of `storeId`, or of all stores that the caller may see; administrators and auditors see those of products too, which belong "
+                + "to no store. `kind` is late_movement, concurrent_counts, negative_stock or product_edit, `status` is open or closed. Sentences are in "
+                + "Korean or English, by `Accept-Language`. What met stands in the order of its time, the last one stands by itself.")
             .Produces<Page<ConflictView>>();
         api.MapGet("/conflicts/{id:guid}", FindAsync)
             .RequireAuthorization(Policies.Read)
@@ -39,7 +39,8 @@ public static class ConflictEndpoints
         return Results.Json(new Page<ConflictView>(await views.ViewAsync(page.Items, Languages.Choose(http), ct), page.NextCursor), ApiJson.Options);
     }
 
-    private static async Task<IResult> FindAsync(Guid id, HttpContext http, Caller caller, ConflictQueries conflicts, ConflictViews views, CancellationToken ct) =>
+    private static async Task<IResult> FindAsync(Guid id, HttpContext http, Caller caller, ConflictQueries conflicts, ConflictViews views,
+        CancellationToken ct) =>
         await conflicts.FindAsync(id, caller, ct) is { } conflict
             ? Results.Json((await views.ViewAsync([conflict], Languages.Choose(http), ct))[0], ApiJson.Options)
             : Unknown;
@@ -47,5 +48,7 @@ public static class ConflictEndpoints
     private static string CursorOf(Conflict conflict) => Paging.Cursor(ConflictSql.Stored(conflict.OpenedAt), conflict.Id.ToString());
 
     private static (string OpenedAt, Guid Id)? Place(string cursor) =>
-        Paging.Keys(cursor, 2) is [var openedAt, var text] && openedAt.Length <= 40 && !openedAt.Contains('\0') && Paging.Id(text) is { } id ? (openedAt, id) : null;
+        Paging.Keys(cursor, 2) is [var openedAt, var text] && openedAt.Length <= 40 && !openedAt.Contains('\0') && Paging.Id(text) is { } id
+            ? (openedAt, id)
+            : null;
 }

@@ -73,7 +73,8 @@ public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
         public CurrentStock? Stock(Guid storeId, Guid productId) => Read<CurrentStock>(_items[storeId].Stock, productId);
 
         public StockHistory History(Guid storeId, Guid productId) => StockHistory.Of(
-            storeId, productId, (_items[storeId].Movements?.Items ?? []).Where(stored => stored.StreamId == productId).Select(stored => (StockMovement)store.Types.Read(stored)));
+            storeId, productId, (_items[storeId].Movements?.Items ?? []).Where(stored => stored.StreamId == productId)
+                .Select(stored => (StockMovement)store.Types.Read(stored)));
 
         private static IEnumerable<Guid> UsersOf(Conflict conflict) =>
         [

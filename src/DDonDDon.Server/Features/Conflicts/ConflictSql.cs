@@ -13,9 +13,10 @@ internal static class ConflictSql
     private static readonly string ListText = Load("list");
     private static readonly string FindText = Load("find");
 
-    public static Rows<Conflict> List(ConflictFilter filter, (string OpenedAt, Guid Id)? before, int count, JsonSerializerOptions json) => Documents(json, Sql.Command(
-        ListText, Sql.OptionalTexts(Tenants(filter.Stores)), Sql.Texts([.. filter.Statuses.Select(status => status.ToString())]), Sql.Text(filter.Kind?.ToString()),
-        Sql.Id(filter.ProductId), Sql.Text(before?.OpenedAt), Sql.Id(before?.Id), Sql.Bigint(count)));
+    public static Rows<Conflict> List(ConflictFilter filter, (string OpenedAt, Guid Id)? before, int count, JsonSerializerOptions json) =>
+        Documents(json, Sql.Command(
+        ListText, Sql.OptionalTexts(Tenants(filter.Stores)), Sql.Texts([.. filter.Statuses.Select(status => status.ToString())]),
+        Sql.Text(filter.Kind?.ToString()), Sql.Id(filter.ProductId), Sql.Text(before?.OpenedAt), Sql.Id(before?.Id), Sql.Bigint(count)));
 
     public static Rows<Conflict> Find(Guid id, IReadOnlyList<Guid>? stores, JsonSerializerOptions json) =>
         Documents(json, Sql.Command(FindText, Sql.Id(id), Sql.OptionalTexts(Tenants(stores))));

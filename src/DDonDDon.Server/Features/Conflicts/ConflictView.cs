@@ -25,7 +25,8 @@ public sealed record DecisionView(
 
 /// <summary>
 /// A conflict as people see it. What met stands in the order of its time, the last one stands by itself. <paramref name="Stock"/>: what there is now;
-/// <paramref name="Decision"/>: when somebody decided; <paramref name="ClosedBecause"/>: why it closed without one; <paramref name="Choices"/>: none when closed.
+/// <paramref name="Decision"/>: when somebody decided; <paramref name="ClosedBecause"/>: why it closed without one; <paramref name="Choices"/>: none when
+/// closed.
 /// </summary>
 public sealed record ConflictView(
     Guid Id, ConflictKind Kind, Guid? StoreId, Guid ProductId, string? ProductName, IReadOnlyList<MetMovementView> Movements, string? Field,

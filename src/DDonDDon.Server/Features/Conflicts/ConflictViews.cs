@@ -44,17 +44,17 @@ public sealed class ConflictViews(IConflictSource source)
     {
         var product = known.Product(conflict.ProductId);
         var stock = conflict.StoreId is { } storeId ? known.Stock(storeId, conflict.ProductId) ?? CurrentStock.Empty(storeId, conflict.ProductId) : null;
-        var history = conflict.StoreId is { } place && NeedsHistory(conflict) ? known.History(place, conflict.ProductId) : null;
+        var history = stock is not null && NeedsHistory(conflict) ? known.History(stock.StoreId, conflict.ProductId) : null;
         var held = conflict with { Movements = [.. conflict.Movements.Select(met => met with { Quantity = history?.Find(met.Id)?.Quantity ?? met.Quantity })] };
-        var zone = conflict.StoreId is { } shop ? known.Store(shop)?.TimeZone : null;
+        var zone = stock is null ? null : known.Store(stock.StoreId)?.TimeZone;
         var facts = new ConflictFacts(
             held, product?.Name ?? conflict.ProductId.ToString(), product?.Unit, stock?.Quantity,
             TimeZoneInfo.FindSystemTimeZoneById(zone ?? Store.DefaultTimeZone), known.EmailOf, id => known.Category(id)?.Name);
         var choices = stock is null ? ConflictChoices.OfProduct(conflict) : ConflictChoices.Of(conflict, stock, history ?? new(stock.StoreId, stock.Id));
         return new(
-            conflict.Id, conflict.Kind, conflict.StoreId, conflict.ProductId, product?.Name, [.. held.Movements.Select(met => View(met, known))], conflict.Field,
-            conflict.Kind is ConflictKind.ProductEdit ? [.. conflict.Edits.Select(met => View(met, known))] : null, conflict.OpenedAt, conflict.Status, stock?.Quantity,
-            words.Text(facts), [.. choices.Select(choice => View(conflict, choice, words.Choice(facts, choice)))],
+            conflict.Id, conflict.Kind, conflict.StoreId, conflict.ProductId, product?.Name, [.. held.Movements.Select(met => View(met, known))],
+            conflict.Field, conflict.Kind is ConflictKind.ProductEdit ? [.. conflict.Edits.Select(met => View(met, known))] : null, conflict.OpenedAt,
+            conflict.Status, stock?.Quantity, words.Text(facts), [.. choices.Select(choice => View(conflict, choice, words.Choice(facts, choice)))],
             conflict.Decision is { } decision ? View(decision, known) : null, conflict.ClosedAt, conflict.ClosedBecause, conflict.Version);
     }
 
@@ -65,7 +65,8 @@ public sealed class ConflictViews(IConflictSource source)
         new(met.Id, met.Value, met.OccurredAt, met.DeviceId, met.RecordedBy, known.EmailOf(met.RecordedBy));
 
     private static DecisionView View(ConflictDecision decision, IConflictBackground known) => new(
-        decision.Id, decision.Choice, decision.Quantity, decision.DecidedBy, known.EmailOf(decision.DecidedBy), decision.DecidedAt, decision.MovementId, decision.EditId);
+        decision.Id, decision.Choice, decision.Quantity, decision.DecidedBy, known.EmailOf(decision.DecidedBy), decision.DecidedAt, decision.MovementId,
+        decision.EditId);
 
     private static ChoiceView View(Conflict conflict, ChoiceOutcome outcome, string text) => new(
         outcome.Choice, text, outcome.ResultingQuantity,

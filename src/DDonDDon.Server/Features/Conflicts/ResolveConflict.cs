@@ -22,16 +22,16 @@ internal static class ResolveConflict
     public static void MapResolveConflict(this IEndpointRouteBuilder api) => api.MapPost("/conflicts/{id:guid}/resolve", HandleAsync)
         .RequireAuthorization(Policies.Record)
         .Describe("resolveConflict", "Decides what holds.",
-            "conflict.unknown", "conflict.resolved", "conflict.closed", "choice.invalid", "quantity.required", "quantity.invalid", "quantity.unexpected", "id.invalid",
-            "id.conflict", "store.busy", "store.unassigned", "store.forbidden")
+            "conflict.unknown", "conflict.resolved", "conflict.closed", "choice.invalid", "quantity.required", "quantity.invalid", "quantity.unexpected",
+            "id.invalid", "id.conflict", "store.busy", "store.unassigned", "store.forbidden")
         .WithDescription(
-            "A worker decides in own stores, an administrator everywhere. The decision and the movement or edit that it causes are stored together. Sending the same decision "
-            + "again (the same `id`; or without one, the same person deciding the same) answers like the first time.")
+            "A worker decides in own stores, an administrator everywhere. The decision and the movement or edit that it causes are stored together. Sending "
+            + "the same decision again (the same `id`; or without one, the same person deciding the same) answers like the first time.")
         .Produces<ConflictView>();
 
     private static async Task<IResult> HandleAsync(
-        Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, ConflictQueries conflicts, ConflictViews views, ILedgers ledgers, ServerSettings settings,
-        TimeProvider time, CancellationToken ct)
+        Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, ConflictQueries conflicts, ConflictViews views, ILedgers ledgers,
+        ServerSettings settings, TimeProvider time, CancellationToken ct)
     {
         if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID.", "id"));
         var (choice, unknown) = DecisionReader.Choice(request.Choice);

@@ -18,7 +18,8 @@ namespace DDonDDon.Server.Features.Counting;
 /// none twice.
 /// </summary>
 internal sealed class CountBooking(
-    ILedgers ledgers, PostgresEventStore store, CountSessions sessions, CountSheets sheets, CountVariances variances, ServerSettings settings, TimeProvider time)
+    ILedgers ledgers, PostgresEventStore store, CountSessions sessions, CountSheets sheets, CountVariances variances, ServerSettings settings,
+    TimeProvider time)
     : IPendingWork
 {
     /// <summary>How many products share a transaction.</summary>
@@ -62,7 +63,8 @@ internal sealed class CountBooking(
         foreach (var products in (await sheets.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
         {
             var expected = await variances.OfAsync(session.StoreId, products, ct);
-            var results = await SubmitAsync(session, [.. products.Where(product => expected[product.ProductId].IsBooked).Select(product => Void(session, product))], ct);
+            var results = await SubmitAsync(session,
+                [.. products.Where(product => expected[product.ProductId].IsBooked).Select(product => Void(session, product))], ct);
             voided += results.Count(result => result.Error is null);
         }
         return await CloseAsync(session, CountSessionStatus.Reversing, at => new CountSessionVoided(voided)

@@ -7,8 +7,9 @@ namespace DDonDDon.Server.Features.Counting;
 /// products its approval counted; <paramref name="Refused"/>: those that it could not.
 /// </summary>
 public sealed record CountSessionView(
-    Guid Id, Guid StoreId, string Name, Guid? CategoryId, IReadOnlyList<string> Zones, CountSessionStatus Status, DateTimeOffset OpenedAt, Guid OpenedBy, long Lines,
-    DateTimeOffset? DecidedAt, Guid? DecidedBy, DateTimeOffset? ReversedAt, Guid? ReversedBy, string? Reason, int Booked, IReadOnlyList<RefusedCount> Refused, long Version)
+    Guid Id, Guid StoreId, string Name, Guid? CategoryId, IReadOnlyList<string> Zones, CountSessionStatus Status, DateTimeOffset OpenedAt, Guid OpenedBy,
+    long Lines, DateTimeOffset? DecidedAt, Guid? DecidedBy, DateTimeOffset? ReversedAt, Guid? ReversedBy, string? Reason, int Booked,
+    IReadOnlyList<RefusedCount> Refused, long Version)
 {
     public static CountSessionView Of(CountSession session) => new(
         session.SessionId, session.StoreId, session.Name, session.CategoryId, session.Zones, session.Status, session.OpenedAt, session.OpenedBy, session.Lines,

@@ -35,8 +35,8 @@ public sealed class CountSessions(PostgresEventStore store)
         IReadOnlyList<Guid>? stores, CountSessionStatus? status, CountSessionPlace? after, int count, CancellationToken ct)
     {
         var rows = Rows(Sql.Command(
-            ListText, Sql.OptionalTexts(stores?.Select(id => id.ToString()).ToArray()), Sql.Text(status?.ToString()), Sql.Text(after?.OpenedAt), Sql.Id(after?.Id),
-            Sql.Bigint(count)));
+            ListText, Sql.OptionalTexts(stores?.Select(id => id.ToString()).ToArray()), Sql.Text(status?.ToString()), Sql.Text(after?.OpenedAt),
+            Sql.Id(after?.Id), Sql.Bigint(count)));
         await store.ReadAsync([rows], ct);
         return rows.Items;
     }
@@ -66,7 +66,8 @@ public sealed class CountSessions(PostgresEventStore store)
     {
         var users = FactSql.Users([caller.UserId], store.Types.Json);
         Rejection? Check(DateTimeOffset at) =>
-            users.Items is [{ MayRecord: true } user] && (caller.Role is not Role.Admin || user.IsActiveAdmin) && user.AccessTo(storeId, at) is StoreAccess.Current
+            users.Items is [{ MayRecord: true } user] && (caller.Role is not Role.Admin || user.IsActiveAdmin)
+                && user.AccessTo(storeId, at) is StoreAccess.Current
                 ? null
                 : new("auth.revoked", "This account may not record in this store any more.");
         return await StepAsync(storeId, sessionId, caller.UserId, users, Check, decide, ct);

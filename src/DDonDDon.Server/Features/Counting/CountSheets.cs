@@ -29,7 +29,8 @@ public sealed class CountSheets(PostgresEventStore store, CountVariances varianc
         await store.ReadAsync([products, total, uncounted], ct);
 
         var known = products.Items.ToDictionary(product => product.Id);
-        List<CountedProductView> all = [.. counted.Select(product => View(session, product, expected[product.ProductId], known.GetValueOrDefault(product.ProductId)))];
+        List<CountedProductView> all =
+            [.. counted.Select(product => View(session, product, expected[product.ProductId], known.GetValueOrDefault(product.ProductId)))];
         return (
             Sum(all, total.Items[0]), [.. all.Where(product => after is not { } id || product.ProductId > id).Take(count + 1)],
             [.. uncounted.Items.Select(row => row.Product)]);
@@ -44,7 +45,8 @@ public sealed class CountSheets(PostgresEventStore store, CountVariances varianc
         return uncounted.Items;
     }
 
-    private static CountedProductView View(CountSession session, CountedProduct counted, (CountVariance Variance, bool IsBooked) expected, ReviewedProduct? product)
+    private static CountedProductView View(CountSession session, CountedProduct counted, (CountVariance Variance, bool IsBooked) expected,
+        ReviewedProduct? product)
     {
         var difference = Quantity.Normalize(counted.Quantity - expected.Variance.Expected);
         return new(

@@ -28,7 +28,8 @@ internal static class CountSql
 
     public static Rows<ReviewedProduct> Products(Guid[] ids) => new(
         Sql.Command(ProductsText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids)),
-        row => new(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.IsDBNull(3) ? null : row.GetDecimal(3)));
+        row => new(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetGuid(2),
+            row.IsDBNull(3) ? null : row.GetDecimal(3)));
 
     public static Rows<CurrentStock> Stock(Guid storeId, Guid[] ids, JsonSerializerOptions json) => new(
         Sql.Command(StockText, Sql.Text(storeId.ToString()), Sql.Ids(ids)),

@@ -27,7 +27,8 @@ public sealed class CountVariances(PostgresEventStore store)
         var late = new List<CountedProduct>();
         foreach (var product in products)
             if (links.TryGetValue(product.ProductId, out var link)) variances[product.ProductId] = (link, true);
-            else if (CountVariance.TryOf(product, documents.GetValueOrDefault(product.ProductId)) is { } variance) variances[product.ProductId] = (variance, false);
+            else if (CountVariance.TryOf(product, documents.GetValueOrDefault(product.ProductId)) is { } variance)
+                variances[product.ProductId] = (variance, false);
             else late.Add(product);
         if (late.Count == 0) return variances;
 

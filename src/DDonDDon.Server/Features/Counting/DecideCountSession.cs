@@ -21,7 +21,8 @@ public static class DecideCountSession
     {
         api.MapPost("/count-sessions/{id:guid}/pause", PauseAsync)
             .RequireAuthorization(Policies.Record)
-            .Describe("pauseCountSession", "Pauses a count session; lines that were counted before arrive all the same.", "countSession.unknown", "countSession.closed")
+            .Describe("pauseCountSession", "Pauses a count session; lines that were counted before arrive all the same.", "countSession.unknown",
+                "countSession.closed")
             .Produces<CountSessionView>();
         api.MapPost("/count-sessions/{id:guid}/resume", ResumeAsync)
             .RequireAuthorization(Policies.Record)
@@ -32,16 +33,19 @@ public static class DecideCountSession
             .Describe("approveCountSession", "Makes what was counted the stock: one COUNT a product, at the time of its last line.",
                 "countSession.unknown", "countSession.closed", "countSession.changed", "countSession.empty")
             .WithDescription(
-                "What nobody counted keeps its stock. With the `version` of the session that was looked at, a line that came since refuses the approval. Lines that arrive "
-                + "afterwards go to quarantine. Approving again changes nothing, and goes on where a server died. What could not be booked is listed as `refused`.")
+                "What nobody counted keeps its stock. With the `version` of the session that was looked at, a line that came since refuses the approval. "
+                + "Lines that arrive afterwards go to quarantine. Approving again changes nothing, and goes on where a server died. What could not be booked "
+                + "is listed as `refused`.")
             .Produces<CountSessionView>();
         api.MapPost("/count-sessions/{id:guid}/discard", DiscardAsync)
             .RequireAuthorization(Policies.Admin)
-            .Describe("discardCountSession", "Discards a count session: nothing comes of it.", "countSession.unknown", "countSession.approved", "countSession.reason_invalid")
+            .Describe("discardCountSession", "Discards a count session: nothing comes of it.", "countSession.unknown", "countSession.approved",
+                "countSession.reason_invalid")
             .Produces<CountSessionView>();
         api.MapPost("/count-sessions/{id:guid}/reverse", ReverseAsync)
             .RequireAuthorization(Policies.Admin)
-            .Describe("reverseCountSession", "Voids the counts of an approved session.", "countSession.unknown", "countSession.not_approved", "countSession.reason_invalid")
+            .Describe("reverseCountSession", "Voids the counts of an approved session.", "countSession.unknown", "countSession.not_approved",
+                "countSession.reason_invalid")
             .WithDescription("Stock is then what it would be had nobody counted. Reversing again changes nothing, and goes on where a server died.")
             .Produces<CountSessionView>();
     }
@@ -93,7 +97,8 @@ public static class DecideCountSession
         return Results.Json(CountSessionView.Of(session!), ApiJson.Options);
     }
 
-    private static Problem? Invalid(CountDecisionRequest? request) => request?.Reason is not { } reason || reason.Length <= LongestReason && !reason.Any(char.IsControl)
+    private static Problem? Invalid(CountDecisionRequest? request) =>
+        request?.Reason is not { } reason || reason.Length <= LongestReason && !reason.Any(char.IsControl)
         ? null
         : Problem.Of(new Rejection("countSession.reason_invalid", $"A reason has at most {LongestReason} characters, in one line.", "reason"));
 

@@ -30,7 +30,8 @@ public static class OpenCountSession
     {
         if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
         if (await stores.FindVisibleAsync(caller, request.StoreId, ct) is null) return StoreProblems.Unknown;
-        if (request.CategoryId is { } category && await categories.FindAsync(category, ct) is null) return new Problem("category.unknown", "There is no such category.");
+        if (request.CategoryId is { } category && await categories.FindAsync(category, ct) is null)
+            return new Problem("category.unknown", "There is no such category.");
         IReadOnlyList<string> zones = request.Zones ?? [];
         if (zones.Any(zone => zone is null)) return Problem.Of(new("countSession.zones_invalid", "A zone is a text.", "zones"));
         if (CountSession.Decide(request.Name, zones) is { } invalid) return Problem.Of(invalid);
@@ -39,7 +40,13 @@ public static class OpenCountSession
         if (await sessions.FindElsewhereAsync(id, request.StoreId, ct)) return Problem.Of(Taken);
         var (session, refused) = await sessions.StepAsync(request.StoreId, id, caller, (held, at) => held switch
         {
-            null => new CountSessionOpened(request.Name, request.CategoryId, zones) { SessionId = id, StoreId = request.StoreId, OccurredAt = at, By = caller.UserId },
+            null => new CountSessionOpened(request.Name, request.CategoryId, zones)
+            {
+                SessionId = id,
+                StoreId = request.StoreId,
+                OccurredAt = at,
+                By = caller.UserId
+            },
             _ when held.Name == request.Name && held.CategoryId == request.CategoryId && held.Zones.SequenceEqual(zones) => new Decision<CountSessionEvent>([]),
             _ => Taken,
         }, ct);

@@ -5,7 +5,9 @@ namespace DDonDDon.Server.Features.Devices;
 /// <summary>What a device keeps back when it sends a batch: how many items, and when the oldest of them happened by its own clock (null: none).</summary>
 public sealed record PendingItems(long Count, DateTimeOffset? Oldest = null);
 
-/// <summary>What a batch says about its device. <paramref name="CompleteUntil"/>: everything recorded up to then has arrived; null: no further than before.</summary>
+/// <summary>
+/// What a batch says about its device. <paramref name="CompleteUntil"/>: everything recorded up to then has arrived; null: no further than before.
+/// </summary>
 public sealed record DeviceReport(Guid DeviceId, DateTimeOffset ReceivedAt, PendingItems Pending, DateTimeOffset? CompleteUntil)
 {
     /// <summary>
@@ -14,7 +16,8 @@ public sealed record DeviceReport(Guid DeviceId, DateTimeOffset ReceivedAt, Pend
     /// times of the device's clock, so they are placed as its movements are; where the clock is corrected, how far differs a little from batch to
     /// batch, and the tolerance is taken off.
     /// </summary>
-    public static DeviceReport Of(Guid deviceId, DateTimeOffset receivedAt, BatchClock clock, DateTimeOffset sentAt, PendingItems pending, bool hasArrived, TimeSpan tolerance)
+    public static DeviceReport Of(Guid deviceId, DateTimeOffset receivedAt, BatchClock clock, DateTimeOffset sentAt, PendingItems pending, bool hasArrived,
+        TimeSpan tolerance)
     {
         DateTimeOffset? complete = hasArrived && (pending.Count == 0 || pending.Oldest is not null) ? Placed(Earlier(sentAt, pending)) : null;
         return new(deviceId, receivedAt, pending, complete > receivedAt ? receivedAt : complete);

@@ -13,9 +13,9 @@ public sealed record PendingView(long Count, DateTimeOffset? Oldest, DateTimeOff
 public sealed record DeviceStoreView(Guid StoreId, DateTimeOffset LastSeen, long LastSeq);
 
 /// <summary>
-/// A device, as far as it has been heard of. <paramref name="Missing"/>: the first ranges of counters that have arrived in no store, <paramref name="MissingCount"/>
-/// of all; <paramref name="CompleteUntil"/>: everything that was recorded on it up to then has arrived (absent: not known); <paramref name="Silent"/>: not seen
-/// for long.
+/// A device, as far as it has been heard of. <paramref name="Missing"/>: the first ranges of counters that have arrived in no store, <paramref
+/// name="MissingCount"/> of all; <paramref name="CompleteUntil"/>: everything that was recorded on it up to then has arrived (absent: not known); <paramref
+/// name="Silent"/>: not seen for long.
 /// </summary>
 public sealed record DeviceView(
     Guid DeviceId, DateTimeOffset LastSeen, long OffsetMs, Guid SyncedBy, string? Email, long LastSeq, long MissingCount, IReadOnlyList<SeqRange> Missing,
@@ -37,7 +37,9 @@ public enum HoldReason
     Unreported,
 }
 
-/// <summary>A device that holds a store's watermark back. <paramref name="CompleteUntil"/>: up to when everything of it has arrived; absent: not known.</summary>
+/// <summary>
+/// A device that holds a store's watermark back. <paramref name="CompleteUntil"/>: up to when everything of it has arrived; absent: not known.
+/// </summary>
 public sealed record HolderView(Guid DeviceId, HoldReason Reason, DateTimeOffset? CompleteUntil);
 
 /// <summary>

@@ -25,8 +25,8 @@ public static class ListDevices
         .Describe(id, "The devices by id: what each sent last, what is missing; and per store up to when everything has arrived.",
             "limit.invalid", "cursor.invalid", "filter.invalid")
         .WithDescription(
-            "A device that was not seen for `silentDays` (14) counts as silent. `stores` has every store: up to `upTo` everything has arrived that was recorded on the "
-            + "devices which ever sent to it; `upToSeen` leaves the silent ones out; `heldBackBy` names the devices that are behind, and why.")
+            "A device that was not seen for `silentDays` (14) counts as silent. `stores` has every store: up to `upTo` everything has arrived that was "
+            + "recorded on the devices which ever sent to it; `upToSeen` leaves the silent ones out; `heldBackBy` names the devices that are behind, and why.")
         .Produces<DevicesPage>();
 
     private static async Task<IResult> HandleAsync(int? limit, string? cursor, int? silentDays, DeviceRegister devices, TimeProvider time, CancellationToken ct)

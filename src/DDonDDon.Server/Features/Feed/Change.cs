@@ -22,8 +22,8 @@ public enum ChangeKind
 }
 
 /// <summary>
-/// A thing as it is now; whoever has it puts this in its place. <paramref name="StoreId"/>: whose it is, absent for what all stores share. `kind`, `storeId` and
-/// `id` together say which thing it is; <paramref name="Data"/> is what the thing's own route shows, of stock with what a fold goes on from.
+/// A thing as it is now; whoever has it puts this in its place. <paramref name="StoreId"/>: whose it is, absent for what all stores share. `kind`, `storeId`
+/// and `id` together say which thing it is; <paramref name="Data"/> is what the thing's own route shows, of stock with what a fold goes on from.
 /// </summary>
 public sealed record Change(ChangeKind Kind, Guid? StoreId, Guid Id, object Data)
 {

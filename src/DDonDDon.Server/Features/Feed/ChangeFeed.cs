@@ -10,7 +10,8 @@ namespace DDonDDon.Server.Features.Feed;
 /// </summary>
 public sealed class ChangeFeed(IChangeSource source)
 {
-    public static Problem Invalid { get; } = new("cursor.invalid", "cursor is the one that an earlier answer gave, or absent for everything from the beginning.");
+    public static Problem Invalid { get; } =
+        new("cursor.invalid", "cursor is the one that an earlier answer gave, or absent for everything from the beginning.");
 
     public static Problem Gone { get; } = new(
         "cursor.gone", "The cursor belongs to a database that has been restored since. Take a snapshot (GET /sync/snapshot), then go on with its cursor.");

@@ -14,10 +14,11 @@ namespace DDonDDon.Server.Features.Feed;
 /// that all of the cluster's commits share; so it is said after the commit, for all ledgers of a while together, and without waiting for a disk. A hint
 /// may come late or never: whoever pulls misses nothing.
 /// </summary>
-public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, ListenerRegister listeners, ILogger<ChangeHints> logger) : BackgroundService, INoticeHearer
+public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, ListenerRegister listeners, ILogger<ChangeHints> logger) : BackgroundService,
+    INoticeHandler
 {
     /// <summary>How long at least between two times of telling others.</summary>
-    private static readonly TimeSpan s_while = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(50);
 
     private static readonly string LightlyText = FeedSql.Load("publish-lightly");
     private static readonly string PublishText = FeedSql.Load("publish");
@@ -27,10 +28,10 @@ public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, L
 
     public string Channel => "ddon_feed";
 
-    public void Hear(string payload)
+    public void Handle(string payload)
     {
         if (payload.Split(' ') is [var tenant, var text] && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var position))
-            listeners.Tell(tenant, position);
+            listeners.Publish(tenant, position);
     }
 
     public async Task MissAsync(CancellationToken ct)
@@ -38,7 +39,7 @@ public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, L
         if (!listeners.Any) return;
         var heads = new Rows<(string Tenant, long Position)>(Sql.Command(AllHeadsText), row => (row.GetString(0), row.GetInt64(1)));
         await store.ReadAsync([heads], ct);
-        foreach (var (tenant, position) in heads.Items) listeners.Tell(tenant, position);
+        foreach (var (tenant, position) in heads.Items) listeners.Publish(tenant, position);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -50,7 +51,7 @@ public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, L
             while (await _changed.Reader.WaitToReadAsync(stoppingToken))
             {
                 await PublishAsync(stoppingToken);
-                await Task.Delay(s_while, stoppingToken);
+                await Task.Delay(GatheringTime, stoppingToken);
             }
         }
         catch (OperationCanceledException)
@@ -81,6 +82,6 @@ public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, L
             logger.LogDebug("A hint was lost: {Message}", exception.Message);
             return;
         }
-        foreach (var (tenant, position) in told.Items) listeners.Tell(tenant, position);
+        foreach (var (tenant, position) in told.Items) listeners.Publish(tenant, position);
     }
 }

@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Features.Feed;
 public sealed class ChangeWords(ConflictViews conflicts)
 {
     /// <summary>How many changes a stream gathers before it lets them be put into words.</summary>
-    public const int Together = 100;
+    public const int BatchSize = 100;
 
     /// <summary>The same changes, conflicts in words.</summary>
     public async Task<IReadOnlyList<Change>> SayAsync(IReadOnlyList<Change> changes, Language language, CancellationToken ct)

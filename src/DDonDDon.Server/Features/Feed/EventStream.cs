@@ -6,7 +6,9 @@ using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Feed;
 
-/// <summary>That there is something new in a ledger. <paramref name="StoreId"/>: absent for the catalogue; <paramref name="Position"/>: grows with each change.</summary>
+/// <summary>
+/// That there is something new in a ledger. <paramref name="StoreId"/>: absent for the catalogue; <paramref name="Position"/>: grows with each change.
+/// </summary>
 public sealed record ChangeHint(Guid? StoreId, long Position);
 
 /// <summary>Why a stream ends: a code of docs/errors.md.</summary>
@@ -24,7 +26,7 @@ internal sealed class EventStream(Listener listener, TokenHolder holder, UserDir
     private long _toldOfCatalogue;
     private Guid _epoch;
 
-    /// <summary>Finds what is new since a cursor (null: nothing is, yet). Returns why the cursor is none of this database.</summary>
+    /// <summary>Finds what is new since a cursor (null: nothing is, yet). Returns why the cursor does not belong to this database.</summary>
     public async Task<Problem?> BeginAsync(FeedCursor? from, CancellationToken ct)
     {
         var heads = await ReadHeadsAsync(ct);
@@ -72,7 +74,8 @@ internal sealed class EventStream(Listener listener, TokenHolder holder, UserDir
             _toldOfCatalogue = position;
             _hints.Add(new(null, position));
         }
-        else if (Guid.TryParseExact(tenant, "D", out var storeId) && (_stores is null || _stores.Contains(storeId)) && position > _told.GetValueOrDefault(storeId))
+        else if (Guid.TryParseExact(tenant, "D", out var storeId) && (_stores is null || _stores.Contains(storeId))
+            && position > _told.GetValueOrDefault(storeId))
         {
             _told[storeId] = position;
             _hints.Add(new(storeId, position));
@@ -125,7 +128,8 @@ internal sealed class EventStream(Listener listener, TokenHolder holder, UserDir
         var text = new StringBuilder();
         // Only the last one names where to resume: a connection that breaks before it hears of them all again.
         foreach (var (index, hint) in _hints.Index())
-            text.Append("event: changed\n").Append(index == _hints.Count - 1 ? $"id: {Cursor().Text(CursorUse.Events)}\n" : "").Append($"data: {Json(hint)}\n\n");
+            text.Append("event: changed\n").Append(index == _hints.Count - 1 ? $"id: {Cursor().Text(CursorUse.Events)}\n" : "")
+                .Append($"data: {Json(hint)}\n\n");
         _hints.Clear();
         await WriteAsync(response, text.ToString(), ct);
     }

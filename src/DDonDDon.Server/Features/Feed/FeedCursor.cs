@@ -53,7 +53,8 @@ public sealed record FeedCursor(Guid Epoch, LedgerPlace? Catalogue, IReadOnlyDic
 
     /// <summary>Whether the database can have given it out: of this epoch, and nowhere beyond what there is.</summary>
     public bool Fits(FeedHeads heads) =>
-        Epoch == heads.Epoch && Fits(Catalogue, heads.Catalogue) && Stores.All(store => !heads.Stores.TryGetValue(store.Key, out var head) || Fits(store.Value, head));
+        Epoch == heads.Epoch && Fits(Catalogue, heads.Catalogue)
+            && Stores.All(store => !heads.Stores.TryGetValue(store.Key, out var head) || Fits(store.Value, head));
 
     private static bool Fits(LedgerPlace? place, LedgerHead head) => place is null || place.Position <= head.Position && place.Generation <= head.Generation;
 

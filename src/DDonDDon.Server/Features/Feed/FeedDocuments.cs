@@ -82,5 +82,6 @@ internal sealed class FeedDocuments(
         kind, projection, FeedSql.Load("documents").Replace("{table}", projection.Table, StringComparison.Ordinal),
         FeedSql.Load(all).Replace("{table}", projection.Table, StringComparison.Ordinal),
         (row, json) => (row.GetGuid(0), Show(
-            JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), projection.DocumentType, json)!, row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2))));
+            JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), projection.DocumentType, json)!,
+            row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2))));
 }

@@ -12,13 +12,15 @@ internal static class GetChanges
         .Describe("getChanges", "What changed in the caller's stores and in the catalogue since a cursor, in the order of the commits.",
             "limit.invalid", "cursor.invalid", "cursor.gone")
         .WithDescription(
-            "Every change is the whole thing as it is now; put it in the place of what you have under its `kind`, `storeId` and `id`. Keep the cursor together with "
-            + "them, and ask again at once while `more` is true. Without a cursor everything comes from the beginning, page by page; GET /sync/snapshot gives the same "
-            + "as one stream. `purge` means: forget everything of that store. A cursor belongs to what a device has, whoever is signed in.")
+            "Every change is the whole thing as it is now; put it in the place of what you have under its `kind`, `storeId` and `id`. Keep the cursor "
+            + "together with them, and ask again at once while `more` is true. Without a cursor everything comes from the beginning, page by page; GET "
+            + "/sync/snapshot gives the same as one stream. `purge` means: forget everything of that store. A cursor belongs to what a device has, whoever "
+            + "is signed in.")
         .Produces<ChangePage>();
 
     private static async Task<IResult> HandleAsync(
-        [Description("The cursor of the answer, snapshot or batch before; absent for everything from the beginning.")] string? cursor, int? limit, HttpContext http, Caller caller, ChangeFeed feed, ChangeWords words, CancellationToken ct)
+        [Description("The cursor of the answer, snapshot or batch before; absent for everything from the beginning.")] string? cursor, int? limit,
+        HttpContext http, Caller caller, ChangeFeed feed, ChangeWords words, CancellationToken ct)
     {
         if (Paging.Check(limit, null, Paging.Id, out var count, out _) is { } wrong) return wrong;
         var (page, problem) = await feed.ReadAsync(caller, cursor, count, ct);

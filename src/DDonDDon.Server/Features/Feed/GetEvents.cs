@@ -18,13 +18,15 @@ internal static class GetEvents
         .Describe("getEvents", "Server-sent events that only say where there is something new; what it is, GET /sync/changes says.",
             "cursor.invalid", "cursor.gone", "events.too_many")
         .WithDescription(
-            "`changed` events carry `{\"storeId\":…,\"position\":…}`, without a store for the catalogue. A comment comes every 15 seconds while there is nothing. "
-            + "With a `cursor` (of a pull, or the `id` of an event), or with Last-Event-ID, the stream begins with what is new since then. `end` carries a `code`, when "
-            + "the access token has expired or its user may not read any more. Needs the Authorization header, so browsers read it with fetch.")
+            "`changed` events carry `{\"storeId\":…,\"position\":…}`, without a store for the catalogue. A comment comes every 15 seconds while there "
+            + "is nothing. With a `cursor` (of a pull, or the `id` of an event), or with Last-Event-ID, the stream begins with what is new since then. `end` "
+            + "carries a `code`, when the access token has expired or its user may not read any more. Needs the Authorization header, so browsers read it "
+            + "with fetch.")
         .Produces<string>(StatusCodes.Status200OK, MediaType);
 
     private static async Task HandleAsync(
-        HttpContext http, [Description("The cursor of a pull, or the id of an event; absent for only what happens from now on.")] string? cursor, Caller caller, ListenerRegister register, EventStreams streams, IHostApplicationLifetime lifetime, CancellationToken ct)
+        HttpContext http, [Description("The cursor of a pull, or the id of an event; absent for only what happens from now on.")] string? cursor, Caller caller,
+        ListenerRegister register, EventStreams streams, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
         var text = http.Request.Headers[LastHeard] is [{ Length: > 0 } last] ? last : cursor;
         var from = string.IsNullOrEmpty(text) ? null : FeedCursor.Parse(text, CursorUse.Events) ?? FeedCursor.Parse(text);
@@ -47,7 +49,10 @@ internal static class GetEvents
     }
 
     private static Problem TooMany { get; } =
-        new("events.too_many", $"There are too many event streams, or {ListenerRegister.MostOfUser} of yours. Close one, or pull from time to time.") { RetryAfter = 30 };
+        new("events.too_many", $"There are too many event streams, or {ListenerRegister.MostOfUser} of yours. Close one, or pull from time to time.")
+        {
+            RetryAfter = 30
+        };
 }
 
 /// <summary>Makes event streams and runs them until they end.</summary>

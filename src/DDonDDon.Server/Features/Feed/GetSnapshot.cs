@@ -10,11 +10,12 @@ internal static class GetSnapshot
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/sync/snapshot", HandleAsync)
         .RequireAuthorization(Policies.Read)
-        .Describe("getSnapshot", "Everything that the caller may have, from one moment: a line of JSON each, the last one with the cursor to go on with.", "snapshot.busy")
+        .Describe("getSnapshot", "Everything that the caller may have, from one moment: a line of JSON each, the last one with the cursor to go on with.",
+            "snapshot.busy")
         .WithDescription(
-            "Lines have the shape of the changes of GET /sync/changes. The last line is `{\"kind\":\"end\",\"cursor\":…,\"changes\":…}` and says how many came before it; "
-            + "without it the snapshot is not complete: throw it away and take another. It takes at most five minutes. Where a network is too bad for that, "
-            + "GET /sync/changes without a cursor gives the same in pages.")
+            "Lines have the shape of the changes of GET /sync/changes. The last line is `{\"kind\":\"end\",\"cursor\":…,\"changes\":…}` and says how many "
+            + "came before it; without it the snapshot is not complete: throw it away and take another. It takes at most five minutes. Where a network is too "
+            + "bad for that, GET /sync/changes without a cursor gives the same in pages.")
         .Produces<string>(StatusCodes.Status200OK, MediaType);
 
     private static async Task HandleAsync(HttpContext http, Caller caller, Snapshots snapshots, ILogger<Snapshots> logger, CancellationToken ct)

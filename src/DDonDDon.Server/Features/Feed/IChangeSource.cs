@@ -50,7 +50,8 @@ public interface IChangeSnapshot : IAsyncDisposable
     Task<IReadOnlyList<Change?>> LoadAsync(IReadOnlyList<(Guid? StoreId, FeedKey Key)> entries, CancellationToken ct);
 
     /// <summary>
-    /// All documents of a ledger, one after the other; a store's begin with the store's own, the catalogue's have no stores, and conflicts if the scope says so.
+    /// All documents of a ledger, one after the other; a store's begin with the store's own, the catalogue's have no stores, and conflicts if the scope says
+    /// so.
     /// </summary>
     IAsyncEnumerable<Change> ReadAllAsync(Guid? storeId, FeedScope scope, CancellationToken ct);
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace DDonDDon.Server.Features.Feed;
 
-/// <summary>Everybody who listens to this process for hints. Few enough at once that a tab left open in every shop harms nobody.</summary>
+/// <summary>Everybody who listens to this process for hints. Limited, so that tabs left open in every store do no harm.</summary>
 public sealed class ListenerRegister
 {
     public const int MostOfUser = 16;
@@ -27,10 +27,10 @@ public sealed class ListenerRegister
 
     internal void Leave(Listener listener) => _listeners.TryRemove(listener, out _);
 
-    /// <summary>Tells everybody that a ledger goes up to a position now.</summary>
-    public void Tell(string tenant, long position)
+    /// <summary>Notifies all listeners that a ledger now goes up to a position.</summary>
+    public void Publish(string tenant, long position)
     {
-        foreach (var (listener, _) in _listeners) listener.Tell(tenant, position);
+        foreach (var (listener, _) in _listeners) listener.Notify(tenant, position);
     }
 
     /// <summary>Wakes the listeners of a user (null: of all), because what the user may has changed.</summary>
@@ -41,7 +41,7 @@ public sealed class ListenerRegister
     }
 }
 
-/// <summary>One listener: what it was told since it looked last, the last position of each ledger only.</summary>
+/// <summary>One listener: what it was notified of since it last looked, only the last position of each ledger.</summary>
 public sealed class Listener(ListenerRegister register) : IDisposable
 {
     private readonly Lock _lock = new();
@@ -54,7 +54,7 @@ public sealed class Listener(ListenerRegister register) : IDisposable
         get { lock (_lock) return _news.Task; }
     }
 
-    /// <summary>What was told since the last time, by tenant.</summary>
+    /// <summary>The notifications since the last time, by tenant.</summary>
     public IReadOnlyDictionary<string, long> Take()
     {
         lock (_lock)
@@ -66,7 +66,7 @@ public sealed class Listener(ListenerRegister register) : IDisposable
         }
     }
 
-    internal void Tell(string tenant, long position)
+    internal void Notify(string tenant, long position)
     {
         lock (_lock)
         {

@@ -47,7 +47,8 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOp
         var groups = entries
             .Where(entry => entry.Key.Kind != (int)ChangeKind.Purge)
             .GroupBy(entry => (entry.StoreId, Documents: FeedDocuments.Of((ChangeKind)entry.Key.Kind)))
-            .Select(group => (group.Key.StoreId, group.Key.Documents, Rows: group.Key.Documents.Some(group.Key.StoreId, [.. group.Select(entry => entry.Key.Id)], json)))
+            .Select(group => (group.Key.StoreId, group.Key.Documents,
+                Rows: group.Key.Documents.Some(group.Key.StoreId, [.. group.Select(entry => entry.Key.Id)], json)))
             .ToList();
         await snapshot.ReadAsync([.. groups.Select(group => group.Rows)], ct);
         var loaded = new Dictionary<(Guid?, FeedKey), Change>();

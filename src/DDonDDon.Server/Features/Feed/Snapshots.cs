@@ -54,7 +54,8 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
         }
     }
 
-    private Task<IReadOnlyList<Change>> SayAsync(IReadOnlyList<Change> changes, Language language, CancellationToken ct) => words.SayAsync(changes, language, ct);
+    private Task<IReadOnlyList<Change>> SayAsync(IReadOnlyList<Change> changes, Language language, CancellationToken ct) =>
+        words.SayAsync(changes, language, ct);
 
     public void Dispose() => _free.Dispose();
 
@@ -84,11 +85,11 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
 
         private async IAsyncEnumerable<IReadOnlyList<Change>> TogetherAsync(Guid? storeId, [EnumeratorCancellation] CancellationToken ct)
         {
-            var waiting = new List<Change>(ChangeWords.Together);
+            var waiting = new List<Change>(ChangeWords.BatchSize);
             await foreach (var change in snapshot.ReadAllAsync(storeId, new([], hasConflicts), ct))
             {
                 waiting.Add(change);
-                if (waiting.Count < ChangeWords.Together) continue;
+                if (waiting.Count < ChangeWords.BatchSize) continue;
                 yield return waiting;
                 waiting.Clear();
             }
@@ -102,7 +103,8 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
             buffer.Write("\n"u8);
         }
 
-        private FeedCursor Cursor() => new(heads.Epoch, PlaceAt(heads.Catalogue), heads.Stores.ToDictionary(store => store.Key, store => PlaceAt(store.Value)), hasConflicts);
+        private FeedCursor Cursor() =>
+            new(heads.Epoch, PlaceAt(heads.Catalogue), heads.Stores.ToDictionary(store => store.Key, store => PlaceAt(store.Value)), hasConflicts);
 
         private static LedgerPlace PlaceAt(LedgerHead head) => LedgerPlace.AfterAll(head.Generation, head.Position);
 

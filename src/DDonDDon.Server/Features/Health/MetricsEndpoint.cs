@@ -10,11 +10,11 @@ public static class MetricsEndpoint
 {
     private const string Path = "/metrics";
 
-    private static readonly string[] s_meters =
+    private static readonly string[] Meters =
         [BookingMetrics.MeterName, RequestMetrics.MeterName, "System.Runtime"];
 
     public static void AddMetricsOfProcess(this IServiceCollection services) =>
-        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(s_meters).AddPrometheusExporter().Build());
+        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(Meters).AddPrometheusExporter().Build());
 
     public static void MapMetrics(this WebApplication app)
     {
@@ -22,7 +22,8 @@ public static class MetricsEndpoint
         scraping.UseOpenTelemetryPrometheusScrapingEndpoint(app.Services.GetRequiredService<MeterProvider>(), null, Path, null, null);
         var scrape = scraping.Build();
         app.MapGet(Path, (Delegate)ScrapeAsync).AllowAnonymous()
-            .Describe("getMetrics", "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, the runtime.")
+            .Describe("getMetrics", "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, "
+                + "the runtime.")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
 
         async Task<IResult> ScrapeAsync(HttpContext context)

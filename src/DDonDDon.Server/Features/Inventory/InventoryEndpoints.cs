@@ -16,7 +16,8 @@ public static class InventoryEndpoints
             .Produces<Page<StockView>>();
         api.MapGet("/inventory/{storeId:guid}/{productId:guid}", FindAsync)
             .RequireAuthorization(Policies.Read)
-            .Describe("getInventoryItem", "The stock of one product in a store; with explain=true also why it is what it is.", "store.unknown", "product.unknown")
+            .Describe("getInventoryItem", "The stock of one product in a store; with explain=true also why it is what it is.", "store.unknown",
+                "product.unknown")
             .Produces<StockView>();
     }
 
@@ -34,9 +35,9 @@ public static class InventoryEndpoints
     private static async Task<IResult> FindAsync(
         Guid storeId, Guid productId, bool? explain, Caller caller, StoreRegister stores, InventoryQueries inventory, CancellationToken ct)
     {
-        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } place) return StoreProblems.Unknown;
+        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;
         if (await inventory.FindAsync(storeId, productId, ct) is not { } stock) return new Problem("product.unknown", "There is no such product.");
-        if (explain is true) stock = stock with { Explanation = (await inventory.ExplainAsync(storeId, productId, place.TimeZone, ct)).Reasons };
+        if (explain is true) stock = stock with { Explanation = (await inventory.ExplainAsync(storeId, productId, store.TimeZone, ct)).Reasons };
         return Results.Json(stock, ApiJson.Options);
     }
 }

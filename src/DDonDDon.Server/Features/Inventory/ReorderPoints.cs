@@ -23,11 +23,12 @@ public sealed class ReorderPoints(PostgresEventStore store)
         if (ReorderPoint.Decide(quantity) is { } rejection) return (null, Problem.Of(rejection));
         var id = ReorderPoint.IdOf(productId);
         var (users, products) = (FactSql.Users([caller.UserId], store.Types.Json), FactSql.Existing([productId], []));
-        var (place, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]), DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
-        await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, place, products, loaded], ct);
+        var (stores, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]),
+            DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
+        await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, stores, products, loaded], ct);
 
         if (users.Items is not [{ MayRecord: true } user]) return (null, AuthProblems.Revoked);
-        if (place.Items.Count == 0 || user.AccessTo(storeId, transaction.RecordedAt) is not StoreAccess.Current) return (null, StoreProblems.Unknown);
+        if (stores.Items.Count == 0 || user.AccessTo(storeId, transaction.RecordedAt) is not StoreAccess.Current) return (null, StoreProblems.Unknown);
         if (products.Items.Count == 0) return (null, new("product.unknown", "There is no such product."));
 
         var stream = loaded.Items.SingleOrDefault();

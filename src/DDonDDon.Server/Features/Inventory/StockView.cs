@@ -13,8 +13,8 @@ public sealed record BaselineView(Guid MovementId, decimal Quantity, DateTimeOff
 /// </summary>
 public sealed record StockView(
     Guid StoreId, Guid ProductId, decimal Quantity,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BaselineView? Baseline, decimal TotalIn, decimal TotalOut, long Version, DateTimeOffset? UpdatedAt,
-    string? Name = null, string? Sku = null, decimal? ReorderPoint = null, IReadOnlyList<StockReason>? Explanation = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BaselineView? Baseline, decimal TotalIn, decimal TotalOut, long Version,
+    DateTimeOffset? UpdatedAt, string? Name = null, string? Sku = null, decimal? ReorderPoint = null, IReadOnlyList<StockReason>? Explanation = null)
 {
     public static StockView Of(CurrentStock stock, DateTimeOffset? updatedAt) => new(
         stock.StoreId, stock.Id, stock.Quantity,

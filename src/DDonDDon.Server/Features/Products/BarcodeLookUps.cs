@@ -26,7 +26,7 @@ public sealed class BarcodeLookUps(PostgresEventStore store, InventoryQueries in
     public async Task<ScanView?> FindAsync(string code, Guid? storeId)
     {
         if (await AskAsync(new(code, storeId)) is not { } found) return null;
-        // Taken apart by whoever asked: meanwhile the next statement is on its way.
+        // Each caller parses its own rows: meanwhile the next statement is on its way.
         var product = JsonSerializer.Deserialize<Product>(found.Product, store.Types.Json)!;
         return new(ProductView.Of(product), found.PackSize, storeId is { } id ? inventory.View(id, product.Id, found.Stock, found.UpdatedAt) : null);
     }

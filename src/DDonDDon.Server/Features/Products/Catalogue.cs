@@ -44,7 +44,8 @@ internal sealed class Catalogue(ILedgers ledgers, PostgresEventStore store, Serv
         Guid id, IEnumerable<string> codes, Caller caller, Func<Product?, Facts, (NewValues? Values, Problem? Problem)> decide, CancellationToken ct)
     {
         await using var ledger = ledgers.Open(null);
-        var facts = await ledger.LoadAsync(new() { Users = [caller.UserId], Catalogue = [id], Registrations = [id], Codes = [.. codes.Where(Barcode.IsReadable)] }, ct);
+        var facts = await ledger.LoadAsync(
+            new() { Users = [caller.UserId], Catalogue = [id], Registrations = [id], Codes = [.. codes.Where(Barcode.IsReadable)] }, ct);
         if (facts.Users.GetValueOrDefault(caller.UserId) is not { IsActiveAdmin: true }) return (null, AuthProblems.Revoked);
         var held = facts.Catalogue.GetValueOrDefault(id).Product;
         var (values, problem) = decide(held, facts);
@@ -68,18 +69,21 @@ internal sealed class Catalogue(ILedgers ledgers, PostgresEventStore store, Serv
             Catalogue = [.. edits.Select(edit => edit.ProductId).Distinct()],
             Codes = [.. edits.SelectMany(edit => edit.Barcodes.Keys).Distinct(StringComparer.Ordinal)],
         }, ct);
-        var known = facts.Stored.Keys.ToHashSet();
+        var known = facts.Recorded.Keys.ToHashSet();
         List<ProductEvent> fresh = [.. edits.Where(edit => known.Add(edit.Id))];
-        return (await StoreAsync(ledger, facts, joining => fresh.Select(edit => joining.Join(new(edit, null))).FirstOrDefault(refused => refused is not null), ct)).Refused;
+        return (await StoreAsync(ledger, facts, joining => fresh.Select(edit => joining.Join(new(edit, null))).FirstOrDefault(refused => refused is not null),
+            ct)).Refused;
     }
 
     /// <summary>Lets edits join the catalogue as it is known, and stores them unless one is refused.</summary>
-    public async Task<(ProductEdits Edits, Rejection? Refused)> StoreAsync(ILedger ledger, Facts facts, Func<ProductEdits, Rejection?> join, CancellationToken ct)
+    public async Task<(ProductEdits Edits, Rejection? Refused)> StoreAsync(ILedger ledger, Facts facts, Func<ProductEdits, Rejection?> join,
+        CancellationToken ct)
     {
         var edits = new ProductEdits(facts);
         if (join(edits) is { } refused) return (edits, refused);
         if (edits.Needs() is { AreNone: false } needs) edits.Learn(await ledger.LoadAsync(needs, ct));
-        if (edits.Streams(settings.ClockTolerance) is { Count: > 0 } streams) await ledger.StoreAsync(new() { Outcome = BookingOutcome.Stores, Streams = streams }, ct);
+        if (edits.Streams(settings.ClockTolerance) is { Count: > 0 } streams)
+            await ledger.StoreAsync(new() { Outcome = BookingOutcome.Stores, Streams = streams }, ct);
         return (edits, null);
     }
 

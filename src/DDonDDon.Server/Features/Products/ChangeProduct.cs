@@ -30,11 +30,13 @@ internal static class ChangeProduct
     {
         if (request.OccurredAt is { Year: < 1900 or > 2200 })
             return Problem.Of(new("occurredAt.invalid", "occurredAt lies between the years 1900 and 2200.", "occurredAt"));
-        if (request.BaseVersion < 0) return Problem.Of(new("baseVersion.invalid", "baseVersion is the version of the product that the edit was made on.", "baseVersion"));
+        if (request.BaseVersion < 0)
+            return Problem.Of(new("baseVersion.invalid", "baseVersion is the version of the product that the edit was made on.", "baseVersion"));
         var (changes, rejection) = ProductFieldReader.Read(request.Changes);
         if (rejection is not null) return Problem.Of(rejection);
         var values = NewValues.Nothing with { Changes = changes, OccurredAt = request.OccurredAt, BaseVersion = request.BaseVersion };
-        var (product, problem) = await catalogue.EditAsync(id, [], caller, (held, _) => ProductAnswer.Check(held, ifMatch) is { } other ? (null, other) : (values, null), ct);
+        var (product, problem) = await catalogue.EditAsync(id, [], caller,
+            (held, _) => ProductAnswer.Check(held, ifMatch) is { } other ? (null, other) : (values, null), ct);
         return problem ?? ProductAnswer.Of(http, product!);
     }
 }

@@ -25,7 +25,8 @@ internal static class ImportProducts
 
     private static async Task<IResult> HandleAsync(HttpRequest request, bool? dryRun, Caller caller, ProductImport import, CancellationToken ct)
     {
-        if (await Body.ReadAsync(request, MaximumBytes, ct) is not { } body) return new Problem("body.too_large", "A sheet has at most 4 MiB. Import it in parts.");
+        if (await Body.ReadAsync(request, MaximumBytes, ct) is not { } body)
+            return new Problem("body.too_large", "A sheet has at most 4 MiB. Import it in parts.");
         var (report, rejection) = await import.RunAsync(body, dryRun ?? false, caller.UserId, ct);
         if (report is null) return Problem.Of(rejection!);
         return report.BadLines.Count > 0 && !report.DryRun ? Refused(report) : Results.Json(report, ApiJson.Options);

@@ -25,7 +25,11 @@ internal static class LinkBarcode
         code = FindByBarcode.CodeOf(http, code);
         if (!Barcode.IsReadable(code)) return Problem.Of(Barcode.Check(code, true)!);
         var link = new Barcode(code, request?.PackSize ?? 1);
-        var values = NewValues.Nothing with { Barcodes = new Dictionary<string, decimal?> { [code] = link.PackSize }, IsInternal = _ => request is { Internal: true } };
+        var values = NewValues.Nothing with
+        {
+            Barcodes = new Dictionary<string, decimal?> { [code] = link.PackSize },
+            IsInternal = _ => request is { Internal: true }
+        };
         var (product, problem) = await catalogue.EditAsync(id, [code], caller, (held, _) =>
             ProductAnswer.Check(held, ifMatch) is { } other ? (null, other) : (held!.Barcodes.Contains(link) ? NewValues.Nothing : values, null), ct);
         return problem ?? ProductAnswer.Of(http, product!);

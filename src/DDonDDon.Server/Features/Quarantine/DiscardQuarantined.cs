@@ -20,8 +20,8 @@ public static class DiscardQuarantined
         .Describe("discardQuarantined", "Throws an item in quarantine away, with a reason; it stays in the list.",
             "quarantine.unknown", "quarantine.ambiguous", "quarantine.released", "quarantine.reason_invalid")
         .WithDescription(
-            "An id is unique in a store only: `storeId` says which one is meant when several stores have it. What is discarded already stays as it is. The device "
-            + "that sends the item again hears `rejected` with `quarantine.discarded`.")
+            "An id is unique in a store only: `storeId` says which one is meant when several stores have it. What is discarded already stays as it is. "
+            + "The device that sends the item again hears `rejected` with `quarantine.discarded`.")
         .Produces<QuarantineView>();
 
     private static async Task<IResult> HandleAsync(
@@ -40,7 +40,8 @@ public static class DiscardQuarantined
         if (item.Status is QuarantineStatus.Released) return new Problem("quarantine.released", "It is booked already. Amend or void the movement instead.");
         if (item.Status is QuarantineStatus.Discarded) return Results.Json(item, ApiJson.Options);
 
-        transaction.Also(Sql.Command(DiscardText, Sql.Text(transaction.Tenant), Sql.Id(id), Sql.Time(transaction.RecordedAt), Sql.Id(caller.UserId), Sql.Text(reason)));
+        transaction.Also(Sql.Command(DiscardText, Sql.Text(transaction.Tenant), Sql.Id(id), Sql.Time(transaction.RecordedAt), Sql.Id(caller.UserId),
+            Sql.Text(reason)));
         await transaction.CommitAsync(ct);
         var discarded = item with
         {

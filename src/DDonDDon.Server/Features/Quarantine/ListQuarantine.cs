@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Features.Quarantine;
 /// <summary>GET /quarantine: what could not be booked when it came, and what became of it.</summary>
 public static class ListQuarantine
 {
-    private static readonly Dictionary<string, QuarantineStatus> s_statuses =
+    private static readonly Dictionary<string, QuarantineStatus> Statuses =
         Enum.GetValues<QuarantineStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), StringComparer.Ordinal);
 
     public static void MapListQuarantine(this IEndpointRouteBuilder api) => api.MapGet("/quarantine", HandleAsync)
@@ -26,10 +26,11 @@ public static class ListQuarantine
         CancellationToken ct)
     {
         if (Paging.Check(limit, cursor, QuarantinePlace.Parse, out var count, out var after) is { } problem) return problem;
-        if (status is not null && !s_statuses.ContainsKey(status)) return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
+        if (status is not null && !Statuses.ContainsKey(status))
+            return new Problem("filter.invalid", $"status is one of {string.Join(", ", Statuses.Keys)}.");
         if (reason?.Contains('\0') is true) return new Problem("filter.invalid", "reason is a code like barcode.unknown.");
         if (storeId is { } asked && await stores.FindAsync(asked, ct) is null) return StoreProblems.Unknown;
-        var items = await quarantine.ListAsync(new(storeId, reason, status is null ? null : s_statuses[status]), after, count + 1, ct);
+        var items = await quarantine.ListAsync(new(storeId, reason, status is null ? null : Statuses[status]), after, count + 1, ct);
         return Results.Json(Paging.Of(items, count, QuarantinePlace.CursorOf), ApiJson.Options);
     }
 }

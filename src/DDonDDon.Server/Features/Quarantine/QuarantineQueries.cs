@@ -52,7 +52,8 @@ internal sealed class QuarantineQueries(PostgresEventStore store) : IQuarantine
     {
         var rows = new Rows<QuarantineView>(
             Sql.Command(ListText, Sql.OptionalTexts(filter.StoreId is { } storeId ? [storeId.ToString()] : null), Sql.Text(filter.Reason),
-                Sql.Text(filter.Status?.ToString().ToLowerInvariant()), Sql.Time(after?.ReceivedAt), Sql.Text(after?.Tenant), Sql.Id(after?.Id), Sql.Bigint(count)),
+                Sql.Text(filter.Status?.ToString().ToLowerInvariant()), Sql.Time(after?.ReceivedAt), Sql.Text(after?.Tenant), Sql.Id(after?.Id),
+                Sql.Bigint(count)),
             QuarantineView.Of);
         await store.ReadAsync([rows], ct);
         return rows.Items;

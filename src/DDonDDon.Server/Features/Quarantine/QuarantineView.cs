@@ -20,9 +20,10 @@ public sealed record QuarantineView(
         var item = BatchItem.Of(row.GetFieldValue<byte[]>(5), row.GetGuid(6));
         var syncedBy = row.GetGuid(7);
         return new(
-            row.GetGuid(1), Guid.Parse(row.GetString(0)), Enum.Parse<QuarantineStatus>(row.GetString(2), ignoreCase: true), row.GetString(3), row.GetString(4), item,
-            row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9), item.Sent.RecordedBy ?? syncedBy, syncedBy, row.GetGuid(6),
-            row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10), row.IsDBNull(11) ? null : row.GetGuid(11), row.IsDBNull(12) ? null : row.GetString(12));
+            row.GetGuid(1), Guid.Parse(row.GetString(0)), Enum.Parse<QuarantineStatus>(row.GetString(2), ignoreCase: true), row.GetString(3),
+            row.GetString(4), item, row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9), item.Sent.RecordedBy ?? syncedBy, syncedBy,
+            row.GetGuid(6), row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10), row.IsDBNull(11) ? null : row.GetGuid(11),
+            row.IsDBNull(12) ? null : row.GetString(12));
     }
 
     /// <summary>Why it cannot be booked, as a refusal.</summary>

@@ -26,42 +26,46 @@ public static class DailyReport
 
     public static void MapDailyReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/daily", HandleAsync)
         .RequireAuthorization(Policies.Read)
-        .Describe("getDailyReport", "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements are left out.",
+        .Describe("getDailyReport", "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements "
+            + "are left out.",
             "store.unknown", "filter.invalid", "range.invalid", "range.too_long", "limit.invalid", "cursor.invalid")
         .Produces<Page<DailyLine>>();
 
     private static async Task<IResult> HandleAsync(
         Guid storeId, string? from, string? to, Guid? productId, string? group, int? limit, string? cursor,
-        Caller caller, StoreRegister stores, PostgresEventStore store, TimeProvider time, CancellationToken ct)
+        Caller caller, StoreRegister stores, PostgresEventStore eventStore, TimeProvider time, CancellationToken ct)
     {
-        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } place) return StoreProblems.Unknown;
-        if (ReportRange.Read(from, to, place, time.GetUtcNow(), 1, out var range) is { } wrong) return wrong;
+        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;
+        if (ReportRange.Read(from, to, store, time.GetUtcNow(), 1, out var range) is { } wrong) return wrong;
         if (group is not (null or "day")) return new Problem("filter.invalid", "group is day, or is left out.");
         if (Paging.Check(limit, cursor, KeysOf, out var count, out var after) is { } problem) return problem;
 
-        var rows = group is null ? Items(store, storeId, range, productId, after, count + 1) : Totals(storeId, range, productId, after, count + 1);
-        await store.ReadAsync([rows], ct);
-        return Results.Json(Paging.Of(rows.Items, count, line => Paging.Cursor(ReportRange.TextOf(line.Day), $"{line.ProductId ?? Guid.Empty}")), ApiJson.Options);
+        var rows = group is null ? Items(eventStore, storeId, range, productId, after, count + 1) : Totals(storeId, range, productId, after, count + 1);
+        await eventStore.ReadAsync([rows], ct);
+        return Results.Json(Paging.Of(rows.Items, count, line => Paging.Cursor(ReportRange.TextOf(line.Day), $"{line.ProductId ?? Guid.Empty}")),
+            ApiJson.Options);
     }
 
-    private static Rows<DailyLine> Items(PostgresEventStore store, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after, int count) => new(
+    private static Rows<DailyLine> Items(PostgresEventStore eventStore, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after,
+        int count) => new(
         Sql.Command(productId is null ? ListText : OfItemText,
             Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Day(range.From), Day(range.To),
             Day(after?.Day), Sql.Id(productId ?? after?.Product), Sql.Bigint(count)),
         row =>
         {
-            var day = JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), store.Types.Json)!;
+            var day = JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), eventStore.Types.Json)!;
             return new(
                 day.Day, day.ProductId, row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2),
                 day.Opening, day.Received, day.Issued, day.Adjusted, day.Counted, day.Closing, day.Movements, null);
         });
 
     private static Rows<DailyLine> Totals(Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after, int count) => new(
-        Sql.Command(TotalsText, Sql.Text(storeId.ToString()), Day(after is { } last && last.Day >= range.From ? last.Day.AddDays(1) : range.From), Day(range.To),
+        Sql.Command(TotalsText, Sql.Text(storeId.ToString()), Day(after is { } last && last.Day >= range.From ? last.Day.AddDays(1) : range.From),
+            Day(range.To),
             Sql.Id(productId), Sql.Bigint(count)),
         row => new(
-            ReportRange.DayOf(row.GetString(0))!.Value, null, null, null, null, row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4), null,
-            row.GetInt64(5), row.GetInt64(6)));
+            ReportRange.DayOf(row.GetString(0))!.Value, null, null, null, null, row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3),
+            row.GetDecimal(4), null, row.GetInt64(5), row.GetInt64(6)));
 
     private static Npgsql.NpgsqlParameter Day(DateOnly? day) => Sql.Text(day is { } one ? ReportRange.TextOf(one) : null);
 

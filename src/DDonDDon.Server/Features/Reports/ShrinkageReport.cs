@@ -32,10 +32,10 @@ public static class ShrinkageReport
         .Produces<Shrinkage>();
 
     private static async Task<IResult> HandleAsync(
-        Guid storeId, string? from, string? to, Caller caller, StoreRegister stores, PostgresEventStore store, TimeProvider time, CancellationToken ct)
+        Guid storeId, string? from, string? to, Caller caller, StoreRegister stores, PostgresEventStore eventStore, TimeProvider time, CancellationToken ct)
     {
-        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } place) return StoreProblems.Unknown;
-        if (ReportRange.Read(from, to, place, time.GetUtcNow(), DefaultDays, out var range) is { } wrong) return wrong;
+        if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;
+        if (ReportRange.Read(from, to, store, time.GetUtcNow(), DefaultDays, out var range) is { } wrong) return wrong;
 
         var rows = new Rows<ShrinkageLine>(
             Sql.Command(Text, Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant),
@@ -43,7 +43,7 @@ public static class ShrinkageReport
             row => new(
                 row.IsDBNull(0) ? null : row.GetString(0), row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4),
                 row.GetInt64(5), row.GetInt64(6)));
-        await store.ReadAsync([rows], ct);
+        await eventStore.ReadAsync([rows], ct);
         var counted = rows.Items.Find(line => line.Reason is null) ?? new(null, 0, 0, 0, 0, 0, 0);
         return Results.Json(new Shrinkage(storeId, range.From, range.To, [.. rows.Items.Where(line => line.Reason is not null)], counted), ApiJson.Options);
     }

@@ -13,7 +13,7 @@ public static class StoreAppFiles
 {
     private const string StartPage = "/index.html";
 
-    private static readonly PathString[] s_notOurs = ["/api", "/docs", "/openapi", "/healthz", "/readyz", "/metrics"];
+    private static readonly PathString[] NotOurs = ["/api", "/docs", "/openapi", "/healthz", "/readyz", "/metrics"];
 
     public static Problem NotBuilt { get; } = new(
         "app.not_built", "The store app is not built into this server: start it with ./ddon, or run npm ci and npm run build in src/web and build again.");
@@ -49,7 +49,7 @@ public static class StoreAppFiles
 
     // No route has it, and none of the API's folders does.
     private static bool IsFree(HttpContext context) => context.GetEndpoint() is null
-        && !Array.Exists(s_notOurs, folder => context.Request.Path.StartsWithSegments(folder));
+        && !Array.Exists(NotOurs, folder => context.Request.Path.StartsWithSegments(folder));
 
     private static Task ShowScreen(HttpContext context, RequestDelegate next)
     {

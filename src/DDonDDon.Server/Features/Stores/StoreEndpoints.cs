@@ -32,7 +32,8 @@ public static class StoreEndpoints
             .Produces<StoreView>();
         api.MapPost("/stores", OpenAsync)
             .RequireAuthorization(Policies.Admin)
-            .Describe("openStore", "Opens a store; the same request again changes nothing.", "id.invalid", "store.exists", "store.name_invalid", "store.time_zone_unknown")
+            .Describe("openStore", "Opens a store; the same request again changes nothing.", "id.invalid", "store.exists", "store.name_invalid",
+                "store.time_zone_unknown")
             .Produces<StoreView>(StatusCodes.Status201Created);
         api.MapPatch("/stores/{id:guid}", ChangeAsync)
             .RequireAuthorization(Policies.Admin)

@@ -23,7 +23,8 @@ public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams
     public async Task<IReadOnlyList<Store>> ListAsync(IReadOnlyList<Guid>? among, Guid? after, int count, CancellationToken ct)
     {
         var rows = new Rows<Store>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among]), Sql.Id(after), Sql.Bigint(count)),
+            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among]), Sql.Id(after),
+                Sql.Bigint(count)),
             row => JsonSerializer.Deserialize<Store>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
         await store.ReadAsync([rows], ct);
         return rows.Items;
@@ -48,7 +49,8 @@ public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams
     /// <summary>Gives another name or time zone; null leaves one as it is. Another time zone gives the store other days, which are made first.</summary>
     public async Task<Outcome<Store>> ChangeAsync(Guid id, string? name, string? timeZone, Guid? admin, CancellationToken ct)
     {
-        var command = Command(id, admin, held => Store.Decide(name, timeZone) is { } refused ? refused : new Decision<StoreEvent>(held?.Change(name, timeZone) ?? []));
+        var command = Command(id, admin,
+            held => Store.Decide(name, timeZone) is { } refused ? refused : new Decision<StoreEvent>(held?.Change(name, timeZone) ?? []));
         if (timeZone is null) return await streams.RunAsync(command, ct);
         var changed = await streams.RunAsync(
             command with { Also = (_, _) => [new Write(PendingRebuilds.Add(DdonProjections.DailyStock, id.ToString()))] }, ct);

@@ -57,26 +57,26 @@ internal static class BatchItemSchema
 /// <summary>Something that happened to stock. Names its product by `productId` or by `barcode`, never both; with a `barcode` the quantity is scans.</summary>
 internal sealed record MovementItemShape(
     Guid Id, long Seq, [property: JsonConverter(typeof(BatchItemSchema.Spelling<MovementItemType>))] MovementItemType Type, Guid StoreId, decimal Quantity,
-    DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null,
-    string? Reference = null);
+    DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null,
+    string? Note = null, string? Reference = null);
 
 /// <summary>Another quantity for an earlier movement, or with `void` that it did not happen; one of the two.</summary>
 internal sealed record AmendmentItemShape(
     Guid Id, long Seq, [property: JsonConverter(typeof(BatchItemSchema.Spelling<AmendmentItemType>))] AmendmentItemType Type, Guid StoreId, Guid MovementId,
-    DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null, bool? Void = null, long? AgeMs = null, Guid? RecordedBy = null,
-    string? Reason = null, string? Note = null, string? Reference = null);
+    DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, decimal? Quantity = null, bool? Void = null, long? AgeMs = null,
+    Guid? RecordedBy = null, string? Reason = null, string? Note = null, string? Reference = null);
 
 /// <summary>A product was counted in a zone of a count session.</summary>
 internal sealed record CountLineItemShape(
     Guid Id, long Seq, [property: JsonConverter(typeof(BatchItemSchema.Spelling<CountLineItemType>))] CountLineItemType Type, Guid StoreId, Guid SessionId,
-    decimal Quantity, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, string? Zone = null, long? AgeMs = null, Guid? RecordedBy = null,
-    string? Note = null);
+    decimal Quantity, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, string? Zone = null, long? AgeMs = null,
+    Guid? RecordedBy = null, string? Note = null);
 
 /// <summary>New values of fields of a product, links of codes to it, or both; an administrator's. It has no store.</summary>
 internal sealed record ProductEditItemShape(
     Guid Id, long Seq, [property: JsonConverter(typeof(BatchItemSchema.Spelling<ProductEditItemType>))] ProductEditItemType Type, Guid ProductId,
-    DateTimeOffset OccurredAt, IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null, long? BaseVersion = null,
-    long? AgeMs = null, Guid? RecordedBy = null);
+    DateTimeOffset OccurredAt, IReadOnlyDictionary<string, object>? Changes = null, IReadOnlyList<BatchRequestBarcode>? Barcodes = null,
+    long? BaseVersion = null, long? AgeMs = null, Guid? RecordedBy = null);
 
 /// <summary>What is to hold where movements or edits have met. It names the conflict's store, if that has one; set_quantity needs a `quantity`.</summary>
 internal sealed record DecisionItemShape(

@@ -33,7 +33,8 @@ internal sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Ser
             var (booked, lost) = await BookAsync(part, carried, ct);
             isLost |= lost;
             if (booked is { Outcome: BookingOutcome.Forbids } && !hasStored) return (null, AuthProblems.Revoked);
-            if (booked is null or { Outcome: BookingOutcome.Forbids }) Answer(answers, part, [.. part.Items.Select(item => ItemResult.Refused(item.Id, ItemStatus.Retry, Busy))]);
+            if (booked is null or { Outcome: BookingOutcome.Forbids })
+                Answer(answers, part, [.. part.Items.Select(item => ItemResult.Refused(item.Id, ItemStatus.Retry, Busy))]);
             else Answer(answers, part, booked.Answers);
             if (booked is { Outcome: BookingOutcome.Stores }) (hasStored, carried, missing) = (true, [], booked.Missing);
             if (booked is { Outcome: BookingOutcome.Refuses }) carried = [.. carried, .. part.Items.Select(item => item.Item.Seq)];
@@ -59,9 +60,11 @@ internal sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Ser
     // batch brings.
     private static IEnumerable<Part> PartsOf(IEnumerable<SubmittedItem> items)
     {
-        var kinds = items.ToLookup(item => item.Item switch { ProductEditItem => typeof(ProductEditItem), DecisionItem => typeof(DecisionItem), _ => typeof(StoreItem) });
+        var kinds = items.ToLookup(item =>
+            item.Item switch { ProductEditItem => typeof(ProductEditItem), DecisionItem => typeof(DecisionItem), _ => typeof(StoreItem) });
         if (kinds.Contains(typeof(ProductEditItem))) yield return new(null, [.. kinds[typeof(ProductEditItem)]]);
-        foreach (var store in kinds[typeof(StoreItem)].GroupBy(item => ((StoreItem)item.Item).StoreId).OrderBy(group => group.Key)) yield return new(store.Key, [.. store]);
+        foreach (var store in kinds[typeof(StoreItem)].GroupBy(item => ((StoreItem)item.Item).StoreId).OrderBy(group => group.Key))
+            yield return new(store.Key, [.. store]);
         foreach (var decision in kinds[typeof(DecisionItem)].OrderBy(item => item.Key)) yield return new(((DecisionItem)decision.Item).StoreId, [decision]);
     }
 

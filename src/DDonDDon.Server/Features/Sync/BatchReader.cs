@@ -66,7 +66,7 @@ public static class BatchReader
         return (ReadItems(deviceId, sentAt, items) with { Cursor = CursorOf(cursor), Pending = pending }, null);
     }
 
-    // Text that is no Unicode is no cursor of ours either; that is told beside the results.
+    // Text that is not Unicode cannot be a cursor of ours; the answer says so beside the results.
     private static string? CursorOf(JsonElement cursor) => cursor.ValueKind is JsonValueKind.String ? JsonMembers.Text(cursor) ?? "\uFFFD" : null;
 
     // Absent or null is nothing said.

@@ -10,7 +10,7 @@ public sealed record ClockReport(long OffsetMs, bool Corrected);
 /// <summary>
 /// The answer to a batch: one result an item, in the order of the request. <paramref name="MissingSeq"/>: counters of the device that
 /// have not arrived, at most 100. When the batch had a cursor: <paramref name="Changes"/> since then, read after the items were stored, and the
-/// <paramref name="Cursor"/> to go on with, or in their place <paramref name="CursorError"/>, which harms no item.
+/// <paramref name="Cursor"/> to go on with, or in their place <paramref name="CursorError"/>, which does not affect the items.
 /// </summary>
 public sealed record BatchReply(
     DateTimeOffset ServerTime, ClockReport Clock, IReadOnlyList<long> MissingSeq, IReadOnlyList<ItemResult> Results,

@@ -10,13 +10,13 @@ public static class SyncEndpoints
     public static void MapSync(this IEndpointRouteBuilder api) => api.MapPost("/sync/batch", PostBatchAsync)
         .RequireAuthorization(Policies.Record)
         .Describe("postSyncBatch", "Replays movements that a device recorded; answers item by item.",
-            "body.malformed", "body.unknown_member", "body.duplicate_member", "deviceId.invalid", "sentAt.invalid", "cursor.invalid", "pending.invalid", "items.invalid",
-            "batch.too_large", "body.media_type")
+            "body.malformed", "body.unknown_member", "body.duplicate_member", "deviceId.invalid", "sentAt.invalid", "cursor.invalid", "pending.invalid",
+            "items.invalid", "batch.too_large", "body.media_type")
         .WithDescription(
             "At most 500 items and 1 MiB. Each store's items are one transaction. An item that is stored already answers `duplicate` with its first answer, "
-            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND, RESOLVE and, for administrators, PRODUCT; see docs/sync-protocol.md. "
-            + "With a `cursor` the answer has the changes since, at most 500, read after the items were stored; a cursor that is none harms no item, `cursorError` "
-            + "says what is wrong with it.")
+            + "so sending again is always safe. Items are INBOUND, OUTBOUND, ADJUST, COUNT, COUNT_LINE, AMEND, RESOLVE and, for administrators, PRODUCT; see "
+            + "docs/sync-protocol.md. With a `cursor` the answer has the changes since, at most 500, read after the items were stored; an invalid cursor "
+            + "does not affect the items, and `cursorError` says what is wrong with it.")
         .Accepts<BatchRequest>("application/json")
         .Produces<BatchReply>();
 

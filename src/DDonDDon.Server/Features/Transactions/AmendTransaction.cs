@@ -13,7 +13,8 @@ public static class AmendTransaction
         .RequireAuthorization(Policies.Record)
         .Describe("amendTransaction", "Gives a movement another quantity, or voids it.",
             [.. BookTransaction.Problems, "void.invalid", "amend.invalid", "movement.unknown", "store.unknown", "product.unknown"])
-        .WithDescription("Store and product are those of the original. `quantity` is in pieces; `void: true` instead takes the movement out. The last amendment holds.")
+        .WithDescription("Store and product are those of the original. `quantity` is in pieces; `void: true` instead takes the movement out. The last "
+            + "amendment holds.")
         .Accepts<AmendTransactionRequest>("application/json")
         .Produces<ItemResult>(StatusCodes.Status201Created)
         .Produces<ItemResult>();

@@ -10,7 +10,8 @@ public static class BookTransaction
 {
     private static readonly string[] Names =
     [
-        "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference", "movementId", "void",
+        "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference",
+        "movementId", "void",
     ];
 
     /// <summary>The codes that any booking of a movement may be refused with.</summary>
@@ -31,8 +32,9 @@ public static class BookTransaction
             "store.unknown", "product.unknown", "barcode.unknown", "movement.unknown",
         ])
         .WithDescription(
-            "The body is an item of a batch plus `deviceId`. Nothing is put into quarantine, and the stock does not fall below zero unless `allowNegative` is true. "
-            + "Sending the same again answers 200 `duplicate` with the first answer. `sentAt`, the device's clock now, lets a wrong clock be corrected.")
+            "The body is an item of a batch plus `deviceId`. Nothing is put into quarantine, and the stock does not fall below zero unless "
+            + "`allowNegative` is true. Sending the same again answers 200 `duplicate` with the first answer. `sentAt`, the device's clock now, lets a wrong "
+            + "clock be corrected.")
         .Accepts<BookTransactionRequest>("application/json")
         .Produces<ItemResult>(StatusCodes.Status201Created)
         .Produces<ItemResult>();

@@ -37,7 +37,8 @@ internal sealed class MovementBody
         }
         catch (JsonException exception)
         {
-            return (null, new("body.malformed", $"The body is not JSON of at most 16 levels (byte {exception.BytePositionInLine} of line {exception.LineNumber + 1})."));
+            return (null, new("body.malformed",
+                $"The body is not JSON of at most 16 levels (byte {exception.BytePositionInLine} of line {exception.LineNumber + 1})."));
         }
     }
 

@@ -16,8 +16,8 @@ public static class TransactionEndpoints
             .RequireAuthorization(Policies.Read)
             .Describe("listTransactions", "Movements, the last recorded first.", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
             .WithDescription(
-                "Without `storeId`: of all stores that the caller may see. `type` is INBOUND, OUTBOUND, ADJUST, COUNT or AMEND; `user` is who recorded or who sent it; "
-                + "`from` (inclusive) and `to` (exclusive) are about when it happened. A page goes on with `cursor`.")
+                "Without `storeId`: of all stores that the caller may see. `type` is INBOUND, OUTBOUND, ADJUST, COUNT or AMEND; `user` is who recorded or "
+                + "who sent it; `from` (inclusive) and `to` (exclusive) are about when it happened. A page goes on with `cursor`.")
             .Produces<Page<TransactionView>>();
         api.MapGet("/transactions/{id:guid}", FindAsync)
             .RequireAuthorization(Policies.Read)

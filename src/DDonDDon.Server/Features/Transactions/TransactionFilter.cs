@@ -11,17 +11,17 @@ namespace DDonDDon.Server.Features.Transactions;
 internal sealed record TransactionFilter(
     IReadOnlyList<Guid>? Stores, Guid? ProductId, MovementType? Type, Guid? User, Guid? Device, DateTimeOffset? From, DateTimeOffset? To)
 {
-    private static readonly Dictionary<string, MovementType> s_types =
+    private static readonly Dictionary<string, MovementType> Types =
         Enum.GetValues<MovementType>().ToDictionary(type => type.ToString().ToUpperInvariant(), StringComparer.Ordinal);
 
     /// <summary>Adds what must be read first; a problem when it is no type or no time.</summary>
     public (TransactionFilter? Filter, Problem? Problem) With(string? type, string? from, string? to)
     {
-        if (type is not null && !s_types.ContainsKey(type)) return (null, new("filter.invalid", $"type is one of {string.Join(", ", s_types.Keys)}."));
+        if (type is not null && !Types.ContainsKey(type)) return (null, new("filter.invalid", $"type is one of {string.Join(", ", Types.Keys)}."));
         var (after, before) = (Times.Read(from), Times.Read(to));
         return from is not null && after is null || to is not null && before is null
             ? (null, new("filter.invalid", "from and to are times with their offset, like 2026-11-22T00:00:00Z."))
-            : (this with { Type = type is null ? null : s_types[type], From = after, To = before }, null);
+            : (this with { Type = type is null ? null : Types[type], From = after, To = before }, null);
     }
 
     /// <summary>The stored names of the type's events.</summary>

@@ -23,8 +23,8 @@ public sealed class TransactionQueries(PostgresEventStore store)
     {
         List<NpgsqlParameter> parameters =
         [
-            Sql.OptionalTexts(filter.Stores?.Select(id => id.ToString()).ToArray()), Sql.Texts(filter.EventNames(store.Types) ?? store.Types.NamesFor(typeof(StockMovement))),
-            Sql.Text(filter.User?.ToString()),
+            Sql.OptionalTexts(filter.Stores?.Select(id => id.ToString()).ToArray()),
+            Sql.Texts(filter.EventNames(store.Types) ?? store.Types.NamesFor(typeof(StockMovement))), Sql.Text(filter.User?.ToString()),
             Sql.Text(filter.Device?.ToString()), Sql.Text(Stored(filter.From)), Sql.Time(filter.From), Sql.Text(Stored(filter.To)),
             Sql.Bigint(before), Sql.Bigint(count),
         ];
@@ -60,7 +60,8 @@ public sealed class TransactionQueries(PostgresEventStore store)
     }
 
     /// <summary>What holds for original movements after their amendments, by tenant and id.</summary>
-    internal async Task<IReadOnlyDictionary<(string Tenant, Guid Id), EffectiveMovement>> EffectiveAsync(IReadOnlyList<StoredEvent> events, CancellationToken ct)
+    internal async Task<IReadOnlyDictionary<(string Tenant, Guid Id), EffectiveMovement>> EffectiveAsync(IReadOnlyList<StoredEvent> events,
+        CancellationToken ct)
     {
         var amended = await AmendmentsAsync(events, [], ct);
         return events.ToDictionary(stored => (stored.Tenant, stored.Id),

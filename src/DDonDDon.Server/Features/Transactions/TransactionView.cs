@@ -9,9 +9,9 @@ namespace DDonDDon.Server.Features.Transactions;
 /// count after which it no longer adds to the stock. <paramref name="Transfer"/>: the transfer that it is an end of, and the other store.
 /// </summary>
 public sealed record TransactionView(
-    Guid Id, MovementType Type, Guid StoreId, Guid ProductId, decimal? Quantity, decimal? EffectiveQuantity, DateTimeOffset OccurredAt, DateTimeOffset ClientTime,
-    DateTimeOffset RecordedAt, Guid RecordedBy, string? RecordedByEmail, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason, string? Note, string? Reference, string? Barcode,
-    Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer)
+    Guid Id, MovementType Type, Guid StoreId, Guid ProductId, decimal? Quantity, decimal? EffectiveQuantity, DateTimeOffset OccurredAt,
+    DateTimeOffset ClientTime, DateTimeOffset RecordedAt, Guid RecordedBy, string? RecordedByEmail, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason,
+    string? Note, string? Reference, string? Barcode, Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer)
 {
     /// <summary>
     /// <paramref name="email"/>: of whoever recorded it; <paramref name="amendments"/>: those of this movement; <paramref name="stock"/>: the item's stock now.

@@ -24,8 +24,8 @@ public static class SendTransfer
             "productId.invalid", "product.required", "barcode.invalid", "store.unknown", "product.unknown", "barcode.unknown",
         ])
         .WithDescription(
-            "Books an OUTBOUND movement in the sending store under the transfer's id. The goods are in transit until the other store receives them; voiding the "
-            + "movement cancels the transfer. What travels together may share a `reference`.")
+            "Books an OUTBOUND movement in the sending store under the transfer's id. The goods are in transit until the other store receives them; "
+            + "voiding the movement cancels the transfer. What travels together may share a `reference`.")
         .Accepts<SendTransferRequest>("application/json")
         .Produces<TransferBooking>(StatusCodes.Status201Created)
         .Produces<TransferBooking>();

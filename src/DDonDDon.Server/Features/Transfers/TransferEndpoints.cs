@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Features.Transfers;
 /// <summary>GET /transfers: what is on its way, and what became of the rest.</summary>
 public static class TransferEndpoints
 {
-    private static readonly Dictionary<string, TransferStatus> s_statuses =
+    private static readonly Dictionary<string, TransferStatus> Statuses =
         Enum.GetValues<TransferStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), StringComparer.Ordinal);
 
     public static void MapTransfers(this IEndpointRouteBuilder api)
@@ -33,9 +33,10 @@ public static class TransferEndpoints
     {
         if (storeId is { } asked && (!caller.MaySee(asked) || await register.FindAsync(asked, ct) is null)) return StoreProblems.Unknown;
         if (Paging.Check(limit, cursor, Paging.Position, out var count, out var before) is { } problem) return problem;
-        if (status is not null && !s_statuses.ContainsKey(status)) return new Problem("filter.invalid", $"status is one of {string.Join(", ", s_statuses.Keys)}.");
+        if (status is not null && !Statuses.ContainsKey(status))
+            return new Problem("filter.invalid", $"status is one of {string.Join(", ", Statuses.Keys)}.");
         IReadOnlyList<Guid>? stores = storeId is { } one ? [one] : caller.Role is Role.Worker ? caller.Stores : null;
-        var listed = await transfers.ListAsync(stores, status is null ? null : s_statuses[status], before, count + 1, ct);
+        var listed = await transfers.ListAsync(stores, status is null ? null : Statuses[status], before, count + 1, ct);
         var page = Paging.Of(listed, count, transfer => $"{transfer.Position}");
         return Results.Json(new Page<TransferView>([.. page.Items.Select(transfer => transfer.Transfer)], page.NextCursor), ApiJson.Options);
     }

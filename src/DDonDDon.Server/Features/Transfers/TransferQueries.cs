@@ -18,7 +18,8 @@ public sealed class TransferQueries(PostgresEventStore store, TransactionQueries
     {
         var found = PostgresEventStore.ReadEventsAnywhere([id]);
         await store.ReadAsync([found], ct);
-        var sent = found.Items.Where(stored => LinkOf(stored) is { } link && (caller.MaySee(Guid.Parse(stored.Tenant)) || caller.MaySee(link.StoreId))).ToList();
+        var sent = found.Items.Where(stored => LinkOf(stored) is { } link && (caller.MaySee(Guid.Parse(stored.Tenant)) || caller.MaySee(link.StoreId)))
+            .ToList();
         return sent.Count == 0 ? null : (await ViewAsync(sent, ct))[0];
     }
 
@@ -44,7 +45,8 @@ public sealed class TransferQueries(PostgresEventStore store, TransactionQueries
 
     private async Task<IReadOnlyList<TransferView>> ViewAsync(IReadOnlyList<StoredEvent> sent, CancellationToken ct)
     {
-        var receipts = sent.GroupBy(stored => LinkOf(stored)!.StoreId).Select(group => FactSql.Arrivals(group.Key.ToString(), group.Select(stored => stored.Id))).ToList();
+        var receipts = sent.GroupBy(stored => LinkOf(stored)!.StoreId)
+            .Select(group => FactSql.Arrivals(group.Key.ToString(), group.Select(stored => stored.Id))).ToList();
         await store.ReadAsync([.. receipts], ct);
         var received = new Dictionary<(Guid ToStoreId, TransferLink Link), StoredEvent>();
         foreach (var stored in receipts.SelectMany(rows => rows.Items))

@@ -44,7 +44,8 @@ internal sealed class DescribedOperations(Examples examples)
             foreach (var (limit, value) in JsonNode.Parse(limits)!.AsObject()) schema[limit] = value!.DeepClone();
         if (parameter["schema"]?["type"]?.ToString() is not { } type) return;
         if (Fits(meaning.Example, type, parameter["schema"]!)) parameter["example"] ??= meaning.Example;
-        else if (parameter["schema"]?["type"]?.ToString() is "string" && meaning.Example is JsonValue word && word.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
+        else if (parameter["schema"]?["type"]?.ToString() is "string" && meaning.Example is JsonValue word
+            && word.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
             parameter["example"] ??= word.ToJsonString();
         // A filter that knows a third answer beside true and false.
         else if (type is "string" && meaning.Example?.GetValueKind() is JsonValueKind.True or JsonValueKind.False) parameter["example"] ??= meaning.Json;
@@ -71,7 +72,8 @@ internal sealed class DescribedOperations(Examples examples)
     {
         foreach (var (mediaType, media) in holder["content"] as JsonObject ?? [])
             if (WrittenExamples.OfText(id, mediaType) is { } text) media!["example"] = text;
-            else if (media!["example"] is null && media["examples"] is null && media["schema"] is JsonObject schema && exampleOf(schema) is { } example) media["example"] = example;
+            else if (media!["example"] is null && media["examples"] is null && media["schema"] is JsonObject schema && exampleOf(schema) is { } example)
+                media["example"] = example;
     }
 
     private static void TakeVersion(JsonObject operation)
@@ -86,6 +88,10 @@ internal sealed class DescribedOperations(Examples examples)
         }
         foreach (var (status, response) in operation["responses"]!.AsObject())
             if (status is "200" or "201")
-                response!["headers"] = new JsonObject { ["ETag"] = ProblemAnswers.Header("The new version, for `If-Match`.", new JsonObject { ["type"] = "string" }) };
+                response!["headers"] = new JsonObject
+                {
+                    ["ETag"] =
+                    ProblemAnswers.Header("The new version, for `If-Match`.", new JsonObject { ["type"] = "string" })
+                };
     }
 }

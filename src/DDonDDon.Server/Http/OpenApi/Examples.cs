@@ -23,7 +23,8 @@ internal sealed class Examples(JsonObject schemas)
             var name = SchemaMembers.NameOf(reference);
             if (WrittenExamples.Of(name) is { } written) return written;
             // A member that has a type of its own, like an enum, may still have a meaning of its own.
-            if (owner is not null && Vocabulary.Of(owner, member)?.Example is { } known && schemas[name]!["enum"] is null && schemas[name]!["properties"] is null) return known;
+            if (owner is not null && Vocabulary.Of(owner, member)?.Example is { } known && schemas[name]!["enum"] is null
+                && schemas[name]!["properties"] is null) return known;
             return Of(schemas[name]!.AsObject(), owner, member, leastOnly, depth + 1);
         }
         if ((schema["example"] ?? schema["examples"]?[0]) is { } own) return own.DeepClone();

@@ -17,7 +17,11 @@ internal static class ProblemAnswers
             ["description"] = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes.Select(code => $"`{code.Code}`"))}.",
         };
         if (status is 429 or 503)
-            response["headers"] = new JsonObject { ["Retry-After"] = Header("Seconds after which it is worth trying again.", new JsonObject { ["type"] = "integer", ["minimum"] = 0 }) };
+            response["headers"] = new JsonObject
+            {
+                ["Retry-After"] =
+                Header("Seconds after which it is worth trying again.", new JsonObject { ["type"] = "integer", ["minimum"] = 0 })
+            };
         if (status is 401)
             response["headers"] = new JsonObject { ["WWW-Authenticate"] = Header("How to sign in (RFC 6750).", new JsonObject { ["type"] = "string" }) };
         response["content"] = new JsonObject

@@ -24,7 +24,7 @@ internal static class SchemaTypes
         if ((underlying ?? type).IsEnum) schema.Type = JsonSchemaType.String | nullable;
         if (context.JsonTypeInfo.Kind is JsonTypeInfoKind.Object)
         {
-            // One of several answers is told by its members, and is an object as well.
+            // One of several answers is recognised by its members, and is an object as well.
             schema.Type ??= JsonSchemaType.Object;
             schema.Discriminator = null;
             schema.Extensions ??= new Dictionary<string, IOpenApiExtension>();

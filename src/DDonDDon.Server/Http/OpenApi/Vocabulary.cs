@@ -13,7 +13,8 @@ internal static class Vocabulary
 {
     private static readonly Dictionary<string, Meaning> Words = new(StringComparer.Ordinal)
     {
-        ["limit"] = new("How many items an answer has at most.", "100", $$"""{"minimum":1,"maximum":{{Paging.MaximumLimit}},"default":{{Paging.DefaultLimit}}}"""),
+        ["limit"] = new("How many items an answer has at most.", "100",
+            $$"""{"minimum":1,"maximum":{{Paging.MaximumLimit}},"default":{{Paging.DefaultLimit}}}"""),
         ["cursor"] = new("The `nextCursor` of the answer before; absent for the first page.", "\"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22\""),
         ["nextCursor"] = new("What the next request takes as `cursor`; null at the end.", "\"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22\""),
         ["items"] = new("The page, in the order that the operation names.", "null"),
@@ -158,7 +159,8 @@ internal static class Vocabulary
         ["occurredAsOf"] = new("What had happened up to then; absent: now.", "\"2026-11-22T03:00:00.000000Z\""),
         ["knownAsOf"] = new("What the server knew then; absent: now.", "\"2026-11-22T03:00:00.000000Z\""),
         ["takenAt"] = new("When the digest was taken.", "\"2026-11-22T03:00:00.000000Z\""),
-        ["fingerprint"] = new("SHA-256 of the canonical JSON of the others: says that the digest is whole.", "\"6a9d6764a37f89a7618230e8aabdb6a3bcd917c5f099d63e628a8825870f6767\""),
+        ["fingerprint"] = new("SHA-256 of the canonical JSON of the others: says that the digest is whole.",
+            "\"6a9d6764a37f89a7618230e8aabdb6a3bcd917c5f099d63e628a8825870f6767\""),
         ["tenantId"] = new("The store whose ledger it is, or *DEFAULT* for what belongs to no store.", "\"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11\""),
         ["hash"] = new("A link of the hash chain: SHA-256 in hexadecimal.", "\"be5a8375fa458469dd3e12ee46164933c176b4f6c704dae689cfe0e2c3697c42\""),
         ["position"] = new("The place in the store's ledger.", "795"),

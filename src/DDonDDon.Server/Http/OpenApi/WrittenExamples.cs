@@ -5,6 +5,10 @@ namespace DDonDDon.Server.Http.OpenApi;
 /// <summary>Examples that would make no sense put together member by member, by the name of their schema.</summary>
 internal static class WrittenExamples
 {
+    private const string LateMovement =
+        "서울우유 1L: 11월 22일 13:20 minji@example.com 님의 출고 3개(기기 …5d4e44) 기록이 11월 22일 13:30 jun@example.com 님의 실사 12개(기기 …5d4f55)보다 늦게 도착했습니다. "
+        + "지금은 실사 수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.";
+
     private static readonly Dictionary<string, string> Json = new(StringComparer.Ordinal)
     {
         ["MovementItem"] = """
@@ -39,7 +43,7 @@ internal static class WrittenExamples
              "stock":{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","quantity":34}}
             """,
         ["ResolveConflictRequest"] = """{"id":"0192f7c1-9d85-7ff6-8bf7-0f3f3f306bcd","choice":"apply_difference"}""",
-        ["ConflictView"] = """
+        ["ConflictView"] = $$$"""
             {"id":"5c0f2a7e-8f0b-5b1d-9d0c-1f4e6a7b8c99","kind":"late_movement","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11",
              "productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","productName":"서울우유 1L","movements":[
               {"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","type":"OUTBOUND","quantity":3,"occurredAt":"2026-11-22T04:20:00.000000Z",
@@ -47,7 +51,7 @@ internal static class WrittenExamples
               {"id":"0192f7c0-11aa-7b22-8c33-9d44ee55ff66","type":"COUNT","quantity":12,"occurredAt":"2026-11-22T04:30:00.000000Z",
                "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4f55","recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3e44","recordedByEmail":"jun@example.com"}],
              "openedAt":"2026-11-22T05:02:00.000000Z","status":"open","stock":12,
-             "text":"서울우유 1L: 11월 22일 13:20 minji@example.com 님의 출고 3개(기기 …5d4e44) 기록이 11월 22일 13:30 jun@example.com 님의 실사 12개(기기 …5d4f55)보다 늦게 도착했습니다. 지금은 실사 수량을 따릅니다. 이 출고 건이 실사보다 먼저인지 나중인지 확인해 주세요.",
+             "text":"{{{LateMovement}}}",
              "choices":[
               {"choice":"keep","text":"실사보다 먼저입니다. 실사 수량을 유지합니다. 재고는 그대로 12개입니다.","resultingQuantity":12,"needsQuantity":false},
               {"choice":"apply_difference","text":"실사보다 나중입니다. 출고 3개 건을 반영합니다. 그러면 재고는 9개입니다.","resultingQuantity":9,"needsQuantity":false},
@@ -102,8 +106,10 @@ internal static class WrittenExamples
             {"storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","name":"서울우유 1L","quantity":34,
              "explanation":[{"kind":"no_count","movements":0,"quantity":0,"text":"No count holds, so it starts from 0."}],
              "items":[{"version":1,"position":4711,"id":"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f","event":"stock_received","type":"INBOUND",
-             "occurredAt":"2026-11-22T02:58:31.250000Z","clientTime":"2026-11-22T02:58:31.250000Z","clock":"as_recorded","recordedAt":"2026-11-22T03:00:00.000000Z",
-             "recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33","syncedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33","deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44",
+             "occurredAt":"2026-11-22T02:58:31.250000Z","clientTime":"2026-11-22T02:58:31.250000Z","clock":"as_recorded",
+             "recordedAt":"2026-11-22T03:00:00.000000Z",
+             "recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33","syncedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33",
+             "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44",
              "seq":42,"batchId":"0192f7c2-8b63-7dd4-a9d5-ed1d1d18499a","quantity":34,"effectiveQuantity":34,"role":"counts","decidesStock":true,"adds":34,
              "hash":"be5a8375fa458469dd3e12ee46164933c176b4f6c704dae689cfe0e2c3697c42"}],"nextCursor":"1"}
             """,
@@ -120,10 +126,12 @@ internal static class WrittenExamples
         ("exportLedgers", _) => "{\"kind\":\"heads\",…}\n{\"causationId\":…,\"hash\":\"be5a8375…\",…}\n{\"kind\":\"end\",\"events\":1}\n",
         (_, "text/csv") => "name,sku,unit,price,barcodes\r\n서울우유 1L,MILK-1L,개,2980,8801234567893\r\n",
         (_, "application/x-ndjson") =>
-            """{"kind":"category","id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","data":{"id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","name":"유제품","archived":false}}"""
+            """{"kind":"category","id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","data":"""
+            + """{"id":"0192f7b3-0d44-7a10-b0aa-3f1a2b4c5d66","name":"유제품","archived":false}}"""
             + "\n" + """{"kind":"end","cursor":"AQGTVHnQ3nqvgwEBAAI","changes":1}""" + "\n",
         (_, "text/event-stream") =>
-            "retry: 3000\n\nevent: changed\nid: AgGTVHnQ3nqvgwEBAAI\ndata: {\"storeId\":\"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11\",\"position\":4711}\n\n: still here\n\n",
+            "retry: 3000\n\nevent: changed\nid: AgGTVHnQ3nqvgwEBAAI\ndata: {\"storeId\":\"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11\",\"position\":4711}\n\n: "
+                + "still here\n\n",
         _ => null,
     };
 }

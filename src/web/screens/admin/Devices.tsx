@@ -84,9 +84,15 @@ function DeviceCard({ device, names }: DeviceCardProps) {
         <dt>{text("devices.stores")}</dt><dd>{device.stores.map(({ storeId }) => names.get(storeId) ?? shortId(storeId)).join(", ") || text("none")}</dd>
         <dt>{text("devices.lastSeen")}</dt><dd>{moment(device.lastSeen)}</dd>
         <dt>{text("devices.pending")}</dt>
-        <dd>{pending ? number(pending.count) : "?"}{pending?.oldest && <span class="faint"> · {text("devices.oldest", { when: moment(pending.oldest) })}</span>}</dd>
+        <dd>
+          {pending ? number(pending.count) : "?"}
+          {pending?.oldest && <span class="faint"> · {text("devices.oldest", { when: moment(pending.oldest) })}</span>}
+        </dd>
         <dt>{text("devices.missing")}</dt>
-        <dd class={missingCount > 0 ? "attention" : ""}>{number(missingCount)}{ranges && <span class="faint"> · {text("devices.missingWhich", { ranges })}</span>}</dd>
+        <dd class={missingCount > 0 ? "attention" : ""}>
+          {number(missingCount)}
+          {ranges && <span class="faint"> · {text("devices.missingWhich", { ranges })}</span>}
+        </dd>
         <dt>{text("devices.clock")}</dt><dd>{text("devices.seconds", { count: number(Math.round(device.offsetMs / 100) / 10) })}</dd>
         <dt>{text("devices.complete")}</dt><dd>{device.completeUntil ? moment(device.completeUntil) : "?"}</dd>
       </dl>

@@ -25,13 +25,17 @@ export function LowStock() {
         <div class="table card" tabIndex={0}>
           <table>
             <thead>
-              <tr><th>{text("product")}</th><th class="number">{text("nav.stock")}</th><th class="number">{text("products.reorderPoint")}</th><th class="number">{text("lowStock.missing")}</th></tr>
+              <tr>
+                <th>{text("product")}</th><th class="number">{text("nav.stock")}</th>
+                <th class="number">{text("products.reorderPoint")}</th><th class="number">{text("lowStock.missing")}</th>
+              </tr>
             </thead>
             <tbody>
               {lines.items.map((line) => (
                 <tr key={line.productId}>
                   <td><Link href={`/stock/${line.productId}`}>{line.name ?? line.productId}</Link></td>
-                  <td class="number">{number(line.quantity)}</td><td class="number">{number(line.reorderPoint)}</td><td class="number">{number(line.missing)}</td>
+                  <td class="number">{number(line.quantity)}</td><td class="number">{number(line.reorderPoint)}</td>
+                  <td class="number">{number(line.missing)}</td>
                 </tr>
               ))}
             </tbody>

@@ -25,7 +25,8 @@ export function Products() {
         <button class="button" disabled={action.busy} onClick={() => void save()}>{text("products.export")}</button>
       </div>
       {action.problem && <p class="notice error" role="alert">{action.problem}</p>}
-      <input class="input" type="search" aria-label={text("stock.search")} placeholder={text("stock.search")} value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
+      <input class="input" type="search" aria-label={text("stock.search")} placeholder={text("stock.search")}
+        value={search} onInput={(event) => setSearch(event.currentTarget.value)} />
       {found?.length === 0 && <p class="notice">{text("nothingHere")}</p>}
       <ul class="list card">
         {found?.slice(0, shown).map((product) => (

@@ -34,7 +34,8 @@ export function Quarantine() {
   return (
     <>
       <h1>{text("nav.quarantine")}</h1>
-      <Choices small label={text("state")} value={status} onChange={setStatus} options={STATUSES.map((one) => ({ value: one, text: text(`quarantine.${one}`) }))} />
+      <Choices small label={text("state")} value={status} onChange={setStatus}
+        options={STATUSES.map((one) => ({ value: one, text: text(`quarantine.${one}`) }))} />
       <RemoteState of={items} />
       {!items.loading && !items.problem && items.items.length === 0 && <p class="notice">{text("nothingHere")}</p>}
       {items.items.map((quarantined) => (

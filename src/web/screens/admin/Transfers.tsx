@@ -36,7 +36,9 @@ export function Transfers() {
       <SendGoods from={storeId.value} stores={stores} onSent={transfers.reload} />
       <RemoteState of={transfers} />
       {!transfers.loading && !transfers.problem && transfers.items.length === 0 && <p class="notice">{text("nothingHere")}</p>}
-      {transfers.items.map((transfer) => <TransferCard key={`${transfer.id} ${transfer.status}`} transfer={transfer} stores={stores} onReceived={transfers.reload} />)}
+      {transfers.items.map((transfer) => (
+        <TransferCard key={`${transfer.id} ${transfer.status}`} transfer={transfer} stores={stores} onReceived={transfers.reload} />
+      ))}
       {transfers.more && <button class="button" onClick={transfers.more}>{text("action.more")}</button>}
     </>
   );
@@ -67,10 +69,14 @@ function TransferCard({ transfer, stores, onReceived }: TransferCardProps) {
         <span class={`badge ${transfer.status === "in_transit" ? "waiting" : "synced"}`}>{text(`transfers.${transfer.status}`)}</span>
       </div>
       <p class="faint">
-        {transfer.toStoreId === storeId.value ? text("transfers.from", { store: nameOf(transfer.fromStoreId) }) : text("transfers.goes", { store: nameOf(transfer.toStoreId) })}
+        {transfer.toStoreId === storeId.value
+          ? text("transfers.from", { store: nameOf(transfer.fromStoreId) })
+          : text("transfers.goes", { store: nameOf(transfer.toStoreId) })}
         {" · "}{moment(transfer.sentAt)}
       </p>
-      {(transfer.missing ?? 0) > 0 && transfer.status === "received" && <p class="notice">{text("transfers.missing", { count: number(transfer.missing ?? 0) })}</p>}
+      {(transfer.missing ?? 0) > 0 && transfer.status === "received" && (
+        <p class="notice">{text("transfers.missing", { count: number(transfer.missing ?? 0) })}</p>
+      )}
       <ActionState of={action} done="" />
       {canReceive && <button class="button main" disabled={action.busy} onClick={() => setAsking(true)}>{text("transfers.receive")}</button>}
       {asking && (

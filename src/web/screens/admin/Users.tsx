@@ -63,7 +63,8 @@ function AccountCard({ account, stores }: AccountCardProps) {
           </button>
         )}
       </div>
-      <Select label={text("users.role")} value={held.role} options={roleOptions()} onChange={(role) => void ask("PATCH", "", { role }, { role: role as User["role"] })} />
+      <Select label={text("users.role")} value={held.role} options={roleOptions()}
+          onChange={(role) => void ask("PATCH", "", { role }, { role: role as User["role"] })} />
       {held.role === "WORKER" && (
         <StoreChecks stores={stores} chosen={held.stores} onChange={(chosen) => void ask("PUT", "/stores", { stores: chosen }, { stores: chosen })} />
       )}

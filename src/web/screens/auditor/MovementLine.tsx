@@ -45,7 +45,10 @@ export function MovementLine({ movement, store, onNarrow }: MovementLineProps) {
           <span class={voided ? "void" : ""}>{productOf(productId)?.name ?? productId.slice(-8)}</span>
           <br />
           <span class="faint">
-            {[store, second(movement.occurredAt), movement.reason && (isWord(reason) ? text(reason) : movement.reason), movement.note, standing && text(standing)].filter(Boolean).join(" · ")}
+            {[
+              store, second(movement.occurredAt), movement.reason && (isWord(reason) ? text(reason) : movement.reason), movement.note,
+              standing && text(standing),
+            ].filter(Boolean).join(" · ")}
           </span>
         </span>
         <span class="number">{quantity === undefined ? "–" : number(quantity)}{isChanged && ` → ${number(effectiveQuantity)}`}</span>
@@ -55,14 +58,16 @@ export function MovementLine({ movement, store, onNarrow }: MovementLineProps) {
         <dl class="facts">
           <Fact name={text("movements.recorded")}>{second(movement.recordedAt)}</Fact>
           <Fact name={text("who")}>
-            {movement.recordedByEmail ?? movement.recordedBy.slice(-8)} <button class="button small" onClick={() => onNarrow({ user: movement.recordedBy })}>{text("movements.onlyPerson")}</button>
+            {movement.recordedByEmail ?? movement.recordedBy.slice(-8)}{" "}
+            <button class="button small" onClick={() => onNarrow({ user: movement.recordedBy })}>{text("movements.onlyPerson")}</button>
           </Fact>
           <Fact name={text("device")}>
             <code title={movement.deviceId}>{movement.deviceId.slice(-8)}</code> #{number(movement.seq)}{" "}
             <button class="button small" onClick={() => onNarrow({ device: movement.deviceId })}>{text("movements.onlyDevice")}</button>
           </Fact>
           <Fact name={text("product")}>
-            {productOf(productId)?.name ?? productId} <button class="button small" onClick={() => onNarrow({ productId })}>{text("movements.onlyProduct")}</button>
+            {productOf(productId)?.name ?? productId}{" "}
+            <button class="button small" onClick={() => onNarrow({ productId })}>{text("movements.onlyProduct")}</button>
           </Fact>
           <Fact name={text("movements.id")}><code>{movement.id}</code></Fact>
         </dl>

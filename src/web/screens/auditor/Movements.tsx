@@ -38,8 +38,10 @@ export function Movements() {
       <h1>{text("nav.movements")}</h1>
       <section class="card" aria-label={text("movements.filter")}>
         <div class="row">
-          <Select label={text("store")} value={filter.storeId} onChange={(storeId) => narrow({ storeId })} options={[all, ...stores.map(({ id, name }) => ({ value: id, text: name }))]} />
-          <Select label={text("movements.type")} value={filter.type} onChange={(type) => narrow({ type })} options={[all, ...TYPES.map((one) => ({ value: one, text: text(`type.${one}`) }))]} />
+          <Select label={text("store")} value={filter.storeId} onChange={(storeId) => narrow({ storeId })}
+            options={[all, ...stores.map(({ id, name }) => ({ value: id, text: name }))]} />
+          <Select label={text("movements.type")} value={filter.type} onChange={(type) => narrow({ type })}
+            options={[all, ...TYPES.map((one) => ({ value: one, text: text(`type.${one}`) }))]} />
         </div>
         <div class="row">
           <Field label={text("movements.from")} type="datetime-local" value={filter.from} onInput={(from) => narrow({ from })} />
@@ -63,7 +65,8 @@ export function Movements() {
       {!movements.loading && !movements.problem && movements.items.length === 0 && <p class="notice">{text("nothingHere")}</p>}
       <ol class="list card">
         {movements.items.map((movement) => (
-          <MovementLine key={`${movement.storeId} ${movement.id}`} movement={movement} store={stores.find((store) => store.id === movement.storeId)?.name} onNarrow={narrow} />
+          <MovementLine key={`${movement.storeId} ${movement.id}`} movement={movement} onNarrow={narrow}
+              store={stores.find((store) => store.id === movement.storeId)?.name} />
         ))}
       </ol>
       {movements.more && <button class="button" onClick={movements.more}>{text("action.more")}</button>}

@@ -32,7 +32,12 @@ internal sealed class BlindRetry(ILedgers inner) : PlantedLedgers(inner)
                 await using var again = ledgers.Open(storeId);
                 Facts? facts = null;
                 foreach (var needs in _needs) facts = await again.LoadAsync(needs, ct);
-                return await again.StoreAsync(decided with { Streams = [.. decided.Streams.Where(stream => stream.Kind is StreamKind.StockItem).Select(stream => Renamed(stream, facts!))] }, ct);
+                return await again.StoreAsync(
+                    decided with
+                    {
+                        Streams = [.. decided.Streams.Where(stream => stream.Kind is StreamKind.StockItem)
+                        .Select(stream => Renamed(stream, facts!))]
+                    }, ct);
             }
         }
 

@@ -26,7 +26,8 @@ internal sealed class FeedByMaximum(IChangeSource inner) : IChangeSource
         public Task<IReadOnlyList<FeedEntry>> ReadWholeAsync(Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct) =>
             inner.ReadWholeAsync(storeId, place, limit, scope, ct);
 
-        public Task<IReadOnlyList<Change?>> LoadAsync(IReadOnlyList<(Guid? StoreId, FeedKey Key)> entries, CancellationToken ct) => inner.LoadAsync(entries, ct);
+        public Task<IReadOnlyList<Change?>> LoadAsync(IReadOnlyList<(Guid? StoreId, FeedKey Key)> entries, CancellationToken ct) =>
+            inner.LoadAsync(entries, ct);
 
         public IAsyncEnumerable<Change> ReadAllAsync(Guid? storeId, FeedScope scope, CancellationToken ct) => inner.ReadAllAsync(storeId, scope, ct);
 

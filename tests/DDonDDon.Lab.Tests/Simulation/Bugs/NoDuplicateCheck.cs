@@ -11,6 +11,6 @@ internal sealed class NoDuplicateCheck(ILedgers inner) : PlantedLedgers(inner)
     private sealed class Forgetful(ILedger inner) : PassingLedger(inner)
     {
         public override async Task<Facts> LoadAsync(Needs needs, CancellationToken ct) =>
-            await base.LoadAsync(needs, ct) with { Stored = new Dictionary<Guid, RecordedEvent>() };
+            await base.LoadAsync(needs, ct) with { Recorded = new Dictionary<Guid, RecordedEvent>() };
     }
 }

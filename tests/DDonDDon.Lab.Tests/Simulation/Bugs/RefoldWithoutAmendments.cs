@@ -15,7 +15,10 @@ internal sealed class RefoldWithoutAmendments(ILedgers inner) : PlantedLedgers(i
         {
             var facts = await base.LoadAsync(needs, ct);
             return facts with
-            { Histories = facts.Histories.ToDictionary(item => item.Key, item => (IReadOnlyList<StockMovement>)[.. item.Value.Where(movement => movement is not MovementAmended)]) };
+            {
+                Histories = facts.Histories.ToDictionary(item => item.Key,
+                item => (IReadOnlyList<StockMovement>)[.. item.Value.Where(movement => movement is not MovementAmended)])
+            };
         }
     }
 }

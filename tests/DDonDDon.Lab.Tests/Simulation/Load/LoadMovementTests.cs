@@ -27,7 +27,8 @@ public class LoadMovementTests
                     movement.type is "AMEND" ? ids[movement.amends] : null, DateTimeOffset.UnixEpoch.AddMinutes(movement.minute))),
             ];
             // An amendment of an amendment is none that a server would take.
-            LoadMovement[] taken = [.. movements.Where(movement => movement.Amends is null || movements.Single(other => other.Id == movement.Amends).Type is not "AMEND")];
+            LoadMovement[] taken = [.. movements
+                .Where(movement => movement.Amends is null || movements.Single(other => other.Id == movement.Amends).Type is not "AMEND")];
             var history = new StockHistory(store, product);
             foreach (var movement in taken) history.Add(Domain(movement, store));
 

@@ -69,7 +69,8 @@ internal sealed record ApiDocument(JsonElement Json)
     private static IReadOnlyList<string> TypesOf(JsonElement schema)
     {
         var type = schema.GetProperty("type");
-        return [.. (type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().ToArray() : [type]).Select(one => one.GetString() is "integer" ? "number" : one.GetString()!)];
+        return [.. (type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().ToArray() : [type])
+            .Select(one => one.GetString() is "integer" ? "number" : one.GetString()!)];
     }
 
     private static string TypeOf(JsonElement value) => value.ValueKind switch

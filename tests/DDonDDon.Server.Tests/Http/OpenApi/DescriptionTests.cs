@@ -34,7 +34,8 @@ public class DescriptionTests(TestServer server) : IClassFixture<TestServer>
             from parameter in operation.Parameters
             where !parameter.TryGetProperty("description", out _) || !parameter.TryGetProperty("example", out _)
             let type = parameter.GetProperty("schema")
-            where !parameter.TryGetProperty("description", out _) || !(type.TryGetProperty("enum", out _) || type.TryGetProperty("$ref", out _) || type.TryGetProperty("format", out _))
+            where !parameter.TryGetProperty("description", out _)
+                || !(type.TryGetProperty("enum", out _) || type.TryGetProperty("$ref", out _) || type.TryGetProperty("format", out _))
             select $"{operation.Name}: {parameter.GetProperty("name")} needs an entry in Vocabulary.cs";
         bare.ShouldBeEmpty();
     }
@@ -80,7 +81,8 @@ public class DescriptionTests(TestServer server) : IClassFixture<TestServer>
             if (!body.GetProperty("content").TryGetProperty("application/json", out var media)) continue;
             var type = server.EndpointOf(operation.Id).Metadata.GetMetadata<IAcceptsMetadata>()!.RequestType!;
 
-            Should.NotThrow(() => JsonSerializer.Deserialize(media.GetProperty("example").GetRawText(), type, ApiJson.Options), operation.Name).ShouldNotBeNull();
+            Should.NotThrow(() => JsonSerializer.Deserialize(media.GetProperty("example").GetRawText(), type, ApiJson.Options), operation.Name)
+                .ShouldNotBeNull();
             checkedOnes++;
         }
         checkedOnes.ShouldBeGreaterThan(1);

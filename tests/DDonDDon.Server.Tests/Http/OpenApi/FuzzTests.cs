@@ -44,7 +44,8 @@ public class FuzzTests(TestServer server) : IClassFixture<TestServer>
             foreach (var name in names.Append("unknown").Append("__proto__"))
                 foreach (var value in NastyValues.Json)
                 {
-                    var others = example.Where(member => member.Key != name).Select(member => $"{JsonSerializer.Serialize(member.Key)}:{member.Value?.ToJsonString() ?? "null"}");
+                    var others = example.Where(member => member.Key != name)
+                        .Select(member => $"{JsonSerializer.Serialize(member.Key)}:{member.Value?.ToJsonString() ?? "null"}");
                     await TryAsync(admin, operation, Target(operation), $"{{{string.Join(',', others.Append($"\"{name}\":{value}"))}}}");
                 }
             var twice = example.ToJsonString();
@@ -89,7 +90,9 @@ public class FuzzTests(TestServer server) : IClassFixture<TestServer>
         foreach (var member in new[] { "type", "title", "status", "code", "detail", "traceId" })
             if (!answer.Json.TryGetProperty(member, out _)) return $"{member} is missing";
         var code = answer["code"].GetString()!;
-        return OfTheRouting.Contains(code) || AnsweredProblems.Of(server.EndpointOf(operation.Id)).Any(one => one.Code == code) ? null : $"{code} is not declared";
+        return OfTheRouting.Contains(code) || AnsweredProblems.Of(server.EndpointOf(operation.Id)).Any(one => one.Code == code)
+            ? null
+            : $"{code} is not declared";
     }
 
     private static JsonNode? ExampleOf(ApiOperation operation) =>

@@ -49,7 +49,8 @@ internal sealed class LedgerMovements
         if (packed.Items is [var originals]) MovementSegment.ReadOriginals(originals, read, afterProduct, take);
         else
             await foreach (var one in RowsAsync(_store, _storeId, read, typeof(OriginalMovement), ct))
-                if (afterProduct is not { } before || one.Movement.ProductId.CompareTo(before) > 0) take(OriginalRow.Of((OriginalMovement)one.Movement, one.RecordedAt));
+                if (afterProduct is not { } before || one.Movement.ProductId.CompareTo(before) > 0)
+                    take(OriginalRow.Of((OriginalMovement)one.Movement, one.RecordedAt));
     }
 
     /// <summary>The movements of a class and those derived from it, by position, from the events.</summary>

@@ -9,17 +9,58 @@ internal readonly record struct LedgerMovement(long Position, StockMovement Move
 /// <summary>An original movement with just what a fold looks at, without anything made for it: there are a million of them.</summary>
 internal readonly record struct OriginalRow(Guid ProductId, MovementKind Kind, OrderKey Key, decimal Quantity, DateTimeOffset RecordedAt)
 {
-    public static OriginalRow Of(OriginalMovement movement, DateTimeOffset recordedAt) => new(movement.ProductId, movement.Kind, movement.Key, movement.Quantity, recordedAt);
+    public static OriginalRow Of(OriginalMovement movement, DateTimeOffset recordedAt) =>
+        new(movement.ProductId, movement.Kind, movement.Key, movement.Quantity, recordedAt);
 
     public OriginalMovement Movement(Guid storeId)
     {
         var (occurredAt, device, seq, id) = Key;
         return Kind switch
         {
-            MovementKind.Received => new StockReceived { Id = id, StoreId = storeId, ProductId = ProductId, DeviceId = device, Seq = seq, OccurredAt = occurredAt, Quantity = Quantity },
-            MovementKind.Issued => new StockIssued { Id = id, StoreId = storeId, ProductId = ProductId, DeviceId = device, Seq = seq, OccurredAt = occurredAt, Quantity = Quantity },
-            MovementKind.Adjusted => new StockAdjusted { Id = id, StoreId = storeId, ProductId = ProductId, DeviceId = device, Seq = seq, OccurredAt = occurredAt, Quantity = Quantity },
-            MovementKind.Counted => new StockCounted { Id = id, StoreId = storeId, ProductId = ProductId, DeviceId = device, Seq = seq, OccurredAt = occurredAt, Quantity = Quantity },
+            MovementKind.Received =>
+                new StockReceived
+                {
+                    Id = id,
+                    StoreId = storeId,
+                    ProductId = ProductId,
+                    DeviceId = device,
+                    Seq = seq,
+                    OccurredAt = occurredAt,
+                    Quantity = Quantity
+                },
+            MovementKind.Issued =>
+                new StockIssued
+                {
+                    Id = id,
+                    StoreId = storeId,
+                    ProductId = ProductId,
+                    DeviceId = device,
+                    Seq = seq,
+                    OccurredAt = occurredAt,
+                    Quantity = Quantity
+                },
+            MovementKind.Adjusted =>
+                new StockAdjusted
+                {
+                    Id = id,
+                    StoreId = storeId,
+                    ProductId = ProductId,
+                    DeviceId = device,
+                    Seq = seq,
+                    OccurredAt = occurredAt,
+                    Quantity = Quantity
+                },
+            MovementKind.Counted =>
+                new StockCounted
+                {
+                    Id = id,
+                    StoreId = storeId,
+                    ProductId = ProductId,
+                    DeviceId = device,
+                    Seq = seq,
+                    OccurredAt = occurredAt,
+                    Quantity = Quantity
+                },
             _ => throw new InvalidDataException($"A segment holds a movement of kind {Kind}."),
         };
     }

@@ -60,7 +60,8 @@ internal sealed class SegmentSealer(PostgresEventStore store, int eventsASegment
             var (packed, count) = await PackAsync(storeId, range, ct);
             (movements, end) = (movements + count, range.Until);
             progress?.Invoke(count);
-            if (originals.Items is [var held] && held.AsSpan().SequenceEqual(packed.Originals) && amendments.AsSpan().SequenceEqual(packed.Amendments)) continue;
+            if (originals.Items is [var held] && held.AsSpan().SequenceEqual(packed.Originals) && amendments.AsSpan().SequenceEqual(packed.Amendments))
+                continue;
             different.Add(range);
             if (mend) await store.ReadAsync([new Write(SegmentSql.Mend(storeId, range, packed.Originals, packed.Amendments))], ct);
         }

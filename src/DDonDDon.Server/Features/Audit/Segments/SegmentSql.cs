@@ -32,7 +32,8 @@ internal static class SegmentSql
         row => (row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.GetInt64(2)));
 
     public static NpgsqlBatchCommand Add(Guid storeId, LedgerRange range, long events, byte[] originals, byte[] amendments) => Sql.Command(
-        AddText, Sql.Text(storeId.ToString()), Sql.Bigint(range.After), Sql.Bigint(range.Until), Sql.Bigint(events), Sql.Bytes(originals), Sql.Bytes(amendments));
+        AddText, Sql.Text(storeId.ToString()), Sql.Bigint(range.After), Sql.Bigint(range.Until), Sql.Bigint(events), Sql.Bytes(originals),
+        Sql.Bytes(amendments));
 
     public static NpgsqlBatchCommand Mend(Guid storeId, LedgerRange range, byte[] originals, byte[] amendments) => Sql.Command(
         MendText, Sql.Text(storeId.ToString()), Sql.Bigint(range.After), Sql.Bytes(originals), Sql.Bytes(amendments));

@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Features.Audit.Segments;
 internal sealed class SegmentWorker(SegmentSealer sealer, ILogger<SegmentWorker> logger) : BackgroundService
 {
     private const int Rest = 9;
-    private static readonly TimeSpan s_interval = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,7 +18,7 @@ internal sealed class SegmentWorker(SegmentSealer sealer, ILogger<SegmentWorker>
             while (true)
             {
                 await SealAsync(stoppingToken);
-                await Task.Delay(s_interval, stoppingToken);
+                await Task.Delay(Interval, stoppingToken);
             }
         }
         catch (OperationCanceledException)

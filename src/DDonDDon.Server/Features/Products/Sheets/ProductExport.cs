@@ -16,7 +16,9 @@ public sealed class ProductExport(PostgresEventStore store)
     /// <summary>Writes UTF-8 with a byte order mark, without which spreadsheets take Korean for something else.</summary>
     public async Task WriteAsync(Stream output, CancellationToken ct)
     {
-        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 32 * 1024, leaveOpen: true) { NewLine = "\r\n" };
+        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), bufferSize: 32 * 1024,
+            leaveOpen: true)
+        { NewLine = "\r\n" };
         await writer.WriteLineAsync(string.Join(',', ProductSheet.Columns.Select(column => JsonNamingPolicy.CamelCase.ConvertName(column.ToString()))));
 
         await using var connection = await store.DataSource.OpenConnectionAsync(ct);

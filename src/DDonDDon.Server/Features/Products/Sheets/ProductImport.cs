@@ -37,8 +37,10 @@ internal sealed class ProductImport(ILedgers ledgers, Catalogue catalogue)
             Skus = Distinct(sheet, line => [SheetCells.Cell(line, SheetColumn.Sku)]),
             Categories = true,
         }, ct);
-        if (editor is { } id && facts.Users.GetValueOrDefault(id) is not { IsActiveAdmin: true }) return Bad("auth.revoked", "This account may not import any more.");
-        Guid[] meant = [.. facts.Skus.SelectMany(found => found), .. facts.Owners.Values.Select(owner => owner.ProductId), .. sheet.Lines.Select(IdOf).OfType<Guid>()];
+        if (editor is { } id && facts.Users.GetValueOrDefault(id) is not { IsActiveAdmin: true })
+            return Bad("auth.revoked", "This account may not import any more.");
+        Guid[] meant = [.. facts.Skus.SelectMany(found => found), .. facts.Owners.Values.Select(owner => owner.ProductId),
+            .. sheet.Lines.Select(IdOf).OfType<Guid>()];
         facts = await ledger.LoadAsync(new() { Catalogue = [.. meant.Distinct()] }, ct);
 
         SheetJudge? judged = null;

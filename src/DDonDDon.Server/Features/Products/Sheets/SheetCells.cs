@@ -27,7 +27,8 @@ public static partial class SheetCells
                 case SheetColumn.Sku: Set(ProductField.Sku, cell, held?.Sku); break;
                 case SheetColumn.Unit: Set(ProductField.Unit, cell, held?.Unit); break;
                 case SheetColumn.Price:
-                    if (cell.Length > 0 && PriceOf(cell) is null) return (changes, new("product.invalid", "A price is a number like 1200 or 1,200.50.", ProductField.Price));
+                    if (cell.Length > 0 && PriceOf(cell) is null)
+                        return (changes, new("product.invalid", "A price is a number like 1200 or 1,200.50.", ProductField.Price));
                     Set(ProductField.Price, PriceOf(cell) ?? "", held?.Price?.ToString(CultureInfo.InvariantCulture));
                     break;
                 case SheetColumn.Category:
@@ -54,7 +55,8 @@ public static partial class SheetCells
     {
         var barcodes = new Dictionary<string, decimal?>(StringComparer.Ordinal);
         if (CodesOf(line) is not { } codes)
-            return (barcodes, new("barcode.invalid", "Write codes like 8801234567893|18801234567890*24: a bar between them, a pack size after a star.", "barcodes"));
+            return (barcodes, new("barcode.invalid", "Write codes like 8801234567893|18801234567890*24: a bar between them, a pack size after a star.",
+                "barcodes"));
         foreach (var barcode in codes)
             if (held?.Barcodes.Contains(barcode) is not true && !barcodes.TryAdd(barcode.Code, barcode.PackSize))
                 return (barcodes, new("barcode.invalid", $"The barcode {barcode.Code} is there twice.", "barcodes"));
@@ -70,7 +72,8 @@ public static partial class SheetCells
     /// <summary>A cell, empty where the column is not there.</summary>
     public static string Cell(SheetLine line, SheetColumn column) => line.Cells.GetValueOrDefault(column, "");
 
-    private static bool? FlagOf(string cell) => Yes.Contains(cell, StringComparer.OrdinalIgnoreCase) ? true : No.Contains(cell, StringComparer.OrdinalIgnoreCase) ? false : null;
+    private static bool? FlagOf(string cell) =>
+        Yes.Contains(cell, StringComparer.OrdinalIgnoreCase) ? true : No.Contains(cell, StringComparer.OrdinalIgnoreCase) ? false : null;
 
     private static string? PriceOf(string cell)
     {

@@ -8,7 +8,8 @@ namespace DDonDDon.Server.Features.Products.Sheets;
 internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
 {
     private readonly Dictionary<string, Guid> _byCategory = facts.Categories
-        .GroupBy(category => category.Name, StringComparer.OrdinalIgnoreCase).ToDictionary(same => same.Key, same => same.First().Id, StringComparer.OrdinalIgnoreCase);
+        .GroupBy(category => category.Name, StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(same => same.Key, same => same.First().Id, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Guid, int> _lineOf = [];
     private readonly Dictionary<string, int> _lineOfNewSku = new(StringComparer.Ordinal);
     private readonly List<BadLine> _bad = [];
@@ -53,7 +54,8 @@ internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
         if (SheetCells.Cell(line, SheetColumn.Id) is { Length: > 0 })
             return ProductImport.IdOf(line) is { } id ? (id, null) : (null, new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
         if (SheetCells.Cell(line, SheetColumn.Sku) is { Length: > 0 } sku && facts.Skus[sku].ToArray() is { Length: > 0 } bySku)
-            return bySku is [var only] ? (only, null) : (null, new("import.ambiguous", $"Several products have the SKU {sku}; name the product by its id.", "sku"));
+            return bySku is [var only] ? (only, null) : (null,
+                new("import.ambiguous", $"Several products have the SKU {sku}; name the product by its id.", "sku"));
         var owners = (SheetCells.CodesOf(line) ?? []).Select(barcode => edits.OwnerOf(barcode.Code)).OfType<Guid>().Distinct().ToArray();
         return owners is [] or [_]
             ? (owners.Length == 0 ? null : owners[0], null)

@@ -10,7 +10,9 @@ internal sealed record SheetTable<TColumn>(
     IReadOnlyList<(int Number, IReadOnlyDictionary<TColumn, string> Cells)> Lines, IReadOnlyList<BadLine> Bad, IReadOnlyList<string> Ignored)
     where TColumn : notnull
 {
-    /// <summary>Reads a sheet, or returns null when its first line names no column, or one twice. <paramref name="headings"/>: what columns are called.</summary>
+    /// <summary>
+    /// Reads a sheet, or returns null when its first line names no column, or one twice. <paramref name="headings"/>: what columns are called.
+    /// </summary>
     public static SheetTable<TColumn>? Read(string text, IReadOnlyDictionary<string, TColumn> headings)
     {
         using var records = Csv.Read(text, SeparatorOf(text)).GetEnumerator();

@@ -9,7 +9,8 @@ public static partial class SheetText
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // Windows' code page of Korean, which spreadsheets there write by default.
-    private static readonly Encoding Cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+    private static readonly Encoding Cp949 =
+        CodePagesEncodingProvider.Instance.GetEncoding(949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
     /// <summary>The text of a file in UTF-8, with or without a byte order mark, or else in CP949; null when it is neither.</summary>
     public static string? Decode(ReadOnlySpan<byte> bytes)

@@ -20,7 +20,8 @@ public sealed class ChainExport(PostgresEventStore store)
     public Task WriteStockAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
         output, "storeId,productId,sku,name,quantity,updatedAt",
         new NpgsqlCommand(StockText) { Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(PostgresEventStore.DefaultTenant) } },
-        row => [row.GetString(0), row.GetGuid(1).ToString(), Text(row, 2), Text(row, 3), Number(row.GetDecimal(4)), Time(row.GetFieldValue<DateTimeOffset>(5))], ct);
+        row => [row.GetString(0), row.GetGuid(1).ToString(), Text(row, 2), Text(row, 3), Number(row.GetDecimal(4)),
+            Time(row.GetFieldValue<DateTimeOffset>(5))], ct);
 
     public Task WriteMovementsAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
         output, "id,type,storeId,productId,sku,quantity,occurredAt,reason,note,reference,movementId,void,deviceId,recordedBy,recordedAt",
@@ -28,7 +29,8 @@ public sealed class ChainExport(PostgresEventStore store)
         {
             Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(store.Types.NamesFor(typeof(StockMovement))) },
         },
-        row => Cells((StockMovement)store.Types.Read(row.GetString(1), row.GetFieldValue<byte[]>(0), row.GetGuid(3), row.GetInt64(4)), Text(row, 5), row.GetFieldValue<DateTimeOffset>(6)),
+        row => Cells((StockMovement)store.Types.Read(row.GetString(1), row.GetFieldValue<byte[]>(0), row.GetGuid(3), row.GetInt64(4)), Text(row, 5),
+            row.GetFieldValue<DateTimeOffset>(6)),
         ct);
 
     private static string[] Cells(StockMovement movement, string sku, DateTimeOffset recordedAt)
@@ -39,13 +41,16 @@ public sealed class ChainExport(PostgresEventStore store)
         [
             movement.Id.ToString(), movement.TypeOf().ToString().ToUpperInvariant(), movement.StoreId.ToString(), movement.ProductId.ToString(), sku,
             quantity is { } pieces ? Number(pieces) : "", Time(movement.OccurredAt), Text(movement.Reason), Text(movement.Note), Text(movement.Reference),
-            amendment?.MovementId.ToString() ?? "", amendment?.Void is true ? "true" : "", movement.DeviceId.ToString(), movement.RecordedBy.ToString(), Time(recordedAt),
+            amendment?.MovementId.ToString() ?? "", amendment?.Void is true ? "true" : "", movement.DeviceId.ToString(), movement.RecordedBy.ToString(),
+            Time(recordedAt),
         ];
     }
 
     private async Task WriteAsync(Stream output, string header, NpgsqlCommand command, Func<NpgsqlDataReader, string[]> cells, CancellationToken ct)
     {
-        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 32 * 1024, leaveOpen: true) { NewLine = "\r\n" };
+        await using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 32 * 1024,
+            leaveOpen: true)
+        { NewLine = "\r\n" };
         await writer.WriteLineAsync(header);
         await using var connection = await store.DataSource.OpenConnectionAsync(ct);
         await using (command)

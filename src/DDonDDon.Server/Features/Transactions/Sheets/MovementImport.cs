@@ -21,7 +21,7 @@ namespace DDonDDon.Server.Features.Transactions.Sheets;
 
 /// <summary>
 /// What an import of movements did, or on a dry run would do. With bad lines found before nothing is written. <paramref name="Repeated"/> were stored
-/// by an earlier run; <paramref name="BadLines"/> are told by number.
+/// by an earlier run; <paramref name="BadLines"/> are reported by number.
 /// </summary>
 public sealed record MovementImportReport(
     bool DryRun, int Lines, int Accepted, int Repeated, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<BadLine> BadLines);
@@ -34,7 +34,8 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
 {
     private static readonly string BySkusText = SqlText.Load(typeof(MovementImport).Assembly, "products/by-skus.sql");
 
-    private readonly BatchProcessor _processor = new(new PostgresLedgers(store), new DeviceRegister(store), settings, time, NullLogger<BatchProcessor>.Instance);
+    private readonly BatchProcessor _processor =
+        new(new PostgresLedgers(store), new DeviceRegister(store), settings, time, NullLogger<BatchProcessor>.Instance);
 
     /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> hears of lines.</summary>
     public async Task<(MovementImportReport? Report, Rejection? Rejection)> RunAsync(
@@ -42,7 +43,8 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
     {
         if (SheetText.Decode(file) is not { } text) return (null, new("import.encoding", "The file is neither UTF-8 nor CP949."));
         if (MovementSheet.Read(text) is not { } sheet)
-            return (null, new("import.header", "The first line names the columns, each once: type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference."));
+            return (null, new("import.header",
+                "The first line names the columns, each once: type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference."));
         if (sheet.Lines.Count > MovementSheet.MaximumLines)
             return (null, new("import.too_long", $"A sheet of movements has at most {MovementSheet.MaximumLines} lines. Import it in parts."));
 
@@ -73,7 +75,8 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
     private async Task<List<(MovementLine Line, JsonObject Item)>> ItemsAsync(
         MovementSheet sheet, Guid device, MovementDefaults defaults, List<BadLine> bad, CancellationToken ct)
     {
-        string[] skus = [.. sheet.Lines.Where(line => line.Cell("productId") is null).Select(line => line.Cell("sku")).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] skus = [.. sheet.Lines.Where(line => line.Cell("productId") is null).Select(line => line.Cell("sku")).OfType<string>()
+            .Distinct(StringComparer.Ordinal)];
         var found = new Rows<(string Sku, Guid Id)>(
             Sql.Command(BySkusText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
         await store.ReadAsync([found], ct);
@@ -87,7 +90,11 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
             {
                 var named = bySku[sku].ToList();
                 if (named.Count == 0) { bad.Add(new(line.Number, "product.unknown", $"No product has the SKU {sku}.", "sku")); continue; }
-                if (named.Count > 1) { bad.Add(new(line.Number, "import.ambiguous", $"Several products have the SKU {sku}; name the product by its id.", "sku")); continue; }
+                if (named.Count > 1)
+                {
+                    bad.Add(
+                    new(line.Number, "import.ambiguous", $"Several products have the SKU {sku}; name the product by its id.", "sku")); continue;
+                }
                 product = named[0];
             }
             items.Add((line, line.ToItem(NameBasedId.Of(device, $"{line.Number}"), product, defaults)));
@@ -124,7 +131,8 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
         {
             if (!known.Contains(item.StoreId)) bad.Add(new(line.Number, "store.unknown", $"There is no store {item.StoreId}.", "storeId"));
             else if (item.Product.Id is { } id && !ids.Contains(id)) bad.Add(new(line.Number, "product.unknown", $"There is no product {id}.", "productId"));
-            else if (item.Product.Code is { } code && !codes.Contains(code)) bad.Add(new(line.Number, "barcode.unknown", $"No product has the barcode {code}.", "barcode"));
+            else if (item.Product.Code is { } code && !codes.Contains(code))
+                bad.Add(new(line.Number, "barcode.unknown", $"No product has the barcode {code}.", "barcode"));
             else if (item is MovementItem movement && movement.Type.Check(movement.Quantity) is { } rejection)
                 bad.Add(new(line.Number, rejection.Code, rejection.Message, rejection.Field));
         }

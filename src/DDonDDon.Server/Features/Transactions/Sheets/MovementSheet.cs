@@ -10,7 +10,8 @@ public sealed record MovementLine(int Number, IReadOnlyDictionary<string, string
     public string? Cell(string name) => Cells.TryGetValue(name, out var cell) && cell.Length > 0 ? cell : null;
 
     /// <summary>
-    /// The line as an item of a batch, with defaults for what it leaves out. A quantity that is no number stays text, which the reader of items refuses in its words.
+    /// The line as an item of a batch, with defaults for what it leaves out. A quantity that is no number stays text, which the reader of items refuses in its
+    /// words.
     /// </summary>
     public JsonObject ToItem(Guid id, Guid? productId, MovementDefaults defaults)
     {
@@ -34,7 +35,8 @@ public sealed record MovementLine(int Number, IReadOnlyDictionary<string, string
 
     private static JsonValue? QuantityOf(string? cell) =>
         cell is null ? null
-        : decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number)
+        : decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture,
+            out var number) ? JsonValue.Create(number)
         : JsonValue.Create(cell);
 }
 

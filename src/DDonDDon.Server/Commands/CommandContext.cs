@@ -27,12 +27,12 @@ public static class ExitCode
 }
 
 /// <summary>What a command works with: checked settings and an open database, the embedded one where none is given.</summary>
-public sealed class Workplace : IAsyncDisposable
+public sealed class CommandContext : IAsyncDisposable
 {
     private readonly EmbeddedCluster? _embedded;
     private readonly NpgsqlDataSource _owner;
 
-    private Workplace(ServerSettings settings, EmbeddedCluster? embedded)
+    private CommandContext(ServerSettings settings, EmbeddedCluster? embedded)
     {
         (Settings, _embedded) = (settings, embedded);
         var connectionString = settings.ConnectionString ?? embedded!.ConnectionString;
@@ -51,7 +51,7 @@ public sealed class Workplace : IAsyncDisposable
     public PostgresEventStore Store { get; }
 
     /// <summary>What looks after the schema, with the rights of DATABASE_URL's own role.</summary>
-    public SchemaCare Schema => new(Migrator, _owner, Settings.Schema);
+    public SchemaSetup Schema => new(Migrator, _owner, Settings.Schema);
 
     /// <summary>SECRET_KEY, or in the embedded mode one that was made on this machine.</summary>
     /// <exception cref="CommandException">That one cannot be used.</exception>
@@ -59,7 +59,7 @@ public sealed class Workplace : IAsyncDisposable
 
     /// <summary>Reads the settings and opens the database; an embedded one is brought up to date.</summary>
     /// <exception cref="CommandException">A setting is wrong, or there is no PostgreSQL.</exception>
-    public static async Task<Workplace> OpenAsync(CancellationToken ct)
+    public static async Task<CommandContext> OpenAsync(CancellationToken ct)
     {
         var (settings, problems) = ServerSettings.ReadEnvironment();
         if (settings is null) throw new CommandException(string.Join(Environment.NewLine, problems), ExitCode.Usage);
@@ -67,16 +67,16 @@ public sealed class Workplace : IAsyncDisposable
         try
         {
             var embedded = await EmbeddedCluster.StartAsync(new() { Folder = Path.Combine(settings.Home, "postgres") }, ct);
-            var workplace = new Workplace(settings, embedded);
+            var context = new CommandContext(settings, embedded);
             try
             {
-                await workplace.Schema.ApplyAsync(ct);
-                await new PendingRebuilds(workplace.Store).RunAsync(ct);
-                return workplace;
+                await context.Schema.ApplyAsync(ct);
+                await new PendingRebuilds(context.Store).RunAsync(ct);
+                return context;
             }
             catch
             {
-                await workplace.DisposeAsync();
+                await context.DisposeAsync();
                 throw;
             }
         }

@@ -8,7 +8,7 @@ namespace DDonDDon.Server.Postgres;
 public sealed record AppliedSchema(IReadOnlyList<string> Migrations, bool HasRole);
 
 /// <summary>Brings the schema and the rights on it up to date, and says how they differ from what this program expects.</summary>
-public sealed class SchemaCare(Migrator migrator, NpgsqlDataSource owner, string schema)
+public sealed class SchemaSetup(Migrator migrator, NpgsqlDataSource owner, string schema)
 {
     /// <exception cref="MigrationException">A released migration differs, or the database is newer than the program.</exception>
     public async Task<AppliedSchema> ApplyAsync(CancellationToken ct)

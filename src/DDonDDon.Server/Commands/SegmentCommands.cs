@@ -3,7 +3,7 @@ using DDonDDon.Server.Features.Audit.Segments;
 namespace DDonDDon.Server.Commands;
 
 /// <summary>What ddon projections does with the packed movements, which are made from the events like the documents, but not by stream.</summary>
-internal static class SegmentCare
+internal static class SegmentCommands
 {
     /// <summary>Whether the name of a projection means it; null: all are meant.</summary>
     public static bool IsChosen(string? projection) => projection is null or SegmentSealer.Name;
@@ -12,9 +12,9 @@ internal static class SegmentCare
     /// Packs the segments of a store, or of all, again and prints what differs. <paramref name="mend"/>: and puts it right, and seals what can be sealed.
     /// True when some differed.
     /// </summary>
-    public static async Task<bool> RunAsync(Workplace workplace, Guid? store, bool mend, bool json, CancellationToken ct)
+    public static async Task<bool> RunAsync(CommandContext context, Guid? store, bool mend, bool json, CancellationToken ct)
     {
-        var sealer = new SegmentSealer(workplace.Store);
+        var sealer = new SegmentSealer(context.Store);
         if (mend) await sealer.RunAsync(ct);
         var stores = await sealer.SealedAsync(store, ct);
         var results = new List<SegmentsVerified>();
@@ -29,7 +29,8 @@ internal static class SegmentCare
     private static void Print(IReadOnlyList<SegmentsVerified> results, bool mended)
     {
         foreach (var result in results)
-            foreach (var range in result.Different) Console.WriteLine($"{SegmentSealer.Name} {result.StoreId}: the events after {range.After} up to {range.Until} are not packed as they are");
+            foreach (var range in result.Different)
+                Console.WriteLine($"{SegmentSealer.Name} {result.StoreId}: the events after {range.After} up to {range.Until} are not packed as they are");
         Console.WriteLine($"{SegmentSealer.Name}: {results.Sum(result => result.Segments)} segments of {results.Sum(result => result.Movements)} movements, "
             + $"{results.Sum(result => result.Different.Count)} {(mended ? "changed" : "differ")}");
     }
