@@ -54,7 +54,8 @@ public sealed class ItemVectorsTests
     public void There_are_many() => (Movements.Count > 60, Edits.Count > 20).ShouldBe((true, true));
 
     private static TheoryData<string> Named(Func<string?, bool> type) =>
-        [.. s_vectors.GetProperty("items").EnumerateArray().Where(vector => type(Text(vector.GetProperty("item"), "type"))).Select(vector => Text(vector, "name")!)];
+        [.. s_vectors.GetProperty("items").EnumerateArray().Where(vector => type(Text(vector.GetProperty("item"), "type")))
+            .Select(vector => Text(vector, "name")!)];
 
     private static (JsonElement Item, Rejection? Refusal) Find(string name)
     {

@@ -36,7 +36,8 @@ internal static class Outbox
         Guid? store = item is StoreItem { StoreId: var own } ? own : (item as DecisionItem)?.StoreId;
         Guid? product = item is ProductEditItem { ProductId: var edited } ? edited : named?.Id ?? about;
         sql.Execute(
-            ItemSql.Add, ("seq", item.Seq), ("id", item.Id), ("type", ItemWriter.TypeOf(item)), ("store", store), ("product", product), ("barcode", named?.Code),
+            ItemSql.Add, ("seq", item.Seq), ("id", item.Id), ("type", ItemWriter.TypeOf(item)), ("store", store), ("product", product),
+            ("barcode", named?.Code),
             ("movement", (item as AmendmentItem)?.MovementId), ("content", ItemContent.Of(item, recordedBy)), ("recordedAt", item.OccurredAt),
             ("boot", boot?.Boot), ("elapsed", boot?.ElapsedMs));
         return item.Id;

@@ -6,9 +6,9 @@ using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Ledger;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Server.Ledgers;

@@ -4,10 +4,10 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Items;
-using DDonDDon.Ledger;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
 using DDonDDon.EventStore.Projecting;
+using DDonDDon.Ledger;
 
 namespace DDonDDon.Server.Ledgers;
 

@@ -4,9 +4,9 @@ using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Ledger;
 using DDonDDon.EventStore;
 using DDonDDon.EventStore.Appending;
+using DDonDDon.Ledger;
 using DDonDDon.Server.Pending;
 using DDonDDon.Server.Projections;
 

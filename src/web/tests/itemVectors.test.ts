@@ -19,7 +19,9 @@ interface Vectors {
 const { limits, items } = JSON.parse(readFileSync(new URL("../../../tests/vectors/items.json", import.meta.url), "utf8")) as Vectors;
 
 /** Types keep this app from them, and nobody types an id. */
-const CANNOT_HAPPEN = ["product.required", "storeId.invalid", "productId.invalid", "movementId.invalid", "sessionId.invalid", "conflictId.invalid", "recordedBy.invalid"];
+const CANNOT_HAPPEN = [
+  "product.required", "storeId.invalid", "productId.invalid", "movementId.invalid", "sessionId.invalid", "conflictId.invalid", "recordedBy.invalid",
+];
 // Products are edited on the server.
 const ours = items.filter(({ item, refusal }) => item.type !== "PRODUCT" && !CANNOT_HAPPEN.includes(refusal?.code ?? ""));
 
@@ -49,4 +51,5 @@ describe("what the server says to an item, this app says before it records it", 
     expect(refusalOf(itemOf(item) as Draft)).toEqual(refusal && { code: refusal.code, field: refusal.field }));
 });
 
-test.each(ours.filter(({ refusal }) => refusal === null))("$name goes over the wire as the server reads it", ({ item }) => expect(wireItem(itemOf(item))).toEqual(item));
+test.each(ours.filter(({ refusal }) => refusal === null))("$name goes over the wire as the server reads it", ({ item }) =>
+  expect(wireItem(itemOf(item))).toEqual(item));

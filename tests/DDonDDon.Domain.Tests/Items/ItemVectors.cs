@@ -20,7 +20,8 @@ internal static class ItemVectors
         [("storeId", "\"0192f7c1-0000-7000-8000-000000000002\""), ("productId", "\"0192f7c1-0000-7000-8000-000000000003\"")];
 
     private static readonly (string, string?)[] s_amendment = [("type", "\"AMEND\""), .. s_product, ("movementId", Other), ("quantity", "3")];
-    private static readonly (string, string?)[] s_line = [("type", "\"COUNT_LINE\""), .. s_product, ("sessionId", Other), ("zone", "\"창고\""), ("quantity", "7")];
+    private static readonly (string, string?)[] s_line =
+        [("type", "\"COUNT_LINE\""), .. s_product, ("sessionId", Other), ("zone", "\"창고\""), ("quantity", "7")];
     private static readonly (string, string?)[] s_edit = [("type", "\"PRODUCT\""), s_product[1], ("changes", """{"name":"우유 1L"}""")];
 
     private static readonly (string, string?)[] s_decision =
@@ -90,7 +91,8 @@ internal static class ItemVectors
             yield return Receipt($"a {text} with U+0000", "text.invalid", (text, "\"a\\u0000b\""));
         }
         yield return Receipt("a note of characters that are two each, the longest", null, ("note", $"\"{string.Concat(Enumerable.Repeat("🥛", 1000))}\""));
-        yield return Receipt("a note of characters that are two each, a longer one", "text.invalid", ("note", $"\"{string.Concat(Enumerable.Repeat("🥛", 1000))}x\""));
+        yield return Receipt(
+            "a note of characters that are two each, a longer one", "text.invalid", ("note", $"\"{string.Concat(Enumerable.Repeat("🥛", 1000))}x\""));
         yield return Scan("a code", null, "8801234567893");
         yield return Scan("a code of one character", null, "7");
         yield return Scan("a code with a space in it", null, "PLU 7");

@@ -92,7 +92,8 @@ public class ItemVectorsTests
     }
 
     private static string Line(ItemVector vector) =>
-        $"{{\"name\": {JsonSerializer.Serialize(vector.Name, s_json)}, \"refusal\": {JsonSerializer.Serialize(Said(Parsed(vector)), s_json)}, \"item\": {vector.Item}}}";
+        $"{{\"name\": {JsonSerializer.Serialize(vector.Name, s_json)}, \"refusal\": {JsonSerializer.Serialize(Said(Parsed(vector)), s_json)}, "
+        + $"\"item\": {vector.Item}}}";
 
     private static ItemVector Find(string name) => ItemVectors.Items.Concat(ItemVectors.Spellings).Single(vector => vector.Name == name);
 
