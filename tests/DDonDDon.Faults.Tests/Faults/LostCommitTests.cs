@@ -65,8 +65,10 @@ public sealed class LostCommitTests(PostgresCluster cluster) : IAsyncLifetime
         _database.Target = null;
         var settling = _outbox.SettleAsync(items);
 
-        await Task.Delay(500);
+        for (var wait = 0; wait < 300 && _trap.Caught == 0; wait++) await Task.Delay(100);
         _trap.Caught.ShouldBe(1);
+        // Long enough for the look-up to have found nobody.
+        await Task.Delay(2000);
         settling.IsCompleted.ShouldBeFalse();
         _database.Target = target;
         await settling;
