@@ -11,7 +11,6 @@ COPY global.json Directory.Build.props Directory.Packages.props ./
 COPY src/Directory.Build.props src/
 COPY src/DDonDDon.Domain/*.csproj src/DDonDDon.Domain/
 COPY src/DDonDDon.Ledger/*.csproj src/DDonDDon.Ledger/
-COPY src/DDonDDon.EventStore/*.csproj src/DDonDDon.EventStore/
 COPY src/DDonDDon.EmbeddedPostgres/*.csproj src/DDonDDon.EmbeddedPostgres/
 COPY src/DDonDDon.Server/*.csproj src/DDonDDon.Server/
 RUN dotnet restore src/DDonDDon.Server

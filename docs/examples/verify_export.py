@@ -42,9 +42,9 @@ def verify(lines, digest):
             tenant, stored = event["tenantId"], event.pop("hash")
             computed = hashlib.sha256(last.get(tenant, bytes(32)) + canonical(event).encode()).hexdigest()
             if computed != stored:
-                yield f"line {number}: event {event['id']} at {event['seq']} is not what was recorded, or what stood before it is not"
+                yield f"line {number}: event {event['id']} number {(event['headers'] or {}).get('n')} is not what was recorded, or what stood before it is not"
             last[tenant], count[tenant] = bytes.fromhex(stored or computed), count.get(tenant, 0) + 1
-            known[tenant, event["seq"]] = stored
+            known[tenant, count[tenant]] = stored
     if heads is None or end != sum(count.values()):
         yield "the export is not whole: its first or its last line is missing, or events between them are"
         return
@@ -53,8 +53,8 @@ def verify(lines, digest):
     kept = [head for head in (digest or {"items": []})["items"] if heads.get("storeId") in (None, head["tenantId"])]
     for head in heads["items"] + kept:
         of = head["tenantId"]
-        if int(head["count"]) and known.get((of, head["lastSeq"])) != head["hash"]:
-            yield f"{of}: the event at {head['lastSeq']} is not the one whose hash is {head['hash']}"
+        if int(head["count"]) and known.get((of, int(head["count"]))) != head["hash"]:
+            yield f"{of}: event number {head['count']} is not the one whose hash is {head['hash']}"
     for head in heads["items"]:
         if int(head["count"]) != count.get(head["tenantId"], 0):
             yield f"{head['tenantId']}: {count.get(head['tenantId'], 0)} events instead of {head['count']}"

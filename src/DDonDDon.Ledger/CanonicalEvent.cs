@@ -78,8 +78,6 @@ public sealed class CanonicalEvent
         output.Append(_headers.Length == 0 ? "null"u8 : _headers.Written);
         output.Append(",\"id\":"u8);
         WriteId(output, 1);
-        output.Append(",\"seq\":"u8);
-        WriteNumber(output, Seq);
         output.Append(",\"streamId\":"u8);
         WriteId(output, 2);
         output.Append(",\"tenantId\":"u8);

@@ -8,8 +8,9 @@ namespace DDonDDon.Ledger;
 /// <summary>
 /// The chain that makes tampering show: each event's hash is SHA-256 over the previous event's hash of the same tenant
 /// (32 bytes; zeros before the first) followed by the event's canonical JSON. That is an object of its members causationId,
-/// correlationId, data, dotnetType, headers (without the hash itself), id, seq, streamId, tenantId, timestamp, type, userName
-/// and version, in the form of RFC 8785; ids in lower case, the time in UTC with microseconds, what is absent is null.
+/// correlationId, data, dotnetType, headers (without the hash itself), id, streamId, tenantId, timestamp, type, userName and version,
+/// ordered as RFC 8785 does; numbers are plain decimals, ids in lower case, the time in UTC with microseconds, what is absent is null. The headers
+/// number the events of a ledger from 1 on; their positions in the database are not covered, for they are not known before.
 /// </summary>
 public static class HashChain
 {
@@ -18,8 +19,8 @@ public static class HashChain
     /// <summary>The member of an event's headers that holds its hash, in lower-case hexadecimal.</summary>
     public const string Header = "hash";
 
-    // As WithHash puts it in front of the other headers.
-    private static ReadOnlySpan<byte> BeforeHash => "{\"hash\":\""u8;
+    /// <summary>The member that holds an event's place in its ledger, from 1 on.</summary>
+    public const string NumberHeader = "n";
 
     private static readonly SearchValues<char> Plain =
         SearchValues.Create("-_., *0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -52,24 +53,9 @@ public static class HashChain
         return SHA256.HashData(output.WrittenSpan);
     }
 
-    /// <summary>Headers with the hash put in front; the result is JSON, not canonical.</summary>
-    public static byte[] WithHash(ReadOnlySpan<byte> headers, byte[] hash)
-    {
-        var hasMembers = !IsNone(headers);
-        var result = new byte[BeforeHash.Length + 2 * Length + 1 + (hasMembers ? headers.Length : 1)];
-        BeforeHash.CopyTo(result);
-        var at = BeforeHash.Length;
-        Convert.TryToHexStringLower(hash, result.AsSpan(at), out var written);
-        at += written;
-        result[at++] = (byte)'"';
-        if (hasMembers) result[at++] = (byte)',';
-        (hasMembers ? headers[1..] : "}"u8).CopyTo(result.AsSpan(at));
-        return result;
-    }
-
     /// <summary>
     /// Takes headers as they are stored, or an event as it is exported, apart: <paramref name="others"/> become the members that are hashed, in canonical
-    /// form, or empty when there are none; <paramref name="hash"/> is filled in. False when there is no hash as <see cref="WithHash"/> writes it.
+    /// form, or empty when there are none; <paramref name="hash"/> is filled in. False when there is no hash of 64 lower-case digits.
     /// </summary>
     public static bool TrySplit(ReadOnlySpan<byte> headers, ByteBuffer others, Span<byte> hash)
     {
@@ -105,7 +91,6 @@ public static class HashChain
         if (IsNone(headers)) writer.WriteNullValue();
         else writer.WriteRawValue(headers, skipInputValidation: true);
         writer.WriteString("id"u8, stored.Id);
-        writer.WriteNumber("seq"u8, stored.Seq);
         writer.WriteString("streamId"u8, stored.StreamId);
         WriteText(writer, "tenantId"u8, stored.Tenant);
         Span<byte> time = stackalloc byte[EventJson.TimeLength];

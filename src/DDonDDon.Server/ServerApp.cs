@@ -1,5 +1,4 @@
 using System.Net;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Admin;
 using DDonDDon.Server.Features.Audit;
@@ -25,9 +24,11 @@ using DDonDDon.Server.Http;
 using DDonDDon.Server.Http.OpenApi;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Logging;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Marten.Schema;
 using DDonDDon.Server.Pending;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
 using Npgsql;
 
@@ -113,9 +114,9 @@ public static class ServerApp
     {
         services.AddSingleton(settings);
         services.AddSingleton(time);
-        services.AddSingleton(Database.CreateMigrator(dataSource, settings.Schema));
-        services.AddSingleton(new PostgresEventStore(dataSource, DdonEvents.CreateTypes(), time));
-        services.AddSingleton<ILedgers, PostgresLedgers>();
+        services.AddSingleton(DdonLedger.Open(dataSource, time));
+        services.AddSingleton(provider => new LedgerSchema(provider.GetRequiredService<LedgerDatabase>()));
+        services.AddSingleton<ILedgers, MartenLedgers>();
         services.AddSingleton<ChainStreams>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<UserDirectory>();
@@ -147,7 +148,7 @@ public static class ServerApp
         services.AddSingleton<BarcodeLookUps>();
         services.AddSingleton<LedgerExport>();
         services.AddSingleton<StockLookBack>();
-        services.AddSingleton(provider => new SegmentSealer(provider.GetRequiredService<PostgresEventStore>()));
+        services.AddSingleton(provider => new SegmentSealer(provider.GetRequiredService<LedgerDatabase>()));
         services.AddHostedService<SegmentWorker>();
         services.AddSingleton<StreamHistory>();
         services.AddSingleton<MovementBooking>();

@@ -12,16 +12,6 @@ public class LineTests
 
     private static readonly string[] Generated = ["obj", "bin", "dist", "node_modules", "generated"];
 
-    /// <summary>The folders that are left out, and why.</summary>
-    private static readonly Dictionary<string, string> Exempt = new()
-    {
-        ["src/DDonDDon.EventStore"] = "is on its way out",
-        ["tests/DDonDDon.EventStore.Tests"] = "is on its way out",
-        ["src/DDonDDon.Server/Ledgers"] = "is being reshaped",
-        ["src/DDonDDon.Server/Postgres"] = "is being reshaped",
-        ["src/DDonDDon.Server/Projections"] = "is being reshaped",
-    };
-
     [Fact]
     public void No_line_is_too_long() =>
         Files().SelectMany(TooLongLines).ShouldBeEmpty($"A line has at most {LongestLine} characters; break these:");
@@ -46,8 +36,7 @@ public class LineTests
     private static IEnumerable<string> In(string folder) =>
     [
         .. Directory.GetFiles(folder).Where(file => Kinds.Contains(Path.GetExtension(file))),
-        .. Directory.GetDirectories(folder).Where(inner => !Generated.Contains(Path.GetFileName(inner)) && !Exempt.ContainsKey(NameOf(inner)))
-            .SelectMany(In),
+        .. Directory.GetDirectories(folder).Where(inner => !Generated.Contains(Path.GetFileName(inner))).SelectMany(In),
     ];
 
     private static string NameOf(string path) => Path.GetRelativePath(RepositoryFolder.Root, path).Replace('\\', '/');

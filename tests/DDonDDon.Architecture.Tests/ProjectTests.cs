@@ -15,9 +15,8 @@ public class ProjectTests
 
     [Theory]
     [InlineData(Ours.EmbeddedPostgres)]
-    [InlineData(Ours.EventStore, Ours.Ledger)]
     [InlineData(Ours.Client, Ours.Domain)]
-    [InlineData(Ours.Server, Ours.Domain, Ours.Ledger, Ours.EmbeddedPostgres, Ours.EventStore)]
+    [InlineData(Ours.Server, Ours.Domain, Ours.Ledger, Ours.EmbeddedPostgres)]
     public void A_project_knows_of_ours_only_these(string project, params string[] known) =>
         Ours.TypesOf(project).ShouldNot().HaveDependencyOnAny([.. Ours.Projects.Except([project, .. known])]).Failing().ShouldBeEmpty();
 

@@ -16,7 +16,7 @@ public class ServerFolderTests
 
         var libraries = dependencies.RootElement.GetProperty("libraries").EnumerateObject().Select(library => library.Name).ToList();
 
-        libraries.ShouldContain(library => library.StartsWith("DDonDDon.EventStore/", StringComparison.Ordinal));
+        libraries.ShouldContain(library => library.StartsWith("DDonDDon.Ledger/", StringComparison.Ordinal));
         libraries.Where(IsForeign).ShouldBeEmpty();
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Audit.Segments;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Lab.Bench;
 

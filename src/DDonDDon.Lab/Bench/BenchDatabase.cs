@@ -1,8 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using Npgsql;
 
 namespace DDonDDon.Lab.Bench;
@@ -23,7 +23,7 @@ public sealed class BenchDatabase : IAsyncDisposable
     public string ConnectionString { get; private set; }
     public string Schema { get; }
     public NpgsqlDataSource DataSource { get; private set; }
-    public PostgresEventStore Store { get; private set; }
+    public LedgerDatabase Store { get; private set; }
 
     /// <summary>The yardstick's table, with its schema.</summary>
     public string Yardstick => $"{Schema}_copy.mt_events";
@@ -37,7 +37,7 @@ public sealed class BenchDatabase : IAsyncDisposable
         var database = new BenchDatabase(connectionString, schema);
         try
         {
-            await Database.CreateMigrator(database.DataSource, database.Schema).ApplyAsync(ct);
+            await Database.SchemaOf(database.DataSource).ApplyAsync(ct);
             await database.ExecuteAsync(MakeYardstick.Replace("{schema}", database.Schema, StringComparison.Ordinal), ct);
             return database;
         }
@@ -66,7 +66,7 @@ public sealed class BenchDatabase : IAsyncDisposable
             await using var rows = await command.ExecuteReaderAsync(ct);
             while (await rows.ReadAsync(ct)) ids.Add(rows.GetGuid(0));
         }
-        var events = PostgresEventStore.ReadEvents(storeId.ToString("D"), [.. ids]);
+        var events = LedgerDatabase.ReadEvents(storeId.ToString("D"), [.. ids]);
         await Store.ReadAsync([events], ct);
         return [.. events.Items.OrderBy(stored => stored.Seq)];
     }
@@ -83,7 +83,7 @@ public sealed class BenchDatabase : IAsyncDisposable
     {
         ConnectionString = connectionString;
         DataSource = Database.Open(connectionString, Schema);
-        Store = new(DataSource, DdonEvents.CreateTypes(), TimeProvider.System);
+        Store = DdonLedger.Open(DataSource, TimeProvider.System);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Lab.Bench;
 
@@ -63,7 +64,7 @@ internal sealed class CatalogueRounds(BenchOptions options)
             if (await catalogue.RecordAsync([.. some.Select(Product)], ct) is { } rejection) throw new InvalidOperationException(rejection.Message);
         await using var fill = database.DataSource.CreateCommand(FillStock);
         fill.CommandTimeout = 0;
-        foreach (var parameter in new[] { Sql.Text(storeId.ToString()), Sql.Id(storeId), Sql.Text(PostgresEventStore.DefaultTenant) })
+        foreach (var parameter in new[] { Sql.Text(storeId.ToString()), Sql.Id(storeId), Sql.Text(LedgerDatabase.DefaultTenant) })
             fill.Parameters.Add(parameter);
         await fill.ExecuteNonQueryAsync(ct);
         await database.ExecuteAsync("vacuum analyze", ct);

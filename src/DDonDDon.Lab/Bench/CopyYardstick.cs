@@ -1,5 +1,5 @@
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 using NpgsqlTypes;
 

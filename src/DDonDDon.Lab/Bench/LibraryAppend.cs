@@ -1,14 +1,15 @@
 using System.Text.Json;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Lab.Bench;
 
 /// <summary>What the sync endpoint asks of the event store: replays looked up, stock folded and stored with the events.</summary>
-public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
+public sealed class LibraryAppend(LedgerDatabase store) : IAppendPath
 {
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(30);
     private static readonly StoreCalendar Calendar = StoreCalendar.Of(null);
@@ -25,7 +26,7 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
         var movements = (IReadOnlyList<StockMovement>)prepared;
         var storeId = movements[0].StoreId;
         var tenant = storeId.ToString("D");
-        var known = PostgresEventStore.ReadEvents(tenant, [.. movements.Select(movement => movement.Id)]);
+        var known = LedgerDatabase.ReadEvents(tenant, [.. movements.Select(movement => movement.Id)]);
         var products = movements.Select(movement => movement.ProductId).Distinct();
         var documents = StockOf(tenant, [.. products]);
         await using var transaction = await store.BeginAsync(tenant, movements.Count, [known, documents], ct);
@@ -43,10 +44,8 @@ public sealed class LibraryAppend(PostgresEventStore store) : IAppendPath
 
         foreach (var item in items.Values)
             transaction.Append(item.Stock.Id, DdonEvents.StockStream, item.StoredVersion, item.Events);
-        transaction.Also(DdonProjections.CurrentStock.Save(tenant, transaction.RecordedAt,
-            [.. items.Values.Select(item => (item.Stock.Id, (object)item.Stock, item.Stock.Version))], store.Types.Json));
-        transaction.Also(DdonProjections.DailyStock.Save(tenant, transaction.RecordedAt,
-            [.. items.Values.SelectMany(item => item.Days.Changed).Select(day => (day.Id, (object)day, day.Version))], store.Types.Json));
+        transaction.Prepare(DdonProjections.CurrentStock, [.. items.Values.Select(item => item.Stock)]);
+        transaction.Prepare(DdonProjections.DailyStock, [.. items.Values.SelectMany(item => item.Days.Changed)]);
         if (await transaction.CommitAsync(ct) is not CommitOutcome.Committed)
             throw new InvalidOperationException("A batch of the benchmark met another writer.");
     }

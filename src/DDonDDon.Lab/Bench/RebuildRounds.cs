@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Bench;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Postgres;
 using Npgsql;

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Commands;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Demo;
 
@@ -25,7 +24,7 @@ internal sealed class DemoStory(CommandContext context, TimeProvider time, Actio
     {
         PasswordHasher.SelfTest();
         var chain = SampleChain.Read();
-        var store = new PostgresEventStore(context.DataSource, DdonEvents.CreateTypes(), time);
+        var store = DdonLedger.Open(context.DataSource, time);
         using var hasher = new PasswordHasher();
         var accounts = new DemoAccounts(new(store, new(store), time), hasher);
         var admin = await accounts.AdminAsync(ct);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace DDonDDon.Ledger.Exports;
 
 /// <summary>What identifies a line of an export: a <paramref name="Kind"/>, or which event of which ledger it is.</summary>
-internal sealed record ExportLine(string? Kind, string? TenantId, Guid? Id, long? Seq, long? Events)
+internal sealed record ExportLine(string? Kind, string? TenantId, Guid? Id, ExportedHeaders? Headers, long? Events)
 {
     public const string Heads = "heads";
     public const string End = "end";
@@ -14,10 +14,13 @@ internal sealed record ExportLine(string? Kind, string? TenantId, Guid? Id, long
     /// <exception cref="JsonException">It is none of these.</exception>
     public static ExportLine Read(JsonDocument line) => line.Deserialize<ExportLine>(Lenient) switch
     {
-        ({ Kind: Heads } or { Kind: End, Events: not null } or { Kind: null, TenantId: not null, Id: not null, Seq: not null }) and var known => known,
+        ({ Kind: Heads } or { Kind: End, Events: not null } or { Kind: null, TenantId: not null, Id: not null }) and var known => known,
         _ => throw new JsonException("It is no line of an export."),
     };
 }
+
+/// <summary>The headers of an exported event, as far as they tell it: <paramref name="N"/> is its place in the ledger, from 1 on.</summary>
+internal sealed record ExportedHeaders(long? N);
 
 /// <summary>The first line of an export: where its ledgers ended, and whether all of their events follow.</summary>
 internal sealed record ExportHeads(

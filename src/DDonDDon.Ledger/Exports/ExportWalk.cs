@@ -10,7 +10,7 @@ internal sealed class ExportWalk(LedgerDigest? digest)
 
     private readonly List<ExportFault> _faults = [];
     private readonly Dictionary<string, Chain> _chains = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Tenant, long Seq), string?> _hashes = [];
+    private readonly Dictionary<(string Tenant, long Number), string?> _hashes = [];
     private readonly ByteBuffer _event = new();
     private readonly byte[] _hash = new byte[HashChain.Length];
     private ExportHeads? _heads;
@@ -46,7 +46,7 @@ internal sealed class ExportWalk(LedgerDigest? digest)
     private void Begin(ExportHeads heads)
     {
         _heads = heads;
-        foreach (var head in Known(heads)) _hashes[(head.TenantId, head.LastSeq)] = null;
+        foreach (var head in Known(heads)) _hashes[(head.TenantId, head.Count)] = null;
     }
 
     private void Follow(ExportLine told, byte[] line)
@@ -55,17 +55,17 @@ internal sealed class ExportWalk(LedgerDigest? digest)
         var hasHash = HashChain.TrySplit(line, _event, _hash);
         var computed = HashChain.Next(chain.Last, _event.Written);
         if (!hasHash || !_hash.AsSpan().SequenceEqual(computed))
-            _faults.Add(new($"Event {told.Id} at {told.Seq} is not what was recorded, or what stood before it is not.", _line));
+            _faults.Add(new($"Event {told.Id}, number {told.Headers?.N ?? chain.Count + 1}, is not what was recorded, or what stood before it is not.", _line));
         chain.Last = hasHash ? [.. _hash] : computed;
         chain.Count++;
-        if (_hashes.ContainsKey((told.TenantId!, told.Seq!.Value))) _hashes[(told.TenantId!, told.Seq.Value)] = Convert.ToHexStringLower(chain.Last);
+        if (_hashes.ContainsKey((told.TenantId!, chain.Count))) _hashes[(told.TenantId!, chain.Count)] = Convert.ToHexStringLower(chain.Last);
     }
 
     private void Judge(ExportHeads heads)
     {
         if (heads.IsFiltered) _faults.Add(new("The export was made with filters: only a whole ledger can be verified."));
-        foreach (var head in Known(heads).Where(head => head.Count > 0 && _hashes[(head.TenantId, head.LastSeq)] != head.Hash))
-            _faults.Add(new($"{head.TenantId}: the event at {head.LastSeq} is not the one whose hash is {head.Hash}."));
+        foreach (var head in Known(heads).Where(head => head.Count > 0 && _hashes[(head.TenantId, head.Count)] != head.Hash))
+            _faults.Add(new($"{head.TenantId}: event number {head.Count} is not the one whose hash is {head.Hash}."));
         foreach (var head in heads.Items.Where(head => head.Count != CountOf(head.TenantId)))
             _faults.Add(new($"{head.TenantId}: there are {CountOf(head.TenantId)} events instead of {head.Count}."));
         foreach (var tenant in _chains.Keys.Except(heads.Items.Select(head => head.TenantId)))

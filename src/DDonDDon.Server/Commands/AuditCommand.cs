@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Commands;
 
@@ -32,7 +32,7 @@ public static class AuditCommand
     /// <exception cref="CommandException">There is none.</exception>
     internal static async Task<Store> StoreAsync(CommandContext context, Guid id, CancellationToken ct)
     {
-        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
+        var loaded = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [id]);
         await context.Store.ReadAsync([loaded], ct);
         return loaded.Items is [{ Data: { } data }]
             ? JsonSerializer.Deserialize<Store>(data, context.Store.Types.Json)!
@@ -42,12 +42,12 @@ public static class AuditCommand
     /// <summary>What ledgers are called: their store's name, or what belongs to no store.</summary>
     internal static async Task<IReadOnlyDictionary<string, string>> NamesAsync(CommandContext context, IEnumerable<string> tenants, CancellationToken ct)
     {
-        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant,
+        var loaded = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant,
             [.. tenants.Where(tenant => Guid.TryParse(tenant, out _)).Select(Guid.Parse)]);
         await context.Store.ReadAsync([loaded], ct);
         var names = loaded.Items.Where(document => document.Data is not null)
             .ToDictionary(document => document.Id.ToString(), document => JsonSerializer.Deserialize<Store>(document.Data, context.Store.Types.Json)!.Name);
-        names[PostgresEventStore.DefaultTenant] = "(the chain: products, stores, users)";
+        names[LedgerDatabase.DefaultTenant] = "(the chain: products, stores, users)";
         return names;
     }
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Audit;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using Spectre.Console;
 
 namespace DDonDDon.Server.Commands;
@@ -93,7 +93,7 @@ internal static class AuditHistory
     private static async Task<Dictionary<Guid, string>> PeopleAsync(CommandContext context, StreamPage page, CancellationToken ct)
     {
         var users = DdonProjections.User.Load(
-            PostgresEventStore.DefaultTenant, [.. page.Items.SelectMany(item => new[] { item.RecordedBy, item.SyncedBy }).OfType<Guid>().Distinct()]);
+            LedgerDatabase.DefaultTenant, [.. page.Items.SelectMany(item => new[] { item.RecordedBy, item.SyncedBy }).OfType<Guid>().Distinct()]);
         await context.Store.ReadAsync([users], ct);
         return users.Items.Where(user => user.Data is not null)
             .ToDictionary(user => user.Id, user => JsonSerializer.Deserialize<User>(user.Data, context.Store.Types.Json)!.Email);

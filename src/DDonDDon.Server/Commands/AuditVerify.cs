@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Audit;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Commands;
 
@@ -13,13 +13,13 @@ internal static class AuditVerify
     {
         var store = new Option<string?>("--store")
         {
-            Description = $"Only this store's ledger, by id, or {PostgresEventStore.DefaultTenant} for what belongs "
+            Description = $"Only this store's ledger, by id, or {LedgerDatabase.DefaultTenant} for what belongs "
             + "to no store."
         };
         store.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is not PostgresEventStore.DefaultTenant && !Guid.TryParse(result.GetValueOrDefault<string?>(), out _))
-                result.AddError($"--store is a store's id or {PostgresEventStore.DefaultTenant}.");
+            if (result.GetValueOrDefault<string?>() is not LedgerDatabase.DefaultTenant && !Guid.TryParse(result.GetValueOrDefault<string?>(), out _))
+                result.AddError($"--store is a store's id or {LedgerDatabase.DefaultTenant}.");
         });
         var since = new Option<FileInfo?>("--since") { Description = "Only what was appended after this digest (a file), whose hashes are trusted." };
         var digest = new Option<FileInfo?>("--digest") { Description = "Also prove that everything up to this digest (a file) is unchanged." };

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten.Schema;
 using Npgsql;
 
 namespace DDonDDon.Server.Commands;
@@ -34,7 +34,7 @@ public static class Cli
             await Console.Error.WriteLineAsync(exception.Message);
             return exception.Code;
         }
-        catch (MigrationException exception)
+        catch (SchemaException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Wrong;

@@ -1,8 +1,7 @@
 using DDonDDon.EmbeddedPostgres;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
 using Npgsql;
 
@@ -38,8 +37,8 @@ public sealed class CommandContext : IAsyncDisposable
         var connectionString = settings.ConnectionString ?? embedded!.ConnectionString;
         _owner = Database.Open(connectionString, settings.Schema);
         DataSource = Database.OpenAsApplication(connectionString, settings.Schema);
-        Migrator = Database.CreateMigrator(_owner, settings.Schema);
-        Store = new(DataSource, DdonEvents.CreateTypes(), TimeProvider.System);
+        Schema = new(_owner, Settings.Schema);
+        Store = DdonLedger.Open(DataSource, TimeProvider.System);
     }
 
     public ServerSettings Settings { get; }
@@ -47,11 +46,10 @@ public sealed class CommandContext : IAsyncDisposable
     /// <summary>Connections that have only the application's rights, where <c>db apply</c> could make its role.</summary>
     public NpgsqlDataSource DataSource { get; }
 
-    public Migrator Migrator { get; }
-    public PostgresEventStore Store { get; }
+    public LedgerDatabase Store { get; }
 
     /// <summary>What looks after the schema, with the rights of DATABASE_URL's own role.</summary>
-    public SchemaSetup Schema => new(Migrator, _owner, Settings.Schema);
+    public SchemaSetup Schema { get; }
 
     /// <summary>SECRET_KEY, or in the embedded mode one that was made on this machine.</summary>
     /// <exception cref="CommandException">That one cannot be used.</exception>

@@ -1,14 +1,16 @@
 using System.CommandLine;
-using DDonDDon.EventStore.Migrating;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Marten.Schema;
 
 namespace DDonDDon.Server.Commands;
 
 /// <summary>ddon db: the database's schema.</summary>
 public static class DbCommand
 {
-    public static Command Create() =>
-        new("db", "Look after the database: its schema, backups.") { Apply(), Assert(), Status(), BackupCommands.Backup(), BackupCommands.Restore() };
+    public static Command Create() => new("db", "Look after the database: its schema, backups.")
+    {
+        Apply(), Assert(), Status(), Patch(), BackupCommands.Backup(), BackupCommands.Restore(),
+    };
 
     private static Command Apply()
     {
@@ -16,8 +18,8 @@ public static class DbCommand
         command.SetAction((_, ct) => Cli.RunAsync(async () =>
         {
             await using var context = await CommandContext.OpenAsync(ct);
-            var (applied, hasRole) = await context.Schema.ApplyAsync(ct);
-            Console.WriteLine(applied.Count == 0 ? "The schema is up to date." : $"Applied {string.Join(", ", applied)}.");
+            var (hasChanged, hasRole) = await context.Schema.ApplyAsync(ct);
+            Console.WriteLine(hasChanged ? "The schema was brought up to date." : "The schema is up to date.");
             if (!hasRole)
                 await Console.Error.WriteLineAsync(
                     "This connection may not create roles, so the program runs with its rights, which reach to changing events.");
@@ -34,7 +36,7 @@ public static class DbCommand
         command.SetAction((_, ct) => Cli.RunAsync(async () =>
         {
             await using var context = await CommandContext.OpenAsync(ct);
-            var differences = await context.Schema.DifferencesAsync(ct);
+            var differences = await context.Schema.Ledger.DifferencesAsync(ct);
             foreach (var line in differences) await Console.Error.WriteLineAsync(line);
             return differences.Count == 0 ? ExitCode.Done : ExitCode.Wrong;
         }));
@@ -44,18 +46,35 @@ public static class DbCommand
     private static Command Status()
     {
         var json = Cli.JsonOption();
-        var command = new Command("status", "List the migrations and where each stands.") { json };
+        var command = new Command("status", "Say how the schema stands, and which program's it is.") { json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var context = await CommandContext.OpenAsync(ct);
-            var statuses = await context.Migrator.StatusAsync(ct);
-            if (arguments.GetValue(json)) Cli.PrintJson(statuses);
-            else foreach (var status in statuses) Console.WriteLine(Line(status));
+            var (state, mark) = (await context.Schema.Ledger.StateAsync(ct), context.Schema.Ledger.Mark);
+            if (arguments.GetValue(json)) Cli.PrintJson(new { state, schema = context.Settings.Schema, mark });
+            else Console.WriteLine($"{context.Settings.Schema}: {Sentence(state)} (this program's: {mark})");
+            return state is SchemaState.Current ? ExitCode.Done : ExitCode.Wrong;
+        }));
+        return command;
+    }
+
+    private static Command Patch()
+    {
+        var command = new Command("patch", "Print the SQL that would bring the schema up to date; nothing when it is. Nothing is changed.");
+        command.SetAction((_, ct) => Cli.RunAsync(async () =>
+        {
+            await using var context = await CommandContext.OpenAsync(ct);
+            Console.Write(await context.Schema.Ledger.PatchAsync(ct));
             return ExitCode.Done;
         }));
         return command;
     }
 
-    private static string Line(MigrationStatus status) =>
-        $"{status.Name,-32} {status.State.ToString().ToLowerInvariant(),-8} {status.AppliedAt?.UtcDateTime:yyyy-MM-dd HH:mm:ss}".TrimEnd();
+    private static string Sentence(SchemaState state) => state switch
+    {
+        SchemaState.Current => "up to date",
+        SchemaState.Missing => "not made yet; run ddon db apply",
+        SchemaState.Different => "another program's; run ddon db apply",
+        _ => SchemaException.Former.Message,
+    };
 }

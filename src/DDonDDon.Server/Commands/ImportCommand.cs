@@ -22,7 +22,7 @@ public static class ImportCommand
         {
             var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
             await using var context = await CommandContext.OpenAsync(ct);
-            var import = new ProductImport(new PostgresLedgers(context.Store), Catalogue.In(context.Store, context.Settings));
+            var import = new ProductImport(new MartenLedgers(context.Store), Catalogue.In(context.Store, context.Settings));
             var (report, rejection) = await import.RunAsync(sheet, arguments.GetValue(dryRun), null, ct);
             if (report is null) throw new CommandException(rejection!.Message);
             if (arguments.GetValue(json)) Cli.PrintJson(report);

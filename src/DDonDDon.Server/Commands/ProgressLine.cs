@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Marten.Projecting;
 
 namespace DDonDDon.Server.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Diagnostics;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Features.Audit.Segments;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Commands;
 

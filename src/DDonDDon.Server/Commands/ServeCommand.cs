@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Logging;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Marten.Schema;
 
 namespace DDonDDon.Server.Commands;
 
@@ -48,10 +48,9 @@ public static class ServeCommand
     {
         try
         {
-            var wrong = (await context.Migrator.StatusAsync(ct)).Where(status => status.State is not MigrationState.Applied).ToList();
-            if (wrong.Count > 0)
-                throw new CommandException($"The database's schema is not this program's ({wrong[0].Name}: {wrong[0].State.ToString().ToLowerInvariant()}). "
-                    + "Run ddon db apply.");
+            var state = await context.Schema.Ledger.StateAsync(ct);
+            if (state is SchemaState.Former) throw new CommandException(SchemaException.Former.Message);
+            if (state is not SchemaState.Current) throw new CommandException("The database's schema is not this program's. Run ddon db apply.");
             await CheckDurabilityAsync(context, ct);
             if (await Postgres.ApplicationRole.MayChangeEventsAsync(context.DataSource, context.Settings.Schema, ct))
                 await Console.Error.WriteLineAsync("This program could change events: let db apply make its role, with a connection that may create roles.");

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Commands;
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten.Appending;
 using Npgsql;
 
 namespace DDonDDon.Server.Http;

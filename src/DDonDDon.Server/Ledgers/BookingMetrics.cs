@@ -21,5 +21,6 @@ internal static class BookingMetrics
     }
 
     private static IEnumerable<Measurement<long>> Measure() => s_statuses.Select((status, place) =>
-        new Measurement<long>(Interlocked.Read(ref s_items[place]), new KeyValuePair<string, object?>("status", JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()))));
+        new Measurement<long>(
+            Interlocked.Read(ref s_items[place]), new KeyValuePair<string, object?>("status", JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()))));
 }

@@ -4,7 +4,8 @@ using DDonDDon.Domain.Conflicts;
 namespace DDonDDon.Server.Ledgers;
 
 /// <summary>
-/// What became of a request to a ledger. The answers hold: what they say is stored. <paramref name="Missing"/>: counters of the device that have arrived nowhere.
+/// What became of a request to a ledger. The answers hold: what they say is stored. <paramref name="Missing"/>: counters of the device that have
+/// arrived nowhere.
 /// </summary>
 internal sealed record Booked(BookingOutcome Outcome, IReadOnlyList<ItemResult> Answers, IReadOnlyList<long> Missing);
 

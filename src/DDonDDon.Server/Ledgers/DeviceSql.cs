@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Booking;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Ledgers;
@@ -12,7 +12,7 @@ internal static class DeviceSql
     private static readonly string NoteSeveralText = Load("note-devices");
 
     /// <summary>Lets a transaction note counters. The rows: those that have arrived nowhere, of the device that is told; null when none is.</summary>
-    public static Rows<long>? Note(TenantTransaction transaction, IReadOnlyList<ArrivedCounters> arrived)
+    public static Rows<long>? Note(LedgerSession transaction, IReadOnlyList<ArrivedCounters> arrived)
     {
         if (arrived is [{ IsAnswered: true } one])
         {
@@ -20,7 +20,8 @@ internal static class DeviceSql
             transaction.Also(missing);
             return missing;
         }
-        if (arrived.Count > 0) transaction.Also(NoteSeveral(transaction.Tenant, [.. arrived.SelectMany(one => one.Counters, (one, seq) => (one.Submission, seq))]));
+        if (arrived.Count > 0) transaction.Also(NoteSeveral(transaction.Tenant,
+            [.. arrived.SelectMany(one => one.Counters, (one, seq) => (one.Submission, seq))]));
         return null;
     }
 
@@ -29,7 +30,8 @@ internal static class DeviceSql
     {
         var (submission, counters, _) = arrived;
         return new(
-            Sql.Command(NoteText, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt), Sql.Bigint(submission.OffsetMs),
+            Sql.Command(NoteText, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt),
+                Sql.Bigint(submission.OffsetMs),
                 Sql.Id(submission.CallerId)),
             row => row.GetInt64(0));
     }

@@ -6,10 +6,10 @@ using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Ledgers;
 
@@ -89,7 +89,7 @@ internal sealed class FactReads
     private void ReadIds(bool isStore)
     {
         Guid[] ids = [.. _needs.Ids.Select(wanted => wanted.Id).Distinct()];
-        var stored = PostgresEventStore.ReadEvents(_tenant, ids);
+        var stored = LedgerDatabase.ReadEvents(_tenant, ids);
         Add(stored, facts => facts with { Recorded = ById(stored.Items) });
         var elsewhere = FactSql.Elsewhere(_tenant, [.. _needs.Ids]);
         Add(elsewhere, facts => facts with { Elsewhere = elsewhere.Items.ToHashSet() });
@@ -101,7 +101,7 @@ internal sealed class FactReads
     // Of several originals with one id, this ledger's.
     private void ReadOriginals()
     {
-        var originals = PostgresEventStore.ReadEventsAnywhere([.. _needs.Originals]);
+        var originals = LedgerDatabase.ReadEventsAnywhere([.. _needs.Originals]);
         Add(originals, facts => facts with { Originals = ById(originals.Items.OrderBy(original => original.Tenant == _tenant)) });
     }
 
@@ -127,7 +127,7 @@ internal sealed class FactReads
 
     private void ReadHistories()
     {
-        var events = PostgresEventStore.ReadStreams(_tenant, [.. _needs.Histories]);
+        var events = LedgerDatabase.ReadStreams(_tenant, [.. _needs.Histories]);
         Add(events, facts => facts with { Histories = ByProduct(facts.Histories, _needs.Histories, Movements(events)) });
     }
 
@@ -149,16 +149,18 @@ internal sealed class FactReads
         var products = DdonProjections.Product.Load(_tenant, [.. _needs.Catalogue]);
         Add(products, facts => facts with
         {
-            Catalogue = Joined(facts.Catalogue, products.Items.Select(loaded => KeyValuePair.Create(loaded.Id, new KnownProduct(Document<Product>(loaded.Data), loaded.StreamVersion)))),
+            Catalogue = Joined(facts.Catalogue, products.Items.Select(loaded =>
+                KeyValuePair.Create(loaded.Id, new KnownProduct(Document<Product>(loaded.Data), loaded.StreamVersion)))),
         });
     }
 
     private void ReadRegistrations()
     {
-        var events = PostgresEventStore.ReadStreams(_tenant, [.. _needs.Registrations]);
+        var events = LedgerDatabase.ReadStreams(_tenant, [.. _needs.Registrations]);
         Add(events, facts => facts with
         {
-            Registrations = events.Items.Where(one => one.Version == 1).Select(one => _types.Read(one)).OfType<ProductEvent>().ToDictionary(edit => edit.ProductId),
+            Registrations = events.Items.Where(one => one.Version == 1).Select(one => _types.Read(one)).OfType<ProductEvent>()
+                .ToDictionary(edit => edit.ProductId),
         });
     }
 
@@ -182,7 +184,7 @@ internal sealed class FactReads
 
     private void ReadEdits()
     {
-        var edits = PostgresEventStore.ReadEvents(_tenant, [.. _needs.Edits]);
+        var edits = LedgerDatabase.ReadEvents(_tenant, [.. _needs.Edits]);
         Add(edits, facts => facts with
         {
             Edits = edits.Items.Select(one => (Stored: one, Edit: _types.Read(one) as ProductEvent)).Where(one => one.Edit is not null)
@@ -207,11 +209,13 @@ internal sealed class FactReads
         stored.Id, Guid.TryParse(stored.Tenant, out var storeId) ? storeId : null, stored.StreamId, stored.Version, stored.Timestamp, _types.Read(stored),
         stored.Headers is null ? null : JsonSerializer.Deserialize<FirstAnswer>(stored.Headers, _types.Json));
 
-    private ILookup<Guid, StockMovement> Movements(Rows<StoredEvent> events) => events.Items.ToLookup(one => one.StreamId, one => (StockMovement)_types.Read(one));
+    private ILookup<Guid, StockMovement> Movements(Rows<StoredEvent> events) =>
+        events.Items.ToLookup(one => one.StreamId, one => (StockMovement)_types.Read(one));
 
     private T? Document<T>(byte[]? data) where T : class => data is null ? null : JsonSerializer.Deserialize<T>(data, _types.Json);
 
-    private static Dictionary<Guid, IReadOnlyList<T>> ByProduct<T>(IReadOnlyDictionary<Guid, IReadOnlyList<T>> known, IEnumerable<Guid> wanted, ILookup<Guid, T> found) =>
+    private static Dictionary<Guid, IReadOnlyList<T>> ByProduct<T>(
+        IReadOnlyDictionary<Guid, IReadOnlyList<T>> known, IEnumerable<Guid> wanted, ILookup<Guid, T> found) =>
         Joined(known, wanted.Select(id => KeyValuePair.Create(id, (IReadOnlyList<T>)[.. found[id]])));
 
     private static Dictionary<Guid, T> Joined<T>(IReadOnlyDictionary<Guid, T> known, IEnumerable<KeyValuePair<Guid, T>> more)

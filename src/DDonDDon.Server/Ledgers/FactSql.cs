@@ -4,10 +4,10 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Items;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Ledgers;
 
@@ -31,37 +31,38 @@ internal static class FactSql
     private static readonly string CategoryNamesText = Load("products/category-names.sql");
 
     public static Rows<User> Users(Guid[] ids, JsonSerializerOptions json) => new(
-        Sql.Command(UsersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids)),
+        Sql.Command(UsersText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids)),
         row => JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), json)!);
 
     /// <summary>A store and some accounts: the one or the other a row.</summary>
     public static Rows<(Store? Store, User? User)> StoreAndUsers(Guid storeId, Guid[] users, JsonSerializerOptions json) => new(
-        Sql.Command(StoreAndUsersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(storeId), Sql.Ids(users)),
+        Sql.Command(StoreAndUsersText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(storeId), Sql.Ids(users)),
         row => row.GetBoolean(0)
             ? (JsonSerializer.Deserialize<Store>(row.GetFieldValue<byte[]>(1), json), null)
             : (null, JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(1), json)));
 
     /// <summary>Products, named by id or by code, with their stock in a store.</summary>
     public static Rows<FoundItem> Products(string tenant, Guid[] ids, string[] codes) => new(
-        Sql.Command(ItemsText, Sql.Text(tenant), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
+        Sql.Command(ItemsText, Sql.Text(tenant), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
         row => new(
             row.GetGuid(0), row.IsDBNull(5) ? null : row.GetString(5), row.GetDecimal(6), row.IsDBNull(1) ? null : LoadedDocument.Of(row),
             row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)));
 
     /// <summary>Which of some products there are, by id or by code; the code is null for one found by its id.</summary>
     public static Rows<(Guid Id, string? Code)> Existing(Guid[] ids, string[] codes) => new(
-        Sql.Command(ProductsText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
+        Sql.Command(ProductsText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
         row => (row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1)));
 
     public static Rows<(Guid DeviceId, Guid Id)> Elsewhere(string tenant, IReadOnlyList<(Guid DeviceId, Guid Id)> wanted) => new(
-        Sql.Command(StoredElsewhereText, Sql.Text(tenant), Sql.Ids([.. wanted.Select(one => one.DeviceId).Distinct()]),
+        Sql.Command(StoredElsewhereText, Sql.Text(tenant),
             Sql.Ids([.. wanted.Select(one => one.DeviceId)]), Sql.Ids([.. wanted.Select(one => one.Id)])),
         row => (row.GetGuid(0), row.GetGuid(1)));
 
     public static Rows<(Guid Id, SetAsideItem Item)> Quarantined(string tenant, Guid[] ids) => new(
         Sql.Command(QuarantinedText, Sql.Text(tenant), Sql.Ids(ids)),
         row => (row.GetGuid(0), new(
-            Read(row.GetFieldValue<byte[]>(1), row.GetGuid(2)), Enum.Parse<QuarantineStatus>(row.GetString(5), ignoreCase: true), row.GetString(3), row.GetString(4),
+            Read(row.GetFieldValue<byte[]>(1), row.GetGuid(2)), Enum.Parse<QuarantineStatus>(row.GetString(5), ignoreCase: true), row.GetString(3),
+                row.GetString(4),
             row.IsDBNull(6) ? null : row.GetString(6))));
 
     /// <summary>What arrived of some transfers in one store.</summary>
@@ -72,18 +73,19 @@ internal static class FactSql
         Sql.Command(OpenText, Sql.Text(tenant), Sql.Ids(products)), row => JsonSerializer.Deserialize<Conflict>(row.GetFieldValue<byte[]>(0), json)!);
 
     public static Rows<StoredEvent> MovementsSince(string tenant, IReadOnlyList<WantedMovements> items) => new(
-        Sql.Command(MovementsSinceText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.ProductId)]), Sql.Texts([.. items.Select(item => TimeText(item.Since))]),
+        Sql.Command(MovementsSinceText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.ProductId)]),
+            Sql.Texts([.. items.Select(item => TimeText(item.Since))]),
             Sql.OptionalIds([.. items.Select(item => item.UnlessCountedOnlyBy)])),
         StoredEvent.Of);
 
     public static Rows<(string Code, CodeOwner Owner)> Owners(string[] codes) => new(
-        Sql.Command(OwnersText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(codes)), row => (row.GetString(0), new(row.GetGuid(1), row.GetString(2))));
+        Sql.Command(OwnersText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(codes)), row => (row.GetString(0), new(row.GetGuid(1), row.GetString(2))));
 
     public static Rows<(string Sku, Guid ProductId)> BySku(string[] skus) => new(
-        Sql.Command(BySkusText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
+        Sql.Command(BySkusText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
 
     public static Rows<(Guid Id, string Name)> Categories() =>
-        new(Sql.Command(CategoryNamesText, Sql.Text(PostgresEventStore.DefaultTenant)), row => (row.GetGuid(0), row.GetString(1)));
+        new(Sql.Command(CategoryNamesText, Sql.Text(LedgerDatabase.DefaultTenant)), row => (row.GetGuid(0), row.GetString(1)));
 
     private static Item? Read(byte[] raw, Guid deviceId)
     {

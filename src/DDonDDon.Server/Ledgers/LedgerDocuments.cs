@@ -3,13 +3,13 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Ledgers;
 
-/// <summary>Documents of one projection, each with the version of what it holds.</summary>
-internal sealed record SavedDocuments(Projection Projection, IReadOnlyList<(Guid Id, object Document, long Version)> Documents);
+/// <summary>Documents of one projection.</summary>
+internal sealed record SavedDocuments(Projection Projection, IReadOnlyList<object> Documents);
 
 /// <summary>Every document that follows from what was decided, made from what was known and what happened since.</summary>
 internal sealed class LedgerDocuments
@@ -59,24 +59,26 @@ internal sealed class LedgerDocuments
             _facts.Sessions.Values.First(session => session.Id == stream.StreamId), (held, one) => CountSession.Evolve(held, (CountSessionEvent)one.Happened)));
         var products = Of(StreamKind.Product).Select(stream => stream.Events.Aggregate(
             _facts.Catalogue.GetValueOrDefault(stream.StreamId).Product, (held, one) => Product.Evolve(held, (ProductEvent)one.Happened))!);
-        var conflicts = Of(StreamKind.Conflict).Select(stream => stream.Events.Aggregate(ConflictBefore(stream.StreamId), (held, one) => Conflict.Evolve(held, (ConflictEvent)one.Happened))!);
+        var conflicts = Of(StreamKind.Conflict).Select(stream =>
+            stream.Events.Aggregate(ConflictBefore(stream.StreamId), (held, one) => Conflict.Evolve(held, (ConflictEvent)one.Happened))!);
         return
         [
             .. new SavedDocuments[]
             {
-                new(DdonProjections.CurrentStock, [.. _items.Select(item => (item.ProductId, (object)item.Stock, item.Stock.Version))]),
-                new(DdonProjections.DailyStock, [.. _items.SelectMany(item => item.Days).Select(day => (day.Id, (object)day, day.Version))]),
-                new(DdonProjections.Conflict, [.. conflicts.Select(conflict => (conflict.Id, (object)conflict, conflict.Version))]),
-                new(DdonProjections.CountSession, [.. sessions.Select(session => (session.Id, (object)session, session.Version))]),
-                new(DdonProjections.CountLine, [.. _lines.Values.Select(line => (line.Id, (object)line, line.Version))]),
-                new(DdonProjections.Product, [.. products.Select(product => (product.Id, (object)product, product.Version))]),
+                new(DdonProjections.CurrentStock, [.. _items.Select(item => item.Stock)]),
+                new(DdonProjections.DailyStock, [.. _items.SelectMany(item => item.Days)]),
+                new(DdonProjections.Conflict, [.. conflicts]),
+                new(DdonProjections.CountSession, [.. sessions]),
+                new(DdonProjections.CountLine, [.. _lines.Values]),
+                new(DdonProjections.Product, [.. products]),
             }.Where(saved => saved.Documents.Count > 0),
         ];
     }
 
     private IEnumerable<StreamAppend> Of(StreamKind kind) => _decided.Streams.Where(stream => stream.Kind == kind);
 
-    private IEnumerable<CountLineRecorded> Recorded() => Of(StreamKind.CountSession).SelectMany(stream => stream.Events).Select(one => one.Happened).OfType<CountLineRecorded>();
+    private IEnumerable<CountLineRecorded> Recorded() => Of(StreamKind.CountSession).SelectMany(stream => stream.Events).Select(one => one.Happened)
+        .OfType<CountLineRecorded>();
 
     private Conflict? ConflictBefore(Guid id) =>
         _facts.Conflicts.GetValueOrDefault(id) ?? _facts.OpenConflicts.Values.SelectMany(open => open).FirstOrDefault(conflict => conflict.Id == id);

@@ -4,11 +4,12 @@ using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Pending;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Ledgers;
 
@@ -31,19 +32,18 @@ internal static class LedgerSql
     public static NewEvent Event(DecidedEvent decided) => new(
         decided.Id, decided.Happened, decided.RecordedBy?.ToString(), decided.SubmissionId?.ToString(), decided.DeviceId?.ToString(), decided.Answer);
 
-    /// <summary>Saves documents, and what is derived from them.</summary>
-    public static void Save(TenantTransaction transaction, SavedDocuments saved, JsonSerializerOptions json)
+    /// <summary>Lets documents be saved, and what is derived from them.</summary>
+    public static void Save(LedgerSession transaction, SavedDocuments saved)
     {
         var (projection, documents) = saved;
-        transaction.Also(projection.Save(transaction.Tenant, transaction.RecordedAt, documents, json));
-        foreach (var derived in projection.SaveDerived(transaction.Tenant, [.. documents.Select(document => document.Id)])) transaction.Also(derived);
+        transaction.Prepare(projection, documents);
         if (projection != DdonProjections.Product) return;
 
-        // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
-        transaction.WriteTimeout = TimeSpan.FromSeconds(30) + documents.Count * TimeSpan.FromMilliseconds(10);
-        string[] codes = [.. documents.SelectMany(document => ((Product)document.Document).Barcodes).Select(barcode => barcode.Code)];
+        Product[] products = [.. documents.Cast<Product>()];
+        foreach (var derived in projection.SaveDerived(transaction.Tenant, [.. products.Select(product => product.Id)])) transaction.Also(derived);
+        string[] codes = [.. products.SelectMany(product => product.Barcodes).Select(barcode => barcode.Code)];
         transaction.Also(new Rows<int>(
-            Sql.Command(TellText, Sql.Text(PendingWorker.Notices), Sql.Texts(codes), Sql.Ids([.. documents.Select(document => document.Id)])), _ => 0));
+            Sql.Command(TellText, Sql.Text(PendingWorker.Notices), Sql.Texts(codes), Sql.Ids([.. products.Select(product => product.Id)])), _ => 0));
     }
 
     /// <summary>The days of those items that lack only some, and all movements of the others.</summary>
@@ -54,7 +54,7 @@ internal static class LedgerSql
             new(Sql.Command(DaysText, Sql.Text(tenant), Sql.Ids([.. lacking[Domain.Stock.Past.Days].Select(item => item.ProductId)]),
                     Sql.Texts([.. lacking[Domain.Stock.Past.Days].Select(item => item.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))])),
                 row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), json)!),
-            PostgresEventStore.ReadStreams(tenant, [.. lacking[Domain.Stock.Past.Movements].Select(item => item.ProductId)]));
+            LedgerDatabase.ReadStreams(tenant, [.. lacking[Domain.Stock.Past.Movements].Select(item => item.ProductId)]));
     }
 
     /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>

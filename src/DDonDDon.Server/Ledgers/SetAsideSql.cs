@@ -1,7 +1,7 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
-using DDonDDon.EventStore;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Ledgers;
@@ -20,7 +20,8 @@ internal static class SetAsideSql
         if (changes.Count == 0) yield break;
         if (changes.OfType<SetAsideChange.Quarantined>().ToList() is { Count: > 0 } quarantined) yield return Quarantine(tenant, quarantined);
         if (changes.OfType<SetAsideChange.IdTaken>().Select(change => change.Item).ToList() is { Count: > 0 } taken) yield return IdConflicts(tenant, taken);
-        if (changes.OfType<SetAsideChange.Released>().Select(change => change.Item).ToList() is { Count: > 0 } released) yield return Release(tenant, at, released);
+        if (changes.OfType<SetAsideChange.Released>().Select(change => change.Item).ToList() is { Count: > 0 } released)
+            yield return Release(tenant, at, released);
         if (changes.OfType<SetAsideChange.Kept>().ToList() is { Count: > 0 } kept) yield return Keep(tenant, kept);
     }
 

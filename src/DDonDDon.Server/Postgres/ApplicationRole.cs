@@ -1,4 +1,3 @@
-using DDonDDon.EventStore;
 using Npgsql;
 
 namespace DDonDDon.Server.Postgres;
@@ -16,7 +15,8 @@ public static class ApplicationRole
     /// <summary>Makes the role, or brings its rights up to date. False when the connection may not.</summary>
     public static async Task<bool> SetUpAsync(NpgsqlDataSource owner, string schema, CancellationToken ct)
     {
-        await using var command = owner.CreateCommand(SetUp.Replace("{schema}", $"'{schema.Replace("'", "''", StringComparison.Ordinal)}'", StringComparison.Ordinal));
+        await using var command = owner.CreateCommand(SetUp.Replace("{schema}", $"'{schema.Replace("'", "''", StringComparison.Ordinal)}'",
+            StringComparison.Ordinal));
         try
         {
             await command.ExecuteNonQueryAsync(ct);

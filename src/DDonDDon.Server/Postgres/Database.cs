@@ -1,4 +1,5 @@
-using DDonDDon.EventStore.Migrating;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Marten.Schema;
 using Npgsql;
 
 namespace DDonDDon.Server.Postgres;
@@ -21,8 +22,8 @@ public static class Database
         return builder.Build();
     }
 
-    public static Migrator CreateMigrator(NpgsqlDataSource dataSource, string schema) =>
-        new(dataSource, schema, Migration.In(typeof(EventStore.PostgresEventStore).Assembly, typeof(Database).Assembly));
+    /// <summary>The schema that the connections' search path names.</summary>
+    public static LedgerSchema SchemaOf(NpgsqlDataSource dataSource) => new(DdonLedger.Open(dataSource, TimeProvider.System));
 
     private static NpgsqlDataSourceBuilder Describe(string connectionString, string schema)
     {

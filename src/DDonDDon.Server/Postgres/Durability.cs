@@ -1,4 +1,3 @@
-using DDonDDon.EventStore;
 using Npgsql;
 
 namespace DDonDDon.Server.Postgres;

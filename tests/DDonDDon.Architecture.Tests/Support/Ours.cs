@@ -2,7 +2,6 @@ using System.Reflection;
 using DDonDDon.Client;
 using DDonDDon.Domain;
 using DDonDDon.EmbeddedPostgres;
-using DDonDDon.EventStore;
 using DDonDDon.Lab.Demo;
 using DDonDDon.Ledger;
 using DDonDDon.Server;
@@ -16,7 +15,6 @@ internal static class Ours
     public const string Domain = "DDonDDon.Domain";
     public const string Ledger = "DDonDDon.Ledger";
     public const string EmbeddedPostgres = "DDonDDon.EmbeddedPostgres";
-    public const string EventStore = "DDonDDon.EventStore";
     public const string Client = "DDonDDon.Client";
     public const string Server = "DDonDDon.Server";
     public const string Lab = "DDonDDon.Lab";
@@ -26,7 +24,6 @@ internal static class Ours
         [Domain] = typeof(Rejection).Assembly,
         [Ledger] = typeof(HashChain).Assembly,
         [EmbeddedPostgres] = typeof(EmbeddedCluster).Assembly,
-        [EventStore] = typeof(PostgresEventStore).Assembly,
         [Client] = typeof(DdonClient).Assembly,
         [Server] = typeof(ServerApp).Assembly,
         [Lab] = typeof(SampleChain).Assembly,

@@ -32,7 +32,7 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
     {
         ConnectionString = await cluster.CreateDatabaseAsync();
         _dataSource = Database.Open(ConnectionString, Settings.Schema);
-        await Database.CreateMigrator(_dataSource, Settings.Schema).ApplyAsync(CancellationToken.None);
+        await Database.SchemaOf(_dataSource).ApplyAsync(CancellationToken.None);
         _app = ServerApp.Build(Settings, _dataSource, Secret);
         await _app.StartAsync();
         _admin = new() { BaseAddress = Address };

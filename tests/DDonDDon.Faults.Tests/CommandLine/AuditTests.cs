@@ -2,15 +2,14 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Faults.Tests.Support;
 using DDonDDon.Lab.Bench;
 using DDonDDon.Ledger;
 using DDonDDon.Ledger.Exports;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using DDonDDon.Testing;
 using Npgsql;
 
@@ -189,8 +188,8 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
     {
         var environment = Ddon.On(await cluster.CreateDatabaseAsync());
         await using var source = Database.Open(environment["DATABASE_URL"], "ddon");
-        await Database.CreateMigrator(source, "ddon").ApplyAsync(CancellationToken.None);
-        var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
+        await Database.SchemaOf(source).ApplyAsync(CancellationToken.None);
+        var store = DdonLedger.Open(source, TimeProvider.System);
         var traffic = new StoreTraffic(Items, seed: 7);
         (await new StoreRegister(store, new(store), new(store)).OpenAsync(traffic.StoreId, "강남점", Store.DefaultTimeZone, null, default)).Refused.ShouldBeNull();
         (await Catalogue.In(store, new() { Home = Path.GetTempPath() })
@@ -203,7 +202,7 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
     private static async Task AppendAsync(Dictionary<string, string> environment, StoreTraffic traffic, int batches)
     {
         await using var source = Database.Open(environment["DATABASE_URL"], "ddon");
-        await using var path = new LibraryAppend(new(source, DdonEvents.CreateTypes(), TimeProvider.System));
+        await using var path = new LibraryAppend(DdonLedger.Open(source, TimeProvider.System));
         for (var batch = 0; batch < batches; batch++) await path.AppendAsync(await path.PrepareAsync(traffic.NextBatch(), default), default);
     }
 

@@ -1,6 +1,6 @@
 using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using DDonDDon.Testing;
 
 namespace DDonDDon.Faults.Tests.CommandLine;

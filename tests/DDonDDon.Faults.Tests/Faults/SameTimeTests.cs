@@ -1,8 +1,7 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using DDonDDon.Testing;
 
 namespace DDonDDon.Faults.Tests.Faults;
@@ -46,7 +45,7 @@ public class SameTimeTests(PostgresCluster cluster)
 
         var byProcess = Ddon.RunAsync(Ddon.On(shop.ConnectionString), ["projections", "rebuild"]);
         await using var source = Database.Open(shop.ConnectionString, "ddon");
-        var rebuilder = new Rebuilder(new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System));
+        var rebuilder = new Rebuilder(DdonLedger.Open(source, TimeProvider.System));
         for (var rebuild = 0; rebuild < 30; rebuild++)
         {
             await fleet.AdvanceAsync(5);

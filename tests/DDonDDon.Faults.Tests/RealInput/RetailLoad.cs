@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using DDonDDon.EventStore;
 using DDonDDon.Faults.Tests.Support;
 using DDonDDon.Server.Features.Products;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using DDonDDon.Testing;
 using Npgsql;
 
@@ -25,7 +25,7 @@ public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
     internal Uri Address => _server!.DirectAddress;
     internal IReadOnlyList<Guid> Acknowledged { get; private set; } = [];
     internal NpgsqlDataSource Source { get; private set; } = null!;
-    internal PostgresEventStore Store => new(Source, DdonEvents.CreateTypes(), TimeProvider.System);
+    internal LedgerDatabase Store => DdonLedger.Open(Source, TimeProvider.System);
 
     /// <summary>How long it took and how fast it was, for a person.</summary>
     public string Report { get; private set; } = "";

@@ -1,9 +1,9 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Faults.Tests.Support;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Faults.Tests.RealInput;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Postgres;
 using Npgsql;

@@ -1,11 +1,10 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 
 namespace DDonDDon.Faults.Tests.Support;
 
@@ -16,8 +15,8 @@ internal sealed record Shop(string ConnectionString, Guid[] Stores, Guid[] Produ
     public static async Task<Shop> OpenAsync(string connectionString, int stores, int products)
     {
         await using var source = Database.Open(connectionString, "ddon");
-        await new SchemaSetup(Database.CreateMigrator(source, "ddon"), source, "ddon").ApplyAsync(CancellationToken.None);
-        var store = new PostgresEventStore(source, DdonEvents.CreateTypes(), TimeProvider.System);
+        await new SchemaSetup(source, "ddon").ApplyAsync(CancellationToken.None);
+        var store = DdonLedger.Open(source, TimeProvider.System);
 
         Guid[] storeIds = [.. Enumerable.Range(0, stores).Select(_ => Guid.CreateVersion7())];
         var register = new StoreRegister(store, new(store), new(store));

@@ -3,7 +3,7 @@ using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Lab.Tests.Simulation.Bugs;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Tests.Simulation;
 
@@ -31,7 +31,7 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     {
         MemoryDatabase? database = null;
         return new(
-            time => Task.FromResult<ISimulatedStorage>(new MemoryStorage(database = new(DdonEvents.CreateTypes(), time))),
+            time => Task.FromResult<ISimulatedStorage>(new MemoryStorage(database = new(DdonLedger.Model.Types, time))),
             (ledgers, _) => new ProjectionOutside(ledgers, database!));
     }
 

@@ -59,7 +59,7 @@ public class ExportedLedgerTests
     {
         var without = WrittenExport.Verify(_export.Lines(_export.Events.Where((_, place) => place != 2))).Faults;
 
-        without[0].ShouldBe(new($"Event {IdOf(_export.Events[4])} at 5 is not what was recorded, or what stood before it is not.", 5));
+        without[0].ShouldBe(new($"Event {IdOf(_export.Events[4])}, number 3, is not what was recorded, or what stood before it is not.", 5));
         without[^1].Text.ShouldBe($"{Store}: there are 3 events instead of 4.");
     }
 
@@ -69,7 +69,7 @@ public class ExportedLedgerTests
         var faults = WrittenExport.Verify(_export.Lines(_export.Events.Take(7))).Faults;
 
         faults.Count.ShouldBe(2);
-        faults[0].Text.ShouldStartWith($"{Chain}: the event at 8 is not the one");
+        faults[0].Text.ShouldStartWith($"{Chain}: event number 4 is not the one");
     }
 
     [Theory]
@@ -96,7 +96,7 @@ public class ExportedLedgerTests
 
         WrittenExport.Verify(another.Lines()).Faults.ShouldBeEmpty();
         WrittenExport.Verify(another.Lines(), _export.Digest).Faults
-            .ShouldContain(fault => fault.Text.StartsWith($"{Store}: the event at 7 is not", StringComparison.Ordinal));
+            .ShouldContain(fault => fault.Text.StartsWith($"{Store}: event number 4 is not", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,9 +22,12 @@ internal sealed class WrittenExport
     public void Add(string tenant, string note, byte[]? headers = null)
     {
         var data = CanonicalJson.Of(Encoding.UTF8.GetBytes(new JsonObject { ["note"] = note, ["quantity"] = 2.5 }.ToJsonString())).ToArray();
+        var numbered = JsonNode.Parse(headers ?? "{}"u8.ToArray())!.AsObject();
+        numbered["n"] = (_heads.GetValueOrDefault(tenant)?.Count ?? 0) + 1;
+        var all = CanonicalJson.Of(Encoding.UTF8.GetBytes(numbered.ToJsonString())).ToArray();
         var stored = new StoredEvent(
-            ++_seq, Guid.NewGuid(), Guid.NewGuid(), 1, data, "stock_received", Recorded, null, "device", headers, "김 \"철수\"", tenant, "Stock, Domain");
-        var hash = HashChain.Next(_last.GetValueOrDefault(tenant) ?? new byte[HashChain.Length], stored, headers);
+            ++_seq, Guid.NewGuid(), Guid.NewGuid(), 1, data, "stock_received", Recorded, null, "device", all, "김 \"철수\"", tenant, "Stock, Domain");
+        var hash = HashChain.Next(_last.GetValueOrDefault(tenant) ?? new byte[HashChain.Length], stored, all);
         _last[tenant] = hash;
         _heads[tenant] = new(tenant, (_heads.GetValueOrDefault(tenant)?.Count ?? 0) + 1, stored.Seq, Convert.ToHexStringLower(hash), Recorded);
         Events.Add(Line(stored, hash));
@@ -57,9 +60,8 @@ internal sealed class WrittenExport
             ["data"] = JsonNode.Parse(stored.Data),
             ["dotnetType"] = stored.DotNetType,
             ["hash"] = Convert.ToHexStringLower(hash),
-            ["headers"] = stored.Headers is null ? null : JsonNode.Parse(stored.Headers),
+            ["headers"] = JsonNode.Parse(stored.Headers!),
             ["id"] = stored.Id.ToString(),
-            ["seq"] = stored.Seq,
             ["streamId"] = stored.StreamId.ToString(),
             ["tenantId"] = stored.Tenant,
             ["timestamp"] = "2026-11-22T09:00:00.000000Z",

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Admin;

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Support;
 using Npgsql;
 
@@ -165,9 +165,10 @@ public class ExportTests(TestServer server) : IClassFixture<TestServer>
     private async Task FillAsync(Guid storeId, int events)
     {
         await using var fill = server.DataSource.CreateCommand("""
+            with stream as (insert into mt_streams (tenant_id, id, type, version) values ($1, $2, 'current_stock', $3))
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
             select nextval('mt_events_sequence'), gen_random_uuid(), $2, place, jsonb_build_object('note', repeat('x', 400)), 'stock_received',
-                now(), $1, '{"hash": "none"}'
+                now(), $1, '{"n": 0, "hash": "none"}'
             from generate_series(1, $3) as place
             """);
         fill.Parameters.AddRange((NpgsqlParameter[])[Sql.Text(storeId.ToString()), Sql.Id(Guid.NewGuid()), Sql.Bigint(events)]);

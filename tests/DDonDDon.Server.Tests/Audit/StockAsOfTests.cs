@@ -5,7 +5,7 @@ using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Tests.Support;
 using FsCheck.Fluent;
 

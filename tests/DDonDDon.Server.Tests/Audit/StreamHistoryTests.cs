@@ -1,6 +1,6 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Support;
 using Npgsql;
 
@@ -99,7 +99,7 @@ public class StreamHistoryTests(TestServer server) : IClassFixture<TestServer>
     {
         await using var command = server.DataSource.CreateCommand("""
             insert into mt_events (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, headers)
-            values (nextval('mt_events_sequence'), gen_random_uuid(), $1, 2, $2, 'conflict_settled', now(), $3, '{"hash": "none"}')
+            values (nextval('mt_events_sequence'), gen_random_uuid(), $1, 2, $2, 'conflict_settled', now(), $3, '{"n": 0, "hash": "none"}')
             """);
         command.Parameters.AddRange(
             (NpgsqlParameter[])[Sql.Id(shop.Milk), Sql.Json(System.Text.Encoding.UTF8.GetBytes(data)), Sql.Text(shop.StoreId.ToString())]);

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Audit;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Support;
 using Npgsql;
 
@@ -36,11 +36,15 @@ internal sealed record Tampering(TestServer Server, Guid StoreId)
     public async Task<List<long>> PositionsAsync() =>
         [.. (await EventsAsync()).Select(stored => stored.Seq)];
 
+    // An owner of the tables can take their constraints away first.
+    private const string Unguard = "alter table mt_events drop constraint if exists ddon_chained, drop constraint if exists fkey_mt_events_stream_id_tenant_id";
+
     /// <summary>Runs a statement in which {store} is the store and {0}, {1} … are the positions of its events.</summary>
     public async Task ExecuteAsync(string sql)
     {
         var text = sql.Replace("{store}", $"'{Tenant}'", StringComparison.Ordinal);
         foreach (var (place, position) in (await PositionsAsync()).Index()) text = text.Replace($"{{{place}}}", $"{position}", StringComparison.Ordinal);
+        await using (var unguard = Server.DataSource.CreateCommand(Unguard)) await unguard.ExecuteNonQueryAsync();
         await using var command = Server.DataSource.CreateCommand(text);
         (await command.ExecuteNonQueryAsync()).ShouldNotBe(0, text);
     }

@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Counting;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Testing;
 
 namespace DDonDDon.Server.Tests.Docs;
@@ -65,7 +65,7 @@ public sealed partial class DocumentationTests
     public void Every_event_is_in_the_catalogue()
     {
         var catalogue = Read("docs/event-catalogue.md");
-        var names = DdonEvents.CreateTypes().NamesFor(typeof(object));
+        var names = DdonLedger.Model.Types.NamesFor(typeof(object));
 
         names.ShouldNotBeEmpty();
         names.Where(name => !catalogue.Contains($"| `{name}` | `{ClassOf(name)}` |", StringComparison.Ordinal)).ShouldBeEmpty();

@@ -1,5 +1,5 @@
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Feed;

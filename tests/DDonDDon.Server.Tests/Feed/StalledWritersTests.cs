@@ -3,12 +3,14 @@ using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Support;
+using Npgsql;
 
 namespace DDonDDon.Server.Tests.Feed;
 
@@ -67,17 +69,27 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
         await reader.PullAsync();
         var greatest = await GreatestAsync(0);
 
+        await using (var gate = await server.DataSource.OpenConnectionAsync())
         await using (var stalled = await server.Store.BeginAsync($"{slow}", 1, [], CancellationToken.None))
         {
+            var before = await LastPositionAsync();
+            await using (var shut = new NpgsqlCommand("select pg_advisory_lock(4711)", gate)) await shut.ExecuteNonQueryAsync();
+            Write(stalled, slow, Guid.CreateVersion7(), null);
+            stalled.Also(new Rows<int>(Sql.Command("select 1 from pg_advisory_xact_lock(4711)"), row => row.GetInt32(0)));
+            var committing = stalled.CommitAsync(CancellationToken.None);
+            while (await LastPositionAsync() == before) await Task.Delay(10);
+
             await AppendAsync(quick, Guid.CreateVersion7());
             (await reader.PullAsync()).Single().StoreId.ShouldBe(quick);
             greatest = await GreatestAsync(greatest);
-            Write(stalled, slow, Guid.CreateVersion7(), null);
-            (await stalled.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
+            await using (var open = new NpgsqlCommand("select pg_advisory_unlock(4711)", gate)) await open.ExecuteNonQueryAsync();
+            (await committing).ShouldBe(CommitOutcome.Committed);
         }
 
         (await GreatestAsync(greatest)).ShouldBe(greatest, "the late one lies before what was seen");
         (await reader.PullAsync()).Single().StoreId.ShouldBe(slow);
+
+        Task<long> LastPositionAsync() => server.AskAsync<long>("select last_value from mt_events_sequence");
 
         Task<long> GreatestAsync(long after) =>
             server.AskAsync<long>("select coalesce(max(seq_id), $1) from mt_events where tenant_id = any($2) and seq_id > $1", after,
@@ -87,8 +99,8 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
     // Every stream's last version, once, in the order of the commits.
     private static void ShouldHave(Reader reader, string tenant, List<(string Tenant, Guid Stream, long Version)> written, bool inOrder)
     {
-        var kind = tenant == PostgresEventStore.DefaultTenant ? "product" : "stock";
-        var received = reader.Received.Where(change => change.Kind == kind && (change.StoreId?.ToString() ?? PostgresEventStore.DefaultTenant) == tenant)
+        var kind = tenant == LedgerDatabase.DefaultTenant ? "product" : "stock";
+        var received = reader.Received.Where(change => change.Kind == kind && (change.StoreId?.ToString() ?? LedgerDatabase.DefaultTenant) == tenant)
             .ToList();
         var last = written.GroupBy(one => one.Stream).ToDictionary(stream => stream.Key, stream => stream.Max(one => one.Version));
         foreach (var (stream, version) in last)
@@ -110,7 +122,7 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
         (await transaction.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
     }
 
-    private long Write(TenantTransaction transaction, Guid store, Guid product, byte[]? document)
+    private long Write(LedgerSession transaction, Guid store, Guid product, byte[]? document)
     {
         var json = server.Store.Types.Json;
         var stock = document is null ? CurrentStock.Empty(store, product) : JsonSerializer.Deserialize<CurrentStock>(document, json)!;
@@ -127,7 +139,7 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
         };
         var after = stock.TryApply(movement)!;
         transaction.Append(product, DdonEvents.StockStream, stock.Version, [new(movement.Id, movement)]);
-        transaction.Also(DdonProjections.CurrentStock.Save($"{store}", transaction.RecordedAt, [(product, after, after.Version)], json));
+        transaction.Prepare(DdonProjections.CurrentStock, [after]);
         return after.Version;
     }
 
@@ -148,7 +160,7 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
         };
         var (edits, refused) = await server.Service<Catalogue>().StoreAsync(ledger, facts, joining => joining.Join(new(edit, null)), CancellationToken.None);
         refused.ShouldBeNull();
-        _written.Enqueue((PostgresEventStore.DefaultTenant, product, edits.Find(product)!.Version));
+        _written.Enqueue((LedgerDatabase.DefaultTenant, product, edits.Find(product)!.Version));
     }
 
     private static Task StallAsync() => Random.Shared.Next(4) == 0 ? Task.Delay(Random.Shared.Next(1, 60)) : Task.CompletedTask;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Reports;
@@ -116,7 +116,7 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
         await server.ShouldBeConsistentAsync();
         await server.AskAsync<long>("""
             with wrong as (
-                update mt_doc_dailystock set data = data || '{"closing": 99}' where tenant_id = $1 and day = '2026-11-20' returning 1)
+                update mt_doc_dailystock set data = data || '{"closing": 99}' where tenant_id = $1 and data ->> 'day' = '2026-11-20' returning 1)
             select count(*) from wrong
             """, shop.StoreId.ToString());
         var rebuilt = await new Rebuilder(server.Store).RebuildAsync(DdonProjections.DailyStock, [shop.StoreId.ToString()], 1, null, CancellationToken.None);

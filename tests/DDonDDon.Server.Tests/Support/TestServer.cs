@@ -1,12 +1,12 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
 using DDonDDon.Server.Tests.Access;
 using DDonDDon.Testing;
@@ -32,13 +32,13 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     internal static DateTimeOffset Start { get; } = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     internal static ServerSettings Settings { get; } =
-        new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Critical, AllowedOrigins = ["https://shop.example"], StoreApp = "/nowhere" };
+        new() { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Error, AllowedOrigins = ["https://shop.example"], StoreApp = "/nowhere" };
 
     internal ManualClock Clock { get; } = new(Start);
 
     internal NpgsqlDataSource DataSource => _dataSource!;
 
-    internal PostgresEventStore Store => Service<PostgresEventStore>();
+    internal LedgerDatabase Store => Service<LedgerDatabase>();
 
     internal IServiceProvider Services => _app!.Services;
 
@@ -47,7 +47,7 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         _dataSource = Open(await cluster.CreateDatabaseAsync());
-        await Database.CreateMigrator(_dataSource, Settings.Schema).ApplyAsync(CancellationToken.None);
+        await Database.SchemaOf(_dataSource).ApplyAsync(CancellationToken.None);
         _app = ServerApp.Build(Settings, _dataSource, Secret, Clock);
         await _app.StartAsync();
     }

@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Tests.Support;
 using FsCheck.Fluent;
 
@@ -106,7 +107,7 @@ public class AnyOrderTests(TestServer server) : IClassFixture<TestServer>
 
     private async Task<string> FoldAsync(Guid store, Guid product)
     {
-        var events = EventStore.PostgresEventStore.ReadStreams($"{store}", [product]);
+        var events = LedgerDatabase.ReadStreams($"{store}", [product]);
         await server.Store.ReadAsync([events], CancellationToken.None);
         if (events.Items.Count == 0) return "null";
         var history = CurrentStockProjection.History(store, product,

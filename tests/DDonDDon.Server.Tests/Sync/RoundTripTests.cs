@@ -30,7 +30,7 @@ public sealed class CountedServer(PostgresCluster cluster) : TestServer(cluster)
 public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
 {
     [Fact]
-    public async Task A_batch_of_500_items_over_100_products_takes_two_round_trips_a_copy_and_a_commit()
+    public async Task A_batch_of_500_items_over_100_products_takes_two_round_trips_and_a_commit()
     {
         var shop = await server.NewShopAsync();
         var products = new List<Guid>();
@@ -41,7 +41,7 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
 
         var results = await shop.SyncAsync(items);
 
-        server.Proxy.Take().ShouldBe((2, 1, 1));
+        server.Proxy.Take().ShouldBe((2, 0, 1));
         results.Select(result => result.Status).ShouldAllBe(status => status == "accepted");
         results[^1].Stock.ShouldBe(5);
     }

@@ -1,8 +1,8 @@
 using DDonDDon.Domain.Booking;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten.Appending;
 using Npgsql;
 
 namespace DDonDDon.Lab.Simulation.Between;

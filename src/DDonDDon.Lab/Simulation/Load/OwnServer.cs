@@ -43,7 +43,7 @@ internal sealed class OwnServer : IAsyncDisposable
         WebApplication? app = null;
         try
         {
-            await Database.CreateMigrator(dataSource, Schema).ApplyAsync(ct);
+            await Database.SchemaOf(dataSource).ApplyAsync(ct);
             app = await BenchServer.StartAsync(dataSource, Schema, LogLevel.Critical, ct);
             var administrator = new LoadAccount("load@load.invalid", Convert.ToHexString(RandomNumberGenerator.GetBytes(20)));
             using var hasher = new PasswordHasher();

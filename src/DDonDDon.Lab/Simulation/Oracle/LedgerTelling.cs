@@ -1,5 +1,6 @@
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
 
@@ -21,7 +22,7 @@ internal sealed class LedgerTelling(Trace trace, Guid? storeId)
     /// </summary>
     public IEnumerable<string> Check(StoredState state)
     {
-        if (IsRebuilt || state.Find(storeId?.ToString() ?? EventStore.PostgresEventStore.DefaultTenant) is not { } tenant) yield break;
+        if (IsRebuilt || state.Find(storeId?.ToString() ?? LedgerDatabase.DefaultTenant) is not { } tenant) yield break;
         var positions = tenant.Events.ToDictionary(stored => (stored.StreamId, stored.Version), stored => stored.Seq);
         var (seen, states, last, isWhole) = (new HashSet<Guid>(), new HashSet<(Guid, long)>(), 0L, true);
         foreach (var told in _told)

@@ -5,11 +5,11 @@ using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
-using DDonDDon.EventStore;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
 
@@ -38,7 +38,7 @@ internal static class OrderInvariant
     private static async Task<(Dictionary<Guid, string> Stock, Dictionary<(Guid Product, string Day), string> Days)> ReplayAsync(World world,
         StoredTenant tenant)
     {
-        var (storeId, types) = (Guid.Parse(tenant.Name), DdonEvents.CreateTypes());
+        var (storeId, types) = (Guid.Parse(tenant.Name), DdonLedger.Model.Types);
         var movements = tenant.Events.Select(types.Read).OfType<StockMovement>().ToList();
         var database = new MemoryDatabase(types, world.Timeline);
         Open(database, storeId, movements.Select(movement => movement.ProductId).Distinct());
@@ -56,10 +56,10 @@ internal static class OrderInvariant
 
     private static void Open(MemoryDatabase database, Guid storeId, IEnumerable<Guid> products)
     {
-        var transaction = new MemoryTransaction(database, PostgresEventStore.DefaultTenant, 0);
-        transaction.Save(DdonProjections.Store, [(storeId, new Store { Id = storeId, Name = "store", TimeZone = Store.DefaultTimeZone }, 1)]);
-        transaction.Save(DdonProjections.User, [(storeId, new User { Id = storeId, Email = "admin@shop.example", Role = Role.Admin }, 1)]);
-        transaction.Save(DdonProjections.Product, [.. products.Select(id => (id, (object)new Product { Id = id }, 1L))]);
+        var transaction = new MemoryTransaction(database, LedgerDatabase.DefaultTenant, 0);
+        transaction.Save(DdonProjections.Store, [new Store { Id = storeId, Name = "store", TimeZone = Store.DefaultTimeZone, Version = 1 }]);
+        transaction.Save(DdonProjections.User, [new User { Id = storeId, Email = "admin@shop.example", Role = Role.Admin, Version = 1 }]);
+        transaction.Save(DdonProjections.Product, products.Select(id => new Product { Id = id, Version = 1 }));
         transaction.Commit();
         transaction.End();
     }

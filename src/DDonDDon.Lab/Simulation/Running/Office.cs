@@ -98,6 +98,6 @@ internal sealed class Office(World world)
         await world.RenewGenerationAsync(ledger, purges);
     }
 
-    private static Server.Projections.Decision<UserEvent> Change(User user, bool disabled, DateTimeOffset now) =>
+    private static Server.Marten.Projections.Decision<UserEvent> Change(User user, bool disabled, DateTimeOffset now) =>
         new([.. user.Change(null, disabled).Select(happened => happened with { UserId = user.Id, OccurredAt = now })]);
 }

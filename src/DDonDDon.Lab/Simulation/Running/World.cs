@@ -3,7 +3,8 @@ using DDonDDon.Lab.Simulation.Between;
 using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Running;
 
@@ -14,7 +15,7 @@ namespace DDonDDon.Lab.Simulation.Running;
 internal sealed record SimulationSetup(
     Func<TimeProvider, Task<ISimulatedStorage>> Open, Func<ILedgers, Timeline, ILedgers>? Plant = null, Func<IChangeSource, IChangeSource>? PlantFeed = null)
 {
-    public static SimulationSetup InMemory { get; } = new(time => Task.FromResult<ISimulatedStorage>(new MemoryStorage(new(DdonEvents.CreateTypes(), time))));
+    public static SimulationSetup InMemory { get; } = new(time => Task.FromResult<ISimulatedStorage>(new MemoryStorage(new(DdonLedger.Model.Types, time))));
 
     /// <summary>Each world in a schema of its own, whose user may create them.</summary>
     public static SimulationSetup InPostgres(string connectionString) => new(time => PostgresStorage.OpenAsync(connectionString, time));
@@ -145,7 +146,7 @@ internal sealed class World : IAsyncDisposable
 
     public async Task ChangeUserAsync(Guid id, Func<User?, DateTimeOffset, Decision<UserEvent>> decide)
     {
-        using var held = await Gates.EnterAsync(EventStore.PostgresEventStore.DefaultTenant);
+        using var held = await Gates.EnterAsync(LedgerDatabase.DefaultTenant);
         await Storage.RunAsync(new ChainCommand<User, UserEvent>(DdonProjections.User, DdonEvents.UserStream, id, decide, User.Evolve));
     }
 

@@ -1,12 +1,12 @@
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 
@@ -40,7 +40,7 @@ internal interface ISimulatedStorage : IAsyncDisposable
 internal sealed record StoredState(IReadOnlyList<StoredTenant> Tenants)
 {
     /// <summary>The ledgers of stores.</summary>
-    public IEnumerable<StoredTenant> Stores => Tenants.Where(tenant => tenant.Name != PostgresEventStore.DefaultTenant);
+    public IEnumerable<StoredTenant> Stores => Tenants.Where(tenant => tenant.Name != LedgerDatabase.DefaultTenant);
 
     public StoredTenant? Find(string name) => Tenants.FirstOrDefault(tenant => tenant.Name == name);
 }

@@ -4,7 +4,7 @@ using DDonDDon.Domain.Counting;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using DDonDDon.Domain.Booking;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projecting;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 
@@ -26,7 +26,7 @@ internal sealed class MemoryDatabase(EventTypes types, TimeProvider time)
     public TimeProvider Time => time;
 
     /// <summary>What belongs to no store.</summary>
-    public MemoryTenant Chain => Tenant(PostgresEventStore.DefaultTenant);
+    public MemoryTenant Chain => Tenant(LedgerDatabase.DefaultTenant);
 
     public IReadOnlyCollection<MemoryTenant> Tenants => _tenants.Values;
 
@@ -49,8 +49,12 @@ internal sealed class MemoryDatabase(EventTypes types, TimeProvider time)
     public long[] Allocate(int count) => [.. Enumerable.Range(0, count).Select(_ => ++_lastPosition)];
 
     /// <summary>Saves a document of a store by itself; for a bug that is planted.</summary>
-    public void Save(Guid storeId, Projection projection, Guid id, object document, long version) => Tenant(storeId.ToString())
-        .Save(projection, new(id, JsonSerializer.SerializeToUtf8Bytes(document, projection.DocumentType, types.Json), version, document));
+    public void Save(Guid storeId, Projection projection, object document)
+    {
+        var (id, version) = projection.KeyOf(document);
+        Tenant(storeId.ToString()).Save(projection,
+            new(id, JsonSerializer.SerializeToUtf8Bytes(document, projection.DocumentType, types.Json), version, document));
+    }
 
     /// <summary>A document of the chain, null when there is none.</summary>
     public TDocument? Find<TDocument>(Projection projection, Guid id) where TDocument : class =>

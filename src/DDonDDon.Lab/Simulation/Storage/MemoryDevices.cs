@@ -1,7 +1,7 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Devices;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 

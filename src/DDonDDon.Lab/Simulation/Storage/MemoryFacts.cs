@@ -6,7 +6,8 @@ using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 
@@ -20,7 +21,7 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
         Products = MoreValues(facts.Products, needs.Products, Find),
         Stock = MoreValues(facts.Stock, needs.Products.Select(Find).OfType<FoundProduct>().Select(found => found.Id).Distinct(), StockOf),
         Recorded = More(facts.Recorded, needs.Ids.Select(one => one.Id), one => Recorded(tenant.Event(one), tenant)),
-        Elsewhere = needs.Ids.Count == 0 ? facts.Elsewhere : needs.Ids.Where(one => IsElsewhere(one.DeviceId, one.Id)).ToHashSet(),
+        Elsewhere = needs.Ids.Count == 0 ? facts.Elsewhere : needs.Ids.Where(one => IsElsewhere(one.Id)).ToHashSet(),
         SetAside = More(facts.SetAside, needs.Ids.Select(one => one.Id), one => tenant.Quarantine.GetValueOrDefault(one)?.Item),
         Originals = More(facts.Originals, needs.Originals, Original),
         Arrived = needs.Transfers.Count == 0 ? facts.Arrived : tenant.Events.Select(database.Read).OfType<StockReceived>().Select(received => received.Transfer)
@@ -53,8 +54,7 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
     private StoredEdit? EditOf(Guid id) =>
         tenant.Event(id) is { } stored && database.Read(stored) is ProductEvent edit ? new(edit, stored.Version, stored.Timestamp) : null;
 
-    private bool IsElsewhere(Guid deviceId, Guid id) =>
-        database.Tenants.Any(other => other != tenant && other.Devices.ContainsKey(deviceId) && other.Event(id) is not null);
+    private bool IsElsewhere(Guid id) => database.Tenants.Any(other => other != tenant && other.Event(id) is not null);
 
     private RecordedEvent? Original(Guid id)
     {
@@ -77,7 +77,7 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
             : [];
     }
 
-    private T? Find<T>(EventStore.Projecting.Projection projection, Guid id) where T : class =>
+    private T? Find<T>(Projection projection, Guid id) where T : class =>
         tenant.Document(projection, id) is { } held ? database.Read<T>(held) : null;
 
     private static Dictionary<TKey, T> More<TKey, T>(IReadOnlyDictionary<TKey, T> known, IEnumerable<TKey> wanted, Func<TKey, T?> find) where TKey : notnull

@@ -1,10 +1,10 @@
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 

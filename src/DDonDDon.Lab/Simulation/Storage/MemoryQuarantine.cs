@@ -1,7 +1,7 @@
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Quarantine;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 

@@ -1,12 +1,12 @@
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 
@@ -27,7 +27,7 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         where TDocument : class
         where TEvent : class
     {
-        var transaction = new MemoryTransaction(database, PostgresEventStore.DefaultTenant, MostEvents);
+        var transaction = new MemoryTransaction(database, LedgerDatabase.DefaultTenant, MostEvents);
         try
         {
             Run(command, transaction);
@@ -51,7 +51,7 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
         var version = database.Chain.Version(command.Id);
         transaction.Append(new(command.Id, command.StreamType, version,
             [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one))]));
-        transaction.Save(command.Projection, [(command.Id, happened.Aggregate(held, command.Evolve)!, version + happened.Count)]);
+        transaction.Save(command.Projection, [happened.Aggregate(held, command.Evolve)!]);
         if (transaction.Commit() is not CommitOutcome.Committed) throw new InvalidOperationException("Nobody else writes here.");
     }
 

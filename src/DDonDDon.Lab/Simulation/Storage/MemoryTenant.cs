@@ -2,9 +2,9 @@ using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
 using LedgerHead = DDonDDon.Server.Features.Feed.LedgerHead;
 
 namespace DDonDDon.Lab.Simulation.Storage;
@@ -86,10 +86,10 @@ internal sealed class MemoryTenant(string name)
     public void Unlock() => _isLocked = false;
 
     /// <summary>Whether a stream is at the version that is expected, and none of the events' ids is taken.</summary>
-    public bool MayAppend(EventStore.Appending.StreamAppend append) =>
+    public bool MayAppend(StreamAppend append) =>
         Version(append.StreamId) == append.ExpectedVersion && append.Events.All(happened => !_byId.ContainsKey(happened.Id));
 
-    public void Append(IReadOnlyList<EventStore.Appending.StreamAppend> appends, IEnumerable<StoredEvent> events, Func<byte[]> lastHash)
+    public void Append(IReadOnlyList<StreamAppend> appends, IEnumerable<StoredEvent> events, Func<byte[]> lastHash)
     {
         foreach (var append in appends) _streamTypes[append.StreamId] = append.StreamType;
         foreach (var stored in events)

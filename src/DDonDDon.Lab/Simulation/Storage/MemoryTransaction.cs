@@ -1,6 +1,6 @@
 using System.Text.Json;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Projecting;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projecting;
 
 namespace DDonDDon.Lab.Simulation.Storage;
 
@@ -31,10 +31,11 @@ internal sealed class MemoryTransaction
     public void Append(StreamAppend append) => _appends.Add(append);
 
     /// <summary>Will save documents.</summary>
-    public void Save(Projection projection, IReadOnlyList<(Guid Id, object Document, long Version)> documents)
+    public void Save(Projection projection, IEnumerable<object> documents)
     {
-        foreach (var (id, document, version) in documents)
+        foreach (var document in documents)
         {
+            var (id, version) = projection.KeyOf(document);
             var data = JsonSerializer.SerializeToUtf8Bytes(document, projection.DocumentType, _database.Types.Json);
             Enqueue(() => Tenant.Save(projection, new(id, data, version, document)));
         }
@@ -48,7 +49,7 @@ internal sealed class MemoryTransaction
         if (!_appends.TrueForAll(Tenant.MayAppend)) return CommitOutcome.Conflict;
         var more = _appends.Sum(append => append.Events.Count) - _positions.Length;
         long[] positions = more > 0 ? [.. _positions, .. _database.Allocate(more)] : _positions;
-        using var chain = new EventChain(_database.Types, Tenant.Name, RecordedAt, positions, Tenant.LastHash);
+        using var chain = new MemoryChain(_database.Types, Tenant.Name, RecordedAt, positions, Tenant.Events.Count, Tenant.LastHash);
         Tenant.Append(_appends, chain.Link(_appends), () => chain.LastHash);
         foreach (var write in _writes) write();
         return CommitOutcome.Committed;

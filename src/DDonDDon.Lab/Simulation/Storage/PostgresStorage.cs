@@ -1,13 +1,13 @@
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
-using DDonDDon.Server.Projections;
 using Npgsql;
 
 namespace DDonDDon.Lab.Simulation.Storage;
@@ -23,13 +23,13 @@ internal sealed class PostgresStorage : ISimulatedStorage
 
     private readonly string _schema;
     private readonly NpgsqlDataSource _dataSource;
-    private readonly PostgresEventStore _store;
+    private readonly LedgerDatabase _store;
 
     private PostgresStorage(NpgsqlDataSource dataSource, string schema, TimeProvider time)
     {
         (_dataSource, _schema) = (dataSource, schema);
-        _store = new(dataSource, DdonEvents.CreateTypes(), time);
-        Ledgers = new PostgresLedgers(_store);
+        _store = DdonLedger.Open(dataSource, time);
+        Ledgers = new MartenLedgers(_store);
         Devices = new DeviceRegister(_store);
         Quarantine = new QuarantineQueries(_store);
         Changes = new PostgresChangeSource(_store) { Look = MemoryChangeSource.Look };
@@ -48,7 +48,7 @@ internal sealed class PostgresStorage : ISimulatedStorage
         var storage = new PostgresStorage(Database.Open(connectionString, schema), schema, time);
         try
         {
-            await Database.CreateMigrator(storage._dataSource, schema).ApplyAsync(CancellationToken.None);
+            await Database.SchemaOf(storage._dataSource).ApplyAsync(CancellationToken.None);
             return storage;
         }
         catch
@@ -60,7 +60,7 @@ internal sealed class PostgresStorage : ISimulatedStorage
 
     public async Task<User?> FindUserAsync(Guid id)
     {
-        var users = DdonProjections.User.Load(PostgresEventStore.DefaultTenant, [id]);
+        var users = DdonProjections.User.Load(LedgerDatabase.DefaultTenant, [id]);
         await _store.ReadAsync([users], CancellationToken.None);
         return users.Items is [{ Data: { } data }] ? System.Text.Json.JsonSerializer.Deserialize<User>(data, _store.Types.Json) : null;
     }
@@ -86,7 +86,7 @@ internal sealed class PostgresStorage : ISimulatedStorage
         var events = (await ReadAsync(EventsText, StoredEvent.Of)).ToLookup(stored => stored.Tenant);
         var documents = new List<(string Tenant, string Projection, StoredProjection Document)>();
         foreach (var projection in DdonProjections.All)
-            documents.AddRange(await ReadAsync($"select tenant_id, id, data, mt_version from {projection.Table}",
+            documents.AddRange(await ReadAsync($"select tenant_id, id, data, (data ->> 'version')::bigint from {projection.Table}",
                 row => (row.GetString(0), projection.Name, new StoredProjection(row.GetGuid(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)))));
         var quarantined = await ReadAsync("select tenant_id, id, status, reason from ddon_quarantine",
             row => (Tenant: row.GetString(0), Id: row.GetGuid(1), Item: new StoredQuarantine(row.GetString(2), row.GetString(3))));

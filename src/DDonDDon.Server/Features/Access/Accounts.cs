@@ -1,10 +1,10 @@
 using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Projecting;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Access;
@@ -13,7 +13,7 @@ namespace DDonDDon.Server.Features.Access;
 /// Accounts: what is an event goes to the user's stream, secrets go to tables of their own. Whatever takes a right away ends the user's sessions in
 /// the same transaction, and tells every server that shares the database.
 /// </summary>
-public sealed class Accounts(PostgresEventStore store, ChainStreams streams, TimeProvider time)
+public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimeProvider time)
 {
     private static readonly string ByEmailText = Load("account-by-email");
     private static readonly string ByIdText = Load("account-by-id");
@@ -23,17 +23,17 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
 
     /// <summary>The account that signs in with an address, and its password's hash; nulls when there is none.</summary>
     public async Task<(User? User, string? PasswordHash)> FindByEmailAsync(string email, CancellationToken ct) =>
-        email.Contains('\0') ? (null, null) : await FindAsync(Sql.Command(ByEmailText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Text(email)), ct);
+        email.Contains('\0') ? (null, null) : await FindAsync(Sql.Command(ByEmailText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(email)), ct);
 
     /// <summary>An account and its password's hash; nulls when there is none with this id.</summary>
     public Task<(User? User, string? PasswordHash)> FindAsync(Guid id, CancellationToken ct) =>
-        FindAsync(Sql.Command(ByIdText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(id)), ct);
+        FindAsync(Sql.Command(ByIdText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id)), ct);
 
     /// <summary>Accounts by address, after one of them.</summary>
     public async Task<IReadOnlyList<User>> ListAsync(string? after, int count, CancellationToken ct)
     {
         var rows = new Rows<User>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Text(after), Sql.Bigint(count)),
+            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(after), Sql.Bigint(count)),
             row => JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
         await store.ReadAsync([rows], ct);
         return rows.Items;
@@ -55,7 +55,7 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
     /// <summary>Gives a role, disables or enables; refused for the last admin who could.</summary>
     public Task<Outcome<User>> ChangeAsync(Guid id, Role? role, bool? disabled, Guid? admin, CancellationToken ct)
     {
-        var others = new Rows<long>(Sql.Command(OtherAdminsText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(id)), row => row.GetInt64(0));
+        var others = new Rows<long>(Sql.Command(OtherAdminsText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id)), row => row.GetInt64(0));
         Decision<UserEvent> Decide(User? user)
         {
             if (user is null) return new([]);
@@ -97,7 +97,7 @@ public sealed class Accounts(PostgresEventStore store, ChainStreams streams, Tim
     private static IEnumerable<Read> EndSessions(Guid id) => [.. RefreshTokens.ForgetUser(id), UserChanges.Notify(id)];
 
     private static Rows<LoadedDocument> LoadStores(IReadOnlyList<Guid> ids) =>
-        DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. ids.Distinct()]);
+        DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [.. ids.Distinct()]);
 
     private static Rejection? Unknown(IReadOnlyList<Guid> stores, Rows<LoadedDocument> held)
     {

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using DDonDDon.Domain;
-using DDonDDon.EventStore;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Access;
 

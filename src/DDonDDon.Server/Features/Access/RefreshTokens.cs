@@ -1,7 +1,7 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Settings;
 using Npgsql;
 
@@ -14,7 +14,7 @@ public readonly record struct Refreshed(User? User, string? Token, Http.Problem?
 /// Sessions as families of refresh tokens: one login and all tokens that rotated from it. A token's successor is computed from it and the
 /// server's key, so a repeated or parallel refresh gets the same one, and whoever comes back with an older token than the last but one ends the family.
 /// </summary>
-public sealed class RefreshTokens(PostgresEventStore store, ServerSettings settings, RefreshTokenKey key, TimeProvider time)
+public sealed class RefreshTokens(LedgerDatabase store, ServerSettings settings, RefreshTokenKey key, TimeProvider time)
 {
     private static readonly string AddText = Load("add-refresh-token");
     private static readonly string LockText = Load("lock-sessions");
@@ -91,7 +91,7 @@ public sealed class RefreshTokens(PostgresEventStore store, ServerSettings setti
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands = { Sql.Command(LockText, Sql.Id(null), Sql.Bytes(hash)),
-                Sql.Command(FamilyText, Sql.Bytes(hash), Sql.Text(PostgresEventStore.DefaultTenant)) },
+                Sql.Command(FamilyText, Sql.Bytes(hash), Sql.Text(LedgerDatabase.DefaultTenant)) },
         };
         await using var rows = await batch.ExecuteReaderAsync(ct);
         await rows.NextResultAsync(ct);

@@ -1,5 +1,3 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Access;

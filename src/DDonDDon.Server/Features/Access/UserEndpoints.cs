@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Access;
 

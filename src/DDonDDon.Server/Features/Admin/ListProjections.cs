@@ -1,10 +1,10 @@
 using System.Text.Json.Serialization;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Admin;
 
@@ -33,7 +33,7 @@ public static class ListProjections
         .WithDescription("Rebuilding and verifying is the command line's: `ddon projections rebuild` and `verify`, while the server goes on.")
         .Produces<ProjectionList>();
 
-    private static async Task<IResult> HandleAsync(PostgresEventStore store, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(LedgerDatabase store, CancellationToken ct)
     {
         var projections = new Rows<ProjectionView>(
             Sql.Command(Statement,

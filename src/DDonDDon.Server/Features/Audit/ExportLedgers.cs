@@ -1,7 +1,7 @@
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -19,7 +19,7 @@ internal static class ExportLedgers
 
     private static async Task<IResult> HandleAsync(
         string? format, Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to,
-        HttpContext http, Caller caller, StoreRegister stores, LedgerExport export, PostgresEventStore store)
+        HttpContext http, Caller caller, StoreRegister stores, LedgerExport export, LedgerDatabase store)
     {
         if (storeId is { } asked && await stores.FindVisibleAsync(caller, asked, http.RequestAborted) is null) return StoreProblems.Unknown;
         if (ExportRequest.Read(format, storeId, productId, type, user, device, from, to, store.Types, out var request) is { } problem) return problem;

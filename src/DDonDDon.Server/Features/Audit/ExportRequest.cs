@@ -1,7 +1,7 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
 

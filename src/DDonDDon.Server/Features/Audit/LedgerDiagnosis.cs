@@ -1,12 +1,12 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
 
 /// <summary>Says what was probably done to an event that the chain does not hold for, by looking around it.</summary>
-internal sealed class LedgerDiagnosis(PostgresEventStore store)
+internal sealed class LedgerDiagnosis(LedgerDatabase store)
 {
     private const int MostVersions = 3;
     private static readonly string NeighboursText = SqlText.Load(typeof(LedgerDiagnosis).Assembly, "audit/neighbours.sql");

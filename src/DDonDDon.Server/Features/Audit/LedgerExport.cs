@@ -1,8 +1,8 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Ledger;
 using DDonDDon.Ledger.Exports;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -10,7 +10,7 @@ namespace DDonDDon.Server.Features.Audit;
 /// Writes ledgers out, event by event: what is in memory is one piece of the output, whatever there is to write. It is what there was when it
 /// began; appends go on meanwhile.
 /// </summary>
-public sealed class LedgerExport(PostgresEventStore store, TimeProvider time)
+public sealed class LedgerExport(LedgerDatabase store, TimeProvider time)
 {
     private const int PieceSize = 32 * 1024;
     private const int ReportEvery = 5_000;

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Ledger.Exports;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -45,7 +45,7 @@ internal sealed class LedgerSheet : ILedgerFormat
     public void Write(ByteBuffer output, CanonicalEvent stored, string tenant)
     {
         Array.Clear(_cells);
-        this["storeId"] = tenant == PostgresEventStore.DefaultTenant ? null : tenant;
+        this["storeId"] = tenant == LedgerDatabase.DefaultTenant ? null : tenant;
         this["position"] = Number(stored.Seq);
         this["version"] = Number(stored.Version);
         this["id"] = $"{stored.Id}";
@@ -64,7 +64,7 @@ internal sealed class LedgerSheet : ILedgerFormat
         foreach (var head in heads.Items)
         {
             Array.Clear(_cells);
-            this["storeId"] = head.TenantId == PostgresEventStore.DefaultTenant ? null : head.TenantId;
+            this["storeId"] = head.TenantId == LedgerDatabase.DefaultTenant ? null : head.TenantId;
             this["position"] = Number(head.LastSeq);
             this["version"] = Number(head.Count);
             this["event"] = "ledger_head";

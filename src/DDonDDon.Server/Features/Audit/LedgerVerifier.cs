@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -11,7 +11,7 @@ namespace DDonDDon.Server.Features.Audit;
 /// ledger is walked in pieces at the same time: when every link holds and the first starts from nothing, the chain is whole. Appends
 /// go on meanwhile; what is verified is what there was at the beginning.
 /// </summary>
-public sealed class LedgerVerifier(PostgresEventStore store)
+public sealed class LedgerVerifier(LedgerDatabase store)
 {
     private const int ReportEvery = 5_000;
     private static readonly string HashAtText = SqlText.Load(typeof(LedgerVerifier).Assembly, "audit/hash-at.sql");

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Server.Features.Audit.Segments;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -56,7 +56,7 @@ internal sealed class MovementRows(EventTypes types, Guid storeId)
         Void = row.Bytes(9).SequenceEqual("true"u8),
     };
 
-    private static byte[] NameOf<T>(EventTypes types) => Encoding.UTF8.GetBytes(types.NamesOf(typeof(T)).Name);
+    private static byte[] NameOf<T>(EventTypes types) => Encoding.UTF8.GetBytes(types.NameOf(typeof(T)));
 
     private static decimal Number(ReadOnlySpan<byte> text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 

@@ -1,7 +1,7 @@
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -14,6 +14,6 @@ internal static class ShowHeads
             + "--digest FILE`).")
         .Produces<LedgerDigest>();
 
-    private static async Task<IResult> HandleAsync(PostgresEventStore store, TimeProvider time, CancellationToken ct) =>
+    private static async Task<IResult> HandleAsync(LedgerDatabase store, TimeProvider time, CancellationToken ct) =>
         Results.Json(await LedgerHeads.TakeDigestAsync(store, time.GetUtcNow(), ct), ApiJson.Options);
 }

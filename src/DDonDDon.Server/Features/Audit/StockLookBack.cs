@@ -1,14 +1,14 @@
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Inventory;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
 
 /// <summary>What the stock was at a moment, by what was known at another.</summary>
-public sealed class StockLookBack(PostgresEventStore store, InventoryQueries inventory, TimeProvider time)
+public sealed class StockLookBack(LedgerDatabase store, InventoryQueries inventory, TimeProvider time)
 {
     private static readonly string KnownPositionText = Load("known-position");
     private static readonly string NamesText = Load("product-names");
@@ -79,7 +79,7 @@ public sealed class StockLookBack(PostgresEventStore store, InventoryQueries inv
     private async Task<IReadOnlyList<StockAsOf>> NamedAsync(IReadOnlyList<StockAsOf> items, CancellationToken ct)
     {
         var names = new Rows<(Guid Id, string? Name, string? Sku)>(
-            Sql.Command(NamesText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids([.. items.Select(item => item.ProductId)])),
+            Sql.Command(NamesText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids([.. items.Select(item => item.ProductId)])),
             row => (row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
         await store.ReadAsync([names], ct);
         var byId = names.Items.ToDictionary(name => name.Id);

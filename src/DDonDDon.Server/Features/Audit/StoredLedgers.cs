@@ -1,6 +1,6 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -9,7 +9,7 @@ internal static class StoredLedgers
 {
     private static readonly string LedgersText = SqlText.Load(typeof(StoredLedgers).Assembly, "audit/ledgers.sql");
 
-    public static async Task<IReadOnlyList<StoredLedger>> ReadAsync(PostgresEventStore store, CancellationToken ct)
+    public static async Task<IReadOnlyList<StoredLedger>> ReadAsync(LedgerDatabase store, CancellationToken ct)
     {
         var rows = new Rows<StoredLedger>(Sql.Command(LedgersText), row => new(
             row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3),

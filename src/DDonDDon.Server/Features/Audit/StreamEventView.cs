@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Audit;
 

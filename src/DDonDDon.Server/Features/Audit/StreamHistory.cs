@@ -1,12 +1,12 @@
 using System.Text.Json.Serialization;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Reading;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
 
@@ -18,7 +18,7 @@ public sealed record StreamPage(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
 
 /// <summary>Reads items' streams as an auditor does.</summary>
-public sealed class StreamHistory(PostgresEventStore eventStore, InventoryQueries inventory)
+public sealed class StreamHistory(LedgerDatabase eventStore, InventoryQueries inventory)
 {
     private static readonly string StreamText = Load("stream");
     private static readonly string MovementsText = Load("copy-product-movements");

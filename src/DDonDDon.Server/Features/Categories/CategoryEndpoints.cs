@@ -1,7 +1,7 @@
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Categories;
 

@@ -1,20 +1,20 @@
 using System.Text.Json;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Categories;
 
 /// <summary>The catalogue's categories.</summary>
-public sealed class CategoryRegister(PostgresEventStore store, ChainStreams streams)
+public sealed class CategoryRegister(LedgerDatabase store, ChainStreams streams)
 {
     private static readonly string ListText = SqlText.Load(typeof(CategoryRegister).Assembly, "categories/list.sql");
 
     /// <summary>A category, or null when there is none with this id.</summary>
     public async Task<Category?> FindAsync(Guid id, CancellationToken ct)
     {
-        var loaded = DdonProjections.Category.Load(PostgresEventStore.DefaultTenant, [id]);
+        var loaded = DdonProjections.Category.Load(LedgerDatabase.DefaultTenant, [id]);
         await store.ReadAsync([loaded], ct);
         return loaded.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Category>(data, store.Types.Json) : null;
     }
@@ -23,7 +23,7 @@ public sealed class CategoryRegister(PostgresEventStore store, ChainStreams stre
     public async Task<IReadOnlyList<Category>> ListAsync(string? after, int count, CancellationToken ct)
     {
         var rows = new Rows<Category>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Text(after), Sql.Bigint(count)),
+            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(after), Sql.Bigint(count)),
             row => JsonSerializer.Deserialize<Category>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
         await store.ReadAsync([rows], ct);
         return rows.Items;

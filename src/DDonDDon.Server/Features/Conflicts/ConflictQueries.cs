@@ -4,18 +4,18 @@ using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.EventStore.Projecting;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
 /// <summary>Reads conflicts and what they are about.</summary>
-public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
+public sealed class ConflictQueries(LedgerDatabase store) : IConflictSource
 {
     /// <summary>Conflicts, the last opened first, after one of them.</summary>
     internal async Task<IReadOnlyList<Conflict>> ListAsync(ConflictFilter filter, (string OpenedAt, Guid Id)? before, int count, CancellationToken ct)
@@ -41,7 +41,7 @@ public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
     }
 
     /// <summary>What must be known beside some conflicts to show them, read in one round trip.</summary>
-    private sealed class Background(PostgresEventStore store, IReadOnlyList<Conflict> conflicts) : IConflictBackground
+    private sealed class Background(LedgerDatabase store, IReadOnlyList<Conflict> conflicts) : IConflictBackground
     {
         private readonly Rows<User> _users = FactSql.Users(
             [.. conflicts.SelectMany(UsersOf).Distinct()], store.Types.Json);
@@ -88,7 +88,7 @@ public sealed class ConflictQueries(PostgresEventStore store) : IConflictSource
                 .Select(item => new WantedMovements(item.Key, item.Min(conflict => conflict.Movements[0].OccurredAt)))]);
 
         private static Rows<LoadedDocument> Documents(Projection projection, IEnumerable<Guid> ids) =>
-            projection.Load(PostgresEventStore.DefaultTenant, [.. ids.Distinct()]);
+            projection.Load(LedgerDatabase.DefaultTenant, [.. ids.Distinct()]);
 
         private T? Read<T>(Rows<LoadedDocument> loaded, Guid id) where T : class =>
             loaded.Items.Find(document => document.Id == id)?.Data is { } data ? JsonSerializer.Deserialize<T>(data, store.Types.Json) : null;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Conflicts;

@@ -4,10 +4,10 @@ using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Pending;
-using DDonDDon.Server.Projections;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Counting;
@@ -18,7 +18,7 @@ namespace DDonDDon.Server.Features.Counting;
 /// none twice.
 /// </summary>
 internal sealed class CountBooking(
-    ILedgers ledgers, PostgresEventStore store, CountSessions sessions, CountSheets sheets, CountVariances variances, ServerSettings settings,
+    ILedgers ledgers, LedgerDatabase store, CountSessions sessions, CountSheets sheets, CountVariances variances, ServerSettings settings,
     TimeProvider time)
     : IPendingWork
 {

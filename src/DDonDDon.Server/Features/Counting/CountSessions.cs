@@ -3,12 +3,13 @@ using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Counting;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Counting;
 
@@ -25,7 +26,7 @@ internal sealed record CountSessionPlace(string OpenedAt, Guid Id)
 }
 
 /// <summary>The count sessions of all stores: finds them, and takes the steps that people take with one as a whole.</summary>
-public sealed class CountSessions(PostgresEventStore store)
+public sealed class CountSessions(LedgerDatabase store)
 {
     private static readonly string ListText = CountSql.Load("list");
     private static readonly string FindText = CountSql.Load("find");
@@ -94,7 +95,7 @@ public sealed class CountSessions(PostgresEventStore store)
         var changed = happened.Aggregate(held, CountSession.Evolve)!;
         transaction.Append(stream, DdonEvents.CountSessionStream, held?.Version ?? 0,
             [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one, by.ToString(), sessionId.ToString()))]);
-        transaction.Also(DdonProjections.CountSession.Save(transaction.Tenant, transaction.RecordedAt, [(stream, changed, changed.Version)], store.Types.Json));
+        transaction.Prepare(DdonProjections.CountSession, [changed]);
         return await transaction.CommitAsync(ct) is CommitOutcome.Committed ? new(changed, null) : throw new LedgerBusyException();
     }
 

@@ -1,11 +1,12 @@
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Counting;
 
 /// <summary>Reads the sheets of count sessions: what was counted beside what was expected, and what nobody counted.</summary>
-public sealed class CountSheets(PostgresEventStore store, CountVariances variances)
+public sealed class CountSheets(LedgerDatabase store, CountVariances variances)
 {
     /// <summary>The products on a sheet, by their ids.</summary>
     internal async Task<IReadOnlyList<CountedProduct>> ProductsAsync(Guid storeId, Guid sessionId, CancellationToken ct)

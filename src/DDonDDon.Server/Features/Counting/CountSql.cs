@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Counting;
 
@@ -27,7 +27,7 @@ internal static class CountSql
         row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), json)!);
 
     public static Rows<ReviewedProduct> Products(Guid[] ids) => new(
-        Sql.Command(ProductsText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids(ids)),
+        Sql.Command(ProductsText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids)),
         row => new(row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetGuid(2),
             row.IsDBNull(3) ? null : row.GetDecimal(3)));
 
@@ -37,14 +37,14 @@ internal static class CountSql
 
     public static Rows<(UncountedPlace Place, UncountedProduct Product)> Uncounted(CountSession session, UncountedPlace? after, int count) => new(
         Sql.Command(UncountedText,
-            Sql.Text(session.StoreId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(session.SessionId), Sql.Id(session.CategoryId),
+            Sql.Text(session.StoreId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(session.SessionId), Sql.Id(session.CategoryId),
             Sql.Bigint(after?.Rank), Sql.Id(after?.ProductId), Sql.Bigint(count)),
         row => (new(row.GetInt32(0), row.GetGuid(1)),
             new(row.GetGuid(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetDecimal(3), row.IsDBNull(4) ? null : row.GetDecimal(4))));
 
     public static Rows<(long Products, long InStock)> UncountedTotal(CountSession session) => new(
         Sql.Command(UncountedTotalText,
-            Sql.Text(session.StoreId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(session.SessionId), Sql.Id(session.CategoryId)),
+            Sql.Text(session.StoreId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(session.SessionId), Sql.Id(session.CategoryId)),
         row => (row.GetInt64(0), row.GetInt64(1)));
 
     public static Rows<(Guid StoreId, Guid SessionId)> Unfinished() => new(Sql.Command(UnfinishedText), row => (row.GetGuid(0), row.GetGuid(1)));

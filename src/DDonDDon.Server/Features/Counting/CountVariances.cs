@@ -1,12 +1,12 @@
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Counting;
 
 /// <summary>Holds counted products against the stock that should have been there.</summary>
-public sealed class CountVariances(PostgresEventStore store)
+public sealed class CountVariances(LedgerDatabase store)
 {
     /// <summary>
     /// What was expected of some products of one store, by product. What an approval booked is as the approver saw it; the rest is by everything that is known
@@ -16,7 +16,7 @@ public sealed class CountVariances(PostgresEventStore store)
         Guid storeId, IReadOnlyList<CountedProduct> products, CancellationToken ct)
     {
         var tenant = storeId.ToString();
-        var booked = PostgresEventStore.ReadEvents(tenant, [.. products.Select(product => product.MovementId)]);
+        var booked = LedgerDatabase.ReadEvents(tenant, [.. products.Select(product => product.MovementId)]);
         var stock = CountSql.Stock(storeId, [.. products.Select(product => product.ProductId)], store.Types.Json);
         await store.ReadAsync([booked, stock], ct);
         var links = booked.Items.Select(store.Types.Read).OfType<StockCounted>().Where(count => count.Session is not null)
@@ -32,7 +32,7 @@ public sealed class CountVariances(PostgresEventStore store)
             else late.Add(product);
         if (late.Count == 0) return variances;
 
-        var history = PostgresEventStore.ReadStreams(tenant, [.. late.Select(product => product.ProductId)]);
+        var history = LedgerDatabase.ReadStreams(tenant, [.. late.Select(product => product.ProductId)]);
         await store.ReadAsync([history], ct);
         var movements = history.Items.ToLookup(stored => stored.StreamId, stored => (StockMovement)store.Types.Read(stored));
         foreach (var product in late)

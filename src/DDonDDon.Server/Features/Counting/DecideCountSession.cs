@@ -2,7 +2,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Counting;
 

@@ -4,7 +4,7 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Counting;
 

@@ -1,7 +1,7 @@
 using DDonDDon.Domain.Booking;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Devices;
@@ -19,7 +19,7 @@ internal interface IDeviceNotes
 }
 
 /// <summary>What is known of the devices, from what they have sent.</summary>
-internal sealed class DeviceRegister(PostgresEventStore store) : IDeviceNotes
+internal sealed class DeviceRegister(LedgerDatabase store) : IDeviceNotes
 {
     private const int MostRanges = 20;
     private const int MostHolders = 20;
@@ -36,7 +36,7 @@ internal sealed class DeviceRegister(PostgresEventStore store) : IDeviceNotes
         var users = FactSql.Users([submission.CallerId], store.Types.Json);
         await store.ReadAsync([users], ct);
         if (users.Items is not [{ MayRecord: true }]) return null;
-        var missing = DeviceSql.Note(PostgresEventStore.DefaultTenant, new(submission, counters, IsAnswered: true));
+        var missing = DeviceSql.Note(LedgerDatabase.DefaultTenant, new(submission, counters, IsAnswered: true));
         await store.ReadAsync([missing], ct);
         return missing.Items;
     }
@@ -52,11 +52,11 @@ internal sealed class DeviceRegister(PostgresEventStore store) : IDeviceNotes
     public async Task<IReadOnlyList<DeviceView>> ListAsync(Guid? after, int count, DateTimeOffset silentSince, CancellationToken ct)
     {
         var devices = new Rows<DeviceView>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(after), Sql.Bigint(count), Sql.Bigint(MostRanges)),
+            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(after), Sql.Bigint(count), Sql.Bigint(MostRanges)),
             row => Device(row, silentSince));
         await store.ReadAsync([devices], ct);
         var stores = new Rows<(Guid DeviceId, DeviceStoreView Store)>(
-            Sql.Command(StoresText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Ids([.. devices.Items.Select(device => device.DeviceId)])),
+            Sql.Command(StoresText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids([.. devices.Items.Select(device => device.DeviceId)])),
             row => (row.GetGuid(0), new(row.GetGuid(1), row.GetFieldValue<DateTimeOffset>(2), row.GetInt64(3))));
         await store.ReadAsync([stores], ct);
         var sent = stores.Items.ToLookup(one => one.DeviceId, one => one.Store);
@@ -78,7 +78,7 @@ internal sealed class DeviceRegister(PostgresEventStore store) : IDeviceNotes
     public async Task<IReadOnlyList<WatermarkView>> WatermarksAsync(DateTimeOffset silentSince, CancellationToken ct)
     {
         var rows = new Rows<(Guid StoreId, string Name, SendingDevice? Device)>(
-            Sql.Command(WatermarksText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Time(silentSince)),
+            Sql.Command(WatermarksText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Time(silentSince)),
             row => (row.GetGuid(0), row.GetString(1), row.IsDBNull(2) ? null : new(
                 row.GetGuid(2), TimeOrNull(row, 3), row.GetBoolean(4), row.IsDBNull(5) ? null : row.GetInt64(5), row.GetBoolean(6))));
         await store.ReadAsync([rows], ct);

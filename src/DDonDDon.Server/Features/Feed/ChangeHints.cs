@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Threading.Channels;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
 using Npgsql;
 
@@ -14,7 +13,7 @@ namespace DDonDDon.Server.Features.Feed;
 /// that all of the cluster's commits share; so it is said after the commit, for all ledgers of a while together, and without waiting for a disk. A hint
 /// may come late or never: whoever pulls misses nothing.
 /// </summary>
-public sealed class ChangeHints(PostgresEventStore store, UserDirectory users, ListenerRegister listeners, ILogger<ChangeHints> logger) : BackgroundService,
+public sealed class ChangeHints(LedgerDatabase store, UserDirectory users, ListenerRegister listeners, ILogger<ChangeHints> logger) : BackgroundService,
     INoticeHandler
 {
     /// <summary>How long at least between two times of telling others.</summary>

@@ -1,5 +1,5 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Feed;
@@ -13,12 +13,12 @@ internal static class FeedSql
     private static readonly string WholeCatalogueText = Load("whole-catalogue");
     private static readonly string WholeStoreText = Load("whole-store");
 
-    public static string TenantOf(Guid? storeId) => storeId?.ToString() ?? PostgresEventStore.DefaultTenant;
+    public static string TenantOf(Guid? storeId) => storeId?.ToString() ?? LedgerDatabase.DefaultTenant;
 
     public static Rows<Guid> Epoch() => new(Sql.Command(EpochText), row => row.GetGuid(0));
 
     public static Rows<(Guid? StoreId, LedgerHead Head)> Heads(IReadOnlyList<Guid>? among) => new(
-        Sql.Command(HeadsText, Sql.Text(PostgresEventStore.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among])),
+        Sql.Command(HeadsText, Sql.Text(LedgerDatabase.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among])),
         row => (row.IsDBNull(0) ? null : row.GetGuid(0), new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))));
 
     public static Rows<FeedEntry> Changed(Guid? storeId, LedgerPlace place, int look, int limit, FeedScope scope) => new(

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using DDonDDon.EventStore;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Feed;
 
 /// <summary>The ledgers in PostgreSQL.</summary>
-internal sealed class PostgresChangeSource(PostgresEventStore store) : IChangeSource
+internal sealed class PostgresChangeSource(LedgerDatabase store) : IChangeSource
 {
     /// <summary>How many events one read looks at; beyond it the reader asks again, so that no request takes long.</summary>
     public int Look { get; init; } = 10_000;

@@ -1,5 +1,5 @@
-using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten.Schema;
 
 namespace DDonDDon.Server.Features.Health;
 
@@ -19,14 +19,13 @@ public static class HealthEndpoints
             .Produces<HealthReply>();
     }
 
-    private static async Task<IResult> GetReadyAsync(Migrator migrator, CancellationToken ct)
+    private static async Task<IResult> GetReadyAsync(LedgerSchema schema, CancellationToken ct)
     {
         try
         {
-            var wrong = (await migrator.StatusAsync(ct)).FirstOrDefault(status => status.State is not MigrationState.Applied);
-            return wrong is null
+            return await schema.StateAsync(ct) is SchemaState.Current
                 ? Ok
-                : new Problem("database.schema", $"Migration {wrong.Name} is {wrong.State.ToString().ToLowerInvariant()}; run db apply.") { RetryAfter = 5 };
+                : new Problem("database.schema", "The database's schema is not this program's; run db apply.") { RetryAfter = 5 };
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception))
         {

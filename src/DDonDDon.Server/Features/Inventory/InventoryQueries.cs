@@ -1,14 +1,14 @@
 using System.Text.Json;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Inventory;
 
 /// <summary>What the documents say about stock.</summary>
-public sealed class InventoryQueries(PostgresEventStore store)
+public sealed class InventoryQueries(LedgerDatabase store)
 {
     private static readonly string ListText = Load("list");
     private static readonly string BelowReorderText = Load("below-reorder");
@@ -20,7 +20,7 @@ public sealed class InventoryQueries(PostgresEventStore store)
     public async Task<IReadOnlyList<StockView>> ListAsync(Guid storeId, InventoryFilter filter, Guid? after, int count, CancellationToken ct)
     {
         var rows = Items(storeId, Sql.Command(filter.BelowReorder ? BelowReorderText : ListText,
-            Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(after), Sql.Bigint(count),
+            Sql.Text(storeId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(after), Sql.Bigint(count),
             Sql.Text(filter.Search), Sql.Flag(filter.Negative)));
         await store.ReadAsync([rows], ct);
         return rows.Items;
@@ -29,7 +29,7 @@ public sealed class InventoryQueries(PostgresEventStore store)
     /// <summary>The stock of one product, 0 when nothing has moved yet; null when there is no such product.</summary>
     public async Task<StockView?> FindAsync(Guid storeId, Guid productId, CancellationToken ct)
     {
-        var rows = Items(storeId, Sql.Command(ItemText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(productId), Sql.Text(storeId.ToString())));
+        var rows = Items(storeId, Sql.Command(ItemText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(productId), Sql.Text(storeId.ToString())));
         await store.ReadAsync([rows], ct);
         return rows.Items.SingleOrDefault();
     }
@@ -43,9 +43,9 @@ public sealed class InventoryQueries(PostgresEventStore store)
     {
         NpgsqlParameter Among() => stores is null ? Sql.NoIds : Sql.Ids([.. stores]);
         var total = new Rows<decimal>(
-            Sql.Command(TotalText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(productId), Among()), row => row.GetDecimal(0));
+            Sql.Command(TotalText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(productId), Among()), row => row.GetDecimal(0));
         var rows = new Rows<StoreStockView>(
-            Sql.Command(AcrossStoresText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Id(productId), Among(), Sql.Id(after), Sql.Bigint(count)),
+            Sql.Command(AcrossStoresText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(productId), Among(), Sql.Id(after), Sql.Bigint(count)),
             row =>
             {
                 var stock = View(row.GetGuid(0), productId, row, 2);
@@ -58,7 +58,7 @@ public sealed class InventoryQueries(PostgresEventStore store)
     /// <summary>Why the stock is what it is, from the item's whole history.</summary>
     public async Task<StockExplanation> ExplainAsync(Guid storeId, Guid productId, string timeZone, CancellationToken ct)
     {
-        var events = PostgresEventStore.ReadStreams(storeId.ToString(), [productId]);
+        var events = LedgerDatabase.ReadStreams(storeId.ToString(), [productId]);
         await store.ReadAsync([events], ct);
         var history = CurrentStockProjection.History(storeId, productId, events.Items.Select(stored => (StockMovement)store.Types.Read(stored)));
         return StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(timeZone));

@@ -1,18 +1,18 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Inventory;
 
 /// <summary>Writes how few pieces of a product a store may have before it is to be ordered.</summary>
-public sealed class ReorderPoints(PostgresEventStore store)
+public sealed class ReorderPoints(LedgerDatabase store)
 {
     /// <summary>
     /// Sets a reorder point, null for none; the last to arrive wins, and what holds already is not recorded again. Returns what holds, or
@@ -23,7 +23,7 @@ public sealed class ReorderPoints(PostgresEventStore store)
         if (ReorderPoint.Decide(quantity) is { } rejection) return (null, Problem.Of(rejection));
         var id = ReorderPoint.IdOf(productId);
         var (users, products) = (FactSql.Users([caller.UserId], store.Types.Json), FactSql.Existing([productId], []));
-        var (stores, loaded) = (DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [storeId]),
+        var (stores, loaded) = (DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [storeId]),
             DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
         await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, stores, products, loaded], ct);
 
@@ -38,7 +38,7 @@ public sealed class ReorderPoints(PostgresEventStore store)
         var point = ReorderPoint.Evolve(held, happened);
         transaction.Append(id, DdonEvents.ReorderPointStream, stream?.StreamVersion ?? 0,
             [new(Guid.CreateVersion7(transaction.RecordedAt), happened, caller.UserId.ToString())]);
-        transaction.Also(DdonProjections.ReorderPoint.Save(transaction.Tenant, transaction.RecordedAt, [(id, point, point.Version)], store.Types.Json));
+        transaction.Prepare(DdonProjections.ReorderPoint, [point]);
         return await transaction.CommitAsync(ct) is CommitOutcome.Committed
             ? (point, null)
             : throw new InvalidOperationException("A reorder point changed behind the ledger's lock.");

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Inventory;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Products;
@@ -11,7 +11,7 @@ namespace DDonDDon.Server.Features.Products;
 /// Looks barcodes up. Those that are asked for while the database is busy with others go together in one statement, so that many scanners cost
 /// few connections and few round trips; with nobody else asking, one goes at once.
 /// </summary>
-public sealed class BarcodeLookUps(PostgresEventStore store, InventoryQueries inventory)
+public sealed class BarcodeLookUps(LedgerDatabase store, InventoryQueries inventory)
 {
     /// <summary>How many codes share a statement at most.</summary>
     private const int MaximumTogether = 64;
@@ -75,7 +75,7 @@ public sealed class BarcodeLookUps(PostgresEventStore store, InventoryQueries in
     private Task ReadAsync(List<Waiting> taken)
     {
         var rows = new Rows<bool>(
-            Sql.Command(ByBarcodesText, Sql.Text(PostgresEventStore.DefaultTenant),
+            Sql.Command(ByBarcodesText, Sql.Text(LedgerDatabase.DefaultTenant),
                 Sql.Texts([.. taken.Select(waiting => waiting.Code)]), Sql.Texts([.. taken.Select(waiting => waiting.StoreId?.ToString())])),
             row => taken[(int)row.GetInt64(0) - 1].Answer.TrySetResult(Found.Of(row)));
         return store.ReadAsync([rows], CancellationToken.None);

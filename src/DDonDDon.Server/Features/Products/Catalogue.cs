@@ -2,11 +2,11 @@ using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Products;
@@ -31,10 +31,10 @@ internal sealed record NewValues(IReadOnlyDictionary<string, string?> Changes, I
 }
 
 /// <summary>The catalogue that all stores share: reads products, and takes edits that administrators make on the server itself.</summary>
-internal sealed class Catalogue(ILedgers ledgers, PostgresEventStore store, ServerSettings settings)
+internal sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSettings settings)
 {
     /// <summary>The catalogue in a database, for a program that serves nobody.</summary>
-    public static Catalogue In(PostgresEventStore store, ServerSettings settings) => new(new PostgresLedgers(store), store, settings);
+    public static Catalogue In(LedgerDatabase store, ServerSettings settings) => new(new MartenLedgers(store), store, settings);
 
     /// <summary>
     /// Edits one product as <paramref name="decide"/> says of it (null: there is none yet): new values, or why not. The product as it is then.
@@ -90,7 +90,7 @@ internal sealed class Catalogue(ILedgers ledgers, PostgresEventStore store, Serv
     /// <summary>A product as it is; null when there is none.</summary>
     public async Task<Product?> FindAsync(Guid productId, CancellationToken ct)
     {
-        var loaded = DdonProjections.Product.Load(PostgresEventStore.DefaultTenant, [productId]);
+        var loaded = DdonProjections.Product.Load(LedgerDatabase.DefaultTenant, [productId]);
         await store.ReadAsync([loaded], ct);
         return loaded.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Product>(data, store.Types.Json) : null;
     }

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -24,7 +24,7 @@ internal static class ListProducts
         .Produces<Page<ProductView>>();
 
     private static async Task<IResult> HandleAsync(
-        string? search, Guid? category, string? archived, int? limit, string? cursor, PostgresEventStore store, CancellationToken ct)
+        string? search, Guid? category, string? archived, int? limit, string? cursor, LedgerDatabase store, CancellationToken ct)
     {
         if (search is { Length: > LongestSearch } || search?.Contains('\0') is true)
             return new Problem("filter.invalid", $"search has at most {LongestSearch} characters, none of them U+0000.");
@@ -33,7 +33,7 @@ internal static class ListProducts
 
         var plan = new Rows<string>(Sql.Command(PlanText), row => row.GetString(0));
         var page = new Rows<(Product Product, string Key)>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
+            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
                 Sql.Id(category), Sql.Text(string.IsNullOrWhiteSpace(search) ? null : search), Sql.Text(after?.Key), Sql.Id(after?.Id), Sql.Bigint(count + 1)),
             row => (JsonSerializer.Deserialize<Product>(row.GetFieldValue<byte[]>(0), store.Types.Json)!, row.GetString(1)));
         await store.ReadAsync([plan, page], ct);

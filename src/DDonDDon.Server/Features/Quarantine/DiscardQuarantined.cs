@@ -1,8 +1,9 @@
 using DDonDDon.Domain.Booking;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Quarantine;
 
@@ -25,7 +26,7 @@ public static class DiscardQuarantined
         .Produces<QuarantineView>();
 
     private static async Task<IResult> HandleAsync(
-        Guid id, Guid? storeId, DiscardRequest request, Caller caller, QuarantineQueries quarantine, PostgresEventStore store, CancellationToken ct)
+        Guid id, Guid? storeId, DiscardRequest request, Caller caller, QuarantineQueries quarantine, LedgerDatabase store, CancellationToken ct)
     {
         var reason = request.Reason.Trim();
         if (reason.Length is 0 or > LongestReason || reason.Any(char.IsControl))

@@ -3,9 +3,9 @@ using System.Text.Json;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Sync;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Quarantine;
 
@@ -36,7 +36,7 @@ internal interface IQuarantine
 }
 
 /// <summary>Reads the quarantine of all stores.</summary>
-internal sealed class QuarantineQueries(PostgresEventStore store) : IQuarantine
+internal sealed class QuarantineQueries(LedgerDatabase store) : IQuarantine
 {
     private static readonly string ListText = Load("list");
     private static readonly string FindText = Load("find");
@@ -73,7 +73,7 @@ internal sealed class QuarantineQueries(PostgresEventStore store) : IQuarantine
     public async Task<ILookup<Guid, Guid>> ResolvableAsync(int count, CancellationToken ct)
     {
         var rows = new Rows<(Guid StoreId, Guid Id)>(
-            Sql.Command(ResolvableText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Bigint(count)), row => (Guid.Parse(row.GetString(0)), row.GetGuid(1)));
+            Sql.Command(ResolvableText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Bigint(count)), row => (Guid.Parse(row.GetString(0)), row.GetGuid(1)));
         await store.ReadAsync([rows], ct);
         return rows.Items.ToLookup(row => row.StoreId, row => row.Id);
     }

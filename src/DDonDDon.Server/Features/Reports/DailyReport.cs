@@ -1,10 +1,10 @@
 using System.Text.Json;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Reports;
 
@@ -33,7 +33,7 @@ public static class DailyReport
 
     private static async Task<IResult> HandleAsync(
         Guid storeId, string? from, string? to, Guid? productId, string? group, int? limit, string? cursor,
-        Caller caller, StoreRegister stores, PostgresEventStore eventStore, TimeProvider time, CancellationToken ct)
+        Caller caller, StoreRegister stores, LedgerDatabase eventStore, TimeProvider time, CancellationToken ct)
     {
         if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;
         if (ReportRange.Read(from, to, store, time.GetUtcNow(), 1, out var range) is { } wrong) return wrong;
@@ -46,10 +46,10 @@ public static class DailyReport
             ApiJson.Options);
     }
 
-    private static Rows<DailyLine> Items(PostgresEventStore eventStore, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after,
+    private static Rows<DailyLine> Items(LedgerDatabase eventStore, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after,
         int count) => new(
         Sql.Command(productId is null ? ListText : OfItemText,
-            Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Day(range.From), Day(range.To),
+            Sql.Text(storeId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Day(range.From), Day(range.To),
             Day(after?.Day), Sql.Id(productId ?? after?.Product), Sql.Bigint(count)),
         row =>
         {

@@ -1,8 +1,8 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Reports;
 
@@ -32,13 +32,13 @@ public static class ShrinkageReport
         .Produces<Shrinkage>();
 
     private static async Task<IResult> HandleAsync(
-        Guid storeId, string? from, string? to, Caller caller, StoreRegister stores, PostgresEventStore eventStore, TimeProvider time, CancellationToken ct)
+        Guid storeId, string? from, string? to, Caller caller, StoreRegister stores, LedgerDatabase eventStore, TimeProvider time, CancellationToken ct)
     {
         if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;
         if (ReportRange.Read(from, to, store, time.GetUtcNow(), DefaultDays, out var range) is { } wrong) return wrong;
 
         var rows = new Rows<ShrinkageLine>(
-            Sql.Command(Text, Sql.Text(storeId.ToString()), Sql.Text(PostgresEventStore.DefaultTenant),
+            Sql.Command(Text, Sql.Text(storeId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant),
                 Sql.Text(ReportRange.TextOf(range.From)), Sql.Text(ReportRange.TextOf(range.To))),
             row => new(
                 row.IsDBNull(0) ? null : row.GetString(0), row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4),

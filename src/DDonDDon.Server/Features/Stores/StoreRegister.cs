@@ -1,20 +1,20 @@
 using System.Text.Json;
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Stores;
 
 /// <summary>The chain's stores.</summary>
-public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams, PendingRebuilds rebuilds)
+public sealed class StoreRegister(LedgerDatabase store, ChainStreams streams, PendingRebuilds rebuilds)
 {
     private static readonly string ListText = SqlText.Load(typeof(StoreRegister).Assembly, "stores/list.sql");
 
     /// <summary>A store, or null when there is none with this id.</summary>
     public async Task<Store?> FindAsync(Guid id, CancellationToken ct)
     {
-        var loaded = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [id]);
+        var loaded = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [id]);
         await store.ReadAsync([loaded], ct);
         return loaded.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<Store>(data, store.Types.Json) : null;
     }
@@ -23,7 +23,7 @@ public sealed class StoreRegister(PostgresEventStore store, ChainStreams streams
     public async Task<IReadOnlyList<Store>> ListAsync(IReadOnlyList<Guid>? among, Guid? after, int count, CancellationToken ct)
     {
         var rows = new Rows<Store>(
-            Sql.Command(ListText, Sql.Text(PostgresEventStore.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among]), Sql.Id(after),
+            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among]), Sql.Id(after),
                 Sql.Bigint(count)),
             row => JsonSerializer.Deserialize<Store>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
         await store.ReadAsync([rows], ct);

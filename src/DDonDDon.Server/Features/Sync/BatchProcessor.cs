@@ -2,11 +2,11 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Sync;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten.Appending;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Sync;

@@ -1,9 +1,9 @@
 using DDonDDon.Domain.Access;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Transactions;
 
@@ -30,7 +30,7 @@ public static class TransactionEndpoints
 
     private static async Task<IResult> ListAsync(
         Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to, int? limit, string? cursor,
-        Caller caller, TransactionQueries transactions, PostgresEventStore store, CancellationToken ct)
+        Caller caller, TransactionQueries transactions, LedgerDatabase store, CancellationToken ct)
     {
         if (storeId is { } asked && !caller.MaySee(asked)) return StoreProblems.Unknown;
         if (Paging.Check(limit, cursor, Paging.Position, out var count, out var before) is { } problem) return problem;
@@ -39,7 +39,7 @@ public static class TransactionEndpoints
         if (invalid is not null) return invalid;
 
         var rows = transactions.List(filter!, before, count + 1);
-        var known = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, storeId is { } id ? [id] : []);
+        var known = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, storeId is { } id ? [id] : []);
         await store.ReadAsync([rows, known], ct);
         if (storeId is not null && known.Items.Count == 0) return StoreProblems.Unknown;
         var page = Paging.Of(rows.Items, count, stored => $"{stored.Seq}");

@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Transactions;
 

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Transactions;
 
 /// <summary>Reads movements from the ledgers.</summary>
-public sealed class TransactionQueries(PostgresEventStore store)
+public sealed class TransactionQueries(LedgerDatabase store)
 {
     private static readonly string OfStoresText = Load("of-stores");
     private static readonly string OfItemText = Load("of-item");
@@ -35,7 +35,7 @@ public sealed class TransactionQueries(PostgresEventStore store)
     /// <summary>A movement of the caller's stores; null when there is none.</summary>
     internal async Task<(StoredEvent Stored, StockMovement Movement)?> FindAsync(Guid id, Caller caller, CancellationToken ct)
     {
-        var found = PostgresEventStore.ReadEventsAnywhere([id]);
+        var found = LedgerDatabase.ReadEventsAnywhere([id]);
         await store.ReadAsync([found], ct);
         foreach (var stored in found.Items)
             if (Guid.TryParse(stored.Tenant, out var storeId) && caller.MaySee(storeId) && store.Types.Read(stored) is StockMovement movement)

@@ -1,22 +1,22 @@
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Transfers;
 
 /// <summary>Reads transfers from the movements that they consist of; there is no other record of them.</summary>
-public sealed class TransferQueries(PostgresEventStore store, TransactionQueries transactions)
+public sealed class TransferQueries(LedgerDatabase store, TransactionQueries transactions)
 {
     private static readonly string ListText = SqlText.Load(typeof(TransferQueries).Assembly, "transfers/list.sql");
 
     /// <summary>A transfer that leaves or reaches a store of the caller's; null when there is none.</summary>
     public async Task<TransferView?> FindAsync(Guid id, Caller caller, CancellationToken ct)
     {
-        var found = PostgresEventStore.ReadEventsAnywhere([id]);
+        var found = LedgerDatabase.ReadEventsAnywhere([id]);
         await store.ReadAsync([found], ct);
         var sent = found.Items.Where(stored => LinkOf(stored) is { } link && (caller.MaySee(Guid.Parse(stored.Tenant)) || caller.MaySee(link.StoreId)))
             .ToList();
@@ -60,5 +60,5 @@ public sealed class TransferQueries(PostgresEventStore store, TransactionQueries
     }
 
     private TransferLink? LinkOf(StoredEvent stored) =>
-        stored.Tenant != PostgresEventStore.DefaultTenant && store.Types.Read(stored) is StockIssued { Transfer: { } link } ? link : null;
+        stored.Tenant != LedgerDatabase.DefaultTenant && store.Types.Read(stored) is StockIssued { Transfer: { } link } ? link : null;
 }

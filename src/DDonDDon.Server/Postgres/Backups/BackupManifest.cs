@@ -1,4 +1,3 @@
-using DDonDDon.EventStore;
 using Npgsql;
 
 namespace DDonDDon.Server.Postgres.Backups;
@@ -6,17 +5,17 @@ namespace DDonDDon.Server.Postgres.Backups;
 /// <summary>A table of a backup; its rows are an entry of the archive, in PostgreSQL's text format for COPY.</summary>
 public sealed record BackupTable(string Name, IReadOnlyList<string> Columns, long Rows);
 
-/// <summary>A migration that the database had.</summary>
-public sealed record BackupMigration(string Name, string Checksum);
-
 /// <summary>How far a ledger went. <paramref name="LastHash"/> in lower-case hexadecimal; it vouches for everything before it.</summary>
 public sealed record BackupHead(string Tenant, long Events, long LastSeq, string LastHash);
 
-/// <summary>What a backup holds: manifest.json, the last entry of the archive, so that an archive without it is not whole.</summary>
+/// <summary>
+/// What a backup holds: manifest.json, the last entry of the archive, so that an archive without it is not whole. <paramref name="Schema"/> tells the
+/// schema that its tables are of.
+/// </summary>
 public sealed record BackupManifest(
-    int Format, DateTimeOffset CreatedAt, IReadOnlyList<BackupMigration> Migrations, IReadOnlyList<BackupTable> Tables, IReadOnlyList<BackupHead> Heads)
+    int Format, DateTimeOffset CreatedAt, string Schema, IReadOnlyList<BackupTable> Tables, IReadOnlyList<BackupHead> Heads)
 {
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;
     public const string Entry = "manifest.json";
 
     private static readonly string HeadsText = SqlText.Load(typeof(BackupManifest).Assembly, "schema/heads.sql");

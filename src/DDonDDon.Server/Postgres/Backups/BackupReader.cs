@@ -1,28 +1,28 @@
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten.Schema;
 using Npgsql;
 
 namespace DDonDDon.Server.Postgres.Backups;
 
 /// <summary>
-/// Restores a backup into a database that holds nothing yet: makes the schema that the backup was taken from, fills it in one transaction, and
+/// Restores a backup into a database that holds nothing yet: makes the schema, fills it in one transaction, and
 /// compares the ledgers' heads. The change feed's epoch is a new one, so that clients take a snapshot instead of going on from positions that
 /// this database may give out again.
 /// </summary>
-public sealed class BackupReader(NpgsqlDataSource owner, string schema, IReadOnlyList<Migration> known)
+public sealed class BackupReader(NpgsqlDataSource owner, string schema, LedgerSchema ledger)
 {
-    /// <summary>Restores an archive. The schema is then that of the backup: bring it up to date afterwards.</summary>
-    /// <exception cref="BackupException">The archive is not whole, is of a newer program, or the database holds something.</exception>
+    /// <summary>Restores an archive.</summary>
+    /// <exception cref="BackupException">The archive is not whole, is of another program, or the database holds something.</exception>
     public async Task<BackupManifest> RestoreAsync(Stream input, Action<long>? progress, CancellationToken ct)
     {
         try
         {
             using var archive = new ZipArchive(input, ZipArchiveMode.Read, leaveOpen: true);
             var manifest = ReadManifest(archive);
-            await MakeSchemaAsync(manifest, ct);
+            await MakeSchemaAsync(ct);
             await FillAsync(archive, manifest, progress, ct);
             return manifest;
         }
@@ -45,16 +45,17 @@ public sealed class BackupReader(NpgsqlDataSource owner, string schema, IReadOnl
         {
             throw new BackupException("The file is not a whole backup: its manifest cannot be read.");
         }
-        if (manifest?.Format != BackupManifest.CurrentFormat) throw new BackupException("The backup was made by a newer program.");
-        foreach (var migration in manifest.Migrations)
-            if (!known.Any(one => one.Name == migration.Name && one.Checksum == migration.Checksum))
-                throw new BackupException($"The backup was made with migration {migration.Name}, which this program does not have in this form.");
+        if (manifest?.Format != BackupManifest.CurrentFormat)
+            throw new BackupException("The backup was made by another version of this program, in another format.");
+        if (manifest.Schema != ledger.Mark)
+            throw new BackupException("The backup was made by a version of this program with another schema: restore it with that one.");
         foreach (var table in manifest.Tables)
-            if (archive.GetEntry(BackupManifest.EntryOf(table.Name)) is null) throw new BackupException($"The file is not a whole backup: {table.Name} is missing.");
+            if (archive.GetEntry(BackupManifest.EntryOf(table.Name)) is null)
+                throw new BackupException($"The file is not a whole backup: {table.Name} is missing.");
         return manifest;
     }
 
-    private async Task MakeSchemaAsync(BackupManifest manifest, CancellationToken ct)
+    private async Task MakeSchemaAsync(CancellationToken ct)
     {
         var quoted = new NpgsqlCommandBuilder().QuoteIdentifier(schema);
         await using (var connection = await owner.OpenConnectionAsync(ct))
@@ -63,8 +64,7 @@ public sealed class BackupReader(NpgsqlDataSource owner, string schema, IReadOnl
                 throw new BackupException("The database holds a chain's data already. Restore into an empty one.");
             await ExecuteAsync(connection, $"drop schema if exists {quoted} cascade", ct);
         }
-        var needed = known.Where(one => manifest.Migrations.Any(migration => migration.Name == one.Name)).ToList();
-        await new Migrator(owner, schema, needed).ApplyAsync(ct);
+        await ledger.ApplyAsync(ct);
     }
 
     private static async Task<bool> HoldsSomethingAsync(NpgsqlConnection connection, CancellationToken ct)
@@ -94,7 +94,7 @@ public sealed class BackupReader(NpgsqlDataSource owner, string schema, IReadOnl
     {
         var quote = new NpgsqlCommandBuilder();
         var name = quote.QuoteIdentifier(table.Name);
-        // Migrations put a few rows in by themselves; the backup has them too.
+        // The schema comes with a few rows; the backup has them too.
         await ExecuteAsync(connection, $"delete from {name}", ct);
         await using var entry = archive.GetEntry(BackupManifest.EntryOf(table.Name))!.Open();
         using var reader = new StreamReader(entry, new UTF8Encoding(false, true), false, 1 << 16);

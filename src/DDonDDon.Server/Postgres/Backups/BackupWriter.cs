@@ -2,18 +2,17 @@ using System.Data;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Migrating;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten.Schema;
 using Npgsql;
 
 namespace DDonDDon.Server.Postgres.Backups;
 
 /// <summary>
-/// Writes a database's schema into a zip archive, from one snapshot, while the server goes on. Only the data are in it: the migrations that made the
-/// tables are named, and make them again.
+/// Writes a database's schema into a zip archive, from one snapshot, while the server goes on. Only the data are in it: the program that made
+/// the tables makes them again.
 /// </summary>
-public sealed class BackupWriter(NpgsqlDataSource owner, Migrator migrator, string schema)
+public sealed class BackupWriter(NpgsqlDataSource owner, LedgerSchema ledger, string schema)
 {
     private static readonly string TablesText = SqlText.Load(typeof(BackupWriter).Assembly, "schema/backup-tables.sql");
 
@@ -21,9 +20,7 @@ public sealed class BackupWriter(NpgsqlDataSource owner, Migrator migrator, stri
     /// <exception cref="BackupException">The schema is not this program's, or does not hold together.</exception>
     public async Task<BackupManifest> WriteAsync(Stream output, Action<long>? progress, CancellationToken ct)
     {
-        var statuses = await migrator.StatusAsync(ct);
-        if (statuses.FirstOrDefault(status => status.State is not MigrationState.Applied) is { } wrong)
-            throw new BackupException($"The database's schema is not this program's ({wrong.Name}: {wrong.State.ToString().ToLowerInvariant()}).");
+        if (await ledger.StateAsync(ct) is not SchemaState.Current) throw new BackupException("The database's schema is not this program's.");
 
         await using var connection = await owner.OpenConnectionAsync(ct);
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
@@ -32,7 +29,7 @@ public sealed class BackupWriter(NpgsqlDataSource owner, Migrator migrator, stri
         foreach (var (name, columns) in await TablesAsync(connection, ct))
             tables.Add(new(name, columns, await CopyAsync(connection, archive, name, columns, progress, ct)));
         var manifest = new BackupManifest(
-            BackupManifest.CurrentFormat, DateTimeOffset.UtcNow, [.. migrator.Known.Select(one => new BackupMigration(one.Name, one.Checksum))], tables, await BackupManifest.ReadHeadsAsync(connection, ct));
+            BackupManifest.CurrentFormat, DateTimeOffset.UtcNow, ledger.Mark, tables, await BackupManifest.ReadHeadsAsync(connection, ct));
         await using var entry = archive.CreateEntry(BackupManifest.Entry).Open();
         await JsonSerializer.SerializeAsync(entry, manifest, ApiJson.Options, ct);
         return manifest;

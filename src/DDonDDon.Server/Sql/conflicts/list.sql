@@ -5,12 +5,12 @@ select c.data
 from ddon_ledger_head head
 cross join unnest($2::varchar[]) as wanted(status)
 cross join lateral (
-    select data, opened_at, id from mt_doc_conflict
-    where tenant_id = head.tenant_id and status = wanted.status
-        and (opened_at, id) < (coalesce($5::varchar, '~') collate "C", coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
-        and ($3::varchar is null or kind = $3)
-        and ($4::uuid is null or product_id = $4)
-    order by opened_at desc, id desc
+    select data, (data ->> 'openedAt') collate "C" as opened_at, id from mt_doc_conflict
+    where tenant_id = head.tenant_id and (data ->> 'status') collate "C" = wanted.status
+        and ((data ->> 'openedAt') collate "C", id) < (coalesce($5::varchar, '~') collate "C", coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+        and ($3::varchar is null or data ->> 'kind' = $3)
+        and ($4::uuid is null or (data ->> 'productId')::uuid = $4)
+    order by (data ->> 'openedAt') collate "C" desc, id desc
     limit $7
 ) c
 where $1::varchar[] is null or head.tenant_id = any($1)

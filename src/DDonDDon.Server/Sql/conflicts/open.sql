@@ -3,6 +3,6 @@
 select c.data
 from unnest($2::uuid[]) as wanted(id)
 cross join lateral (
-    select data, opened_at, id from mt_doc_conflict
-    where tenant_id = $1 and product_id between wanted.id and wanted.id and status = 'Open' order by product_id offset 0) c
+    select data, (data ->> 'openedAt') collate "C" as opened_at, id from mt_doc_conflict
+    where tenant_id = $1 and (data ->> 'productId')::uuid between wanted.id and wanted.id and data ->> 'status' = 'Open' order by (data ->> 'productId')::uuid offset 0) c
 order by c.opened_at, c.id

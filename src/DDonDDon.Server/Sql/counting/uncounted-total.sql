@@ -1,7 +1,7 @@
 -- How many products of a session's scope nobody has counted in it; scope as in uncounted.sql.
 -- $1 tenant (the store), $2 tenant of the catalogue, $3 session, $4 category (null: all). One row: how many, and how many of them should be there.
 with counted as materialized (
-    select product_id from mt_doc_countline where tenant_id = $1 and session_id = $3
+    select (data ->> 'productId')::uuid as product_id from mt_doc_countline where tenant_id = $1 and (data ->> 'sessionId')::uuid = $3
 )
 select count(*), count(*) filter (where stock.quantity <> 0)
 from ddon_product_search s

@@ -2,7 +2,7 @@
 -- $1 tenant (the store), $2 tenant of the catalogue, $3 session, $4 category (null: all), go on after $5 rank and $6 product id (null: from the start),
 -- $7 how many. One row a product: rank (0: there is stock, 1: there is none), id, name, stock, price.
 with counted as materialized (
-    select product_id from mt_doc_countline where tenant_id = $1 and session_id = $3
+    select (data ->> 'productId')::uuid as product_id from mt_doc_countline where tenant_id = $1 and (data ->> 'sessionId')::uuid = $3
 )
 select rank, product_id, name, quantity, price
 from (

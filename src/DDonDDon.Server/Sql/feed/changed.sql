@@ -11,7 +11,7 @@ with scanned as materialized (
     from scanned
     cross join lateral (
         select type from mt_streams where tenant_id = $1 and id = scanned.stream_id and version = scanned.version limit 1) stream
-    join (values ('store', 1), ('category', 2), ('product', 3), ('stock_item', 4), ('reorder_point', 5), ('conflict', 6),
+    join (values ('store', 1), ('category', 2), ('product', 3), ('current_stock', 4), ('reorder_point', 5), ('conflict', 6),
         ('count_session', 8)) as kind(type, number) on kind.type = stream.type
     where case kind.number when 1 then scanned.stream_id = any($7) when 6 then $8 else true end
 ), quarantined as (

@@ -22,7 +22,7 @@ union all
 (select 6, d.id
 from mt_doc_conflict d
 cross join lateral (select from mt_events where tenant_id = $1 and stream_id = d.id and version = d.mt_version and seq_id <= $2 limit 1) e
-where d.tenant_id = $1 and d.status = 'Open' and $7 and $3 <= 6 and d.id > case when $3 = 6 then $4 else '00000000-0000-0000-0000-000000000000'::uuid end
+where d.tenant_id = $1 and d.data ->> 'status' = 'Open' and $7 and $3 <= 6 and d.id > case when $3 = 6 then $4 else '00000000-0000-0000-0000-000000000000'::uuid end
 order by d.id limit $5)
 order by 1, 2
 limit $5

@@ -7,8 +7,8 @@ with found as materialized (
     where tenant_id = $2 and haystack like all (ddon_search_patterns($5)) and haystack ~ all (ddon_search_mixed($5))
       and ddon_search_grams(haystack) @> ddon_search_terms($5)
 )
-select r.product_id, s.data, s.mt_last_modified, p.data ->> 'name', p.data ->> 'sku', r.quantity
-from mt_doc_reorderpoint r
+select r.product_id, s.data, ddon_changed_at(s.tenant_id, s.id, s.mt_version), p.data ->> 'name', p.data ->> 'sku', r.quantity
+from (select tenant_id, (data ->> 'productId')::uuid as product_id, (data ->> 'quantity')::numeric as quantity from mt_doc_reorderpoint where tenant_id = $1) r
 join mt_doc_product p on p.tenant_id = $2 and p.id = r.product_id
 left join mt_doc_currentstock s on s.tenant_id = $1 and s.id = r.product_id
 where r.tenant_id = $1 and r.product_id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')

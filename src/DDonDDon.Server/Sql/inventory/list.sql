@@ -7,10 +7,10 @@ with found as materialized (
     where tenant_id = $2 and haystack like all (ddon_search_patterns($5)) and haystack ~ all (ddon_search_mixed($5))
       and ddon_search_grams(haystack) @> ddon_search_terms($5)
 )
-select s.id, s.data, s.mt_last_modified, p.data ->> 'name', p.data ->> 'sku', r.quantity
+select s.id, s.data, ddon_changed_at(s.tenant_id, s.id, s.mt_version), p.data ->> 'name', p.data ->> 'sku', (r.data ->> 'quantity')::numeric
 from mt_doc_currentstock s
 left join mt_doc_product p on p.tenant_id = $2 and p.id = s.id
-left join mt_doc_reorderpoint r on r.tenant_id = $1 and r.product_id = s.id
+left join mt_doc_reorderpoint r on r.tenant_id = $1 and (r.data ->> 'productId')::uuid = s.id
 where s.tenant_id = $1 and s.id > coalesce($3::uuid, '00000000-0000-0000-0000-000000000000')
   and (not $6 or (s.data ->> 'quantity')::numeric < 0)
   and ($5::varchar is null or s.id in (select product_id from found))

@@ -3,7 +3,8 @@
 -- $7 how many. One row a day: document, product's name and sku.
 select d.data, p.data ->> 'name', p.data ->> 'sku'
 from mt_doc_dailystock d
-left join mt_doc_product p on p.tenant_id = $2 and p.id = d.product_id
-where d.tenant_id = $1 and d.product_id between $6 and $6 and d.day >= $3 and d.day > coalesce($5, '') and d.day <= $4
-order by d.product_id, d.day
+left join mt_doc_product p on p.tenant_id = $2 and p.id = (d.data ->> 'productId')::uuid
+where d.tenant_id = $1 and (d.data ->> 'productId')::uuid between $6 and $6
+  and (d.data ->> 'day') collate "C" >= $3 and (d.data ->> 'day') collate "C" > coalesce($5, '') and (d.data ->> 'day') collate "C" <= $4
+order by (d.data ->> 'productId')::uuid, (d.data ->> 'day') collate "C"
 limit $7

@@ -3,8 +3,8 @@
 -- start), $7 how many. One row a day and item: document, product's name and sku.
 select d.data, p.data ->> 'name', p.data ->> 'sku'
 from mt_doc_dailystock d
-left join mt_doc_product p on p.tenant_id = $2 and p.id = d.product_id
-where d.tenant_id = $1 and d.day >= $3 and d.day <= $4
-  and (d.day, d.product_id) > (coalesce($5, $3), coalesce($6::uuid, '00000000-0000-0000-0000-000000000000'))
-order by d.day, d.product_id
+left join mt_doc_product p on p.tenant_id = $2 and p.id = (d.data ->> 'productId')::uuid
+where d.tenant_id = $1 and (d.data ->> 'day') collate "C" >= $3 and (d.data ->> 'day') collate "C" <= $4
+  and ((d.data ->> 'day') collate "C", (d.data ->> 'productId')::uuid) > (coalesce($5, $3), coalesce($6::uuid, '00000000-0000-0000-0000-000000000000'))
+order by (d.data ->> 'day') collate "C", (d.data ->> 'productId')::uuid
 limit $7

@@ -3,13 +3,13 @@
 -- One row a reason (null: counts): the sum in pieces and in money, the part of both that went away on days that took something away, how
 -- many products, and how many of these have no price and are worth nothing here.
 with change as (
-    select reason.key as reason, d.product_id, reason.value::numeric as quantity
+    select reason.key as reason, (d.data ->> 'productId')::uuid as product_id, reason.value::numeric as quantity
     from mt_doc_dailystock d cross join lateral jsonb_each_text(d.data -> 'reasons') reason
-    where d.tenant_id = $1 and d.day >= $3 and d.day <= $4
+    where d.tenant_id = $1 and (d.data ->> 'day') collate "C" >= $3 and (d.data ->> 'day') collate "C" <= $4
     union all
-    select null, product_id, (data ->> 'counted')::numeric
+    select null, (data ->> 'productId')::uuid, (data ->> 'counted')::numeric
     from mt_doc_dailystock
-    where tenant_id = $1 and day >= $3 and day <= $4 and data -> 'counted' <> '0'
+    where tenant_id = $1 and (data ->> 'day') collate "C" >= $3 and (data ->> 'day') collate "C" <= $4 and data -> 'counted' <> '0'
 ), item as (
     select reason, product_id, sum(quantity) as quantity, coalesce(sum(quantity) filter (where quantity < 0), 0) as lost
     from change

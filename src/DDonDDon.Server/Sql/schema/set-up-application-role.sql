@@ -1,4 +1,4 @@
--- Makes the role that the running program takes on, and gives it what it needs: everything but changing or taking away events and migrations.
+-- Makes the role that the running program takes on, and gives it what it needs: everything but changing or taking away events and the schema.
 -- It belongs to this database and schema alone. Whoever runs this becomes a member, and shadow tables of another owner go. {schema}: as a literal.
 do $$
 declare
@@ -18,7 +18,7 @@ begin
     execute format('revoke all on all tables in schema %I from %I', {schema}, role);
     execute format('grant select, insert, update, delete on all tables in schema %I to %I', {schema}, role);
     execute format('revoke update, delete on %I.mt_events, %I.ddon_id_conflict from %I', {schema}, {schema}, role);
-    execute format('revoke insert, update, delete on %I.ddon_migrations from %I', {schema}, role);
+    execute format('revoke insert, update, delete on %I.ddon_schema from %I', {schema}, role);
     execute format('grant usage, select on all sequences in schema %I to %I', {schema}, role);
 
     for shadow in

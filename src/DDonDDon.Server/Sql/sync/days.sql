@@ -4,9 +4,10 @@
 select d.data
 from unnest($2::uuid[], $3::varchar[]) as wanted(product_id, day)
 left join lateral (
-    select day from mt_doc_dailystock where tenant_id = $1 and product_id between wanted.product_id and wanted.product_id and day <= wanted.day
-    order by product_id desc, day desc limit 1) before on true
+    select (data ->> 'day') collate "C" as day from mt_doc_dailystock
+    where tenant_id = $1 and (data ->> 'productId')::uuid between wanted.product_id and wanted.product_id and (data ->> 'day') collate "C" <= wanted.day
+    order by (data ->> 'productId')::uuid desc, (data ->> 'day') collate "C" desc limit 1) before on true
 cross join lateral (
-    select data, day from mt_doc_dailystock
-    where tenant_id = $1 and product_id between wanted.product_id and wanted.product_id and day >= coalesce(before.day, wanted.day)
-    order by product_id, day offset 0) d
+    select data from mt_doc_dailystock
+    where tenant_id = $1 and (data ->> 'productId')::uuid between wanted.product_id and wanted.product_id and (data ->> 'day') collate "C" >= coalesce(before.day, wanted.day)
+    order by (data ->> 'productId')::uuid, (data ->> 'day') collate "C" offset 0) d

@@ -1,6 +1,6 @@
 using DDonDDon.Domain.Booking;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten.Appending;
 using Npgsql;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;

@@ -20,7 +20,7 @@ internal sealed class ProjectionOutside(ILedgers inner, MemoryDatabase database)
             await using var own = ledgers.Open(storeId);
             await own.LoadAsync(new(), ct);
             foreach (var (projection, documents) in database.Apart[decided])
-                foreach (var (id, document, version) in documents) database.Save(storeId, projection, id, document, version);
+                foreach (var document in documents) database.Save(storeId, projection, document);
             return missing;
         }
     }

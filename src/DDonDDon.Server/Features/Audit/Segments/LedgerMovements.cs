@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Reading;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit.Segments;
 
@@ -10,12 +11,12 @@ internal sealed class LedgerMovements
 {
     private static readonly string RowsText = SqlText.Load(typeof(LedgerMovements).Assembly, "audit/copy-store-movements.sql");
 
-    private readonly PostgresEventStore _store;
+    private readonly LedgerDatabase _store;
     private readonly Guid _storeId;
     private readonly long _until;
     private readonly List<(LedgerRange Range, byte[] Amendments)> _segments = [];
 
-    private LedgerMovements(PostgresEventStore store, Guid storeId, long until) => (_store, _storeId, _until) = (store, storeId, until);
+    private LedgerMovements(LedgerDatabase store, Guid storeId, long until) => (_store, _storeId, _until) = (store, storeId, until);
 
     /// <summary>What comes after the segments.</summary>
     private LedgerRange Rest => new(_segments.Count == 0 ? 0 : _segments[^1].Range.Until, _until);
@@ -23,7 +24,7 @@ internal sealed class LedgerMovements
     /// <summary>Parts that can be read at the same time.</summary>
     public IEnumerable<LedgerRange> Pieces => [.. _segments.Select(segment => segment.Range), .. Rest.Cut(Rest.Until - Rest.After)];
 
-    public static async Task<LedgerMovements> OpenAsync(PostgresEventStore store, Guid storeId, long until, CancellationToken ct)
+    public static async Task<LedgerMovements> OpenAsync(LedgerDatabase store, Guid storeId, long until, CancellationToken ct)
     {
         var movements = new LedgerMovements(store, storeId, until);
         var listed = SegmentSql.List(storeId, until);
@@ -55,7 +56,7 @@ internal sealed class LedgerMovements
 
     /// <summary>The movements of a class and those derived from it, by position, from the events.</summary>
     public static async IAsyncEnumerable<LedgerMovement> RowsAsync(
-        PostgresEventStore store, Guid storeId, LedgerRange range, Type type, [EnumeratorCancellation] CancellationToken ct)
+        LedgerDatabase store, Guid storeId, LedgerRange range, Type type, [EnumeratorCancellation] CancellationToken ct)
     {
         if (range.After >= range.Until) yield break;
         var movements = new MovementRows(store.Types, storeId);

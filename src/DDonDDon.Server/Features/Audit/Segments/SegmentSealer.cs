@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Audit.Segments;
 
@@ -12,7 +12,7 @@ internal sealed record SegmentsVerified(Guid StoreId, int Segments, long Movemen
 /// Packs each store's movements into segments of a set number of events, once there are so many. Events never change and a ledger's positions rise
 /// in commit order, so a segment holds for good, and whoever makes it makes the same.
 /// </summary>
-internal sealed class SegmentSealer(PostgresEventStore store, int eventsASegment = SegmentSealer.EventsASegment)
+internal sealed class SegmentSealer(LedgerDatabase store, int eventsASegment = SegmentSealer.EventsASegment)
 {
     public const int EventsASegment = 10_000;
 

@@ -1,5 +1,5 @@
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Audit.Segments;
@@ -25,7 +25,7 @@ internal static class SegmentSql
         row => row.GetFieldValue<byte[]>(0));
 
     public static Rows<Guid> Behind(int events) => new(
-        Sql.Command(BehindText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Bigint(events)), row => Guid.Parse(row.GetString(0)));
+        Sql.Command(BehindText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Bigint(events)), row => Guid.Parse(row.GetString(0)));
 
     public static Rows<(long After, long? Until, long Events)> Next(Guid storeId, int events) => new(
         Sql.Command(NextText, Sql.Text(storeId.ToString()), Sql.Bigint(events)),

@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DDonDDon.Domain.Products;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Products.Sheets;
 
 /// <summary>Writes the catalogue as a sheet that a spreadsheet opens and an import takes back unchanged: one snapshot, streamed.</summary>
-public sealed class ProductExport(PostgresEventStore store)
+public sealed class ProductExport(LedgerDatabase store)
 {
     private static readonly string ExportText = SqlText.Load(typeof(ProductExport).Assembly, "products/export.sql");
 
@@ -22,7 +23,7 @@ public sealed class ProductExport(PostgresEventStore store)
         await writer.WriteLineAsync(string.Join(',', ProductSheet.Columns.Select(column => JsonNamingPolicy.CamelCase.ConvertName(column.ToString()))));
 
         await using var connection = await store.DataSource.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand(ExportText, connection) { CommandTimeout = 0, Parameters = { Sql.Text(PostgresEventStore.DefaultTenant) } };
+        await using var command = new NpgsqlCommand(ExportText, connection) { CommandTimeout = 0, Parameters = { Sql.Text(LedgerDatabase.DefaultTenant) } };
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Text;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Transactions.Sheets;
@@ -12,14 +13,14 @@ namespace DDonDDon.Server.Features.Transactions.Sheets;
 /// Writes stock and movements as sheets, one snapshot each, streamed. An import of transactions into another chain with the same products books the same
 /// movements; one of the stock counts what the sheet says.
 /// </summary>
-public sealed class ChainExport(PostgresEventStore store)
+public sealed class ChainExport(LedgerDatabase store)
 {
     private static readonly string StockText = SqlText.Load(typeof(ChainExport).Assembly, "inventory/export.sql");
     private static readonly string MovementsText = SqlText.Load(typeof(ChainExport).Assembly, "transactions/export.sql");
 
     public Task WriteStockAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
         output, "storeId,productId,sku,name,quantity,updatedAt",
-        new NpgsqlCommand(StockText) { Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(PostgresEventStore.DefaultTenant) } },
+        new NpgsqlCommand(StockText) { Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(LedgerDatabase.DefaultTenant) } },
         row => [row.GetString(0), row.GetGuid(1).ToString(), Text(row, 2), Text(row, 3), Number(row.GetDecimal(4)),
             Time(row.GetFieldValue<DateTimeOffset>(5))], ct);
 
@@ -27,7 +28,7 @@ public sealed class ChainExport(PostgresEventStore store)
         output, "id,type,storeId,productId,sku,quantity,occurredAt,reason,note,reference,movementId,void,deviceId,recordedBy,recordedAt",
         new NpgsqlCommand(MovementsText)
         {
-            Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(store.Types.NamesFor(typeof(StockMovement))) },
+            Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(store.Types.NamesFor(typeof(StockMovement))) },
         },
         row => Cells((StockMovement)store.Types.Read(row.GetString(1), row.GetFieldValue<byte[]>(0), row.GetGuid(3), row.GetInt64(4)), Text(row, 5),
             row.GetFieldValue<DateTimeOffset>(6)),

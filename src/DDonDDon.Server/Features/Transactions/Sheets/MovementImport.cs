@@ -6,14 +6,14 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
-using DDonDDon.EventStore;
-using DDonDDon.EventStore.Appending;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Projections;
+using DDonDDon.Server.Marten;
+using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -30,12 +30,12 @@ public sealed record MovementImportReport(
 /// Brings a sheet of movements into the ledgers, as if a device that recorded them sent them: the sheet is the device, a line's number its counter, and both
 /// make its id, so that the same sheet again changes nothing.
 /// </summary>
-internal sealed class MovementImport(PostgresEventStore store, ServerSettings settings, TimeProvider time)
+internal sealed class MovementImport(LedgerDatabase store, ServerSettings settings, TimeProvider time)
 {
     private static readonly string BySkusText = SqlText.Load(typeof(MovementImport).Assembly, "products/by-skus.sql");
 
     private readonly BatchProcessor _processor =
-        new(new PostgresLedgers(store), new DeviceRegister(store), settings, time, NullLogger<BatchProcessor>.Instance);
+        new(new MartenLedgers(store), new DeviceRegister(store), settings, time, NullLogger<BatchProcessor>.Instance);
 
     /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> hears of lines.</summary>
     public async Task<(MovementImportReport? Report, Rejection? Rejection)> RunAsync(
@@ -78,7 +78,7 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
         string[] skus = [.. sheet.Lines.Where(line => line.Cell("productId") is null).Select(line => line.Cell("sku")).OfType<string>()
             .Distinct(StringComparer.Ordinal)];
         var found = new Rows<(string Sku, Guid Id)>(
-            Sql.Command(BySkusText, Sql.Text(PostgresEventStore.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
+            Sql.Command(BySkusText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
         await store.ReadAsync([found], ct);
         var bySku = found.Items.ToLookup(product => product.Sku, product => product.Id, StringComparer.Ordinal);
 
@@ -122,7 +122,7 @@ internal sealed class MovementImport(PostgresEventStore store, ServerSettings se
         var products = FactSql.Existing(
             [.. items.Select(one => one.Item.Product.Id).OfType<Guid>().Distinct()],
             [.. items.Select(one => one.Item.Product.Code).OfType<string>().Distinct(StringComparer.Ordinal)]);
-        var stores = DdonProjections.Store.Load(PostgresEventStore.DefaultTenant, [.. items.Select(one => one.Item.StoreId).Distinct()]);
+        var stores = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [.. items.Select(one => one.Item.StoreId).Distinct()]);
         await store.ReadAsync([products, stores], ct);
         var ids = products.Items.Where(product => product.Code is null).Select(product => product.Id).ToHashSet();
         var codes = products.Items.Select(product => product.Code).OfType<string>().ToHashSet(StringComparer.Ordinal);

@@ -1,4 +1,0 @@
-namespace DDonDDon.EventStore.Appending;
-
-/// <summary>Events that follow a stream's expected version.</summary>
-public sealed record StreamAppend(Guid StreamId, string StreamType, long ExpectedVersion, IReadOnlyList<NewEvent> Events);

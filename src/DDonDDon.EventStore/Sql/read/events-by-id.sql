@@ -1,6 +1,0 @@
--- Finds stored events by their ids, one index probe each whatever the statistics say: hence the limit, and an order that only
--- the index on ids gives without sorting.
--- $1 tenant, $2 ids. One row a stored id, in no order.
-select e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp, e.correlation_id, e.causation_id, e.headers, e.user_name, e.tenant_id, e.mt_dotnet_type
-from unnest($2::uuid[]) as wanted(id)
-cross join lateral (select * from mt_events where tenant_id = $1 and id between wanted.id and wanted.id order by id limit 1) e

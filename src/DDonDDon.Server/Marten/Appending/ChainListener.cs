@@ -1,0 +1,60 @@
+using System.Buffers;
+using DDonDDon.Ledger;
+using DDonDDon.Server.Postgres;
+using JasperFx.Events;
+using Marten;
+using Marten.Internal;
+
+namespace DDonDDon.Server.Marten.Appending;
+
+/// <summary>
+/// Numbers and links every event that a session is about to save, whoever appended it, and moves the ledger's head. What was not appended through
+/// <see cref="LedgerSession"/> is refused.
+/// </summary>
+internal sealed class ChainListener : DocumentSessionListenerBase
+{
+    private static readonly string AdvanceHead = SqlText.Load("append/advance-head.sql");
+
+    public override Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
+    {
+        IEvent[] events = [.. session.PendingChanges.Streams().SelectMany(stream => stream.Events)];
+        if (events.Length > 0)
+        {
+            var head = LockedHead.Spend(session);
+            head.NewHash = Link(session, head, events);
+            session.QueueOperation(StatementOperation.Of(new Write(Sql.Command(
+                AdvanceHead, Sql.Text(head.Tenant), Sql.Bigint(events.Length), Sql.Bytes(head.NewHash), Sql.Time(head.RecordedAt)))));
+            foreach (var statement in head.Also) session.QueueOperation(StatementOperation.Of(statement));
+        }
+        return Task.CompletedTask;
+    }
+
+    private static byte[] Link(IDocumentSession session, LockedHead head, IEvent[] events)
+    {
+        var serializer = ((IMartenSession)session).Serializer;
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        var (number, hash) = (head.Events, head.Hash);
+        foreach (var happened in events)
+        {
+            if (happened.Version == 0) throw new InvalidOperationException("Events are appended with the version that is expected of their stream.");
+            if (happened.TenantId != session.TenantId || head.Tenant != session.TenantId)
+                throw new InvalidOperationException("Events are appended to the ledger that is locked, and to no other.");
+            happened.Timestamp = head.RecordedAt;
+            happened.SetHeader(HashChain.NumberHeader, ++number);
+            hash = HashChain.Next(
+                hash,
+                new(0, happened.Id, happened.StreamId, happened.Version, Canonical(happened.Data), happened.EventTypeName, head.RecordedAt,
+                    happened.CorrelationId, happened.CausationId, null, happened.UserName, head.Tenant, happened.DotNetTypeName),
+                Canonical(happened.Headers!));
+            happened.SetHeader(HashChain.Header, Convert.ToHexStringLower(hash));
+        }
+        return hash;
+
+        byte[] Canonical(object value)
+        {
+            buffer.ResetWrittenCount();
+            serializer.WriteTo(buffer, value);
+            return CanonicalJson.Of(buffer.WrittenMemory).ToArray();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Text.Json;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Postgres;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+
+namespace DDonDDon.Server.Marten.Appending;
+
+/// <summary>
+/// The one door to a ledger: a Marten session of one tenant that begins with the lock of the ledger's head, so that reads hold until its end;
+/// then a decision in memory, then one save in one more round trip, and a commit. Disposing it without a commit rolls back. Not thread-safe.
+/// </summary>
+public sealed class LedgerSession : IAsyncDisposable
+{
+    private static readonly string MakeHead = SqlText.Load("append/make-head.sql");
+    private static readonly string LockHead = SqlText.Load("append/lock-head.sql");
+
+    private readonly LedgerDatabase _store;
+    private readonly IDocumentSession _session;
+    private readonly HashSet<Guid> _streams = [];
+    private readonly List<Read> _also = [];
+    private LockedHead _head = null!;
+    private Guid? _firstEvent;
+
+    private LedgerSession(LedgerDatabase store, string tenant, IDocumentSession session) => (_store, Tenant, _session) = (store, tenant, session);
+
+    public string Tenant { get; }
+
+    internal NpgsqlConnection Connection => _session.Connection!;
+
+    /// <summary>
+    /// When everything appended here counts as recorded: now, but never before what the tenant holds already, so that the
+    /// ledger's times never run backwards even if two servers' clocks differ.
+    /// </summary>
+    public DateTimeOffset RecordedAt => _head.RecordedAt;
+
+    internal static async Task<LedgerSession> BeginAsync(
+        LedgerDatabase store, string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct)
+    {
+        var session = store.Documents.OpenSession(new global::Marten.Services.SessionOptions
+        {
+            TenantId = tenant,
+            Tracking = DocumentTracking.IdentityOnly,
+            // What a product is found by takes under a millisecond to write; a whole sheet of them longer than other statements may.
+            Timeout = 30 + mayAppend / 100,
+        });
+        try
+        {
+            await session.BeginTransactionAsync(ct).ConfigureAwait(false);
+            var begun = new LedgerSession(store, tenant, session);
+            await begun.LockAsync(reads, ct).ConfigureAwait(false);
+            return begun;
+        }
+        catch
+        {
+            await session.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task LockAsync(IReadOnlyList<Read> reads, CancellationToken ct)
+    {
+        var head = new Rows<(long Events, byte[] Hash, DateTimeOffset? RecordedAt, bool IsBehind)>(
+            Sql.Command(LockHead, Sql.Text(Tenant)),
+            row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)));
+        await RoundTrip.RunAsync(Connection, [head, .. reads], ct).ConfigureAwait(false);
+        if (head.Items.Count == 0)
+        {
+            // The first transaction of the tenant: what was read, was read without a lock.
+            foreach (var read in reads) read.Forget();
+            var makeHead = new Write(Sql.Command(MakeHead, Sql.Text(Tenant)));
+            await RoundTrip.RunAsync(Connection, [makeHead, head, .. reads], ct).ConfigureAwait(false);
+        }
+
+        var (events, hash, recordedAt, isBehind) = head.Items[0];
+        if (isBehind) throw new SequenceBehindException(Tenant);
+        var now = _store.Time.GetUtcNow();
+        now = new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMicrosecond, TimeSpan.Zero);
+        _head = new(Tenant, events, hash, recordedAt is { } last && last > now ? last : now);
+        _head.GiveTo(_session);
+    }
+
+    /// <summary>Reads more, in one more round trip, behind the same lock.</summary>
+    public Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct) => RoundTrip.RunAsync(Connection, reads, ct);
+
+    /// <summary>
+    /// Will append events to a stream, at most once a stream. <paramref name="expectedVersion"/> is the version the decision
+    /// was made on, 0 for a new stream; the events get the versions after it.
+    /// </summary>
+    public void Append(Guid streamId, string streamType, long expectedVersion, IReadOnlyList<NewEvent> events)
+    {
+        if (!_streams.Add(streamId))
+            throw new InvalidOperationException($"Stream {streamId} is appended to twice in one transaction.");
+        if (events.Count == 0) return;
+        _firstEvent ??= events[0].Id;
+        object[] built = [.. events.Select(Build)];
+        var action = expectedVersion == 0
+            ? _session.Events.StartStream(streamId, built)
+            : _session.Events.Append(streamId, expectedVersion + built.Length, built);
+        action.AggregateType = _store.AggregateOf(streamType);
+    }
+
+    /// <summary>Documents as the decision has made them; what their projections store, if they hold everything that is appended.</summary>
+    public void Prepare(Projection projection, IReadOnlyList<object> documents) => projection.Prepare(_session, documents);
+
+    /// <summary>Will run a statement in the round trip of the writes, before the commit.</summary>
+    public void Also(NpgsqlBatchCommand command) => Also(new Write(command));
+
+    /// <summary>Will run a statement in the round trip of the writes, and read its rows.</summary>
+    public void Also(Read read) => _also.Add(read);
+
+    /// <summary>Saves everything and commits, or rolls everything back when a stream was not at its expected version.</summary>
+    /// <exception cref="NotCommittedException">The connection broke, and the outcome was looked up: nothing is stored.</exception>
+    /// <exception cref="NpgsqlException">
+    /// The database refused; or the connection broke, and without events there is nothing to look the outcome up by.
+    /// </exception>
+    public async Task<CommitOutcome> CommitAsync(CancellationToken ct)
+    {
+        try
+        {
+            // Without a statement Marten would not commit what was written by the transaction's own connection.
+            if (_firstEvent is null && _also.Count == 0) _also.Add(new Rows<int>(Sql.Command("select 1"), row => row.GetInt32(0)));
+            if (_firstEvent is not null) _head.Also.AddRange(_also);
+            else foreach (var statement in _also) _session.QueueOperation(StatementOperation.Of(statement));
+            await _session.SaveChangesAsync(ct).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (SaveFaults.IsLostRace(exception))
+        {
+            return CommitOutcome.Conflict;
+        }
+        catch (Exception exception) when (SaveFaults.CauseOf(exception) is { } cause)
+        {
+            if (_firstEvent is { } first && SaveFaults.IsLost(cause)) return await OutcomeAsync(first, cause, ct).ConfigureAwait(false);
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(cause);
+        }
+        _store.HasCommitted(Tenant);
+        return CommitOutcome.Committed;
+    }
+
+    // Whether a commit whose answer was lost took place: behind the head's lock, which the lost session holds until it has ended.
+    // The hash tells our event from the same one that somebody else stored meanwhile, without the rest of our batch.
+    private async Task<CommitOutcome> OutcomeAsync(Guid first, Exception cause, CancellationToken ct)
+    {
+        var stored = LedgerDatabase.ReadEvents(Tenant, [first]);
+        var head = new Rows<byte[]>(Sql.Command("select last_hash from ddon_ledger_head where tenant_id = $1", Sql.Text(Tenant)),
+            row => row.GetFieldValue<byte[]>(0));
+        await using var look = await BeginAsync(_store, Tenant, 0, [stored, head], ct).ConfigureAwait(false);
+        var ours = _head.NewHash is { } hash && await IsStoredAsync(look, hash, stored.Items, ct).ConfigureAwait(false);
+        return ours ? CommitOutcome.Committed : throw new NotCommittedException(cause);
+    }
+
+    // Our last event has our hash, and is in the ledger if our first one is.
+    private async Task<bool> IsStoredAsync(LedgerSession look, byte[] hash, List<DDonDDon.Ledger.StoredEvent> first, CancellationToken ct)
+    {
+        if (first.Count == 0) return false;
+        var text = Convert.ToHexStringLower(hash);
+        if (first.Any(stored => stored.Header(Ledger.HashChain.Header)?.GetString() == text)) return true;
+        var found = new Rows<bool>(
+            Sql.Command("select exists (select from mt_events where tenant_id = $1 and seq_id >= $2 and headers ->> 'hash' = $3)",
+                Sql.Text(Tenant), Sql.Bigint(first[0].Seq), Sql.Text(text)),
+            row => row.GetBoolean(0));
+        await look.ReadAsync([found], ct).ConfigureAwait(false);
+        return found.Items[0];
+    }
+
+    private IEvent Build(NewEvent appended)
+    {
+        _ = _store.Types.NameOf(appended.Data.GetType());
+        var built = _session.Events.BuildEvent(appended.Data);
+        built.Id = appended.Id;
+        (built.UserName, built.CorrelationId, built.CausationId) = (appended.UserName, appended.CorrelationId, appended.CausationId);
+        if (appended.Headers is null) return built;
+        foreach (var member in JsonSerializer.SerializeToElement(appended.Headers, _store.Types.Json).EnumerateObject())
+            built.SetHeader(member.Name, member.Value);
+        return built;
+    }
+
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
+}

@@ -1,0 +1,86 @@
+using DDonDDon.Ledger;
+using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Postgres;
+using Marten;
+using Npgsql;
+using Weasel.Core;
+
+namespace DDonDDon.Server.Marten;
+
+/// <summary>What a program keeps in its ledgers: its events, the documents made of them, and what it has beside Marten's tables, for a schema's name.</summary>
+public sealed record LedgerModel(EventTypes Types, IReadOnlyList<Projection> Projections, Func<string, IReadOnlyList<ISchemaObject>> Objects);
+
+/// <summary>The ledgers on Marten. The connections' search path names the schema.</summary>
+public sealed class LedgerDatabase : IDisposable
+{
+    /// <summary>The tenant of what belongs to no store: Marten's default.</summary>
+    public const string DefaultTenant = "*DEFAULT*";
+
+    private static readonly string EventsById = SqlText.Load("read/events-by-id.sql");
+    private static readonly string EventsByIdAnywhere = SqlText.Load("read/events-by-id-anywhere.sql");
+    private static readonly string EventsOfStreams = SqlText.Load("read/events-of-streams.sql");
+
+    private readonly Dictionary<string, Type> _aggregates;
+    private readonly Lazy<IDocumentStore> _documents;
+
+    /// <param name="dataSource">Connections; not owned.</param>
+    /// <param name="model">What is kept.</param>
+    /// <param name="time">The clock of what is recorded.</param>
+    public LedgerDatabase(NpgsqlDataSource dataSource, LedgerModel model, TimeProvider time)
+    {
+        (DataSource, Types, Time) = (dataSource, model.Types, time);
+        SchemaName = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).SearchPath
+            ?? throw new ArgumentException("The connections have no search path.", nameof(dataSource));
+        // What only reads rows does without Marten, which takes its time to begin.
+        _documents = new(() => MartenStore.Create(dataSource, SchemaName, model.Types, model.Projections, model.Objects(SchemaName), time));
+        _aggregates = model.Projections.ToDictionary(projection => projection.StreamType, projection => projection.DocumentType, StringComparer.Ordinal);
+    }
+
+    /// <summary>Marten itself.</summary>
+    public IDocumentStore Documents => _documents.Value;
+
+    public NpgsqlDataSource DataSource { get; }
+    public EventTypes Types { get; }
+    public string SchemaName { get; }
+    internal TimeProvider Time { get; }
+
+    /// <summary>A transaction of this process on a tenant has written and committed. Handlers are quick and throw nothing.</summary>
+    public event Action<string>? Committed;
+
+    internal void HasCommitted(string tenant) => Committed?.Invoke(tenant);
+
+    /// <summary>The class of a kind of streams, which Marten knows them by; null where nothing is projected.</summary>
+    internal Type? AggregateOf(string streamType) => _aggregates.Count == 0 ? null : _aggregates[streamType];
+
+    /// <summary>
+    /// Begins a transaction that may append to streams of one tenant, and locks the tenant's head: until it ends nobody else
+    /// appends there. The lock and <paramref name="reads"/> are one round trip.
+    /// <paramref name="mayAppend"/> is how many events it is likely to append: what it writes may take longer then.
+    /// </summary>
+    public Task<LedgerSession> BeginAsync(string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct) =>
+        LedgerSession.BeginAsync(this, tenant, mayAppend, reads, ct);
+
+    /// <summary>The stored events among some ids of a tenant.</summary>
+    public static Rows<StoredEvent> ReadEvents(string tenant, Guid[] ids) =>
+        new(Sql.Command(EventsById, Sql.Text(tenant), Sql.Ids(ids)), StoredEvent.Of);
+
+    /// <summary>The stored events among some ids in any tenant.</summary>
+    public static Rows<StoredEvent> ReadEventsAnywhere(Guid[] ids) => new(Sql.Command(EventsByIdAnywhere, Sql.Ids(ids)), StoredEvent.Of);
+
+    /// <summary>The whole history of some streams, stream by stream, by version.</summary>
+    public static Rows<StoredEvent> ReadStreams(string tenant, Guid[] streamIds) =>
+        new(Sql.Command(EventsOfStreams, Sql.Text(tenant), Sql.Ids(streamIds)), StoredEvent.Of);
+
+    /// <summary>Runs reads outside a transaction, in one round trip.</summary>
+    public async Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync(ct).ConfigureAwait(false);
+        await RoundTrip.RunAsync(connection, reads, ct).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        if (_documents.IsValueCreated) Documents.Dispose();
+    }
+}

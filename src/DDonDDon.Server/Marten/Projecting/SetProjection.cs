@@ -1,0 +1,59 @@
+using DDonDDon.Server.Marten.Appending;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events.Projections;
+
+namespace DDonDDon.Server.Marten.Projecting;
+
+/// <summary>A projection with several documents a stream, each with an id of its own.</summary>
+public abstract class SetProjection<T>(string name, params Type[] eventTypes) : Projection(name, typeof(T), eventTypes)
+    where T : class
+{
+    public sealed override bool HasVersion => false;
+
+    /// <summary>A document's id, and how many events it holds.</summary>
+    protected abstract (Guid Id, long Version) Key(T document);
+
+    public override (Guid Id, long Version) KeyOf(object document) => Key((T)document);
+
+    internal override void Register(StoreOptions options, IEnumerable<string> indexes)
+    {
+        foreach (var index in indexes) options.Schema.For<T>().IgnoreIndex(index);
+        // A set has no stream's version to be told by, and nobody asks for another.
+        options.Schema.For<T>().Metadata(metadata => metadata.Version.Enabled = false);
+        options.Projections.Add(new Inline(this), ProjectionLifecycle.Inline, Name);
+    }
+
+    internal override void Prepare(IDocumentSession session, IReadOnlyList<object> documents)
+    {
+        var head = LockedHead.Of(session) ?? throw new InvalidOperationException("Documents are prepared for a session that holds its head.");
+        head.Prepared[typeof(T)] = documents;
+    }
+
+    // What the decision has made, else every document of the streams that go on.
+    private async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken ct)
+    {
+        var streams = events.Where(one => Concerns(EventTypes, one.Data)).ToLookup(one => one.StreamId);
+        if (streams.Count == 0) return;
+        if (LockedHead.Of(operations)?.Prepared.TryGetValue(typeof(T), out var prepared) is true)
+        {
+            operations.Store(prepared.Cast<T>());
+            return;
+        }
+        var fold = await PrepareAsync(operations.Connection!, operations.TenantId, ct).ConfigureAwait(false);
+        foreach (var stream in streams)
+        {
+            var first = stream.First().Version;
+            var stored = first == 1 ? [] : await operations.Events.FetchStreamAsync(stream.Key, first - 1, token: ct).ConfigureAwait(false);
+            object[] all = [.. stored.Concat(stream).Select(one => one.Data).Where(one => Concerns(EventTypes, one))];
+            operations.Store(fold(stream.Key, stream.Last().Version, all).Select(one => (T)one.Document));
+        }
+    }
+
+    private sealed class Inline(SetProjection<T> projection) : IProjection
+    {
+        public Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation) =>
+            projection.ApplyAsync(operations, events, cancellation);
+    }
+}

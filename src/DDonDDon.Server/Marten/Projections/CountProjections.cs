@@ -1,0 +1,27 @@
+using DDonDDon.Domain.Counting;
+using DDonDDon.Server.Marten.Projecting;
+using Npgsql;
+
+namespace DDonDDon.Server.Marten.Projections;
+
+/// <summary>The count sessions of each store (its tenant), as a whole.</summary>
+public sealed class CountSessionProjection() : StreamProjection<CountSession>("count-session", typeof(CountSessionEvent))
+{
+    public override string WhenRebuilt => DdonProjections.TellReaders;
+
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) => Evolve(tenant, null, streamId, events)!;
+
+    protected override CountSession? Evolve(string tenant, CountSession? document, Guid streamId, IReadOnlyList<object> events) =>
+        events.Cast<CountSessionEvent>().Aggregate(document, CountSession.Evolve);
+
+    protected override (Guid Id, long Version) Key(CountSession document) => (document.Id, document.Version);
+}
+
+/// <summary>What holds in each zone of a count session for each product: several documents a stream.</summary>
+public sealed class CountLineProjection() : SetProjection<CountLine>("count-line", typeof(CountLineRecorded))
+{
+    public override Task<StreamFold> PrepareAsync(NpgsqlConnection connection, string tenant, CancellationToken ct) => Task.FromResult<StreamFold>(
+        (_, _, events) => CountLine.Fold(events.Cast<CountLineRecorded>()).Select(line => new ProjectedDocument(line.Id, line, line.Version)));
+
+    protected override (Guid Id, long Version) Key(CountLine document) => (document.Id, document.Version);
+}

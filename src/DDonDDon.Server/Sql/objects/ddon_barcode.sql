@@ -1,0 +1,10 @@
+-- Which product a code stands for: derived from the products, answers a scan in one index probe.
+create table ddon_barcode (
+    tenant_id  varchar not null default '*DEFAULT*',
+    code       varchar not null,
+    product_id uuid    not null,
+    pack_size  numeric not null,
+    constraint idx_products_barcode unique (tenant_id, code) include (product_id, pack_size)
+);
+
+create index idx_barcodes_product on ddon_barcode (tenant_id, product_id);

@@ -1,3 +1,0 @@
-using DDonDDon.Testing;
-
-[assembly: AssemblyFixture(typeof(PostgresCluster))]

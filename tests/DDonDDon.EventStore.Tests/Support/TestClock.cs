@@ -1,9 +1,0 @@
-namespace DDonDDon.EventStore.Tests.Support;
-
-/// <summary>A clock that stands where a test puts it.</summary>
-public sealed class TestClock(DateTimeOffset now) : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = now;
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}

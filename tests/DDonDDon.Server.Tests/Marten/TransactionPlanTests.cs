@@ -1,0 +1,124 @@
+using System.Text.RegularExpressions;
+using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Tests.Marten.Support;
+using DDonDDon.Testing;
+using Npgsql;
+
+namespace DDonDDon.Server.Tests.Marten;
+
+/// <summary>
+/// A session plans the statements of a transaction once, and may do so while the shop is an hour old: what it takes then must be right when there
+/// are a million rows. An index on the tenant alone costs the same as long as the tenant has a row or two, and less when the right one has grown a level.
+/// </summary>
+public partial class TransactionPlanTests(PostgresCluster cluster)
+{
+    private const string Tenant = "1b4e28ba-2fa1-41d2-883f-0016d3cca427";
+    private const string Ids = "array[gen_random_uuid(), gen_random_uuid()]";
+    private const int Step = 20, Until = 400;
+
+    [Theory]
+    [InlineData("read/events-by-id.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_mt_events_event_id")]
+    [InlineData("read/events-by-id-anywhere.sql", "uuid[]", Ids, "idx_mt_events_event_id")]
+    [InlineData("read/events-of-streams.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pk_mt_events_stream_and_version")]
+    [InlineData("project/read-changed-events.sql", "varchar, varchar[], bigint", $"'{Tenant}', '{{stock_received}}', 390", "idx_mt_events_ledger",
+        "pk_mt_events_stream_and_version")]
+    [InlineData("sync/stored-elsewhere.sql", "varchar, uuid[], uuid[]", $"'elsewhere', {Ids}, {Ids}", "idx_mt_events_event_id")]
+    [InlineData("sync/items.sql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
+        "idx_dailystock_item", "pkey_mt_doc_product_tenant_id_id", "idx_products_barcode", "pkey_mt_streams_tenant_id_id",
+            "pkey_mt_doc_currentstock_tenant_id_id")]
+    [InlineData("sync/days.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}'", "idx_dailystock_item")]
+    [InlineData("sync/products.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{8800000000017}}'", "idx_products_barcode",
+        "pkey_mt_doc_product_tenant_id_id")]
+    [InlineData("sync/users.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]
+    [InlineData("sync/store-and-users.sql", "varchar, uuid, uuid[]", $"'{Tenant}', gen_random_uuid(), {Ids}", "pkey_mt_doc_user_tenant_id_id",
+        "pkey_mt_doc_store_tenant_id_id")]
+    [InlineData("sync/quarantined.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_ddon_quarantine")]
+    [InlineData("conflicts/movements-since.sql", "varchar, uuid[], varchar[], uuid[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}', {Ids}",
+        "idx_mt_events_item_time", "idx_mt_events_counted")]
+    [InlineData("conflicts/open.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_conflicts_open")]
+    [InlineData("transfers/receipts.sql", "varchar, varchar[]", $"'{Tenant}', '{{a,b}}'", "idx_mt_events_transfer_received")]
+    [InlineData("counting/held.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_countline_tenant_id_id")]
+    public async Task Every_look_up_takes_its_index_however_small_the_tables_are(string statement, string types, string arguments, params string[] indexes)
+    {
+        await using var database = await TestDatabase.CreateAsync(cluster);
+        await database.ExecuteAsync(NoStatistics);
+        // Without automatic preparation, which would disagree with the statements prepared here.
+        await using var source = TestDatabase.Impatient(database.ConnectionString, seconds: 30);
+        await using var session = await source.OpenConnectionAsync();
+        for (var rows = 0; rows < Until; rows += Step)
+        {
+            var plan = await PlanAsync(session, statement, types, arguments);
+            Taken(plan).ShouldBe(indexes, ignoreOrder: true, $"{rows} rows\n{plan}");
+            await database.ExecuteAsync(Fill(rows));
+        }
+    }
+
+    // As a transaction on a ledger does it, in a session that has run the statement before.
+    private static async Task<string> PlanAsync(NpgsqlConnection session, string statement, string types, string arguments)
+    {
+        await using var transaction = await session.BeginTransactionAsync();
+        await using (var lockHead = new NpgsqlCommand(SqlText.Load(typeof(SqlText).Assembly, "append/lock-head.sql"), session))
+        {
+            lockHead.Parameters.Add(new() { Value = Tenant });
+            (await lockHead.ExecuteScalarAsync()).ShouldNotBeNull();
+        }
+        var assembly = statement.StartsWith("read/", StringComparison.Ordinal) || statement.StartsWith("project/", StringComparison.Ordinal) ? typeof(SqlText)
+            .Assembly : typeof(ServerApp).Assembly;
+        await RunAsync(session, $"prepare looked_up({types}) as {SqlText.Load(assembly, statement)}");
+        await RunAsync(session, $"execute looked_up({arguments})");
+        await RunAsync(session, "deallocate looked_up");
+        await RunAsync(session, $"prepare looked_up({types}) as {SqlText.Load(assembly, statement)}");
+        var lines = new List<string>();
+        await using (var explain = new NpgsqlCommand($"explain execute looked_up({arguments})", session))
+        await using (var reader = await explain.ExecuteReaderAsync())
+            while (await reader.ReadAsync()) lines.Add(reader.GetString(0));
+        await RunAsync(session, "deallocate looked_up");
+        await transaction.CommitAsync();
+        return string.Join('\n', lines);
+    }
+
+    // The indexes of all scans; what reads a table without one, by its line.
+    private static IEnumerable<string> Taken(string plan) => plan.Split('\n')
+        .Where(line => line.Contains(" Scan ", StringComparison.Ordinal) && !Others.Any(other => line.Contains(other, StringComparison.Ordinal)))
+        .Select(line => ScanLine().Match(line) is { Success: true } scan ? scan.Groups[1].Value : line)
+        .Distinct();
+
+    private static readonly string[] Others = ["Function Scan", "CTE Scan", "Subquery Scan", "Bitmap Heap Scan"];
+
+    [GeneratedRegex("Index (?:Only )?Scan (?:Backward )?(?:using|on) ([a-z_]+)")]
+    private static partial Regex ScanLine();
+
+    private static async Task RunAsync(NpgsqlConnection session, string statement)
+    {
+        await using var command = new NpgsqlCommand(statement, session);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static readonly string NoStatistics = string.Concat(
+        new[] { "mt_events", "mt_streams", "mt_doc_product", "mt_doc_currentstock", "mt_doc_dailystock", "mt_doc_user", "mt_doc_store", "mt_doc_countline",
+            "ddon_barcode", "ddon_quarantine", "ddon_device" }
+            .Select(table => $"alter table {table} set (autovacuum_enabled = off); "))
+        + "alter table mt_events drop constraint ddon_chained, drop constraint fkey_mt_events_stream_id_tenant_id; "
+        + $"insert into ddon_ledger_head (tenant_id) values ('{Tenant}')";
+
+    // A few rows more of everything, all of one tenant.
+    private static string Fill(int from) => $$"""
+        with more as (select gen_random_uuid() as id, gen_random_uuid() as other, n from generate_series({{from}} + 1, {{from}} + {{Step}}) n),
+        events as (insert into mt_events (tenant_id, seq_id, id, stream_id, version, data, type)
+            select '{{Tenant}}', n, id, other, n, jsonb_build_object('occurredAt', '2026-01-01', 'note', repeat('y', 400)), 'stock_received' from more),
+        streams as (insert into mt_streams (tenant_id, id, type, version) select '{{Tenant}}', id, 'current_stock', 1 from more),
+        products as (insert into mt_doc_product (tenant_id, id, data) select '{{Tenant}}', id, '{}' from more),
+        stocks as (insert into mt_doc_currentstock (tenant_id, id, data) select '{{Tenant}}', id, '{}' from more),
+        days as (insert into mt_doc_dailystock (tenant_id, id, data) select '{{Tenant}}', id,
+            jsonb_build_object('productId', other, 'day', '2026-01-01') from more),
+        users as (insert into mt_doc_user (tenant_id, id, data) select '{{Tenant}}', id, jsonb_build_object('email', id) from more),
+        stores as (insert into mt_doc_store (tenant_id, id, data) select '{{Tenant}}', id, '{}' from more),
+        lines as (insert into mt_doc_countline (tenant_id, id, data) select '{{Tenant}}', id,
+            jsonb_build_object('productId', other, 'sessionId', other) from more),
+        codes as (insert into ddon_barcode (tenant_id, code, product_id, pack_size) select '{{Tenant}}', (8800000000000 + n)::varchar, id, 1 from more),
+        devices as (insert into ddon_device (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by) select '{{Tenant}}', id, '{}', now(), 0,
+            other from more)
+        insert into ddon_quarantine (tenant_id, id, reason, message, raw, device_id, synced_by, batch_id, occurred_at, received_at, clock, status, position)
+            select '{{Tenant}}', id, 'barcode.unknown', '', '{}', other, other, other, now(), now(), 'DeviceClock', 'open', n from more
+        """;
+}
