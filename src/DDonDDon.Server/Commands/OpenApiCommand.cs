@@ -1,7 +1,7 @@
 using System.CommandLine;
 using DDonDDon.Server.Http.OpenApi;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Settings;
-using Npgsql;
 
 namespace DDonDDon.Server.Commands;
 
@@ -20,8 +20,8 @@ public static class OpenApiCommand
 
     private static async Task<int> PrintAsync(CancellationToken ct)
     {
-        await using var dataSource = NpgsqlDataSource.Create(Nowhere);
         var settings = new ServerSettings { Home = Path.GetTempPath(), Port = 0, LogLevel = LogLevel.Warning };
+        await using var dataSource = Database.Open(Nowhere, settings.Schema);
         await using var app = ServerApp.Build(settings, dataSource, Guid.NewGuid().ToString("N") + Guid.NewGuid().ToString("N"));
         // What starting the server does first: it makes the mapped routes available.
         app.UseRouting();
