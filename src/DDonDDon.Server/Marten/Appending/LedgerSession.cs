@@ -143,9 +143,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private async Task<CommitOutcome> OutcomeAsync(Guid first, Exception cause, CancellationToken ct)
     {
         var stored = LedgerDatabase.ReadEvents(Tenant, [first]);
-        var head = new Rows<byte[]>(Sql.Command("select last_hash from ddon_ledger_head where tenant_id = $1", Sql.Text(Tenant)),
-            row => row.GetFieldValue<byte[]>(0));
-        await using var look = await BeginAsync(_store, Tenant, 0, [stored, head], ct).ConfigureAwait(false);
+        await using var look = await BeginAsync(_store, Tenant, 0, [stored], ct).ConfigureAwait(false);
         var ours = _head.NewHash is { } hash && await IsStoredAsync(look, hash, stored.Items, ct).ConfigureAwait(false);
         return ours ? CommitOutcome.Committed : throw new NotCommittedException(cause);
     }
@@ -154,11 +152,9 @@ public sealed class LedgerSession : IAsyncDisposable
     private async Task<bool> IsStoredAsync(LedgerSession look, byte[] hash, List<DDonDDon.Ledger.StoredEvent> first, CancellationToken ct)
     {
         if (first.Count == 0) return false;
-        var text = Convert.ToHexStringLower(hash);
-        if (first.Any(stored => stored.Header(Ledger.HashChain.Header)?.GetString() == text)) return true;
         var found = new Rows<bool>(
             Sql.Command("select exists (select from mt_events where tenant_id = $1 and seq_id >= $2 and headers ->> 'hash' = $3)",
-                Sql.Text(Tenant), Sql.Bigint(first[0].Seq), Sql.Text(text)),
+                Sql.Text(Tenant), Sql.Bigint(first[0].Seq), Sql.Text(Convert.ToHexStringLower(hash))),
             row => row.GetBoolean(0));
         await look.ReadAsync([found], ct).ConfigureAwait(false);
         return found.Items[0];
