@@ -6,7 +6,8 @@ namespace DDonDDon.Server.Settings;
 
 /// <summary>
 /// The signing secret of the embedded mode, where nobody sets SECRET_KEY: made once, kept in the file `secret.key` that only
-/// its owner can read, so that sessions survive a restart.
+/// its owner can read, so that sessions survive a restart. Beside it lies `secret.key.lock`, by which processes that start
+/// together take turns.
 /// </summary>
 public static class LocalSecret
 {
@@ -14,6 +15,9 @@ public static class LocalSecret
     public const string FileName = "secret.key";
 
     private const int RandomBytes = 64;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private const string Remedy = "Delete it to make a new one; everyone signs in again.";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -35,31 +39,41 @@ public static class LocalSecret
     private static void Create(string home, string path)
     {
         Directory.CreateDirectory(home, OwnerOnly | UnixFileMode.UserExecute);
-        var draft = $"{path}.{Guid.NewGuid():N}";
-        try
-        {
-            using (var file = new FileStream(draft, NewFile()))
-            {
-                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)) + "\n"));
-                file.Flush(flushToDisk: true);
-            }
 
-            // A move that does not overwrite is a link on Unix: the file appears complete or not at all, and from one process.
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
+        // One process at a time: File.Move looks for the target and then renames, so two could each put their own in place.
+        using var turn = WaitForTurn(path + ".lock");
+        if (File.Exists(path)) return;
+
+        var draft = path + ".draft";
+        File.Delete(draft);
+        using (var file = new FileStream(draft, NewFile(FileMode.CreateNew)))
         {
-            // Another process came first, and its secret is the one.
+            file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)) + "\n"));
+            file.Flush(flushToDisk: true);
         }
-        finally
+
+        File.Move(draft, path);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static FileStream WaitForTurn(string path)
+    {
+        for (var left = Patience; ; left -= Pause)
         {
-            File.Delete(draft);
+            try
+            {
+                return new FileStream(path, NewFile(FileMode.OpenOrCreate));
+            }
+            catch (IOException) when (File.Exists(path) && left > TimeSpan.Zero)
+            {
+                Thread.Sleep(Pause);
+            }
         }
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static FileStreamOptions NewFile() =>
-        new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly };
+    private static FileStreamOptions NewFile(FileMode mode) =>
+        new() { Mode = mode, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly };
 
     [UnsupportedOSPlatform("windows")]
     private static string Read(string path)

@@ -7,6 +7,7 @@ public sealed class LocalSecretTests : IDisposable
     private readonly string _home = Path.Combine(Path.GetTempPath(), $"ddon-secret-{Guid.NewGuid():N}");
 
     private string SecretFile => Path.Combine(_home, LocalSecret.FileName);
+    private string[] Files => [.. Directory.GetFiles(_home).Order(StringComparer.Ordinal)];
 
     public void Dispose()
     {
@@ -20,11 +21,21 @@ public sealed class LocalSecretTests : IDisposable
 
         Convert.FromBase64String(secret).Length.ShouldBe(64);
         LocalSecret.ReadOrCreate(_home).ShouldBe(secret);
-        Directory.GetFiles(_home).ShouldBe([SecretFile]);
+        Files.ShouldBe([SecretFile, SecretFile + ".lock"]);
     }
 
     [Fact]
     public async Task Processes_that_start_together_agree()
+    {
+        // Often: the gap between looking for the file and putting one in place is short.
+        for (var time = 0; time < 50; time++)
+        {
+            await StartTogetherAsync();
+            Directory.Delete(_home, recursive: true);
+        }
+    }
+
+    private async Task StartTogetherAsync()
     {
         using var start = new Barrier(8);
         var secrets = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
@@ -36,7 +47,7 @@ public sealed class LocalSecretTests : IDisposable
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         secrets.Distinct().ShouldHaveSingleItem();
-        Directory.GetFiles(_home).ShouldBe([SecretFile]);
+        Files.ShouldBe([SecretFile, SecretFile + ".lock"]);
     }
 
     [Fact]
@@ -62,5 +73,15 @@ public sealed class LocalSecretTests : IDisposable
 
         Should.Throw<InvalidOperationException>(() => LocalSecret.ReadOrCreate(_home)).Message
             .ShouldContain("does not hold a secret");
+    }
+
+    [Fact]
+    public void A_draft_that_a_killed_process_left_does_not_keep_the_next_from_starting()
+    {
+        Directory.CreateDirectory(_home);
+        File.WriteAllText(SecretFile + ".draft", "half a sec");
+
+        Convert.FromBase64String(LocalSecret.ReadOrCreate(_home)).Length.ShouldBe(64);
+        Files.ShouldBe([SecretFile, SecretFile + ".lock"]);
     }
 }
