@@ -33,8 +33,6 @@ public sealed record Decided : BookingDecision
     /// <summary>Events by stream, each stream once, in the order in which they enter the ledger.</summary>
     public IReadOnlyList<StreamAppend> Streams { get; init; } = [];
 
-    public IReadOnlyList<SetAsideChange> SetAside { get; init; } = [];
-
     /// <summary>The counters that have arrived, by device.</summary>
     public IReadOnlyList<ArrivedCounters> Arrived { get; init; } = [];
 }
@@ -46,6 +44,7 @@ public enum StreamKind
     Conflict,
     CountSession,
     Product,
+    SetAsideItem,
 }
 
 /// <summary>Events that follow a stream's expected version, 0 for a new stream.</summary>

@@ -22,7 +22,7 @@ public static class CatalogueBooking
 /// <summary>Edits of a device on their way into the catalogue.</summary>
 internal sealed class EditBooking(Facts facts, CatalogueRequest request, TimeSpan clockTolerance)
 {
-    private readonly ItemAnswers _answers = new();
+    private readonly ItemAnswers _answers = new(facts, null);
     private readonly ProductEdits _edits = new(facts);
     private readonly List<(SubmittedItem Item, ProductEvent Edit, long Version)> _joined = [];
 
@@ -44,7 +44,7 @@ internal sealed class EditBooking(Facts facts, CatalogueRequest request, TimeSpa
         foreach (var (item, first) in repeats) _answers.Repeat(item, first);
         return request.Items.All(item => _answers.Of(item).Status is ItemStatus.Rejected)
             ? End(BookingOutcome.Refuses)
-            : End(BookingOutcome.Stores) with { Streams = streams, SetAside = _answers.SetAside, Arrived = CatalogueBooking.Arrived(request) };
+            : End(BookingOutcome.Stores) with { Streams = [.. streams, .. _answers.SetAside], Arrived = CatalogueBooking.Arrived(request) };
     }
 
     private IEnumerable<SubmittedItem> FreshInOrder(User caller, List<(SubmittedItem Item, SubmittedItem First)> repeats)

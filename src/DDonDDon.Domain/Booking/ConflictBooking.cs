@@ -8,7 +8,7 @@ namespace DDonDDon.Domain.Booking;
 /// <summary>A decision about stock, with all that it causes, on its way into its store's ledger.</summary>
 internal sealed class ConflictBooking(Facts facts, StoreRequest request, SubmittedItem item, ConflictRules rules)
 {
-    private readonly ItemAnswers _answers = new();
+    private readonly ItemAnswers _answers = new(facts, request.StoreId);
     private readonly DecisionItem _decided = (DecisionItem)item.Item;
 
     public BookingDecision Decide()
@@ -21,7 +21,7 @@ internal sealed class ConflictBooking(Facts facts, StoreRequest request, Submitt
         if (SenderRules.Sending(caller, request.StoreId, item.Time.OccurredAt) is { } refused && !StoreBooking.IsKnown(facts, item, caller))
             _answers.Refuse(item, refused);
         else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
-        else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id)) || facts.SetAside.ContainsKey(item.Id)) _answers.TakenId(item);
+        else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id)) || facts.FindSetAside(item.Id) is not null) _answers.TakenId(item);
         else return DecideFresh(caller);
         return End();
     }
@@ -61,7 +61,7 @@ internal sealed class ConflictBooking(Facts facts, StoreRequest request, Submitt
     {
         var answer = FirstAnswer.Of(stock, effects) with { ProductId = conflict.ProductId };
         _answers.Accept(item, ConflictDecisions.Answer(conflict, resolved, facts.RecordedAt, answer));
-        return End() with { Streams = [.. caused, ConflictDecisions.Append(conflict, resolved, item, answer)] };
+        return End() with { Streams = [.. caused, ConflictDecisions.Append(conflict, resolved, item, answer), .. _answers.SetAside] };
     }
 
     private Decided Refuse(Rejection rejection)
@@ -72,7 +72,7 @@ internal sealed class ConflictBooking(Facts facts, StoreRequest request, Submitt
 
     private Decided End() => _answers.Of(item).Status is ItemStatus.Rejected
         ? End(BookingOutcome.Refuses)
-        : End(BookingOutcome.Stores) with { SetAside = _answers.SetAside, Arrived = StoreBooking.Arrived(request, _answers) };
+        : End(BookingOutcome.Stores) with { Streams = [.. _answers.SetAside], Arrived = StoreBooking.Arrived(request, _answers) };
 
     private Decided End(BookingOutcome outcome) => new() { Outcome = outcome, Answers = [_answers.Of(item)] };
 }

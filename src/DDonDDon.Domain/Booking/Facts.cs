@@ -3,6 +3,7 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Domain.Booking;
@@ -31,7 +32,7 @@ public sealed record Facts
     /// <summary>The ids among those that another ledger of the device has.</summary>
     public IReadOnlySet<(Guid DeviceId, Guid Id)> Elsewhere { get; init; } = new HashSet<(Guid, Guid)>();
 
-    /// <summary>What was set aside under the ids that were asked for, whatever became of it.</summary>
+    /// <summary>What was set aside under the ids that were asked for, whatever became of it, or was refused because the id was taken.</summary>
     public IReadOnlyDictionary<Guid, SetAsideItem> SetAside { get; init; } = Nothing<SetAsideItem>();
 
     public IReadOnlyDictionary<Guid, RecordedEvent> Originals { get; init; } = Nothing<RecordedEvent>();
@@ -66,6 +67,9 @@ public sealed record Facts
     public IReadOnlyList<(Guid Id, string Name)> Categories { get; init; } = [];
 
     public IReadOnlyDictionary<Guid, StoredEdit> Edits { get; init; } = Nothing<StoredEdit>();
+
+    /// <summary>What was set aside under an id, whatever became of it.</summary>
+    public SetAsideItem? FindSetAside(Guid itemId) => SetAside.GetValueOrDefault(itemId) is { Status: not null } held ? held : null;
 
     private static Dictionary<Guid, T> Nothing<T>() => [];
 }

@@ -2,17 +2,19 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Domain.Booking;
 
 /// <summary>The answers to the items of one decision, and what is kept of those that are not booked.</summary>
-internal sealed class ItemAnswers
+internal sealed class ItemAnswers(Facts facts, Guid? storeId)
 {
     private readonly Dictionary<SubmittedItem, ItemResult> _answers = new(ReferenceEqualityComparer.Instance);
-    private readonly List<SetAsideChange> _setAside = [];
+    private readonly SettingAside _setAside = new(facts, storeId);
 
-    public IReadOnlyList<SetAsideChange> SetAside => _setAside;
+    /// <summary>What happens to items that are not booked, or were not before.</summary>
+    public IEnumerable<StreamAppend> SetAside => _setAside.Streams;
 
     public ItemResult Of(SubmittedItem item) => _answers[item];
 
@@ -22,14 +24,14 @@ internal sealed class ItemAnswers
     public void Refuse(SubmittedItem item, Rejection rejection)
     {
         _answers[item] = ItemResult.Refused(item.Id, item.IsReleased ? ItemStatus.Quarantined : ItemStatus.Rejected, rejection);
-        if (item.IsReleased) _setAside.Add(new SetAsideChange.Kept(item, rejection));
+        if (item.IsReleased) _setAside.Keep(item, rejection);
     }
 
     /// <summary>Keeps an item for later. One whose sender is there to answer is refused.</summary>
     public void Quarantine(SubmittedItem item, Rejection reason)
     {
         if (item.IsOnline || item.IsReleased) { Refuse(item, reason); return; }
-        _setAside.Add(new SetAsideChange.Quarantined(item, reason));
+        _setAside.Quarantine(item, reason);
         _answers[item] = ItemResult.Refused(item.Id, ItemStatus.Quarantined, reason);
     }
 
@@ -43,7 +45,7 @@ internal sealed class ItemAnswers
             _ => IdTaken("record the movement again under a new id."),
         };
         if (item.IsJudged) { Refuse(item, taken); return; }
-        _setAside.Add(new SetAsideChange.IdTaken(item));
+        _setAside.TakenId(item);
         _answers[item] = ItemResult.Refused(item.Id, ItemStatus.IdConflict, taken);
     }
 
@@ -60,7 +62,7 @@ internal sealed class ItemAnswers
     /// <summary>Its id was set aside before.</summary>
     public void Known(SubmittedItem item, SetAsideItem known)
     {
-        if (!item.Item.Equals(known.Item)) TakenId(item);
+        if (!item.Item.Equals(known.Sent().Item)) TakenId(item);
         else _answers[item] = ItemResult.Refused(
             item.Id, known.Status is QuarantineStatus.Discarded ? ItemStatus.Rejected : ItemStatus.Quarantined, known.Rejection);
     }
@@ -81,7 +83,7 @@ internal sealed class ItemAnswers
 
     private void Booked(SubmittedItem item)
     {
-        if (item.IsReleased) _setAside.Add(new SetAsideChange.Released(item));
+        if (item.IsReleased) _setAside.Release(item);
     }
 
     private static Rejection IdTaken(string advice) => new("id.conflict", $"This id is stored with other content. The first stays; {advice}", "id");

@@ -7,7 +7,7 @@ namespace DDonDDon.Domain.Booking;
 /// <summary>Movements, amendments and lines of count sessions on their way into one store's ledger.</summary>
 internal sealed class MovementBooking(Facts facts, StoreRequest request, ConflictRules rules)
 {
-    private readonly ItemAnswers _answers = new();
+    private readonly ItemAnswers _answers = new(facts, request.StoreId);
     private readonly List<(SubmittedItem Item, SubmittedItem First)> _repeats = [];
 
     public BookingDecision Decide()
@@ -53,7 +53,7 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
             else if (!firsts.TryAdd(item.Id, item)) _repeats.Add((item, firsts[item.Id]));
             else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
             else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id))) _answers.TakenId(item);
-            else if (facts.SetAside.TryGetValue(item.Id, out var known) && !(item.IsReleased && known.IsOpen)) _answers.Known(item, known);
+            else if (facts.FindSetAside(item.Id) is { } known && !(item.IsReleased && known.IsOpen)) _answers.Known(item, known);
             else fresh.Add((item, caller));
         }
         return fresh.OrderBy(one => one.Item.Key);
@@ -73,7 +73,7 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
         foreach (var (item, first) in _repeats) _answers.Repeat(item, first);
         return request.Items.All(item => _answers.Of(item).Status is ItemStatus.Rejected)
             ? End(BookingOutcome.Refuses)
-            : End(BookingOutcome.Stores) with { Streams = streams, SetAside = _answers.SetAside, Arrived = StoreBooking.Arrived(request, _answers) };
+            : End(BookingOutcome.Stores) with { Streams = [.. streams, .. _answers.SetAside], Arrived = StoreBooking.Arrived(request, _answers) };
     }
 
     private StreamAppend Append(ItemFold item, Func<StockMovement, IReadOnlyList<Effect>> opened)

@@ -7,7 +7,7 @@ namespace DDonDDon.Domain.Booking;
 /// <summary>A decision about a product, an administrator's, on its way into the catalogue's ledger.</summary>
 internal sealed class ProductConflictBooking(Facts facts, CatalogueRequest request, SubmittedItem item, TimeSpan clockTolerance)
 {
-    private readonly ItemAnswers _answers = new();
+    private readonly ItemAnswers _answers = new(facts, null);
 
     public BookingDecision Decide()
     {
@@ -48,7 +48,7 @@ internal sealed class ProductConflictBooking(Facts facts, CatalogueRequest reque
 
     private Decided End() => _answers.Of(item).Status is ItemStatus.Rejected
         ? End(BookingOutcome.Refuses)
-        : End(BookingOutcome.Stores) with { SetAside = _answers.SetAside, Arrived = CatalogueBooking.Arrived(request) };
+        : End(BookingOutcome.Stores) with { Streams = [.. _answers.SetAside], Arrived = CatalogueBooking.Arrived(request) };
 
     private Decided End(BookingOutcome outcome) => new() { Outcome = outcome, Answers = [_answers.Of(item)] };
 }

@@ -18,7 +18,7 @@ public static class StoreBooking
     // that hears no instead would book it a second time under another id.
     internal static bool IsKnown(Facts facts, SubmittedItem item, User caller) => facts.Recorded.TryGetValue(item.Id, out var recorded)
         ? SenderOf(recorded.Happened) == caller.Id || item.Item.Equals(StoredItems.Of(recorded.Happened))
-        : facts.SetAside.TryGetValue(item.Id, out var known) && item.Item.Equals(known.Item);
+        : facts.FindSetAside(item.Id) is { } known && item.Item.Equals(known.Sent().Item);
 
     /// <summary>The counters that a request's items bring, by device.</summary>
     internal static IReadOnlyList<ArrivedCounters> Arrived(StoreRequest request, ItemAnswers answers)

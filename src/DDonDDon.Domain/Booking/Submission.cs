@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 
@@ -35,4 +36,13 @@ public sealed record SubmittedItem(Submission Submission, SentItem Sent, Effecti
 
     /// <summary>Whether it was set aside, and stays so when it still cannot be booked.</summary>
     public bool IsReleased => Source is ItemSource.SetAside;
+
+    /// <summary>An item that was set aside, as it came, to be booked.</summary>
+    /// <param name="held">The item.</param>
+    /// <param name="decidedBy">The administrator who says so; null when it happens by itself.</param>
+    public static SubmittedItem Released(SetAsideItem held, Guid? decidedBy) => new(
+        new(held.BatchId, held.DeviceId, held.SyncedBy, held.ReceivedAt, 0), held.Sent(), new(held.OccurredAt, held.Clock))
+    {
+        Source = new ItemSource.SetAside(decidedBy),
+    };
 }

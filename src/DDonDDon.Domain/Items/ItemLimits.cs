@@ -3,6 +3,11 @@ namespace DDonDDon.Domain.Items;
 /// <summary>How much an item may say; the store app's copy is held to these by tests/vectors/items.json.</summary>
 public static class ItemLimits
 {
+    /// <summary>
+    /// Bytes of an item's JSON, so that what is kept as it was sent stays small: room for the longest texts in the longest spelling.
+    /// </summary>
+    public const int LongestItem = 48 * 1024;
+
     /// <summary>Characters of a reason, a note or a reference.</summary>
     public const int LongestText = 2000;
 

@@ -8,11 +8,13 @@ public static class ItemReader
 {
     public static (SentItem? Item, Rejection? Rejection) Read(JsonElement element, int index, Guid deviceId)
     {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        if (raw.Length > ItemLimits.LongestItem) return (null, ItemRefusals.TooLong);
         var type = JsonMembers.Find(element, "type") is { } text ? JsonMembers.Text(text) : null;
         var (members, rejection) = JsonMembers.Of(element, NamesOf(type));
         if (members is null) return (null, rejection);
         var reading = new ItemMembers(members);
-        return Sent(reading, Read(type, reading, deviceId), index, JsonMarshal.GetRawUtf8Value(element).ToArray());
+        return Sent(reading, Read(type, reading, deviceId), index, raw.ToArray());
     }
 
     /// <summary>

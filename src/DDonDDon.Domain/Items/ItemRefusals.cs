@@ -7,6 +7,8 @@ public static class ItemRefusals
 {
     public static Rejection NoObject { get; } = new("item.invalid", "An item is a JSON object.");
 
+    public static Rejection TooLong { get; } = new("item.too_long", $"An item is at most {ItemLimits.LongestItem} bytes of JSON.");
+
     public static Rejection UnknownMember { get; } =
         new("item.unknown_member", "The item has a member that this server does not know; see the sync protocol.");
 

@@ -182,6 +182,7 @@ public static class ErrorCatalogue
     private static readonly ErrorCode[] Movements =
     [
         new("item.invalid", 422, "the item is not a JSON object"),
+        new("item.too_long", 422, "more than 48 KiB of JSON, which no item needs"),
         new("item.unknown_member", 422, "a member that is not in the table above"),
         new("item.duplicate_member", 422, "a member twice"),
         new("item.unexpected_member", 422, "`movementId` or `void` without `AMEND`, `quantity` beside `void: true`, `sessionId` or `zone` without "

@@ -5,6 +5,7 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten;
@@ -32,7 +33,7 @@ internal sealed class FactReads
         (_types, _tenant, _needs) = (types, tenant, needs);
         if (needs.Users.Count > 0) ReadPeople(storeId);
         if (needs.Products.Count > 0) ReadProducts(lastDays);
-        if (needs.Ids.Count > 0) ReadIds(storeId is not null);
+        if (needs.Ids.Count > 0) ReadIds(storeId);
         if (needs.Originals.Count > 0) ReadOriginals();
         if (needs.Transfers.Count > 0) ReadArrivals();
         if (needs.Sessions.Count > 0) ReadSessions();
@@ -86,16 +87,16 @@ internal sealed class FactReads
         });
     }
 
-    private void ReadIds(bool isStore)
+    private void ReadIds(Guid? storeId)
     {
         Guid[] ids = [.. _needs.Ids.Select(wanted => wanted.Id).Distinct()];
         var stored = LedgerDatabase.ReadEvents(_tenant, ids);
         Add(stored, facts => facts with { Recorded = ById(stored.Items) });
         var elsewhere = FactSql.Elsewhere(_tenant, [.. _needs.Ids]);
         Add(elsewhere, facts => facts with { Elsewhere = elsewhere.Items.ToHashSet() });
-        if (!isStore) return;
-        var quarantined = FactSql.Quarantined(_tenant, ids);
-        Add(quarantined, facts => facts with { SetAside = quarantined.Items.ToDictionary(item => item.Id, item => item.Item) });
+        var setAside = DdonProjections.SetAsideItem.Load(_tenant, [.. ids.Select(id => SetAsideItem.StreamOf(storeId, id))]);
+        Add(setAside, facts => facts with
+        { SetAside = setAside.Items.Select(loaded => Document<SetAsideItem>(loaded.Data)).OfType<SetAsideItem>().ToDictionary(held => held.ItemId) });
     }
 
     // Of several originals with one id, this ledger's.

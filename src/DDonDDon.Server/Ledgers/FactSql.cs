@@ -3,7 +3,6 @@ using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Domain.Items;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projecting;
@@ -22,7 +21,6 @@ internal static class FactSql
     private static readonly string ProductsText = Load("sync/products.sql");
     private static readonly string ItemsText = Load("sync/items.sql");
     private static readonly string StoredElsewhereText = Load("sync/stored-elsewhere.sql");
-    private static readonly string QuarantinedText = Load("sync/quarantined.sql");
     private static readonly string ReceiptsText = Load("transfers/receipts.sql");
     private static readonly string OpenText = Load("conflicts/open.sql");
     private static readonly string MovementsSinceText = Load("conflicts/movements-since.sql");
@@ -58,13 +56,6 @@ internal static class FactSql
             Sql.Ids([.. wanted.Select(one => one.DeviceId)]), Sql.Ids([.. wanted.Select(one => one.Id)])),
         row => (row.GetGuid(0), row.GetGuid(1)));
 
-    public static Rows<(Guid Id, SetAsideItem Item)> Quarantined(string tenant, Guid[] ids) => new(
-        Sql.Command(QuarantinedText, Sql.Text(tenant), Sql.Ids(ids)),
-        row => (row.GetGuid(0), new(
-            Read(row.GetFieldValue<byte[]>(1), row.GetGuid(2)), Enum.Parse<QuarantineStatus>(row.GetString(5), ignoreCase: true), row.GetString(3),
-                row.GetString(4),
-            row.IsDBNull(6) ? null : row.GetString(6))));
-
     /// <summary>What arrived of some transfers in one store.</summary>
     public static Rows<StoredEvent> Arrivals(string tenant, IEnumerable<Guid> transfers) => new(
         Sql.Command(ReceiptsText, Sql.Text(tenant), Sql.Texts([.. transfers.Select(id => id.ToString())])), StoredEvent.Of);
@@ -86,12 +77,6 @@ internal static class FactSql
 
     public static Rows<(Guid Id, string Name)> Categories() =>
         new(Sql.Command(CategoryNamesText, Sql.Text(LedgerDatabase.DefaultTenant)), row => (row.GetGuid(0), row.GetString(1)));
-
-    private static Item? Read(byte[] raw, Guid deviceId)
-    {
-        using var document = JsonDocument.Parse(raw);
-        return ItemReader.Read(document.RootElement, 0, deviceId).Item?.Item;
-    }
 
     // As times are stored in events, where they sort as text.
     private static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);

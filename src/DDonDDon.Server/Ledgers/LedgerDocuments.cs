@@ -2,6 +2,7 @@ using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Marten.Projections;
@@ -61,6 +62,9 @@ internal sealed class LedgerDocuments
             _facts.Catalogue.GetValueOrDefault(stream.StreamId).Product, (held, one) => Product.Evolve(held, (ProductEvent)one.Happened))!);
         var conflicts = Of(StreamKind.Conflict).Select(stream =>
             stream.Events.Aggregate(ConflictBefore(stream.StreamId), (held, one) => Conflict.Evolve(held, (ConflictEvent)one.Happened))!);
+        var setAside = Of(StreamKind.SetAsideItem).Select(stream => stream.Events.Aggregate(
+            _facts.SetAside.GetValueOrDefault(((SetAsideEvent)stream.Events[0].Happened).ItemId),
+            (held, one) => SetAsideItem.Evolve(stream.StreamId, held, (SetAsideEvent)one.Happened))!);
         return
         [
             .. new SavedDocuments[]
@@ -71,6 +75,7 @@ internal sealed class LedgerDocuments
                 new(DdonProjections.CountSession, [.. sessions]),
                 new(DdonProjections.CountLine, [.. _lines.Values]),
                 new(DdonProjections.Product, [.. products]),
+                new(DdonProjections.SetAsideItem, [.. setAside]),
             }.Where(saved => saved.Documents.Count > 0),
         ];
     }

@@ -26,6 +26,7 @@ internal static class LedgerSql
         StreamKind.Conflict => DdonEvents.ConflictStream,
         StreamKind.CountSession => DdonEvents.CountSessionStream,
         StreamKind.Product => DdonEvents.ProductStream,
+        StreamKind.SetAsideItem => DdonEvents.SetAsideStream,
         _ => throw new InvalidOperationException($"{kind} is no kind of stream."),
     };
 

@@ -33,7 +33,6 @@ internal sealed class MartenLedger(LedgerDatabase store, Guid? storeId) : ILedge
         foreach (var document in await DocumentsAsync(decided, ct)) LedgerSql.Save(transaction, document);
         foreach (var stream in decided.Streams) transaction.Append(stream.StreamId, LedgerSql.NameOf(stream.Kind), stream.ExpectedVersion,
             [.. stream.Events.Select(LedgerSql.Event)]);
-        foreach (var statement in SetAsideSql.Of(_tenant, transaction.RecordedAt, decided.SetAside)) transaction.Also(statement);
         var missing = DeviceSql.Note(transaction, decided.Arrived);
         return await transaction.CommitAsync(ct) is CommitOutcome.Committed ? missing?.Items ?? [] : throw new LedgerBusyException();
     }

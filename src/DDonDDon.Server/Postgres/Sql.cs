@@ -24,6 +24,7 @@ public static class Sql
 
     public static NpgsqlParameter Bigint(long? value) => Of(value, NpgsqlDbType.Bigint);
     public static NpgsqlParameter Bigints(long[] values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+    public static NpgsqlParameter Ints(int[] values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
     public static NpgsqlParameter Flag(bool? value) => Of(value, NpgsqlDbType.Boolean);
     public static NpgsqlParameter Time(DateTimeOffset? value) => Of(value?.UtcDateTime, NpgsqlDbType.TimestampTz);
     public static NpgsqlParameter Bytes(byte[]? value) => Of(value, NpgsqlDbType.Bytea);

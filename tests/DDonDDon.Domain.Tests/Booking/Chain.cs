@@ -4,6 +4,7 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Domain.Tests.Booking;
@@ -66,6 +67,15 @@ internal sealed class Chain
     {
         var request = new CatalogueRequest(items, []);
         return Keep(null, Run(request.Needs(), facts => CatalogueBooking.Decide(facts, request, Rules.ClockTolerance)));
+    }
+
+    /// <summary>Lets an administrator throw an item away; null when it was thrown away before.</summary>
+    public Decided? Discard(Guid itemId, string reason)
+    {
+        var request = new DiscardRequest(Some.StoreId, itemId, AdminId, reason);
+        var (decided, refused) = Discarded.Of(Load(request.Needs()), request);
+        refused.ShouldBeNull();
+        return decided is null ? null : Keep(Some.StoreId, decided);
     }
 
     /// <summary>Stores the opening of a count session, which no item makes.</summary>
@@ -139,26 +149,13 @@ internal sealed class Chain
                 var version = _events.Count(one => one.StreamId == stream.StreamId && one.StoreId == storeId) + 1;
                 _events.Add(new(happened.Id, storeId, stream.StreamId, version, Now, happened.Happened, happened.Answer));
                 if (happened.Happened is ProductEvent edit) Products[edit.ProductId] = Product.Evolve(Products.GetValueOrDefault(edit.ProductId), edit);
+                if (happened.Happened is SetAsideEvent aside)
+                    SetAside[aside.ItemId] = SetAsideItem.Evolve(stream.StreamId, SetAside.GetValueOrDefault(aside.ItemId), aside);
                 if (happened.Happened is CountSessionEvent step)
                     Sessions[step.SessionId] = CountSession.Evolve(Sessions.GetValueOrDefault(step.SessionId), step);
             }
         }
-        foreach (var change in decided.SetAside) Keep(change);
         return decided;
-    }
-
-    private void Keep(SetAsideChange change)
-    {
-        switch (change)
-        {
-            case SetAsideChange.Quarantined set:
-                SetAside[change.Item.Id] =
-                new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null); break;
-            case SetAsideChange.Kept kept:
-                SetAside[change.Item.Id] =
-                SetAside[change.Item.Id] with { Reason = kept.Reason.Code, Message = kept.Reason.Message }; break;
-            case SetAsideChange.Released: SetAside[change.Item.Id] = SetAside[change.Item.Id] with { Status = QuarantineStatus.Released }; break;
-        }
     }
 
     private StockMovement[] Since(WantedMovements wanted)

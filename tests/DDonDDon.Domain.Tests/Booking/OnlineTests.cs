@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using static DDonDDon.Domain.Tests.Booking.Sent;
 
@@ -69,7 +70,7 @@ public class OnlineTests
         var decided = _chain.Book(item.Released());
 
         decided.Answers.Single().Status.ShouldBe(ItemStatus.Accepted);
-        decided.SetAside.Single().ShouldBeOfType<SetAsideChange.Released>();
+        decided.SetAside().Single().ShouldBeOfType<ItemReleased>();
         decided.Arrived.ShouldBeEmpty();
         _chain.SetAside[item.Id].Status.ShouldBe(QuarantineStatus.Released);
         _chain.Stock(bread).Quantity.ShouldBe(2);
@@ -95,7 +96,14 @@ public class OnlineTests
     public void Only_an_administrator_releases_what_does_not_release_itself()
     {
         var item = Inbound(1);
-        _chain.SetAside[item.Id] = new(item.Item, QuarantineStatus.Open, "store.unassigned", "…", null);
+        _chain.SetAside[item.Id] = new()
+        {
+            Id = SetAsideItem.StreamOf(Some.StoreId, item.Id),
+            ItemId = item.Id,
+            Status = QuarantineStatus.Open,
+            Content = item.Json(),
+            Reason = "store.unassigned",
+        };
 
         _chain.Book(item.Released(decidedBy: Some.WorkerId)).Outcome.ShouldBe(BookingOutcome.Forbids);
         _chain.Book(item.Released(decidedBy: Chain.AdminId)).Answers.Single().Status.ShouldBe(ItemStatus.Accepted);

@@ -1,6 +1,9 @@
+using System.Text;
+using System.Text.Json;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 
@@ -107,4 +110,16 @@ internal static class Sent
         Type = type,
         Quantity = quantity,
     });
+
+    /// <summary>An item's JSON.</summary>
+    public static string Json(this SubmittedItem item)
+    {
+        using var content = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(content)) ItemWriter.Write(writer, item.Sent);
+        return Encoding.UTF8.GetString(content.ToArray());
+    }
+
+    /// <summary>What a decision says of items that are set aside, or were.</summary>
+    public static IReadOnlyList<SetAsideEvent> SetAside(this Decided decided) =>
+        [.. decided.Streams.SelectMany(stream => stream.Events).Select(one => one.Happened).OfType<SetAsideEvent>()];
 }

@@ -1,6 +1,7 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Counting;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using static DDonDDon.Domain.Tests.Booking.Sent;
 
@@ -72,7 +73,7 @@ public class StatusTests
 
         decided.Answers.Single().Status.ShouldBe(ItemStatus.IdConflict);
         decided.Answers.Single().Error!.Code.ShouldBe("id.conflict");
-        decided.SetAside.Single().ShouldBeOfType<SetAsideChange.IdTaken>();
+        decided.SetAside().Single().ShouldBeOfType<IdConflicted>();
         _chain.Stock().Quantity.ShouldBe(10);
     }
 
@@ -106,9 +107,10 @@ public class StatusTests
 
         decided.Answers.Single().Status.ShouldBe(ItemStatus.Quarantined);
         decided.Answers.Single().Error!.Code.ShouldBe(reason);
-        decided.SetAside.Single().ShouldBeOfType<SetAsideChange.Quarantined>().Item.ShouldBe(item);
+        var aside = decided.SetAside().Single().ShouldBeOfType<ItemQuarantined>();
+        (aside.ItemId, aside.Reason, aside.Content).ShouldBe((item.Id, reason, item.Json()));
         decided.Outcome.ShouldBe(BookingOutcome.Stores);
-        decided.Streams.ShouldBeEmpty();
+        decided.Streams.ShouldAllBe(stream => stream.Kind == StreamKind.SetAsideItem);
     }
 
     [Fact]
@@ -120,7 +122,7 @@ public class StatusTests
         var again = _chain.Book(item, item.With(movement => movement with { Quantity = 2 }) with { Sent = item.Sent with { Index = 1 } });
 
         again.Answers[0].Status.ShouldBe(ItemStatus.Quarantined);
-        again.SetAside.ShouldAllBe(change => change is SetAsideChange.IdTaken);
+        again.SetAside().ShouldAllBe(change => change is IdConflicted);
     }
 
     [Fact]
@@ -167,7 +169,7 @@ public class StatusTests
 
         decided.Outcome.ShouldBe(BookingOutcome.Refuses);
         (decided.Answers.Single().Status, decided.Answers.Single().Error!.Code).ShouldBe((ItemStatus.Rejected, code));
-        (decided.Streams.Count, decided.SetAside.Count, decided.Arrived.Count).ShouldBe((0, 0, 0));
+        (decided.Streams.Count, decided.Arrived.Count).ShouldBe((0, 0));
     }
 
     [Fact]

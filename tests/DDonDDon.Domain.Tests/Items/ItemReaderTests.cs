@@ -54,6 +54,14 @@ public class ItemReaderTests
     [InlineData("note", "\"\\ud800\"", "text.invalid")]
     public void One_member_too_many_or_wrong_refuses_the_item(string name, string value, string code) => Refused(With(name, value)).Code.ShouldBe(code);
 
+    [Fact]
+    public void An_item_in_more_space_than_any_needs_is_refused()
+    {
+        With("note", "\"\"" + new string(' ', ItemLimits.LongestItem)).Length.ShouldBeGreaterThan(ItemLimits.LongestItem);
+        Refused(With("note", "\"\"" + new string(' ', ItemLimits.LongestItem))).Code.ShouldBe("item.too_long");
+        Read(With("note", "\"\"" + new string(' ', 40_000))).Item.ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("type", "\"SALE\"", "type.unknown")]
     [InlineData("type", "7", "type.required")]

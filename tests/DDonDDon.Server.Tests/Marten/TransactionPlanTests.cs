@@ -32,7 +32,6 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("sync/users.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]
     [InlineData("sync/store-and-users.sql", "varchar, uuid, uuid[]", $"'{Tenant}', gen_random_uuid(), {Ids}", "pkey_mt_doc_user_tenant_id_id",
         "pkey_mt_doc_store_tenant_id_id")]
-    [InlineData("sync/quarantined.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_ddon_quarantine")]
     [InlineData("conflicts/movements-since.sql", "varchar, uuid[], varchar[], uuid[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}', {Ids}",
         "idx_mt_events_item_time", "idx_mt_events_counted")]
     [InlineData("conflicts/open.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_conflicts_open")]
@@ -96,7 +95,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
 
     private static readonly string NoStatistics = string.Concat(
         new[] { "mt_events", "mt_streams", "mt_doc_product", "mt_doc_currentstock", "mt_doc_dailystock", "mt_doc_user", "mt_doc_store", "mt_doc_countline",
-            "ddon_barcode", "ddon_quarantine", "ddon_device" }
+            "ddon_barcode", "ddon_device" }
             .Select(table => $"alter table {table} set (autovacuum_enabled = off); "))
         + "alter table mt_events drop constraint ddon_chained, drop constraint fkey_mt_events_stream_id_tenant_id; "
         + $"insert into ddon_ledger_head (tenant_id) values ('{Tenant}')";
@@ -115,10 +114,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
         stores as (insert into mt_doc_store (tenant_id, id, data) select '{{Tenant}}', id, '{}' from more),
         lines as (insert into mt_doc_countline (tenant_id, id, data) select '{{Tenant}}', id,
             jsonb_build_object('productId', other, 'sessionId', other) from more),
-        codes as (insert into ddon_barcode (tenant_id, code, product_id, pack_size) select '{{Tenant}}', (8800000000000 + n)::varchar, id, 1 from more),
-        devices as (insert into ddon_device (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by) select '{{Tenant}}', id, '{}', now(), 0,
-            other from more)
-        insert into ddon_quarantine (tenant_id, id, reason, message, raw, device_id, synced_by, batch_id, occurred_at, received_at, clock, status, position)
-            select '{{Tenant}}', id, 'barcode.unknown', '', '{}', other, other, other, now(), now(), 'DeviceClock', 'open', n from more
+        codes as (insert into ddon_barcode (tenant_id, code, product_id, pack_size) select '{{Tenant}}', (8800000000000 + n)::varchar, id, 1 from more)
+        insert into ddon_device (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by) select '{{Tenant}}', id, '{}', now(), 0, other from more
         """;
 }

@@ -22,17 +22,19 @@ internal static class Quarantined
         return await shop.QuarantineAsync(item, "store.unassigned");
     }
 
-    public static Task<string> StatusAsync(this TestServer server, JsonObject item) =>
-        server.AskAsync<string>("select status from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(),
-            item.IdOf());
+    public static Task<string> StatusAsync(this TestServer server, JsonObject item) => server.AskAsync<string>(
+        "select lower(data ->> 'status') from mt_doc_setasideitem where tenant_id = $1 and data ->> 'itemId' = $2", StoreOf(item), $"{item.IdOf()}");
 
-    public static Task<string> ReasonAsync(this TestServer server, JsonObject item) =>
-        server.AskAsync<string>("select reason from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(),
-            item.IdOf());
+    public static Task<string> ReasonAsync(this TestServer server, JsonObject item) => server.AskAsync<string>(
+        "select data ->> 'reason' from mt_doc_setasideitem where tenant_id = $1 and data ->> 'itemId' = $2", StoreOf(item), $"{item.IdOf()}");
 
-    public static Task<long> PositionAsync(this TestServer server, JsonObject item) =>
-        server.AskAsync<long>("select position from ddon_quarantine where tenant_id = $1 and id = $2", item["storeId"]!.GetValue<Guid>().ToString(),
-            item.IdOf());
+    /// <summary>Where the last thing happened to an item.</summary>
+    public static Task<long> PositionAsync(this TestServer server, JsonObject item) => server.AskAsync<long>(
+        "select max(seq_id) from mt_events where tenant_id = $1 and type like 'item_%' and data ->> 'itemId' = $2", StoreOf(item), $"{item.IdOf()}");
+
+    /// <summary>How many contents were kept that came under an id of other content.</summary>
+    public static Task<long> ConflictsAsync(this TestServer server, JsonObject item) =>
+        server.AskAsync<long>("select count(*) from mt_events where type = 'id_conflicted' and data ->> 'itemId' = $1", $"{item.IdOf()}");
 
     /// <summary>Waits until an item was released by itself.</summary>
     public static Task ShouldBeReleasedAsync(this TestServer server, JsonObject item) =>
@@ -48,4 +50,6 @@ internal static class Quarantined
         list.Status.ShouldBe(200, list.Body);
         return list.Items.Single(one => one.GetProperty("id").GetGuid() == item.IdOf());
     }
+
+    private static string StoreOf(JsonObject item) => item["storeId"]!.GetValue<Guid>().ToString();
 }

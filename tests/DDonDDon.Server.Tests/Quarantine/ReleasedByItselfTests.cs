@@ -35,9 +35,12 @@ public class ReleasedByItselfTests(TestServer server) : IClassFixture<TestServer
             .ShouldBe(("PO-7", "상자째", "AsRecorded"));
         (await server.AskAsync<bool>(
             """
-            select e.correlation_id = q.batch_id::text and e.causation_id = q.device_id::text and e.user_name = $2 and q.decided_by is null
-                and q.decided_at = e.timestamp and e.seq_id < q.position
-            from ddon_quarantine q join mt_events e on e.tenant_id = q.tenant_id and e.id = q.id where q.id = $1
+            select e.correlation_id = q.correlation_id and e.causation_id = q.causation_id and e.user_name = $2 and not r.data ? 'decidedBy'
+                and (r.data ->> 'occurredAt')::timestamptz = e.timestamp and e.timestamp = r.timestamp and q.seq_id < e.seq_id and e.seq_id < r.seq_id
+            from mt_events e
+            join mt_events q on q.type = 'item_quarantined' and q.data ->> 'itemId' = $1::text
+            join mt_events r on r.type = 'item_released' and r.stream_id = q.stream_id
+            where e.id = $1
             """, item.IdOf(), colleague.Id.ToString())).ShouldBeTrue();
         (await shop.StockAsync(shop.Milk)).ShouldBe(48);
     }
@@ -170,7 +173,8 @@ public class ReleasedByItselfTests(TestServer server) : IClassFixture<TestServer
 
         (await shop.StockAsync(bread)).ShouldBe(300);
         (await shop.EventsAsync()).ShouldBe(300);
-        (await server.AskAsync<long>("select count(*) from ddon_quarantine where tenant_id = $1 and status <> 'released'", $"{shop.StoreId}")).ShouldBe(0);
+        (await server.AskAsync<long>("select count(*) from mt_doc_setasideitem where tenant_id = $1 and data ->> 'status' <> 'Released'", $"{shop.StoreId}"))
+            .ShouldBe(0);
         await server.ShouldBeConsistentAsync();
     }
 
@@ -183,7 +187,7 @@ public class ReleasedByItselfTests(TestServer server) : IClassFixture<TestServer
         var item = await shop.QuarantineAsync(shop.Device.Scan("INBOUND", code, 3), "barcode.unknown");
         await server.DoAsync($$"""
             create function cut() returns trigger language plpgsql as $$ begin raise exception 'cut off'; end $$;
-            create trigger cut before update on ddon_quarantine for each row when (new.tenant_id = '{{shop.StoreId}}') execute function cut();
+            create trigger cut before update on mt_doc_setasideitem for each row when (new.tenant_id = '{{shop.StoreId}}') execute function cut();
             """);
         try
         {
@@ -193,7 +197,7 @@ public class ReleasedByItselfTests(TestServer server) : IClassFixture<TestServer
         }
         finally
         {
-            await server.DoAsync("drop trigger cut on ddon_quarantine; drop function cut();");
+            await server.DoAsync("drop trigger cut on mt_doc_setasideitem; drop function cut();");
         }
 
         await server.ScanAsync();

@@ -84,7 +84,7 @@ public class AccessTests(TestServer server) : IClassFixture<TestServer>
         var altered = await own.Worker.SyncAsync(shop.Device.Batch(stored.With("quantity", 2), waiting.With("quantity", 2)));
 
         foreach (var result in results.Concat(altered)) result.ShouldBe("rejected", "store.forbidden");
-        (await server.AskAsync<long>("select count(*) from ddon_id_conflict where tenant_id = $1", $"{shop.StoreId}"))
+        (await server.AskAsync<long>("select count(*) from mt_events where type = 'id_conflicted' and tenant_id = $1", $"{shop.StoreId}"))
             .ShouldBe(0);
     }
 

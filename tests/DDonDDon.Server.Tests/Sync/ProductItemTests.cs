@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Tests.Quarantine;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Sync;
@@ -27,7 +28,7 @@ public class ProductItemTests(TestServer server) : IClassFixture<TestServer>
         var product = await admin.GetAsync($"/api/v1/products/{id}");
         (product["name"].GetString(), product["price"].GetDecimal(), product["version"].GetInt64()).ShouldBe(("우유 1L", 2500.5m, 2));
         (await admin.GetAsync("/api/v1/products?search=우유 1l")).Items.ShouldContain(item => item.GetProperty("id").GetGuid() == id);
-        (await server.AskAsync<long>("select count(*) from ddon_id_conflict where id = $1", edit.IdOf())).ShouldBe(1);
+        (await server.ConflictsAsync(edit)).ShouldBe(1);
         await server.ShouldBeConsistentAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DDonDDon.Server.Tests.Quarantine;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Sync;
@@ -69,7 +70,7 @@ public class QuarantineTests(TestServer server) : IClassFixture<TestServer>
 
         (await shop.SyncOneAsync(item.With("quantity", 3))).ShouldBe("id_conflict", "id.conflict");
         (await shop.SyncOneAsync(item)).ShouldBe("quarantined", "barcode.unknown");
-        (await server.AskAsync<long>("select count(*) from ddon_id_conflict where id = $1", item.IdOf())).ShouldBe(1);
+        (await server.ConflictsAsync(item)).ShouldBe(1);
     }
 
     [Fact]
@@ -85,16 +86,15 @@ public class QuarantineTests(TestServer server) : IClassFixture<TestServer>
     }
 
     private Task<long> CountAsync(JsonObject item) =>
-        server.AskAsync<long>("select count(*) from ddon_quarantine where id = $1", item.IdOf());
+        server.AskAsync<long>("select count(*) from mt_events where type = 'item_quarantined' and data ->> 'itemId' = $1", $"{item.IdOf()}");
 
     private async Task ShouldBeKeptAsync(Shop shop, JsonObject item, DateTimeOffset occurredAt)
     {
         (await CountAsync(item)).ShouldBe(1);
-        var raw = await server.AskAsync<string>("select raw::text from ddon_quarantine where id = $1", item.IdOf());
-        JsonNode.DeepEquals(JsonNode.Parse(raw), item).ShouldBeTrue(raw);
-        (await server.AskAsync<DateTime>("select occurred_at from ddon_quarantine where id = $1", item.IdOf()))
-            .ShouldBe(occurredAt.UtcDateTime);
-        (await server.AskAsync<Guid>("select synced_by from ddon_quarantine where id = $1", item.IdOf()))
-            .ShouldBe(shop.Worker.Id);
+        var kept = JsonNode.Parse(await server.AskAsync<string>(
+            "select data::text from mt_events where type = 'item_quarantined' and data ->> 'itemId' = $1", $"{item.IdOf()}"))!;
+        kept["content"]!.GetValue<string>().ShouldBe(item.ToJsonString());
+        kept["occurredAt"]!.GetValue<DateTimeOffset>().ShouldBe(occurredAt);
+        kept["syncedBy"]!.GetValue<Guid>().ShouldBe(shop.Worker.Id);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Tests.Quarantine;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Sync;
@@ -129,7 +130,7 @@ public class RepeatTests(TestServer server) : IClassFixture<TestServer>
 
         results[0].ShouldBeAccepted(stock: 5);
         results[1].ShouldBe("id_conflict", "id.conflict");
-        (await ConflictsAsync(item)).ShouldBe(1);
+        (await server.ConflictsAsync(item)).ShouldBe(1);
     }
 
     private async Task ShouldConflictAsync(Shop shop, JsonObject item, JsonObject batch)
@@ -138,13 +139,12 @@ public class RepeatTests(TestServer server) : IClassFixture<TestServer>
         for (var attempt = 0; attempt < 2; attempt++)
             (await shop.Worker.SyncAsync(batch))[0].ShouldBe("id_conflict", "id.conflict");
 
-        (await ConflictsAsync(item)).ShouldBe(1);
+        (await server.ConflictsAsync(item)).ShouldBe(1);
         (await shop.EventsAsync()).ShouldBe(events);
         (await shop.SyncOneAsync(item)).ShouldBe("duplicate");
-        var raw = await server.AskAsync<string>("select raw::text from ddon_id_conflict where id = $1", item.IdOf());
+        var raw = await server.AskAsync<string>(
+            "select data ->> 'content' from mt_events where type = 'id_conflicted' and data ->> 'itemId' = $1", $"{item.IdOf()}");
         JsonNode.DeepEquals(JsonNode.Parse(raw), batch["items"]![0]).ShouldBeTrue(raw);
     }
 
-    private Task<long> ConflictsAsync(JsonObject item) =>
-        server.AskAsync<long>("select count(*) from ddon_id_conflict where id = $1", item.IdOf());
 }

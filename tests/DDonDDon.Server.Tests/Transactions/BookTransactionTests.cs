@@ -52,7 +52,7 @@ public class BookTransactionTests(TestServer server) : IClassFixture<TestServer>
         (await shop.BookAsync(item.With("quantity", 4))).ShouldBeProblem(409, "id.conflict");
 
         (await shop.StockAsync(shop.Milk)).ShouldBe(3);
-        (await server.AskAsync<long>("select count(*) from ddon_id_conflict where tenant_id = $1", $"{shop.StoreId}")).ShouldBe(1);
+        (await server.AskAsync<long>("select count(*) from mt_events where type = 'id_conflicted' and tenant_id = $1", $"{shop.StoreId}")).ShouldBe(1);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class BookTransactionTests(TestServer server) : IClassFixture<TestServer>
         (await shop.BookAsync(shop.Device.Inbound(Guid.CreateVersion7(), 1))).ShouldBeProblem(404, "product.unknown");
         (await shop.BookAsync(shop.Device.Scan("INBOUND", "없는 코드", 1))).ShouldBeProblem(404, "barcode.unknown");
 
-        (await server.AskAsync<long>("select count(*) from ddon_quarantine where tenant_id = $1", $"{shop.StoreId}")).ShouldBe(0);
+        (await server.AskAsync<long>("select count(*) from mt_events where type = 'item_quarantined' and tenant_id = $1", $"{shop.StoreId}")).ShouldBe(0);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public class BookTransactionTests(TestServer server) : IClassFixture<TestServer>
 
         (await shop.BookAsync(before)).ShouldBeProblem(403, "store.unassigned");
         (await shop.BookAsync(after)).ShouldBeProblem(403, "store.forbidden");
-        (await server.AskAsync<long>("select count(*) from ddon_quarantine where tenant_id = $1", $"{shop.StoreId}")).ShouldBe(0);
+        (await server.AskAsync<long>("select count(*) from mt_events where type = 'item_quarantined' and tenant_id = $1", $"{shop.StoreId}")).ShouldBe(0);
     }
 
     [Fact]

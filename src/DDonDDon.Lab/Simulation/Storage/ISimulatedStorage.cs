@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
@@ -46,13 +47,19 @@ internal sealed record StoredState(IReadOnlyList<StoredTenant> Tenants)
 }
 
 /// <summary>
-/// What one tenant holds: events by position, documents by the projection's name, what is or was in quarantine by id, and ids that were taken by
-/// another content.
+/// What one tenant holds: events by position, documents by the projection's name, and what was set aside, or came under an id that was taken.
 /// </summary>
 internal sealed record StoredTenant(
     string Name, IReadOnlyList<StoredEvent> Events, IReadOnlyDictionary<string, IReadOnlyList<StoredProjection>> Documents,
-    IReadOnlyDictionary<Guid, StoredQuarantine> Quarantined, IReadOnlySet<Guid> IdConflicts)
+    IReadOnlyList<SetAsideItem> SetAside)
 {
+    /// <summary>What is or was in quarantine, by the items' ids.</summary>
+    public IReadOnlyDictionary<Guid, StoredQuarantine> Quarantined { get; } = SetAside.Where(held => held.Status is not null)
+        .ToDictionary(held => held.ItemId, held => new StoredQuarantine(held.Status.ToString()!.ToLowerInvariant(), held.Reason));
+
+    /// <summary>Ids under which other content came than the one that has it.</summary>
+    public IReadOnlySet<Guid> IdConflicts { get; } = SetAside.Where(held => held.OtherContents.Count > 0).Select(held => held.ItemId).ToHashSet();
+
     public IReadOnlyList<StoredProjection> Of(string projection) => Documents.GetValueOrDefault(projection) ?? [];
 }
 

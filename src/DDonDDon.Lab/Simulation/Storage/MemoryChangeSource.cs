@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Feed;
-using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Storage;
@@ -31,6 +31,7 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
         [DdonEvents.ReorderPointStream] = ChangeKind.ReorderPoint,
         [DdonEvents.ConflictStream] = ChangeKind.Conflict,
         [DdonEvents.CountSessionStream] = ChangeKind.CountSession,
+        [DdonEvents.SetAsideStream] = ChangeKind.Quarantine,
     };
 
     public Task<FeedHeads> ReadHeadsAsync(IReadOnlyList<Guid>? among, CancellationToken ct) => Task.FromResult(new FeedHeads(
@@ -46,11 +47,8 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
         var changed = from stored in scanned
                       where stored.Version == tenant.Version(stored.StreamId) && KindOf(tenant, stored.StreamId, storeId, scope) is not null
                       select new FeedEntry(stored.Seq, new((int)Kinds[tenant.StreamType(stored.StreamId)], stored.StreamId));
-        var settled = from one in tenant.QuarantineByPosition()
-                      where one.Position <= edge
-                      select new FeedEntry(one.Position, new((int)ChangeKind.Quarantine, one.Item.Submitted.Id));
         IEnumerable<FeedEntry> mark = edge == long.MaxValue ? [] : [new(edge, FeedKey.End)];
-        return After(place, changed.Concat(settled), limit, mark);
+        return After(place, changed, limit, mark);
     }
 
     public Task<IReadOnlyList<FeedEntry>> ReadWholeAsync(Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct)
@@ -102,16 +100,14 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
     private IEnumerable<FeedKey> Unchanged(Guid? storeId, FeedDocuments documents, long position)
     {
         var tenant = database.Tenant(documents.TenantOf(storeId));
-        var ids = documents.Projection is not { } projection
-            ? from one in tenant.QuarantineByPosition() where one.Item.Item.IsOpen && one.Position <= position select one.Item.Submitted.Id
-            : from document in tenant.Documents(projection)
-              where !IsOver(document.Value) && tenant.Streams[document.Id][(int)document.Version - 1].Seq <= position
-              select document.Id;
+        var ids = from document in tenant.Documents(documents.Projection)
+                  where !IsOver(document.Value) && tenant.Streams[document.Id][(int)document.Version - 1].Seq <= position
+                  select document.Id;
         return ids.Order().Select(id => new FeedKey((int)documents.Kind, id));
     }
 
     private static bool IsOver(object document) =>
-        document is Conflict { IsOpen: false }
+        document is Conflict { IsOpen: false } or SetAsideItem { IsOpen: false }
             or CountSession { Status: CountSessionStatus.Discarded or CountSessionStatus.Approved or CountSessionStatus.Reversed };
 
     private Change? Load(Guid? storeId, FeedKey key)
@@ -119,20 +115,9 @@ internal sealed class MemoryChangeSnapshot(MemoryDatabase database) : IChangeSna
         if (key.Kind == (int)ChangeKind.Purge) return null;
         var documents = FeedDocuments.Of((ChangeKind)key.Kind);
         var tenant = database.Tenant(documents.TenantOf(storeId));
-        if (documents.Projection is not { } projection) return Quarantined(storeId!.Value, tenant, key.Id);
-        return tenant.Document(projection, key.Id) is { } held
+        return tenant.Document(documents.Projection, key.Id) is { Value: not SetAsideItem { Status: null } } held
             ? FeedDocuments.Show(held.Value, tenant.Streams[key.Id][(int)held.Version - 1].Timestamp)
             : null;
-    }
-
-    private static Change? Quarantined(Guid storeId, MemoryTenant tenant, Guid id)
-    {
-        if (!tenant.Quarantine.TryGetValue(id, out var held)) return null;
-        var (submitted, item) = held;
-        var (sender, deviceId) = (submitted.Submission.CallerId, submitted.Submission.DeviceId);
-        return new(ChangeKind.Quarantine, storeId, id, new QuarantineView(
-            id, storeId, item.Status, item.Reason, item.Message, new(submitted.Sent), submitted.Time.OccurredAt, submitted.Submission.ReceivedAt,
-            submitted.Sent.RecordedBy ?? sender, sender, deviceId, null, null, null));
     }
 
     private static Task<IReadOnlyList<FeedEntry>> After(LedgerPlace place, IEnumerable<FeedEntry> entries, int limit, IEnumerable<FeedEntry> mark) =>

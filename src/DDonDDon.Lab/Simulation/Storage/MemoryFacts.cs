@@ -4,6 +4,7 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten.Projecting;
@@ -22,7 +23,8 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
         Stock = MoreValues(facts.Stock, needs.Products.Select(Find).OfType<FoundProduct>().Select(found => found.Id).Distinct(), StockOf),
         Recorded = More(facts.Recorded, needs.Ids.Select(one => one.Id), one => Recorded(tenant.Event(one), tenant)),
         Elsewhere = needs.Ids.Count == 0 ? facts.Elsewhere : needs.Ids.Where(one => IsElsewhere(one.Id)).ToHashSet(),
-        SetAside = More(facts.SetAside, needs.Ids.Select(one => one.Id), one => tenant.Quarantine.GetValueOrDefault(one)?.Item),
+        SetAside = More(facts.SetAside, needs.Ids.Select(one => one.Id), one =>
+            Find<SetAsideItem>(DdonProjections.SetAsideItem, SetAsideItem.StreamOf(storeId, one))),
         Originals = More(facts.Originals, needs.Originals, Original),
         Arrived = needs.Transfers.Count == 0 ? facts.Arrived : tenant.Events.Select(database.Read).OfType<StockReceived>().Select(received => received.Transfer)
             .OfType<TransferLink>().Where(transfer => needs.Transfers.Contains(transfer.Id)).ToHashSet(),

@@ -33,7 +33,6 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
         else Save(transaction, documents);
         foreach (var stream in decided.Streams)
             transaction.Append(new(stream.StreamId, LedgerSql.NameOf(stream.Kind), stream.ExpectedVersion, [.. stream.Events.Select(LedgerSql.Event)]));
-        foreach (var change in decided.SetAside) transaction.Enqueue(() => transaction.Tenant.Keep(change, database));
         foreach (var (submission, counters, _) in decided.Arrived)
             foreach (var seq in counters) transaction.Enqueue(() => transaction.Tenant.NoteSeq(submission.DeviceId, seq));
         if (transaction.Commit() is CommitOutcome.Conflict) throw new LedgerBusyException();

@@ -1,5 +1,5 @@
 using DDonDDon.Domain.Booking;
-using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Marten.Projections;
 
@@ -10,26 +10,26 @@ internal sealed class MemoryQuarantine(MemoryDatabase database) : IQuarantine
 {
     public Task<ILookup<Guid, Guid>> ResolvableAsync(int count, CancellationToken ct) => Task.FromResult((
         from tenant in database.Tenants
-        from one in tenant.Quarantine.Values
-        where one.Item.IsOpen && IsThere(((StoreItem)one.Submitted.Item).Product, one.Item.Reason)
-        orderby tenant.Name, one.Submitted.Time.OccurredAt, one.Submitted.Id
-        select (StoreId: Guid.Parse(tenant.Name), one.Submitted.Id)).Take(count).ToLookup(one => one.StoreId, one => one.Id));
+        from document in tenant.Documents(DdonProjections.SetAsideItem)
+        let held = (SetAsideItem)document.Value
+        where held.IsOpen && IsThere(held)
+        orderby tenant.Name, held.OccurredAt, held.ItemId
+        select (StoreId: Guid.Parse(tenant.Name), held.ItemId)).Take(count).ToLookup(one => one.StoreId, one => one.ItemId));
 
     public Task<IReadOnlyList<SubmittedItem>> SubmittedAsync(Guid storeId, Guid[] ids, Guid? decidedBy, CancellationToken ct)
     {
-        var waiting = database.Tenant(storeId.ToString()).Quarantine;
+        var tenant = database.Tenant(storeId.ToString());
         return Task.FromResult<IReadOnlyList<SubmittedItem>>(
         [
-            .. from id in ids
-               where waiting.ContainsKey(id)
-               select waiting[id].Submitted with { Source = new ItemSource.SetAside(decidedBy) },
+            .. ids.Select(id => tenant.Document(DdonProjections.SetAsideItem, SetAsideItem.StreamOf(storeId, id))).OfType<MemoryDocument>()
+                .Select(database.Read<SetAsideItem>).Where(held => held.Status is not null).Select(held => SubmittedItem.Released(held, decidedBy)),
         ]);
     }
 
-    private bool IsThere(ProductReference product, string reason) => reason switch
+    private bool IsThere(SetAsideItem held) => held.Reason switch
     {
-        "barcode.unknown" => database.Chain.Owner(product.Code!) is not null,
-        "product.unknown" => database.Chain.Document(DdonProjections.Product, product.Id!.Value) is not null,
+        "barcode.unknown" => database.Chain.Owner(held.Barcode!) is not null,
+        "product.unknown" => database.Chain.Document(DdonProjections.Product, held.ProductId!.Value) is not null,
         _ => false,
     };
 }

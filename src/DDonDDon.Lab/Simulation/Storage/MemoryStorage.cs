@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Feed;
@@ -71,6 +72,5 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
             projection => projection.Name,
             projection => (IReadOnlyList<StoredProjection>)[.. tenant.Documents(projection)
                 .Select(document => new StoredProjection(document.Id, document.Data, document.Version))]),
-        tenant.Quarantine.ToDictionary(one => one.Key, one => new StoredQuarantine(one.Value.Item.Status.ToString().ToLowerInvariant(), one.Value.Item.Reason)),
-        tenant.IdConflicts.Select(conflict => conflict.Id).ToHashSet());
+        [.. tenant.Documents(DdonProjections.SetAsideItem).Select(document => (SetAsideItem)document.Value)]);
 }

@@ -1,6 +1,4 @@
-using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
-using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten.Projecting;
@@ -12,16 +10,12 @@ namespace DDonDDon.Lab.Simulation.Storage;
 /// <summary>A document as it was saved; <paramref name="Value"/> is what was saved, to find it by.</summary>
 internal sealed record MemoryDocument(Guid Id, byte[] Data, long Version, object Value);
 
-/// <summary>Something that is or was in quarantine: as it came, and what has become of it.</summary>
-internal sealed record MemorySetAside(SubmittedItem Submitted, SetAsideItem Item);
-
 /// <summary>The rows of one tenant.</summary>
 internal sealed class MemoryTenant(string name)
 {
     private readonly Dictionary<Guid, StoredEvent> _byId = [];
     private readonly Dictionary<Guid, List<StoredEvent>> _streams = [];
     private readonly Dictionary<Guid, string> _streamTypes = [];
-    private readonly Dictionary<Guid, long> _quarantinePositions = [];
     private readonly Dictionary<string, Dictionary<Guid, MemoryDocument>> _documents = new(StringComparer.Ordinal);
     private readonly List<StoredEvent> _events = [];
     private bool _isLocked;
@@ -37,21 +31,12 @@ internal sealed class MemoryTenant(string name)
     /// <summary>How far the ledger goes, for readers of the change feed.</summary>
     public LedgerHead Head { get; private set; } = new(0);
 
-    /// <summary>What is or was in quarantine.</summary>
-    public Dictionary<Guid, MemorySetAside> Quarantine { get; } = [];
-
-    /// <summary>Ids and hashes of contents that came when the id was taken.</summary>
-    public HashSet<(Guid Id, string Hash)> IdConflicts { get; } = [];
-
     /// <summary>The counters that arrived here, by device.</summary>
     public Dictionary<Guid, HashSet<long>> Devices { get; } = [];
 
     public StoredEvent? Event(Guid id) => _byId.GetValueOrDefault(id);
 
     public string StreamType(Guid streamId) => _streamTypes[streamId];
-
-    /// <summary>What is or was in quarantine, each with the position of its last change.</summary>
-    public IEnumerable<(MemorySetAside Item, long Position)> QuarantineByPosition() => Quarantine.Select(item => (item.Value, _quarantinePositions[item.Key]));
 
     public long Version(Guid streamId) => _streams.TryGetValue(streamId, out var stream) ? stream.Count : 0;
 
@@ -101,26 +86,6 @@ internal sealed class MemoryTenant(string name)
             MoveHead(stored.Seq);
         }
         LastHash = lastHash();
-    }
-
-    /// <summary>Keeps what happens to something that is set aside; what is there stays, and what is decided is decided.</summary>
-    public void Keep(SetAsideChange change, MemoryDatabase database)
-    {
-        var id = change.Item.Id;
-        var held = Quarantine.GetValueOrDefault(id);
-        var changed = change switch
-        {
-            SetAsideChange.Quarantined set when held is null =>
-                new(change.Item, new(change.Item.Item, QuarantineStatus.Open, set.Reason.Code, set.Reason.Message, null)),
-            SetAsideChange.Released when held is { Item.IsOpen: true } => held with { Item = held.Item with { Status = QuarantineStatus.Released } },
-            SetAsideChange.Kept kept when held is { Item.IsOpen: true } =>
-                held with { Item = held.Item with { Reason = kept.Reason.Code, Message = kept.Reason.Message } },
-            _ => held,
-        };
-        if (change is SetAsideChange.IdTaken) IdConflicts.Add((id, Convert.ToHexString(StoredItems.HashOf(change.Item.Item))));
-        if (changed is null || changed == held) return;
-        (Quarantine[id], _quarantinePositions[id]) = (changed, database.Allocate(1)[0]);
-        MoveHead(_quarantinePositions[id]);
     }
 
     /// <summary>Lets readers take the ledger's documents again; <paramref name="purges"/>: after they have forgotten it.</summary>

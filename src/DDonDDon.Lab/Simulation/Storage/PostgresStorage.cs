@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
@@ -88,16 +89,12 @@ internal sealed class PostgresStorage : ISimulatedStorage
         foreach (var projection in DdonProjections.All)
             documents.AddRange(await ReadAsync($"select tenant_id, id, data, (data ->> 'version')::bigint from {projection.Table}",
                 row => (row.GetString(0), projection.Name, new StoredProjection(row.GetGuid(1), row.GetFieldValue<byte[]>(2), row.GetInt64(3)))));
-        var quarantined = await ReadAsync("select tenant_id, id, status, reason from ddon_quarantine",
-            row => (Tenant: row.GetString(0), Id: row.GetGuid(1), Item: new StoredQuarantine(row.GetString(2), row.GetString(3))));
-        var conflicts = await ReadAsync("select tenant_id, id from ddon_id_conflict", row => (Tenant: row.GetString(0), Id: row.GetGuid(1)));
-        var names = events.Select(tenant => tenant.Key).Concat(quarantined.Select(one => one.Tenant)).Concat(conflicts.Select(one => one.Tenant));
-        return new([.. names.Distinct().Select(name => new StoredTenant(
+        return new([.. events.Select(tenant => tenant.Key).Select(name => new StoredTenant(
             name, [.. events[name]],
             documents.Where(one => one.Tenant == name).GroupBy(one => one.Projection)
                 .ToDictionary(kind => kind.Key, kind => (IReadOnlyList<StoredProjection>)[.. kind.Select(one => one.Document)]),
-            quarantined.Where(one => one.Tenant == name).ToDictionary(one => one.Id, one => one.Item),
-            conflicts.Where(one => one.Tenant == name).Select(one => one.Id).ToHashSet()))]);
+            [.. documents.Where(one => one.Tenant == name && one.Projection == DdonProjections.SetAsideItem.Name)
+                .Select(one => System.Text.Json.JsonSerializer.Deserialize<SetAsideItem>(one.Document.Data, _store.Types.Json)!)]))]);
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Counting;
@@ -10,6 +11,7 @@ using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Quarantine;
 using DDonDDon.Server.Features.Stores;
+using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
@@ -17,29 +19,39 @@ using Npgsql;
 
 namespace DDonDDon.Server.Features.Feed;
 
-/// <summary>
-/// The documents of one kind: how they are read, and what readers see of them. <paramref name="projection"/>: what makes them, null for the quarantine;
-/// <paramref name="some"/> and <paramref name="all"/> are statements like documents.sql and all-documents.sql; <paramref name="row"/> makes of a row of theirs
-/// the change, with the id that the document has in its ledger.
-/// </summary>
-internal sealed class FeedDocuments(
-    ChangeKind kind, Projection? projection, string some, string all, Func<NpgsqlDataReader, JsonSerializerOptions, (Guid Id, Change Change)> row)
+/// <summary>The documents of one kind: how they are read, and what readers see of them.</summary>
+/// <param name="kind">What readers call it.</param>
+/// <param name="projection">What makes the documents.</param>
+/// <param name="lasts">Which of them a reader who begins gets; a condition on a row.</param>
+/// <param name="exists">Which of them readers get at all; a condition on a row.</param>
+internal sealed class FeedDocuments(ChangeKind kind, Projection projection, string lasts = "true", string exists = "true")
 {
+    private const string IsOpen = "data ->> 'status' = 'Open'";
+
     private static readonly FeedDocuments[] All =
     [
-        Projected(ChangeKind.Store, DdonProjections.Store),
-        Projected(ChangeKind.Category, DdonProjections.Category),
-        Projected(ChangeKind.Product, DdonProjections.Product),
-        Projected(ChangeKind.Stock, DdonProjections.CurrentStock),
-        Projected(ChangeKind.ReorderPoint, DdonProjections.ReorderPoint),
-        Projected(ChangeKind.Conflict, DdonProjections.Conflict, "all-open-conflicts"),
-        new(ChangeKind.Quarantine, null, FeedSql.Load("quarantined"), FeedSql.Load("all-quarantined"), (row, _) =>
-            QuarantineView.Of(row) is var item ? (item.Id, new(ChangeKind.Quarantine, item.StoreId, item.Id, item)) : default),
-        Projected(ChangeKind.CountSession, DdonProjections.CountSession, "all-count-sessions"),
+        new(ChangeKind.Store, DdonProjections.Store),
+        new(ChangeKind.Category, DdonProjections.Category),
+        new(ChangeKind.Product, DdonProjections.Product),
+        new(ChangeKind.Stock, DdonProjections.CurrentStock),
+        new(ChangeKind.ReorderPoint, DdonProjections.ReorderPoint),
+        new(ChangeKind.Conflict, DdonProjections.Conflict, IsOpen),
+        new(ChangeKind.Quarantine, DdonProjections.SetAsideItem, IsOpen, "data ->> 'status' is not null"),
+        new(ChangeKind.CountSession, DdonProjections.CountSession, "data ->> 'status' in ('Open', 'Paused', 'Approving', 'Reversing')"),
     ];
 
+    private readonly string _some = Statement("documents", projection, ("{exists}", exists));
+    private readonly string _all = Statement("all-documents", projection, ("{lasts}", lasts));
+
     public ChangeKind Kind { get; } = kind;
-    public Projection? Projection { get; } = projection;
+    public Projection Projection { get; } = projection;
+
+    /// <summary>The types of events that change documents of readers, each with its documents' kind.</summary>
+    public static (string[] Types, int[] Kinds) Changing(EventTypes types)
+    {
+        var changing = All.SelectMany(one => types.NamesFor(one.Projection.EventTypes).Select(type => (Type: type, Kind: (int)one.Kind))).ToList();
+        return ([.. changing.Select(one => one.Type)], [.. changing.Select(one => one.Kind)]);
+    }
 
     /// <summary>The kinds of documents that a ledger's own changes make, a store's or the catalogue's, in the order in which they are read whole.</summary>
     public static IReadOnlyList<FeedDocuments> OfLedger(Guid? storeId, FeedScope scope) => [.. All.Where(one => one.Kind switch
@@ -62,6 +74,8 @@ internal sealed class FeedDocuments(
         // Clients know a reorder point by its product, not by the id of its stream.
         ReorderPoint point => new(ChangeKind.ReorderPoint, point.StoreId, point.ProductId,
             new ReorderPointView(point.StoreId, point.ProductId, point.Quantity, point.SetBy, point.SetAt)),
+        // And what is set aside by its item's id.
+        SetAsideItem held => new(ChangeKind.Quarantine, held.StoreId, held.ItemId, QuarantineView.Of(held)),
         Conflict conflict => new(ChangeKind.Conflict, conflict.StoreId, conflict.Id, conflict),
         // And a session by its own id, not by that of its stream.
         CountSession session => new(ChangeKind.CountSession, session.StoreId, session.SessionId, CountSessionView.Of(session)),
@@ -69,18 +83,18 @@ internal sealed class FeedDocuments(
     };
 
     public Rows<(Guid Id, Change Change)> Some(Guid? storeId, Guid[] ids, JsonSerializerOptions json) =>
-        new(Sql.Command(some, Sql.Text(TenantOf(storeId)), Sql.Ids(ids)), found => row(found, json));
+        new(Sql.Command(_some, Sql.Text(TenantOf(storeId)), Sql.Ids(ids)), found => (found.GetGuid(0), Read(found, json)));
 
     public IAsyncEnumerable<Change> ReadAllAsync(Snapshot snapshot, Guid? storeId, JsonSerializerOptions json, CancellationToken ct) =>
-        snapshot.StreamAsync(all, [Sql.Text(TenantOf(storeId))], found => row(found, json).Change, ct);
+        snapshot.StreamAsync(_all, [Sql.Text(TenantOf(storeId))], found => Read(found, json), ct);
 
     /// <summary>The tenant of a ledger's documents of this kind: stores' own documents lie in the catalogue's, whoever asks.</summary>
     public string TenantOf(Guid? storeId) => FeedSql.TenantOf(Kind is ChangeKind.Store ? null : storeId);
 
-    private static FeedDocuments Projected(ChangeKind kind, Projection projection, string all = "all-documents") => new(
-        kind, projection, FeedSql.Load("documents").Replace("{table}", projection.Table, StringComparison.Ordinal),
-        FeedSql.Load(all).Replace("{table}", projection.Table, StringComparison.Ordinal),
-        (row, json) => (row.GetGuid(0), Show(
-            JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), projection.DocumentType, json)!,
-            row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2))));
+    private Change Read(NpgsqlDataReader row, JsonSerializerOptions json) => Show(
+        JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), Projection.DocumentType, json)!,
+        row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2));
+
+    private static string Statement(string name, Projection projection, (string Name, string Condition) which) => FeedSql.Load(name)
+        .Replace("{table}", projection.Table, StringComparison.Ordinal).Replace(which.Name, which.Condition, StringComparison.Ordinal);
 }

@@ -1,7 +1,5 @@
-using DDonDDon.Domain;
-using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Server.Features.Sync;
-using Npgsql;
 
 namespace DDonDDon.Server.Features.Quarantine;
 
@@ -14,18 +12,12 @@ public sealed record QuarantineView(
     Guid Id, Guid StoreId, QuarantineStatus Status, string Reason, string Message, BatchItem Item, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt,
     Guid RecordedBy, Guid SyncedBy, Guid DeviceId, DateTimeOffset? DecidedAt, Guid? DecidedBy, string? DecisionReason)
 {
-    /// <summary>Reads a row of list.sql or find.sql.</summary>
-    internal static QuarantineView Of(NpgsqlDataReader row)
+    /// <summary>An item of a store that was set aside.</summary>
+    internal static QuarantineView Of(SetAsideItem held)
     {
-        var item = BatchItem.Of(row.GetFieldValue<byte[]>(5), row.GetGuid(6));
-        var syncedBy = row.GetGuid(7);
+        var sent = held.Sent();
         return new(
-            row.GetGuid(1), Guid.Parse(row.GetString(0)), Enum.Parse<QuarantineStatus>(row.GetString(2), ignoreCase: true), row.GetString(3),
-            row.GetString(4), item, row.GetFieldValue<DateTimeOffset>(8), row.GetFieldValue<DateTimeOffset>(9), item.Sent.RecordedBy ?? syncedBy, syncedBy,
-            row.GetGuid(6), row.IsDBNull(10) ? null : row.GetFieldValue<DateTimeOffset>(10), row.IsDBNull(11) ? null : row.GetGuid(11),
-            row.IsDBNull(12) ? null : row.GetString(12));
+            held.ItemId, held.StoreId!.Value, held.Status!.Value, held.Reason, held.Message, new(sent), held.OccurredAt, held.ReceivedAt,
+            sent.RecordedBy ?? held.SyncedBy, held.SyncedBy, held.DeviceId, held.DecidedAt, held.DecidedBy, held.DecisionReason);
     }
-
-    /// <summary>Why it cannot be booked, as a refusal.</summary>
-    internal Rejection Rejection => new(Reason, Message);
 }

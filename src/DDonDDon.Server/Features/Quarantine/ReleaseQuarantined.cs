@@ -28,9 +28,9 @@ public static class ReleaseQuarantined
     {
         var (found, problem) = await quarantine.FindAsync(id, storeId, ct);
         if (found is null) return problem!;
-        var result = (await release.ReleaseAsync(found.StoreId, [id], caller.UserId, ct))[0];
+        var result = (await release.ReleaseAsync(found.StoreId!.Value, [id], caller.UserId, ct))[0];
         if (result.Error is { } rejection) return Problem.Of(rejection);
         var (released, _) = await quarantine.FindAsync(id, found.StoreId, ct);
-        return Results.Json(new QuarantineReleased(released!, result), ApiJson.Options);
+        return Results.Json(new QuarantineReleased(QuarantineView.Of(released!), result), ApiJson.Options);
     }
 }

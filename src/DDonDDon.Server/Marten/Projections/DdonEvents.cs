@@ -2,6 +2,7 @@ using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Products;
+using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
 
@@ -18,6 +19,7 @@ public static class DdonEvents
     public const string UserStream = "user";
     public const string CategoryStream = "category";
     public const string ConflictStream = "conflict";
+    public const string SetAsideStream = "set_aside_item";
 
     public static EventTypes CreateTypes() => new EventTypes(EventJson.CreateOptions())
         .Register<StockReceived>()
@@ -49,5 +51,10 @@ public static class DdonEvents
         .Register<UserEnabled>()
         .Register<ConflictOpened>()
         .Register<ConflictResolved>()
-        .Register<ConflictClosed>();
+        .Register<ConflictClosed>()
+        .Register<ItemQuarantined>()
+        .Register<ItemKept>()
+        .Register<ItemReleased>()
+        .Register<ItemDiscarded>()
+        .Register<IdConflicted>();
 }

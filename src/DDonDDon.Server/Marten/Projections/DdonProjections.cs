@@ -21,12 +21,13 @@ public static class DdonProjections
     public static UserProjection User { get; } = new();
     public static CategoryProjection Category { get; } = new();
     public static ConflictProjection Conflict { get; } = new();
+    public static SetAsideItemProjection SetAsideItem { get; } = new();
 
     /// <summary>Lets readers of the change feed take documents again that changed without an event.</summary>
     internal static string TellReaders { get; } = SqlText.Load(typeof(DdonProjections).Assembly, "feed/renew-generation.sql");
 
     public static IReadOnlyList<Projection> All { get; } = [CurrentStock, DailyStock, ReorderPoint, CountSession, CountLine, Product, Category, Store, User,
-        Conflict];
+        Conflict, SetAsideItem];
 }
 
 /// <summary>The stock of each product in each store (its tenant), from its movements.</summary>

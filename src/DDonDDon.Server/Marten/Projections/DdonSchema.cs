@@ -17,7 +17,7 @@ internal static class DdonSchema
     [
         "ddon_schema", "ddon_ledger_head", "ddon_rebuild", "ddon_pending_rebuild", "ddon_credential", "ddon_refresh_token", "ddon_barcode",
         "ddon_product_search",
-        "ddon_quarantine", "ddon_id_conflict", "ddon_device", "ddon_device_report", "ddon_feed_epoch", "ddon_feed_generation", "ddon_movement_segment",
+        "ddon_device", "ddon_device_report", "ddon_feed_epoch", "ddon_feed_generation", "ddon_movement_segment",
     ];
 
     /// <summary>Each by its table, and what it is for.</summary>
@@ -47,6 +47,16 @@ internal static class DdonSchema
         ("idx_countsession_opened", "mt_doc_countsession", "(tenant_id, (data ->> 'openedAt'), id)"),
         // Sessions whose movements are on their way: a program that dies meanwhile leaves the rest to the next one.
         ("idx_countsession_unfinished", "mt_doc_countsession", "(tenant_id, id) where data ->> 'status' in ('Approving', 'Reversing')"),
+        // What was set aside, by when it came, by its item's own id, and what of it is open in a store; what waits for a code or a product, which is asked
+        // whenever a product is edited.
+        ("idx_setasideitem_received", "mt_doc_setasideitem",
+            "(((data ->> 'receivedAt') collate \"C\"), tenant_id, ((data ->> 'itemId')::uuid)) where data ->> 'status' is not null"),
+        ("idx_setasideitem_item", "mt_doc_setasideitem", "unique (((data ->> 'itemId')::uuid), tenant_id)"),
+        ("idx_setasideitem_open", "mt_doc_setasideitem", "(tenant_id, id) where data ->> 'status' = 'Open'"),
+        ("idx_setasideitem_barcode", "mt_doc_setasideitem",
+            "((data ->> 'barcode')) where data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown'"),
+        ("idx_setasideitem_product", "mt_doc_setasideitem",
+            "(((data ->> 'productId')::uuid)) where data ->> 'status' = 'Open' and data ->> 'reason' = 'product.unknown'"),
         ("idx_countline_session", "mt_doc_countline", "(tenant_id, ((data ->> 'sessionId')::uuid), ((data ->> 'productId')::uuid))"),
     ];
 

@@ -5,9 +5,7 @@ with ledger as (
     union all
     select null, $1
 )
-select ledger.id, coalesce(head.position, 0), coalesce(made.generation, 0), coalesce(made.purged, 0)
+select ledger.id, coalesce(head.last_seq_id, 0), coalesce(made.generation, 0), coalesce(made.purged, 0)
 from ledger
-left join lateral (
-    select greatest(last_seq_id, (select max(position) from ddon_quarantine where tenant_id = ledger.tenant_id)) as position
-    from ddon_ledger_head where tenant_id = ledger.tenant_id limit 1) head on true
+left join lateral (select last_seq_id from ddon_ledger_head where tenant_id = ledger.tenant_id limit 1) head on true
 left join lateral (select generation, purged from ddon_feed_generation where tenant_id = ledger.tenant_id limit 1) made on true

@@ -21,11 +21,12 @@ cross join lateral (select from mt_events where tenant_id = $1 and stream_id = d
 where d.tenant_id = $1 and d.data ->> 'status' = 'Open' and $3 <= 6 and d.id > case when $3 = 6 then $4 else '00000000-0000-0000-0000-000000000000'::uuid end
 order by d.id limit $5)
 union all
-(select 7, q.id
-from ddon_quarantine q
-where q.tenant_id = $1 and q.position <= $2 and q.status = 'open' and $3 <= 7
-  and q.id > case when $3 = 7 then $4 else '00000000-0000-0000-0000-000000000000'::uuid end
-order by q.id limit $5)
+(select 7, d.id
+from mt_doc_setasideitem d
+cross join lateral (select from mt_events where tenant_id = $1 and stream_id = d.id and version = d.mt_version and seq_id <= $2 limit 1) e
+where d.tenant_id = $1 and d.data ->> 'status' = 'Open' and $3 <= 7
+  and d.id > case when $3 = 7 then $4 else '00000000-0000-0000-0000-000000000000'::uuid end
+order by d.id limit $5)
 union all
 (select 8, d.id
 from mt_doc_countsession d

@@ -17,7 +17,7 @@ begin
     execute format('grant usage, create on schema %I to %I', {schema}, role);
     execute format('revoke all on all tables in schema %I from %I', {schema}, role);
     execute format('grant select, insert, update, delete on all tables in schema %I to %I', {schema}, role);
-    execute format('revoke update, delete on %I.mt_events, %I.ddon_id_conflict from %I', {schema}, {schema}, role);
+    execute format('revoke update, delete on %I.mt_events from %I', {schema}, role);
     execute format('revoke insert, update, delete on %I.ddon_schema from %I', {schema}, role);
     execute format('grant usage, select on all sequences in schema %I to %I', {schema}, role);
 

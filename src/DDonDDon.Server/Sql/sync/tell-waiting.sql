@@ -3,7 +3,11 @@
 select pg_notify($1, '')
 where exists (
         select from unnest($2::varchar[]) as linked(code)
-        cross join lateral (select from ddon_quarantine where barcode = linked.code and status = 'open' and reason = 'barcode.unknown' limit 1) q)
+        cross join lateral (
+            select from mt_doc_setasideitem
+            where data ->> 'barcode' = linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
     or exists (
         select from unnest($3::uuid[]) as edited(id)
-        cross join lateral (select from ddon_quarantine where product_id = edited.id and status = 'open' and reason = 'product.unknown' limit 1) q)
+        cross join lateral (
+            select from mt_doc_setasideitem
+            where (data ->> 'productId')::uuid = edited.id and data ->> 'status' = 'Open' and data ->> 'reason' = 'product.unknown' limit 1) q)

@@ -1,4 +1,4 @@
-namespace DDonDDon.Domain.Booking;
+namespace DDonDDon.Domain.Quarantine;
 
 /// <summary>What has become of an item that could not be booked when it came.</summary>
 public enum QuarantineStatus
