@@ -3,7 +3,10 @@ using DDonDDon.Ledger;
 
 namespace DDonDDon.Lab.Bench;
 
-/// <summary>Appends and copies in turns. The rows that are copied are those the round before appended.</summary>
+/// <summary>
+/// Appends, copies and appends by plain Marten in turns. The rows that are copied are those the round before appended; plain Marten gets movements of its own
+/// of the same kind.
+/// </summary>
 internal sealed class AppendRounds(BenchOptions options)
 {
     public const int Items = 100;
@@ -11,14 +14,24 @@ internal sealed class AppendRounds(BenchOptions options)
     private IReadOnlyList<StoredEvent> _rows = [];
 
     /// <summary>Rounds on one database that fills up.</summary>
-    public async Task<Figure> RunAsync(BenchDatabase database, IAppendPath path, CancellationToken ct)
+    public async Task<IReadOnlyList<Figure>> RunAsync(BenchDatabase database, IAppendPath path, CancellationToken ct)
     {
-        var traffic = new StoreTraffic(Items, seed: 1);
-        var rounds = new List<Round>();
+        await using var plain = await PlainMarten.OpenAsync(database);
+        var (traffic, plainTraffic) = (new StoreTraffic(Items, seed: 1), new StoreTraffic(Items, seed: 1));
+        var (copied, martens) = (new List<Round>(), new List<Round>());
         await WarmUpAsync(database, path, traffic, ct);
+        for (var batches = 0; batches < options.WarmUpBatches; batches += options.BatchesPerRound) await AppendAsync(plain, plainTraffic, ct);
         for (var round = 0; round < options.Rounds; round++)
-            rounds.Add(await RunAsync(database, path, traffic, round, ct));
-        return new($"append: {path.Name}", "COPY", path.Target, rounds);
+        {
+            var (rate, copy, marten) = await RunAsync(database, path, traffic, plain, plainTraffic, round, ct);
+            copied.Add(new(rate, copy));
+            martens.Add(new(rate, marten));
+        }
+        return
+        [
+            new($"append: {path.Name}", plain.Name, path.Targets.Marten, martens),
+            new($"append: {path.Name}", "COPY", path.Targets.Copy, copied),
+        ];
     }
 
     /// <summary>Rounds that each begin with empty tables and connections that have prepared nothing.</summary>
@@ -31,12 +44,17 @@ internal sealed class AppendRounds(BenchOptions options)
         {
             await using var database = await BenchDatabase.CreateAsync(connectionString, ct);
             await using var path = await open(database, ct);
+            await using var plain = await PlainMarten.OpenAsync(database);
             var traffic = new StoreTraffic(Items, seed: 2 + round);
             if (round < 0) await WarmUpAsync(database, path, traffic, ct);
-            else rounds.Add(await RunAsync(database, path, traffic, round, ct));
+            else
+            {
+                var (rate, _, marten) = await RunAsync(database, path, traffic, plain, new StoreTraffic(Items, seed: 2 + round), round, ct);
+                rounds.Add(new(rate, marten));
+            }
             name = path.Name;
         }
-        return new($"append: {name}, fresh database", "COPY", null, rounds);
+        return new($"append: {name}, fresh database", "plain Marten", null, rounds);
     }
 
     private async Task WarmUpAsync(BenchDatabase database, IAppendPath path, StoreTraffic traffic, CancellationToken ct)
@@ -51,22 +69,25 @@ internal sealed class AppendRounds(BenchOptions options)
         await ReadRowsAsync(database, traffic, ct);
     }
 
-    // Batch by batch in turns, so that whatever else the machine does falls on both alike.
-    private async Task<Round> RunAsync(
-        BenchDatabase database, IAppendPath path, StoreTraffic traffic, int round, CancellationToken ct)
+    // Batch by batch in turns, so that whatever else the machine does falls on all alike.
+    private async Task<(double Append, double Copy, double Marten)> RunAsync(
+        BenchDatabase database, IAppendPath path, StoreTraffic traffic, PlainMarten plain, StoreTraffic plainTraffic, int round, CancellationToken ct)
     {
         var copy = new CopyYardstick(database);
-        var (appending, copying) = (new Stopwatch(), new Stopwatch());
+        var (appending, copying, plainly) = (new Stopwatch(), new Stopwatch(), new Stopwatch());
         foreach (var rows in _rows.Chunk(StoreTraffic.BatchSize))
         {
-            var batch = await path.PrepareAsync(traffic.NextBatch(), ct);
-            if (round % 2 == 0) await TimeAsync(copying, () => copy.CopyAsync(rows, ct));
-            await TimeAsync(appending, () => path.AppendAsync(batch, ct));
-            if (round % 2 == 1) await TimeAsync(copying, () => copy.CopyAsync(rows, ct));
+            var (batch, plainBatch) = (await path.PrepareAsync(traffic.NextBatch(), ct), plainTraffic.NextBatch());
+            List<(Stopwatch Watch, Func<Task> Work)> ways =
+            [
+                (copying, () => copy.CopyAsync(rows, ct)), (appending, () => path.AppendAsync(batch, ct)), (plainly, () => plain.AppendAsync(plainBatch, ct)),
+            ];
+            if (round % 2 == 1) ways.Reverse();
+            foreach (var (watch, work) in ways) await TimeAsync(watch, work);
         }
         var count = _rows.Count;
         await ReadRowsAsync(database, traffic, ct);
-        return new(count / appending.Elapsed.TotalSeconds, count / copying.Elapsed.TotalSeconds);
+        return (count / appending.Elapsed.TotalSeconds, count / copying.Elapsed.TotalSeconds, count / plainly.Elapsed.TotalSeconds);
     }
 
     /// <summary>One round's batches; returns events per second.</summary>

@@ -59,7 +59,8 @@ public static class BenchCommand
             figures.Add(await new AppendRounds(options).RunFreshAsync(connectionString, open, ct));
             await using var database = await BenchDatabase.CreateAsync(connectionString, ct);
             await using var path = await open(database, ct);
-            figures.Add(await new AppendRounds(options).RunAsync(database, path, ct));
+            figures.AddRange(await new AppendRounds(options).RunAsync(database, path, ct));
+            figures.AddRange(await new ConcurrentRounds(options).RunAsync(database, path, ct));
         }
         return figures;
     }

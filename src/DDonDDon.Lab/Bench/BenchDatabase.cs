@@ -90,6 +90,7 @@ public sealed class BenchDatabase : IAsyncDisposable
     {
         await ExecuteAsync($"drop schema if exists {Schema} cascade", CancellationToken.None);
         await ExecuteAsync($"drop schema if exists {Schema}_copy cascade", CancellationToken.None);
+        await ExecuteAsync($"drop schema if exists {Schema}_plain cascade", CancellationToken.None);
         await DataSource.DisposeAsync();
     }
 }

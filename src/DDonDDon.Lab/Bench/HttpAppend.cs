@@ -24,7 +24,7 @@ public sealed class HttpAppend : IAppendPath
     private HttpAppend(WebApplication app, HttpClient client, string token) => (_app, _client, _token) = (app, client, token);
 
     public string Name => "HTTP";
-    public double Target => 0.45;
+    public AppendTargets Targets => new(0.65, 0.35, 0.65);
 
     public static async Task<IAppendPath> OpenAsync(BenchDatabase database, CancellationToken ct)
     {

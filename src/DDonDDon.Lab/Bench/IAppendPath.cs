@@ -8,8 +8,8 @@ public interface IAppendPath : IAsyncDisposable
     /// <summary>What the report calls it.</summary>
     string Name { get; }
 
-    /// <summary>The share of COPY's rows per second that it should reach.</summary>
-    double Target { get; }
+    /// <summary>The shares that it should reach.</summary>
+    AppendTargets Targets { get; }
 
     /// <summary>
     /// Makes whatever a batch is sent as (objects, a request's body); its time does not count. The movements are new and of
@@ -20,3 +20,9 @@ public interface IAppendPath : IAsyncDisposable
     /// <summary>Stores a prepared batch durably; throws when any of it was not stored.</summary>
     Task AppendAsync(object prepared, CancellationToken ct);
 }
+
+/// <summary>Shares of other ways' events per second; null where none is set.</summary>
+/// <param name="Marten">Of plain Marten's.</param>
+/// <param name="Copy">Of COPY's.</param>
+/// <param name="MartenAtOnce">Of plain Marten's, with eight stores at once.</param>
+public readonly record struct AppendTargets(double? Marten, double? Copy, double? MartenAtOnce = null);

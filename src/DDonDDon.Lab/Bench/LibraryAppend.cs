@@ -17,7 +17,7 @@ public sealed class LibraryAppend(LedgerDatabase store) : IAppendPath
     private static readonly string StockText = SqlText.Load(typeof(LibraryAppend).Assembly, "bench/stock.sql");
 
     public string Name => "library";
-    public double Target => 0.60;
+    public AppendTargets Targets => new(0.9, 0.45, 0.85);
 
     public Task<object> PrepareAsync(IReadOnlyList<StockMovement> movements, CancellationToken ct) => Task.FromResult<object>(movements);
 
