@@ -17,7 +17,8 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
         ["acknowledge before commit"] = Planted((ledgers, timeline) => new AcknowledgeBeforeCommit(ledgers, timeline)),
         ["duplicate check off"] = Planted((ledgers, _) => new NoDuplicateCheck(ledgers)),
         ["blind retry of an unknown commit"] = Planted((ledgers, _) => new BlindRetry(ledgers)),
-        ["projection outside the transaction"] = ProjectionOutside(),
+        ["projection outside the transaction"] = Planted((ledgers, database, _) => new ProjectionOutside(ledgers, database)),
+        ["lock at the append instead of at the beginning"] = Planted((ledgers, database, timeline) => new LateLock(ledgers, database, timeline)),
         ["swallowed unique violation"] = Planted((ledgers, _) => new SwallowedViolation(ledgers)),
         ["batch retried with empty arrays"] = Planted((ledgers, _) => new EmptyRetry(ledgers)),
         ["refold that ignores amendments"] = Planted((ledgers, _) => new RefoldWithoutAmendments(ledgers)),
@@ -26,13 +27,13 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
 
     private static SimulationSetup Planted(Func<ILedgers, Timeline, ILedgers> bug) => SimulationSetup.InMemory with { Plant = bug };
 
-    // Where documents are saved is the storage's own; the bug has to know the one that it is planted in.
-    private static SimulationSetup ProjectionOutside()
+    // Some have to know the storage that they are planted in.
+    private static SimulationSetup Planted(Func<ILedgers, MemoryDatabase, Timeline, ILedgers> bug)
     {
         MemoryDatabase? database = null;
         return new(
             time => Task.FromResult<ISimulatedStorage>(new MemoryStorage(database = new(DdonLedger.Model.Types, time))),
-            (ledgers, _) => new ProjectionOutside(ledgers, database!));
+            (ledgers, timeline) => bug(ledgers, database!, timeline));
     }
 
     public static TheoryData<string> Names => [.. Bugs.Keys];
