@@ -8,9 +8,16 @@ namespace DDonDDon.Server.Postgres;
 /// </summary>
 public sealed record Durability(bool Fsync, bool FullPageWrites, bool SynchronousCommit, bool ThrowAway)
 {
-    private static readonly string Text = SqlText.Load(typeof(Durability).Assembly, "schema/durability.sql");
+    private const string SettingsSql = """
+        -- What becomes of committed transactions when the database's machine loses power. No parameters. One row: whether fsync is on, whether
+        -- full_page_writes is on, whether a commit of this session waits for the disk, and whether the cluster says that it may be thrown away.
+        select current_setting('fsync') = 'on',
+               current_setting('full_page_writes') = 'on',
+               current_setting('synchronous_commit') <> 'off',
+               coalesce(current_setting('ddon.throw_away', true), '') = 'on'
+        """;
 
-    /// <summary>Why nobody's work may be entrusted to this database, and what to do about it, in one line; null when nothing is against it.</summary>
+    /// <summary>Why this database is not safe to work on, and what to do about it, in one line; null when it is.</summary>
     public string? Refusal => (ThrowAway, Fsync, FullPageWrites) switch
     {
         (true, _, _) or (_, true, true) => null,
@@ -19,14 +26,14 @@ public sealed record Durability(bool Fsync, bool FullPageWrites, bool Synchronou
         _ => Refuse("could lose what workers have recorded, or damage the whole database", "fsync", "full_page_writes"),
     };
 
-    /// <summary>What whoever runs this database should know, in one line; null when there is nothing.</summary>
+    /// <summary>What the operator of this database should know, in one line; null: nothing.</summary>
     public string? Warning => ThrowAway || SynchronousCommit
         ? null
         : "PostgreSQL runs with synchronous_commit = off: what was acknowledged in the last moments before a crash would be lost. Turn it on.";
 
     public static async Task<Durability> ReadAsync(NpgsqlDataSource dataSource, CancellationToken ct)
     {
-        await using var command = dataSource.CreateCommand(Text);
+        await using var command = dataSource.CreateCommand(SettingsSql);
         await using var row = await command.ExecuteReaderAsync(ct);
         await row.ReadAsync(ct);
         return new(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3));

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Postgres;
 
-/// <summary>Somebody who hears what servers on the same database tell each other.</summary>
+/// <summary>Handles the notices of one channel, which servers on the same database send each other.</summary>
 public interface INoticeHandler
 {
     /// <summary>What it listens to, a lower-case identifier.</summary>
@@ -11,15 +11,15 @@ public interface INoticeHandler
 
     void Handle(string payload);
 
-    /// <summary>The connection is there again, or has gone: what was said meanwhile is not known.</summary>
+    /// <summary>The connection was lost, or is back: notices may have been missed.</summary>
     Task MissAsync(CancellationToken ct);
 }
 
 /// <summary>Listens to all channels on the one connection that a process has for it, and connects again when that is lost.</summary>
 public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INoticeHandler> handlers, ILogger<NoticeListener> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_pulse = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pulse = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, INoticeHandler> _handlers = handlers.ToDictionary(handler => handler.Channel, StringComparer.Ordinal);
 
@@ -28,10 +28,10 @@ public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INot
         while (!stoppingToken.IsCancellationRequested)
         {
             await TryAsync(() => ListenAsync(stoppingToken));
-            // Who hears may be gone already when the server stops.
+            // When the server stops, the handlers may be disposed already.
             if (stoppingToken.IsCancellationRequested) return;
             await MissAsync(stoppingToken);
-            await Task.Delay(s_pause, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            await Task.Delay(Pause, stoppingToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INot
         await MissAsync(ct);
         while (true)
         {
-            if (await connection.WaitAsync(s_pulse, ct)) continue;
+            if (await connection.WaitAsync(Pulse, ct)) continue;
             await using var pulse = new NpgsqlCommand("select 1", connection);
             await pulse.ExecuteScalarAsync(ct);
         }

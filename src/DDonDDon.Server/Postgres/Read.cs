@@ -7,7 +7,7 @@ public abstract class Read(NpgsqlBatchCommand command)
 {
     internal NpgsqlBatchCommand Command { get; } = command;
 
-    /// <summary>Drops the rows, before the statement runs once more.</summary>
+    /// <summary>Drops the rows, before the statement runs again.</summary>
     internal virtual void Forget() { }
 
     internal abstract Task ConsumeAsync(NpgsqlDataReader reader, CancellationToken ct);

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace DDonDDon.Server.Postgres;
 
-/// <summary>SQL statements embedded in an assembly, by path below its Sql folder.</summary>
+/// <summary>Statements that are too long to stand in the code: files beside their reader, embedded under their path in the project.</summary>
 public static class SqlText
 {
     /// <summary>The statement without its leading comment, which states the contract for readers.</summary>
@@ -20,10 +20,6 @@ public static class SqlText
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-
-    /// <summary>The paths of all files whose path starts with a prefix, in ordinal order.</summary>
-    public static IReadOnlyList<string> List(Assembly assembly, string prefix) =>
-        [.. assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     internal static string Load(string path) => Load(typeof(SqlText).Assembly, path);
 }

@@ -87,12 +87,13 @@ public class LedgerReaderTests(PostgresCluster cluster)
     public async Task Nothing_is_sorted_and_no_table_is_read_whole()
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
-        foreach (var statement in new[] { Store("copy-ledger"), Audit("copy-store-movements"), Audit("copy-product-movements") })
+        foreach (var statement in new[] { "LedgerReader.CopySql", "LedgerMovements.OfStoreSql", "MovementRows.OfProductsSql" })
         {
-            var query = statement["copy (".Length..statement.LastIndexOf(") to stdout", StringComparison.Ordinal)];
+            var text = Statement.Of(statement);
+            var query = text["copy (".Length..text.LastIndexOf(") to stdout", StringComparison.Ordinal)];
             await using var connection = await database.Source.OpenConnectionAsync();
             await using var transaction = await connection.BeginTransactionAsync();
-            await using var command = new Npgsql.NpgsqlCommand(Store("set-copy"), connection)
+            await using var command = new Npgsql.NpgsqlCommand(Statement.Of("CopyOut.SetSql"), connection)
             {
                 Parameters =
                 {
@@ -112,8 +113,4 @@ public class LedgerReaderTests(PostgresCluster cluster)
             plan.ToString().ShouldNotContain("Seq Scan on mt_events");
         }
     }
-
-    private static string Store(string name) => SqlText.Load(typeof(LedgerDatabase).Assembly, $"read/{name}.sql");
-
-    private static string Audit(string name) => SqlText.Load(typeof(DdonProjections).Assembly, $"audit/{name}.sql");
 }

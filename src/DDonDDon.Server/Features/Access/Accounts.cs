@@ -15,25 +15,47 @@ namespace DDonDDon.Server.Features.Access;
 /// </summary>
 public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimeProvider time)
 {
-    private static readonly string ByEmailText = Load("account-by-email");
-    private static readonly string ByIdText = Load("account-by-id");
-    private static readonly string ListText = Load("list-users");
-    private static readonly string SetPasswordText = Load("set-password");
-    private static readonly string OtherAdminsText = Load("other-admins");
+    private const string ByEmailSql = """
+        -- The account that signs in with an address, in whatever case it is typed.
+        -- $1 tenant of the accounts, $2 address. One row or none: user document, password hash (null: cannot sign in).
+        select u.data, c.password_hash
+        from mt_doc_user u
+        left join ddon_credential c on c.user_id = u.id
+        where u.tenant_id = $1 and lower(u.data ->> 'email') = lower($2)
+        """;
 
-    /// <summary>The account that signs in with an address, and its password's hash; nulls when there is none.</summary>
+    /// <summary>The account that signs in with an address, and its password's hash, or nulls.</summary>
     public async Task<(User? User, string? PasswordHash)> FindByEmailAsync(string email, CancellationToken ct) =>
-        email.Contains('\0') ? (null, null) : await FindAsync(Sql.Command(ByEmailText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(email)), ct);
+        email.Contains('\0') ? (null, null) : await FindAsync(Sql.Command(ByEmailSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(email)), ct);
 
-    /// <summary>An account and its password's hash; nulls when there is none with this id.</summary>
+    private const string ByIdSql = """
+        -- An account.
+        -- $1 tenant of the accounts, $2 user. One row or none: user document, password hash (null: cannot sign in).
+        select u.data, c.password_hash
+        from mt_doc_user u
+        left join ddon_credential c on c.user_id = u.id
+        where u.tenant_id = $1 and u.id = $2
+        """;
+
+    /// <summary>The account with an id and its password's hash, or nulls.</summary>
     public Task<(User? User, string? PasswordHash)> FindAsync(Guid id, CancellationToken ct) =>
-        FindAsync(Sql.Command(ByIdText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id)), ct);
+        FindAsync(Sql.Command(ByIdSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id)), ct);
+
+    private const string ListSql = """
+        -- Accounts by address.
+        -- $1 tenant of the accounts, $2 address to go on after (null: from the start), $3 how many. One row each: user document.
+        select u.data
+        from mt_doc_user u
+        where u.tenant_id = $1 and ($2 is null or lower(u.data ->> 'email') > lower($2))
+        order by lower(u.data ->> 'email')
+        limit $3
+        """;
 
     /// <summary>Accounts by address, after one of them.</summary>
     public async Task<IReadOnlyList<User>> ListAsync(string? after, int count, CancellationToken ct)
     {
         var rows = new Rows<User>(
-            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(after), Sql.Bigint(count)),
+            Sql.Command(ListSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(after), Sql.Bigint(count)),
             row => JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
         await store.ReadAsync([rows], ct);
         return rows.Items;
@@ -52,10 +74,16 @@ public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimePro
         }, ct);
     }
 
+    private const string OtherAdminsSql = """
+        -- How many other administrators could act for one.
+        -- $1 tenant of the accounts, $2 user. One row.
+        select count(*) from mt_doc_user where tenant_id = $1 and id <> $2 and data ->> 'role' = 'Admin' and data ->> 'disabled' = 'false'
+        """;
+
     /// <summary>Gives a role, disables or enables; refused for the last admin who could.</summary>
     public Task<Outcome<User>> ChangeAsync(Guid id, Role? role, bool? disabled, Guid? admin, CancellationToken ct)
     {
-        var others = new Rows<long>(Sql.Command(OtherAdminsText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id)), row => row.GetInt64(0));
+        var others = new Rows<long>(Sql.Command(OtherAdminsSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id)), row => row.GetInt64(0));
         Decision<UserEvent> Decide(User? user)
         {
             if (user is null) return new([]);
@@ -113,8 +141,13 @@ public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimePro
         return rows.Items.SingleOrDefault();
     }
 
-    private NpgsqlBatchCommand SetPasswordCommand(Guid userId, string hash) =>
-        Sql.Command(SetPasswordText, Sql.Id(userId), Sql.Text(hash), Sql.Time(time.GetUtcNow()));
+    private const string SetPasswordSql = """
+        -- Stores a user's password hash.
+        -- $1 user, $2 hash, $3 now. No rows.
+        insert into ddon_credential (user_id, password_hash, changed_at) values ($1, $2, $3)
+        on conflict (user_id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at
+        """;
 
-    private static string Load(string name) => SqlText.Load(typeof(Accounts).Assembly, $"access/{name}.sql");
+    private NpgsqlBatchCommand SetPasswordCommand(Guid userId, string hash) =>
+        Sql.Command(SetPasswordSql, Sql.Id(userId), Sql.Text(hash), Sql.Time(time.GetUtcNow()));
 }

@@ -16,7 +16,7 @@ public sealed class FreshCaller(RequestDelegate next, UserDirectory users)
         {
             var issuedAt = TokenHolder.TimeOf(context, TokenClaims.IssuedAt);
             var user = await users.FindAsync(claimed.UserId, context.RequestAborted);
-            // What is known may be older than the token: nobody is refused for the role that they had a moment ago.
+            // What is known may be older than the token: a refusal is checked against the database first.
             if (Judge(user, claimed, issuedAt) is not null) user = await users.FindNewestAsync(claimed.UserId, context.RequestAborted);
             if (Judge(user, claimed, issuedAt) is { } problem)
             {

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace DDonDDon.Server.Features.Access;
 
 /// <summary>
-/// Slows down whoever guesses passwords: from the fifth failure of an account, or the fiftieth of an address, within a quarter of an hour each further attempt
+/// Slows down the guessing of passwords: from the fifth failure of an account, or the fiftieth of an address, within a quarter of an hour each further attempt
 /// has to wait 1, 2, 4, … at most 60 s after the one before. An account is never locked for good. Each process counts for itself.
 /// </summary>
 public sealed class LoginThrottle(TimeProvider time)
@@ -45,7 +45,7 @@ public sealed class LoginThrottle(TimeProvider time)
         }
     }
 
-    /// <summary>An IPv6 network of /64 counts as one address: whoever has one of its addresses has them all.</summary>
+    /// <summary>An IPv6 network of /64 counts as one address: who has one of its addresses has them all.</summary>
     private static string AddressKey(IPAddress? address)
     {
         if (address is { IsIPv4MappedToIPv6: true }) address = address.MapToIPv4();

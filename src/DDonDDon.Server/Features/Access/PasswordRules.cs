@@ -11,7 +11,7 @@ public static class PasswordRules
     /// <summary>The fewest characters.</summary>
     public const int Least = 8;
 
-    /// <summary>The most characters, so that nobody sends a book to be hashed.</summary>
+    /// <summary>The most characters: hashing takes time with length.</summary>
     public const int Most = 256;
 
     private static readonly Lazy<FrozenSet<string>> CommonPasswords = new(() => SqlText.Read(typeof(PasswordRules).Assembly, "common-passwords.txt")

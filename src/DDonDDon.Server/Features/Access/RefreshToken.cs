@@ -19,7 +19,7 @@ public static class RefreshToken
         return (value, HashOf(value));
     }
 
-    /// <summary>The token that a token is exchanged for, whoever asks and however often.</summary>
+    /// <summary>The token that a token is exchanged for, the same every time.</summary>
     public static (string Value, byte[] Hash) SuccessorOf(string value, RefreshTokenKey key)
     {
         var successor = Base64Url.EncodeToString(HMACSHA256.HashData(key.Bytes, Encoding.UTF8.GetBytes(value)));

@@ -19,7 +19,7 @@ public sealed class UserDirectory(Accounts accounts)
     /// <summary>What was known of a user (null: of all) may hold no more.</summary>
     public event Action<Guid?>? Forgotten;
 
-    /// <summary>The user, or null when there is none with this id.</summary>
+    /// <summary>The user with an id, or null.</summary>
     public async ValueTask<User?> FindAsync(Guid id, CancellationToken ct) =>
         _users.TryGetValue(id, out var held) && Stopwatch.GetElapsedTime(held.ReadAt) < Freshness ? held.User : await FindNewestAsync(id, ct);
 

@@ -25,18 +25,30 @@ public sealed record ProjectionList(IReadOnlyList<ProjectionView> Items);
 /// <summary>GET /admin/projections: which projections there are, and whether any is to be made again or being made.</summary>
 public static class ListProjections
 {
-    private static readonly string Statement = SqlText.Load(typeof(ListProjections).Assembly, "admin/projections.sql");
-
     public static void MapAdminProjections(this IEndpointRouteBuilder api) => api.MapGet("/admin/projections", HandleAsync)
         .RequireAuthorization(Policies.Admin)
         .Describe("listProjections", "The projections with their tables, and the rebuilds that wait or are under way.")
         .WithDescription("Rebuilding and verifying is the command line's: `ddon projections rebuild` and `verify`, while the server goes on.")
         .Produces<ProjectionList>();
 
+    private const string ProjectionsSql = """
+        -- How the tables of projections are.
+        -- Arrays: $1 projection, $2 table. One row each, in that order: projection, table, about how many rows (as PostgreSQL last counted), how many
+        -- tenants' documents are noted to be made again, how many tenants a rebuild has begun that has not ended, how many of those are folded, how
+        -- many events that took.
+        select p.name, p.tbl, greatest(c.reltuples, 0)::bigint, pending.tenants, rebuild.tenants, rebuild.folded, rebuild.events
+        from unnest($1::varchar[], $2::varchar[]) with ordinality as p(name, tbl, place)
+        join pg_class c on c.oid = to_regclass(p.tbl)
+        cross join lateral (select count(*) as tenants from ddon_pending_rebuild where projection = p.name) pending
+        cross join lateral (
+            select count(*) as tenants, count(added) as folded, coalesce(sum(events), 0)::bigint as events from ddon_rebuild where projection = p.name) rebuild
+        order by p.place
+        """;
+
     private static async Task<IResult> HandleAsync(LedgerDatabase store, CancellationToken ct)
     {
         var projections = new Rows<ProjectionView>(
-            Sql.Command(Statement,
+            Sql.Command(ProjectionsSql,
                 Sql.Texts([.. DdonProjections.All.Select(projection => projection.Name), SegmentSealer.Name]),
                 Sql.Texts([.. DdonProjections.All.Select(projection => projection.Table), SegmentSealer.Table])),
             row => new(

@@ -9,8 +9,6 @@ namespace DDonDDon.Server.Features.Audit;
 internal sealed class LedgerDiagnosis(LedgerDatabase store)
 {
     private const int MostVersions = 3;
-    private static readonly string NeighboursText = SqlText.Load(typeof(LedgerDiagnosis).Assembly, "audit/neighbours.sql");
-    private static readonly string MissingVersionsText = SqlText.Load(typeof(LedgerDiagnosis).Assembly, "audit/missing-versions.sql");
 
     public async Task<LedgerFault> ExplainAsync(string tenant, BrokenEvent broken, CancellationToken ct)
     {
@@ -26,10 +24,16 @@ internal sealed class LedgerDiagnosis(LedgerDatabase store)
         return new(kind, text, broken.Seq, broken.Id, broken.StreamId, broken.Version);
     }
 
+    private const string NeighboursSql = """
+        -- The positions around an event. $1 tenant, $2 its position. One row: the position before, the position after; null where there is none.
+        select (select max(seq_id) from mt_events where tenant_id = $1 and seq_id < $2),
+               (select min(seq_id) from mt_events where tenant_id = $1 and seq_id > $2)
+        """;
+
     private async Task<bool> IsInsertedAsync(string tenant, long position, CancellationToken ct)
     {
         var around = new Rows<(long? Before, long? After)>(
-            Sql.Command(NeighboursText, Sql.Text(tenant), Sql.Bigint(position)),
+            Sql.Command(NeighboursSql, Sql.Text(tenant), Sql.Bigint(position)),
             row => (row.IsDBNull(0) ? null : row.GetInt64(0), row.IsDBNull(1) ? null : row.GetInt64(1)));
         await store.ReadAsync([around], ct);
         if (around.Items[0] is not (var before, { } after)) return false;
@@ -44,10 +48,27 @@ internal sealed class LedgerDiagnosis(LedgerDatabase store)
         return false;
     }
 
+    private const string MissingVersionsSql = """
+        -- Versions that streams of a tenant should have and do not. $1 tenant, $2 how many at most. One row a version: stream, version.
+        with held as (
+            select stream_id, count(*) as events, max(version) as last from mt_events where tenant_id = $1 and stream_id is not null group by stream_id
+        ), expected as (
+            select coalesce(s.id, held.stream_id) as id, greatest(s.version, held.last) as last
+            from (select id, version from mt_streams where tenant_id = $1) s
+            full join held on held.stream_id = s.id
+            where held.events is distinct from greatest(s.version, held.last)
+        )
+        select expected.id, wanted.version
+        from expected
+        cross join lateral generate_series(1, expected.last) as wanted(version)
+        where not exists (select from mt_events e where e.tenant_id = $1 and e.stream_id = expected.id and e.version = wanted.version)
+        limit $2
+        """;
+
     private async Task<IReadOnlyList<(Guid Stream, long Version)>> MissingVersionsAsync(string tenant, CancellationToken ct)
     {
         var missing = new Rows<(Guid, long)>(
-            Sql.Command(MissingVersionsText, Sql.Text(tenant), Sql.Bigint(MostVersions)), row => (row.GetGuid(0), row.GetInt64(1)));
+            Sql.Command(MissingVersionsSql, Sql.Text(tenant), Sql.Bigint(MostVersions)), row => (row.GetGuid(0), row.GetInt64(1)));
         await store.ReadAsync([missing], ct);
         return missing.Items;
     }

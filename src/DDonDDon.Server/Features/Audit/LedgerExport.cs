@@ -1,7 +1,6 @@
 using DDonDDon.Ledger;
 using DDonDDon.Ledger.Exports;
 using DDonDDon.Server.Marten;
-using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Postgres.Reading;
 
 namespace DDonDDon.Server.Features.Audit;
@@ -14,7 +13,6 @@ public sealed class LedgerExport(LedgerDatabase store, TimeProvider time)
 {
     private const int PieceSize = 32 * 1024;
     private const int ReportEvery = 5_000;
-    private static readonly string KnownPositionText = SqlText.Load(typeof(LedgerExport).Assembly, "audit/known-position.sql");
 
     /// <summary>How many events the ledgers have, those that are filtered out too.</summary>
     internal async Task<long> CountAsync(ExportRequest request, CancellationToken ct) => (await HeadsAsync(request, ct)).Items.Sum(head => head.Count);
@@ -53,13 +51,8 @@ public sealed class LedgerExport(LedgerDatabase store, TimeProvider time)
     }
 
     // Nothing is recorded before it happens, so what was recorded before the time did not happen after it.
-    private async Task<long> BeforeAsync(string tenant, DateTimeOffset? from, CancellationToken ct)
-    {
-        if (from is null) return 0;
-        var position = new Rows<long>(Sql.Command(KnownPositionText, Sql.Text(tenant), Sql.Time(from)), row => row.GetInt64(0));
-        await store.ReadAsync([position], ct);
-        return position.Items.Count == 0 ? 0 : position.Items[0];
-    }
+    private async Task<long> BeforeAsync(string tenant, DateTimeOffset? from, CancellationToken ct) =>
+        from is null ? 0 : await LedgerHeads.PositionBeforeAsync(store, tenant, from, ct);
 
     private static async Task FlushAsync(Stream output, ByteBuffer piece, CancellationToken ct)
     {

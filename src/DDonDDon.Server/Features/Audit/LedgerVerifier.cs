@@ -14,17 +14,18 @@ namespace DDonDDon.Server.Features.Audit;
 public sealed class LedgerVerifier(LedgerDatabase store)
 {
     private const int ReportEvery = 5_000;
-    private static readonly string HashAtText = SqlText.Load(typeof(LedgerVerifier).Assembly, "audit/hash-at.sql");
 
     /// <summary>How many events there are to walk, about, of one tenant or of all.</summary>
     public async Task<long> CountAsync(string? tenant, LedgerDigest? since, CancellationToken ct) =>
         (await LedgersAsync(tenant, ct)).Sum(ledger => Math.Max(0, (ledger.Count ?? 0) - (since?.Find(ledger.Tenant)?.Count ?? 0)));
 
-    /// <summary>
-    /// Verifies one tenant's ledger, or all. <paramref name="since"/>: only what was appended after that digest, from its hashes on.
-    /// <paramref name="digest"/>: that the history up to it is the one that it was taken of. <paramref name="progress"/> hears how many more
-    /// events were walked. Returns the ledgers in order, those too that only a digest knows.
-    /// </summary>
+    /// <summary>Verifies one tenant's ledger, or all. Returns the ledgers in order, those too that only a digest knows.</summary>
+    /// <param name="tenant">Whose ledger; null: all.</param>
+    /// <param name="since">Only what was appended after this digest, from its hashes on.</param>
+    /// <param name="digest">The history up to it must be the one that it was taken of.</param>
+    /// <param name="parallel">How many pieces are walked at a time.</param>
+    /// <param name="progress">Reports how many more events were walked.</param>
+    /// <param name="ct">Stops the walk.</param>
     public async Task<IReadOnlyList<VerifiedLedger>> VerifyAsync(
         string? tenant, LedgerDigest? since, LedgerDigest? digest, int parallel, IProgress<long>? progress, CancellationToken ct)
     {
@@ -108,10 +109,16 @@ public sealed class LedgerVerifier(LedgerDatabase store)
             $"The digest has the hash {known.Hash} at {known.LastSeq}, and the event there has {hash}.", known.LastSeq);
     }
 
+    private const string HashAtSql = """
+        -- The hash that the last event up to a position has in its headers.
+        -- $1 tenant, $2 position. One row: position, hash (null: it has none); or none when nothing comes before.
+        select seq_id, headers ->> 'hash' from mt_events where tenant_id = $1 and seq_id <= $2 order by seq_id desc limit 1
+        """;
+
     private async Task<(long Seq, byte[]? Hash)?> HashAtAsync(string tenant, long position, CancellationToken ct)
     {
         var rows = new Rows<(long Seq, byte[]? Hash)>(
-            Sql.Command(HashAtText, Sql.Text(tenant), Sql.Bigint(position)), row => (row.GetInt64(0), row.IsDBNull(1) ? null : BytesOf(row.GetString(1))));
+            Sql.Command(HashAtSql, Sql.Text(tenant), Sql.Bigint(position)), row => (row.GetInt64(0), row.IsDBNull(1) ? null : BytesOf(row.GetString(1))));
         await store.ReadAsync([rows], ct);
         return rows.Items.Count == 0 ? null : rows.Items[0];
     }

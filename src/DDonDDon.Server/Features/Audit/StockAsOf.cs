@@ -32,8 +32,8 @@ public sealed record StockAsOf(
 public sealed record StockAsOfPage(
     IReadOnlyList<StockAsOf> Items, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor) : LookBack;
 
-/// <summary>
-/// What counts when looking back: what had happened up to <paramref name="Occurred"/>, and of that what was recorded up to
-/// <paramref name="Known"/>, which is up to <paramref name="Position"/> of the store's ledger.
-/// </summary>
+/// <summary>What counts when looking back.</summary>
+/// <param name="Occurred">What had happened up to then.</param>
+/// <param name="Known">And of that, what was recorded up to then.</param>
+/// <param name="Position">The position of the store's ledger that <paramref name="Known"/> stands for.</param>
 internal readonly record struct AsOf(DateTimeOffset Occurred, DateTimeOffset Known, long Position);

@@ -10,19 +10,13 @@ namespace DDonDDon.Server.Features.Audit;
 /// <summary>What the stock was at a moment, by what was known at another.</summary>
 public sealed class StockLookBack(LedgerDatabase store, InventoryQueries inventory, TimeProvider time)
 {
-    private static readonly string KnownPositionText = Load("known-position");
-    private static readonly string NamesText = Load("product-names");
-    private static readonly string ProductMovementsText = Load("copy-product-movements");
-
     /// <summary>The moment that two times mean in a store's ledger; null: now.</summary>
     internal async Task<AsOf> MomentAsync(Guid storeId, DateTimeOffset? occurred, DateTimeOffset? known, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         // Recorded times are whole microseconds; at the end of the calendar there is no later one.
         var after = known is { } moment && moment < DateTimeOffset.MaxValue.AddDays(-1) ? moment.AddMicroseconds(1) : (DateTimeOffset?)null;
-        var position = new Rows<long>(Sql.Command(KnownPositionText, Sql.Text(storeId.ToString()), Sql.Time(after)), row => row.GetInt64(0));
-        await store.ReadAsync([position], ct);
-        return new(occurred ?? now, known ?? now, position.Items.Count == 0 ? 0 : position.Items[0]);
+        return new(occurred ?? now, known ?? now, await LedgerHeads.PositionBeforeAsync(store, storeId.ToString(), after, ct));
     }
 
     /// <summary>One product; null when the catalogue has none with this id.</summary>
@@ -51,7 +45,7 @@ public sealed class StockLookBack(LedgerDatabase store, InventoryQueries invento
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = ct };
         await Parallel.ForEachAsync(movements.Pieces, parallel, async (piece, stop) =>
         {
-            // A part is nobody else's while it is filled.
+            // A part is filled by one piece at a time.
             if (!parts.TryTake(out var part)) part = whole.NewPart();
             await movements.ReadOriginalsAsync(piece, after, part.Take, stop);
             parts.Add(part);
@@ -63,7 +57,7 @@ public sealed class StockLookBack(LedgerDatabase store, InventoryQueries invento
     private async Task<IReadOnlyList<StockAsOf>> FoldAsync(Guid storeId, Guid[] products, AsOf moment, CancellationToken ct)
     {
         var (items, movements) = (new Dictionary<Guid, ItemAsOf>(), new MovementRows(store.Types, storeId));
-        await using (var rows = await CopyOut.OpenAsync(store.DataSource, ProductMovementsText, ct, ("tenant", storeId.ToString()),
+        await using (var rows = await CopyOut.OpenAsync(store.DataSource, MovementRows.OfProductsSql, ct, ("tenant", storeId.ToString()),
             ("types", MovementRows.Names(store.Types, typeof(StockMovement))), ("products", $"{{{string.Join(',', products)}}}"),
             ("until", $"{moment.Position}")))
             while (await rows.ReadAsync(ct))
@@ -76,15 +70,20 @@ public sealed class StockLookBack(LedgerDatabase store, InventoryQueries invento
             .Select(item => StockAsOf.Of(item.Stock, item.UpdatedAt, moment))];
     }
 
+    private const string NamesSql = """
+        -- What products are called today. $1 tenant of the catalogue, $2 product ids. One row a known product: id, name, sku.
+        select p.id, p.data ->> 'name', p.data ->> 'sku'
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (select * from mt_doc_product where tenant_id = $1 and id = wanted.id limit 1) p
+        """;
+
     private async Task<IReadOnlyList<StockAsOf>> NamedAsync(IReadOnlyList<StockAsOf> items, CancellationToken ct)
     {
         var names = new Rows<(Guid Id, string? Name, string? Sku)>(
-            Sql.Command(NamesText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids([.. items.Select(item => item.ProductId)])),
+            Sql.Command(NamesSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids([.. items.Select(item => item.ProductId)])),
             row => (row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2)));
         await store.ReadAsync([names], ct);
         var byId = names.Items.ToDictionary(name => name.Id);
         return [.. items.Select(item => item with { Name = byId.GetValueOrDefault(item.ProductId).Name, Sku = byId.GetValueOrDefault(item.ProductId).Sku })];
     }
-
-    private static string Load(string name) => SqlText.Load(typeof(StockLookBack).Assembly, $"audit/{name}.sql");
 }

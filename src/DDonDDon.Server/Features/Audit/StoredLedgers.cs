@@ -7,11 +7,38 @@ namespace DDonDDon.Server.Features.Audit;
 /// <summary>The ledgers as the tables around them tell.</summary>
 internal static class StoredLedgers
 {
-    private static readonly string LedgersText = SqlText.Load(typeof(StoredLedgers).Assembly, "audit/ledgers.sql");
+    private const string LedgersSql = """
+        -- What there is to verify: every tenant that has a head, events or streams, in one snapshot. No parameters.
+        -- One row a tenant: tenant; of its head number of events, last position, last hash, last time (all null without a head); of its last event
+        -- position, time and hash in the headers (null without events); the sum of its streams' versions.
+        with recursive of_events as (
+            (select tenant_id from mt_events order by tenant_id limit 1)
+            union all
+            select (select e.tenant_id from mt_events e where e.tenant_id > of_events.tenant_id order by e.tenant_id limit 1)
+            from of_events where of_events.tenant_id is not null
+        ), of_streams as (
+            (select tenant_id from mt_streams order by tenant_id limit 1)
+            union all
+            select (select s.tenant_id from mt_streams s where s.tenant_id > of_streams.tenant_id order by s.tenant_id limit 1)
+            from of_streams where of_streams.tenant_id is not null
+        ), known as (
+            select tenant_id from of_events where tenant_id is not null
+            union select tenant_id from of_streams where tenant_id is not null
+            union select tenant_id from ddon_ledger_head
+        )
+        select known.tenant_id, head.event_count, head.last_seq_id, encode(head.last_hash, 'hex'), head.last_recorded_at::text,
+            last.seq_id, last.timestamp::text, last.hash,
+            (select coalesce(sum(version), 0)::bigint from mt_streams where tenant_id = known.tenant_id)
+        from known
+        left join ddon_ledger_head head on head.tenant_id = known.tenant_id
+        left join lateral (
+            select seq_id, timestamp, headers ->> 'hash' as hash from mt_events where tenant_id = known.tenant_id order by seq_id desc limit 1) last on true
+        order by known.tenant_id collate "C"
+        """;
 
     public static async Task<IReadOnlyList<StoredLedger>> ReadAsync(LedgerDatabase store, CancellationToken ct)
     {
-        var rows = new Rows<StoredLedger>(Sql.Command(LedgersText), row => new(
+        var rows = new Rows<StoredLedger>(Sql.Command(LedgersSql), row => new(
             row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3),
             row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6),
             row.IsDBNull(7) ? null : row.GetString(7), row.GetInt64(8)));

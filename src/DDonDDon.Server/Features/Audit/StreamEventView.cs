@@ -22,10 +22,10 @@ public sealed record StreamEventView(
     TransferLink? Transfer, MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements,
     Guid? SupersededCount, JsonObject? Data, string? Hash)
 {
-    /// <summary>
-    /// <paramref name="standings"/>: those of the item's movements; an event that has none is shown as what it says of itself. What whoever recorded it is
-    /// called is left out.
-    /// </summary>
+    /// <summary>An event as it is shown, without the name of the one who recorded it.</summary>
+    /// <param name="stored">The event.</param>
+    /// <param name="types">The events that there are.</param>
+    /// <param name="standings">Those of the item's movements; an event without one is shown as recorded.</param>
     internal static StreamEventView Of(StoredEvent stored, EventTypes types, IReadOnlyDictionary<Guid, MovementStanding> standings)
     {
         var data = JsonNode.Parse(stored.Data)!.AsObject();

@@ -20,15 +20,21 @@ public sealed record StreamPage(
 /// <summary>Reads items' streams as an auditor does.</summary>
 public sealed class StreamHistory(LedgerDatabase eventStore, InventoryQueries inventory)
 {
-    private static readonly string StreamText = Load("stream");
-    private static readonly string MovementsText = Load("copy-product-movements");
+    private const string StreamSql = """
+        -- A page of a stream. $1 tenant (the store), $2 stream, $3 version to go on after, $4 how many. One row an event, by version.
+        select seq_id, id, stream_id, version, data, type, timestamp, correlation_id, causation_id, headers, user_name, tenant_id, mt_dotnet_type
+        from mt_events
+        where tenant_id = $1 and stream_id = $2 and version > $3
+        order by version
+        limit $4
+        """;
 
     /// <summary>A page of a product's events after a version; null when the catalogue has no such product.</summary>
     public async Task<StreamPage?> ReadAsync(Store store, Guid productId, long after, int count, CancellationToken ct)
     {
         if (await inventory.FindAsync(store.Id, productId, ct) is not { } today) return null;
         var page = new Rows<StoredEvent>(
-            Sql.Command(StreamText, Sql.Text(store.Id.ToString()), Sql.Id(productId), Sql.Bigint(after), Sql.Bigint(count + 1)), StoredEvent.Of);
+            Sql.Command(StreamSql, Sql.Text(store.Id.ToString()), Sql.Id(productId), Sql.Bigint(after), Sql.Bigint(count + 1)), StoredEvent.Of);
         await eventStore.ReadAsync([page], ct);
         // After the page, so that nothing in it is missing here.
         var movements = await MovementsAsync(store.Id, productId, ct);
@@ -49,11 +55,9 @@ public sealed class StreamHistory(LedgerDatabase eventStore, InventoryQueries in
     private async Task<IReadOnlyList<StockMovement>> MovementsAsync(Guid storeId, Guid productId, CancellationToken ct)
     {
         var (movements, reader) = (new List<StockMovement>(), new MovementRows(eventStore.Types, storeId));
-        await using var rows = await CopyOut.OpenAsync(eventStore.DataSource, MovementsText, ct, ("tenant", storeId.ToString()),
+        await using var rows = await CopyOut.OpenAsync(eventStore.DataSource, MovementRows.OfProductsSql, ct, ("tenant", storeId.ToString()),
             ("types", MovementRows.Names(eventStore.Types, typeof(StockMovement))), ("products", $"{{{productId}}}"), ("until", $"{long.MaxValue}"));
         while (await rows.ReadAsync(ct)) movements.Add(reader.Read(rows).Movement);
         return movements;
     }
-
-    private static string Load(string name) => SqlText.Load(typeof(StreamHistory).Assembly, $"audit/{name}.sql");
 }

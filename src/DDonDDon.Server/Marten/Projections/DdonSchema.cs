@@ -4,16 +4,16 @@ using Weasel.Core;
 
 namespace DDonDDon.Server.Marten.Projections;
 
-/// <summary>What the schema has beside Marten's tables: tables and functions of our own (Sql/objects), and indexes on what Marten made.</summary>
+/// <summary>What the schema has beside Marten's tables: tables and functions of our own (Schema/Objects), and indexes on what Marten made.</summary>
 internal static class DdonSchema
 {
     // In the order in which they need each other.
-    private static readonly string[] s_functions =
+    private static readonly string[] Functions =
     [
         "ddon_search_key", "ddon_search_initials", "ddon_search_grams", "ddon_search_words", "ddon_search_patterns", "ddon_search_mixed", "ddon_search_terms",
     ];
 
-    private static readonly string[] s_tables =
+    private static readonly string[] Tables =
     [
         "ddon_schema", "ddon_ledger_head", "ddon_rebuild", "ddon_pending_rebuild", "ddon_credential", "ddon_refresh_token", "ddon_barcode",
         "ddon_product_search",
@@ -21,7 +21,7 @@ internal static class DdonSchema
     ];
 
     /// <summary>Each by its table, and what it is for.</summary>
-    private static readonly (string Name, string On, string Definition)[] s_indexes =
+    private static readonly (string Name, string On, string Definition)[] Indexes =
     [
         // A ledger's events by position.
         ("idx_mt_events_ledger", "mt_events", "(tenant_id, seq_id)"),
@@ -61,25 +61,25 @@ internal static class DdonSchema
     ];
 
     // Rows that change often, and whose indexes do not hold what changes: half-empty pages let updates stay on their page.
-    private static readonly string[] s_busy = ["mt_streams", "mt_doc_currentstock", "mt_doc_dailystock", "mt_doc_countsession", "mt_doc_countline"];
+    private static readonly string[] BusyTables = ["mt_streams", "mt_doc_currentstock", "mt_doc_dailystock", "mt_doc_countsession", "mt_doc_countline"];
 
     public static IReadOnlyList<ISchemaObject> For(string schema) =>
     [
-        .. s_functions.Select(name => Defined(DefinedKind.Function, schema, name)),
-        .. s_tables.Select(name => Defined(DefinedKind.Table, schema, name)),
+        .. Functions.Select(name => Defined(DefinedKind.Function, schema, name)),
+        .. Tables.Select(name => Defined(DefinedKind.Table, schema, name)),
         Defined(DefinedKind.Function, schema, "ddon_position_since"),
         Defined(DefinedKind.Function, schema, "ddon_changed_at"),
         Defined(DefinedKind.View, schema, "ddon_product_search_wanted"),
-        .. s_indexes.Select(index => new DefinedObject(DefinedKind.Index, schema, index.Name, Create(index), index.On)),
+        .. Indexes.Select(index => new DefinedObject(DefinedKind.Index, schema, index.Name, Create(index), index.On)),
         // Marten writes past its sessions' listeners after a failed save, and so may others: nothing without its place in a chain gets in.
         new DefinedObject(DefinedKind.Constraint, schema, "ddon_chained",
             "alter table mt_events add constraint ddon_chained check (headers ? 'n' and headers ? 'hash' and not coalesce(is_archived, false))", "mt_events"),
         new DefinedObject(DefinedKind.Constraint, schema, "ddon_begun", "alter table mt_streams add constraint ddon_begun check (version > 0)", "mt_streams"),
-        .. s_busy.Select(table => new DefinedObject(DefinedKind.StorageSettings, schema, table, $"alter table {table} set (fillfactor = 70)")),
+        .. BusyTables.Select(table => new DefinedObject(DefinedKind.StorageSettings, schema, table, $"alter table {table} set (fillfactor = 70)")),
     ];
 
     private static DefinedObject Defined(DefinedKind kind, string schema, string name) =>
-        new(kind, schema, name, SqlText.Load(typeof(DdonSchema).Assembly, $"objects/{name}.sql"));
+        new(kind, schema, name, SqlText.Load($"Marten/Schema/Objects/{name}.sql"));
 
     private static string Create((string Name, string On, string Definition) index)
     {

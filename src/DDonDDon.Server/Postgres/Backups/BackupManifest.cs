@@ -18,7 +18,15 @@ public sealed record BackupManifest(
     public const int CurrentFormat = 2;
     public const string Entry = "manifest.json";
 
-    private static readonly string HeadsText = SqlText.Load(typeof(BackupManifest).Assembly, "schema/heads.sql");
+    private const string HeadsSql = """
+        -- How far each ledger goes, from its head and from its events. No parameters. One row a tenant: name, count, last position, last hash, whether the
+        -- events there are go as far.
+        select head.tenant_id, head.event_count, head.last_seq_id, head.last_hash,
+               (head.event_count, head.last_seq_id) = (events.count, events.last)
+        from ddon_ledger_head head
+        cross join lateral (select count(*), coalesce(max(seq_id), 0) as last from mt_events where tenant_id = head.tenant_id) events
+        order by head.tenant_id
+        """;
 
     public static string EntryOf(string table) => $"tables/{table}.copy";
 
@@ -27,7 +35,7 @@ public sealed record BackupManifest(
     internal static async Task<IReadOnlyList<BackupHead>> ReadHeadsAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var heads = new List<BackupHead>();
-        await using var command = new NpgsqlCommand(HeadsText, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(HeadsSql, connection) { CommandTimeout = 0 };
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {
@@ -39,5 +47,5 @@ public sealed record BackupManifest(
     }
 }
 
-/// <summary>A backup cannot be made or restored; the message says why, for whoever asked for it.</summary>
+/// <summary>A backup cannot be made or restored; the message says why, for the operator.</summary>
 public sealed class BackupException(string message) : Exception(message);

@@ -14,9 +14,19 @@ namespace DDonDDon.Server.Postgres.Backups;
 /// </summary>
 public sealed class BackupWriter(NpgsqlDataSource owner, LedgerSchema ledger, string schema)
 {
-    private static readonly string TablesText = SqlText.Load(typeof(BackupWriter).Assembly, "schema/backup-tables.sql");
+    private const string TablesSql = """
+        -- What a backup holds: every table but those that are made anew, with the columns that are not made from others.
+        -- $1 schema. One row a table: name, columns in order; events after the streams that they refer to.
+        select c.relname, array_agg(a.attname::text order by a.attnum)
+        from pg_class c join pg_attribute a on a.attrelid = c.oid
+        where c.relnamespace = quote_ident($1)::regnamespace and c.relkind = 'r' and c.relpersistence = 'p'
+          and c.relname not in ('ddon_schema', 'ddon_feed_epoch', 'ddon_movement_segment')
+          and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+        group by c.relname
+        order by c.relname = 'mt_events', c.relname
+        """;
 
-    /// <summary>Writes the archive. <paramref name="progress"/> hears of rows.</summary>
+    /// <summary>Writes the archive. <paramref name="progress"/> counts rows.</summary>
     /// <exception cref="BackupException">The schema is not this program's, or does not hold together.</exception>
     public async Task<BackupManifest> WriteAsync(Stream output, Action<long>? progress, CancellationToken ct)
     {
@@ -38,7 +48,7 @@ public sealed class BackupWriter(NpgsqlDataSource owner, LedgerSchema ledger, st
     private async Task<IReadOnlyList<(string Name, string[] Columns)>> TablesAsync(NpgsqlConnection connection, CancellationToken ct)
     {
         var tables = new List<(string, string[])>();
-        await using var command = new NpgsqlCommand(TablesText, connection) { Parameters = { Sql.Text(schema) } };
+        await using var command = new NpgsqlCommand(TablesSql, connection) { Parameters = { Sql.Text(schema) } };
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct)) tables.Add((rows.GetString(0), rows.GetFieldValue<string[]>(1)));
         return tables;

@@ -11,7 +11,16 @@ namespace DDonDDon.Server.Postgres.Reading;
 public sealed class CopyOut : IEventRow, IAsyncDisposable
 {
     private const int HeaderLength = 19;
-    private static readonly string SetText = SqlText.Load("read/set-copy.sql");
+
+    private const string SetSql = """
+        -- What a COPY is to read, until its transaction ends: settings take the place of the parameters that COPY does not have. The rows are
+        -- wanted in the order of an index, and never sorted.
+        -- $1 names, $2 values (null: empty). No rows that matter.
+        select set_config(name, value, true)
+        from unnest(
+            $1::varchar[] || array['enable_seqscan', 'enable_bitmapscan', 'enable_sort']::varchar[],
+            $2::varchar[] || array['off', 'off', 'off']::varchar[]) as s(name, value)
+        """;
 
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
@@ -37,13 +46,13 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
-            await using var set = new NpgsqlCommand(SetText, connection)
+            await using var set = new NpgsqlCommand(SetSql, connection)
             {
                 Parameters = { Sql.Texts([.. settings.Select(setting => "ddon." + setting.Name)]), Sql.Texts([.. settings.Select(setting => setting.Value)]) },
             };
             await set.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
             var stream = await connection.BeginRawBinaryCopyAsync(statement, ct).ConfigureAwait(false);
-            // Whoever reads may be slow; how long the whole of it takes is not for us to say.
+            // The reader may be slow: no limit on how long all of it takes.
             stream.ReadTimeout = Timeout.Infinite;
             return new(connection, transaction, stream);
         }
@@ -54,7 +63,7 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
         }
     }
 
-    /// <summary>Goes to the next row; false when there is none.</summary>
+    /// <summary>Goes to the next row; false after the last.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken ct)
     {
         while (!_isDone && !TryTake())
@@ -62,7 +71,7 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
             if (_start > 0) Compact();
             if (_end == _buffer.Length) Array.Resize(ref _buffer, 2 * _buffer.Length);
             var read = await _stream.ReadAsync(_buffer.AsMemory(_end), ct).ConfigureAwait(false);
-            if (read == 0) throw new EndOfStreamException("The rows end without an end.");
+            if (read == 0) throw new EndOfStreamException("The server stopped sending before the end of the rows.");
             _end += read;
         }
         return !_isDone;
@@ -107,7 +116,7 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
         await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Takes the next row, or the end of the rows, out of the buffer, if it is there completely.
+    // Takes the next row, or the end of the rows, from the buffer; false when it is not there in full.
     private bool TryTake()
     {
         var at = _start;

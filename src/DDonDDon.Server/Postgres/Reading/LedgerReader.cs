@@ -16,7 +16,34 @@ public sealed record LedgerFilter(Guid? StreamId = null, string[]? Types = null,
 /// </summary>
 public sealed class LedgerReader : IAsyncDisposable
 {
-    private static readonly string CopyLedger = SqlText.Load("read/copy-ledger.sql");
+    private const string CopySql = """
+        copy (
+            -- Events of a tenant by position, all columns of the hash chain. Settings instead of parameters: ddon.tenant; ddon.after and ddon.until,
+            -- positions, the first excluded, the last included; and empty where everything is wanted: ddon.stream, ddon.types (an array of stored names),
+            -- ddon.user (recorded or sent by), ddon.device, happened ddon.from (included) and ddon.to (excluded; both as times are stored in events).
+            -- One row an event; the last column says whether a column was written that the program leaves alone and the chain does not cover.
+            with asked as materialized (
+                select current_setting('ddon.tenant') as tenant, current_setting('ddon.after')::bigint as after, current_setting('ddon.until')::bigint as until,
+                    nullif(current_setting('ddon.stream'), '')::uuid as stream, nullif(current_setting('ddon.types'), '')::varchar[] as types,
+                    nullif(current_setting('ddon.user'), '') as user_id, nullif(current_setting('ddon.device'), '') as device,
+                    nullif(current_setting('ddon.from'), '') as since, nullif(current_setting('ddon.to'), '') as before
+            )
+            select e.seq_id, e.id, e.stream_id, e.version, e.data, e.type, e.timestamp, e.correlation_id, e.causation_id, e.headers, e.user_name,
+                e.mt_dotnet_type, e.bdata is not null or coalesce(e.is_archived, false)
+            from asked
+            cross join lateral (
+                select * from mt_events
+                where tenant_id = asked.tenant and seq_id > asked.after and seq_id <= asked.until
+                    and (asked.stream is null or stream_id = asked.stream)
+                    and (asked.types is null or type = any(asked.types))
+                    and (asked.user_id is null or user_name = asked.user_id or data ->> 'syncedBy' = asked.user_id)
+                    and (asked.device is null or causation_id = asked.device)
+                    and (asked.since is null or data ->> 'occurredAt' >= asked.since collate "C")
+                    and (asked.before is null or data ->> 'occurredAt' < asked.before collate "C")
+                order by seq_id offset 0
+            ) e
+        ) to stdout (format binary)
+        """;
 
     private readonly CopyOut _rows;
     private readonly CanonicalEvent _event;
@@ -30,11 +57,11 @@ public sealed class LedgerReader : IAsyncDisposable
     public static async Task<LedgerReader> OpenAsync(
         NpgsqlDataSource dataSource, string tenant, long after, long until, LedgerFilter filter, CancellationToken ct) =>
         new(await CopyOut.OpenAsync(
-            dataSource, CopyLedger, ct, ("tenant", tenant), ("after", $"{after}"), ("until", $"{until}"), ("stream", filter.StreamId?.ToString()),
+            dataSource, CopySql, ct, ("tenant", tenant), ("after", $"{after}"), ("until", $"{until}"), ("stream", filter.StreamId?.ToString()),
             ("types", filter.Types is { } types ? $"{{{string.Join(',', types)}}}" : null), ("user", filter.User?.ToString()),
             ("device", filter.Device?.ToString()), ("from", EventJson.TextOf(filter.From)), ("to", EventJson.TextOf(filter.To))).ConfigureAwait(false), tenant);
 
-    /// <summary>Goes to the next event; false when there is none.</summary>
+    /// <summary>Goes to the next event; false after the last.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken ct)
     {
         if (!await _rows.ReadAsync(ct).ConfigureAwait(false)) return false;
