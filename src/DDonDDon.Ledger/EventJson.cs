@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -40,6 +41,7 @@ public static class EventJson
     }
 
     /// <summary>The same as a text, to compare with times in events, which sort as text.</summary>
+    [return: NotNullIfNotNull(nameof(time))]
     public static string? TextOf(DateTimeOffset? time)
     {
         if (time is not { } moment) return null;

@@ -8,42 +8,71 @@ namespace DDonDDon.Server.Ledgers;
 /// <summary>Notes which counters of devices have arrived.</summary>
 internal static class DeviceSql
 {
-    private static readonly string NoteText = Load("note-device");
-    private static readonly string NoteSeveralText = Load("note-devices");
-
-    /// <summary>Lets a transaction note counters. The rows: those that have arrived nowhere, of the device that is told; null when none is.</summary>
+    /// <summary>Notes counters in a transaction. Returns those that the answered device has sent nowhere; null without such a device.</summary>
     public static Rows<long>? Note(LedgerSession transaction, IReadOnlyList<ArrivedCounters> arrived)
     {
         if (arrived is [{ IsAnswered: true } one])
         {
             var missing = Note(transaction.Tenant, one);
-            transaction.Also(missing);
+            transaction.Queue(missing);
             return missing;
         }
-        if (arrived.Count > 0) transaction.Also(NoteSeveral(transaction.Tenant,
+        if (arrived.Count > 0) transaction.Queue(NoteSeveral(transaction.Tenant,
             [.. arrived.SelectMany(one => one.Counters, (one, seq) => (one.Submission, seq))]));
         return null;
     }
+
+    private const string NoteSql = """
+        -- Notes which of a device's counters have arrived, and when and how it was seen.
+        -- $1 tenant (the store), $2 device, $3 counters, $4 seen at, $5 clock offset in ms, $6 sender.
+        -- One row a counter that has not arrived in any store, ascending, at most 100: what was lost, or waits elsewhere.
+        with noted as (
+            insert into ddon_device as held (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by)
+            values ($1, $2, coalesce((select range_agg(int8range(seq, seq, '[]')) from unnest($3::bigint[]) as s(seq)), '{}'), $4, $5, $6)
+            on conflict (tenant_id, device_id) do update
+                set seqs = held.seqs + excluded.seqs, last_seen = greatest(held.last_seen, excluded.last_seen),
+                    offset_ms = excluded.offset_ms, synced_by = excluded.synced_by
+            returning seqs
+        ), arrived as (
+            select range_agg(seqs) as seqs
+            from (select seqs from noted union all select seqs from ddon_device where device_id = $2 and tenant_id <> $1) everywhere
+        )
+        select generate_series(lower(gap), least(upper(gap) - 1, lower(gap) + 99))
+        from arrived, unnest(int8multirange(int8range(1, greatest(upper(seqs), 1))) - seqs) as gap
+        order by 1
+        limit 100
+        """;
 
     /// <summary>Notes counters of one device. The rows: those that have arrived nowhere.</summary>
     public static Rows<long> Note(string tenant, ArrivedCounters arrived)
     {
         var (submission, counters, _) = arrived;
         return new(
-            Sql.Command(NoteText, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt),
+            Sql.Command(NoteSql, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt),
                 Sql.Bigint(submission.OffsetMs),
                 Sql.Id(submission.CallerId)),
             row => row.GetInt64(0));
     }
 
+    private const string NoteSeveralSql = """
+        -- Notes which counters of several devices have arrived, and when and how each was seen last.
+        -- $1 tenant (the store), arrays of a row a counter: $2 device, $3 counter; and the same in every row of a device: $4 seen at, $5 clock offset
+        -- in ms, $6 sender. No rows.
+        insert into ddon_device as held (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by)
+        select $1, n.device_id, range_agg(int8range(n.seq, n.seq, '[]')), n.seen_at, n.offset_ms, n.synced_by
+        from unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::uuid[]) as n(device_id, seq, seen_at, offset_ms, synced_by)
+        group by n.device_id, n.seen_at, n.offset_ms, n.synced_by
+        on conflict (tenant_id, device_id) do update
+            set seqs = held.seqs + excluded.seqs, last_seen = greatest(held.last_seen, excluded.last_seen),
+                offset_ms = excluded.offset_ms, synced_by = excluded.synced_by
+        """;
+
     private static NpgsqlBatchCommand NoteSeveral(string tenant, IReadOnlyList<(Submission Submission, long Seq)> counters) => Sql.Command(
-        NoteSeveralText,
+        NoteSeveralSql,
         Sql.Text(tenant),
         Sql.Ids([.. counters.Select(one => one.Submission.DeviceId)]),
         Sql.Bigints([.. counters.Select(one => one.Seq)]),
         Sql.Times([.. counters.Select(one => one.Submission.ReceivedAt)]),
         Sql.Bigints([.. counters.Select(one => one.Submission.OffsetMs)]),
         Sql.Ids([.. counters.Select(one => one.Submission.CallerId)]));
-
-    private static string Load(string name) => SqlText.Load(typeof(DeviceSql).Assembly, $"sync/{name}.sql");
 }

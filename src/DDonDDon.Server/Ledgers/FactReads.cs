@@ -72,7 +72,7 @@ internal sealed class FactReads
 
     private void ReadProducts(Dictionary<Guid, DailyStock> lastDays)
     {
-        var found = FactSql.Products(
+        var found = ProductSql.Items(
             _tenant, [.. _needs.Products.Select(product => product.Id).OfType<Guid>()], [.. _needs.Products.Select(product => product.Code).OfType<string>()]);
         Add(found, facts =>
         {
@@ -99,11 +99,10 @@ internal sealed class FactReads
         { SetAside = setAside.Items.Select(loaded => Document<SetAsideItem>(loaded.Data)).OfType<SetAsideItem>().ToDictionary(held => held.ItemId) });
     }
 
-    // Of several originals with one id, this ledger's.
     private void ReadOriginals()
     {
         var originals = LedgerDatabase.ReadEventsAnywhere([.. _needs.Originals]);
-        Add(originals, facts => facts with { Originals = ById(originals.Items.OrderBy(original => original.Tenant == _tenant)) });
+        Add(originals, facts => facts with { Originals = ById(originals.Items) });
     }
 
     private void ReadArrivals()
@@ -167,19 +166,19 @@ internal sealed class FactReads
 
     private void ReadOwners()
     {
-        var owners = FactSql.Owners([.. _needs.Codes]);
+        var owners = ProductSql.Owners([.. _needs.Codes]);
         Add(owners, facts => facts with { Owners = owners.Items.ToDictionary(owner => owner.Code, owner => owner.Owner, StringComparer.Ordinal) });
     }
 
     private void ReadSkus()
     {
-        var found = FactSql.BySku([.. _needs.Skus]);
+        var found = ProductSql.BySku([.. _needs.Skus]);
         Add(found, facts => facts with { Skus = found.Items.ToLookup(one => one.Sku, one => one.ProductId, StringComparer.Ordinal) });
     }
 
     private void ReadCategories()
     {
-        var named = FactSql.Categories();
+        var named = ProductSql.Categories();
         Add(named, facts => facts with { Categories = named.Items });
     }
 

@@ -1,85 +1,113 @@
-using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten;
-using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Ledgers;
 
-/// <summary>A product that was looked up, named by id or by <paramref name="Code"/>, with its stock in a store: null where nothing has moved.</summary>
-internal sealed record FoundItem(Guid ProductId, string? Code, decimal PackSize, LoadedDocument? Stock, byte[]? LastDay);
-
-/// <summary>The statements that facts come from; their contracts stand in the files.</summary>
+/// <summary>The statements that facts come from, but for those about products.</summary>
 internal static class FactSql
 {
-    private static readonly string UsersText = Load("sync/users.sql");
-    private static readonly string StoreAndUsersText = Load("sync/store-and-users.sql");
-    private static readonly string ProductsText = Load("sync/products.sql");
-    private static readonly string ItemsText = Load("sync/items.sql");
-    private static readonly string StoredElsewhereText = Load("sync/stored-elsewhere.sql");
-    private static readonly string ReceiptsText = Load("transfers/receipts.sql");
-    private static readonly string OpenText = Load("conflicts/open.sql");
-    private static readonly string MovementsSinceText = Load("conflicts/movements-since.sql");
-    private static readonly string OwnersText = Load("products/owners.sql");
-    private static readonly string BySkusText = Load("products/by-skus.sql");
-    private static readonly string CategoryNamesText = Load("products/category-names.sql");
+    private const string UsersSql = """
+        -- The accounts of some users.
+        -- $1 tenant of the accounts, $2 user ids. One row a user: the document.
+        select u.data
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (select data from mt_doc_user where tenant_id = $1 and id between wanted.id and wanted.id order by id limit 1) u
+        """;
 
     public static Rows<User> Users(Guid[] ids, JsonSerializerOptions json) => new(
-        Sql.Command(UsersText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids)),
+        Sql.Command(UsersSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids)),
         row => JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), json)!);
+
+    private const string StoreAndUsersSql = """
+        -- A store, and the accounts of those who have to do with what it is sent.
+        -- $1 tenant of both, $2 store, $3 user ids. The store's row first, if it is there, then one row a user: whether it is the store, the document.
+        select true, data from (select data from mt_doc_store where tenant_id = $1 and id = $2 limit 1) s
+        union all
+        select false, u.data
+        from unnest($3::uuid[]) as wanted(id)
+        cross join lateral (select data from mt_doc_user where tenant_id = $1 and id between wanted.id and wanted.id order by id limit 1) u
+        """;
 
     /// <summary>A store and some accounts: the one or the other a row.</summary>
     public static Rows<(Store? Store, User? User)> StoreAndUsers(Guid storeId, Guid[] users, JsonSerializerOptions json) => new(
-        Sql.Command(StoreAndUsersText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(storeId), Sql.Ids(users)),
+        Sql.Command(StoreAndUsersSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(storeId), Sql.Ids(users)),
         row => row.GetBoolean(0)
             ? (JsonSerializer.Deserialize<Store>(row.GetFieldValue<byte[]>(1), json), null)
             : (null, JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(1), json)));
 
-    /// <summary>Products, named by id or by code, with their stock in a store.</summary>
-    public static Rows<FoundItem> Products(string tenant, Guid[] ids, string[] codes) => new(
-        Sql.Command(ItemsText, Sql.Text(tenant), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
-        row => new(
-            row.GetGuid(0), row.IsDBNull(5) ? null : row.GetString(5), row.GetDecimal(6), row.IsDBNull(1) ? null : LoadedDocument.Of(row),
-            row.IsDBNull(4) ? null : row.GetFieldValue<byte[]>(4)));
-
-    /// <summary>Which of some products there are, by id or by code; the code is null for one found by its id.</summary>
-    public static Rows<(Guid Id, string? Code)> Existing(Guid[] ids, string[] codes) => new(
-        Sql.Command(ProductsText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
-        row => (row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1)));
+    private const string StoredElsewhereSql = """
+        -- Which of some ids are in another ledger: an id stands for one event in the whole chain.
+        -- $1 tenant (the store); arrays of equal length: $2 device, $3 id. One row an id that is stored elsewhere: device, id.
+        select wanted.device_id, wanted.id
+        from unnest($2::uuid[], $3::uuid[]) as wanted(device_id, id)
+        cross join lateral (select tenant_id from mt_events where id between wanted.id and wanted.id order by id limit 1) e
+        where e.tenant_id <> $1
+        """;
 
     public static Rows<(Guid DeviceId, Guid Id)> Elsewhere(string tenant, IReadOnlyList<(Guid DeviceId, Guid Id)> wanted) => new(
-        Sql.Command(StoredElsewhereText, Sql.Text(tenant),
+        Sql.Command(StoredElsewhereSql, Sql.Text(tenant),
             Sql.Ids([.. wanted.Select(one => one.DeviceId)]), Sql.Ids([.. wanted.Select(one => one.Id)])),
         row => (row.GetGuid(0), row.GetGuid(1)));
 
+    private const string ArrivalsSql = $$"""
+        -- What arrived of some transfers in one store.
+        -- $1 tenant (the receiving store), $2 transfers as text. One row an event.
+        select {{StoredEventRow.Columns}}
+        from unnest($2::varchar[]) as wanted(id)
+        cross join lateral (
+            select * from mt_events
+            where tenant_id = $1 and data #>> '{transfer,id}' = wanted.id and type = 'stock_received' and data ? 'transfer'
+        ) e
+        """;
+
     /// <summary>What arrived of some transfers in one store.</summary>
     public static Rows<StoredEvent> Arrivals(string tenant, IEnumerable<Guid> transfers) => new(
-        Sql.Command(ReceiptsText, Sql.Text(tenant), Sql.Texts([.. transfers.Select(id => id.ToString())])), StoredEvent.Of);
+        Sql.Command(ArrivalsSql, Sql.Text(tenant), Sql.Texts([.. transfers.Select(id => id.ToString())])), StoredEvent.Of);
+
+    private const string OpenConflictsSql = """
+        -- The open conflicts of some products in one ledger, one index probe each.
+        -- $1 tenant, $2 product ids. One row a conflict, by when they were opened: its document.
+        select c.data
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (
+            select data, (data ->> 'openedAt') collate "C" as opened_at, id from mt_doc_conflict
+            where tenant_id = $1 and (data ->> 'productId')::uuid between wanted.id and wanted.id and data ->> 'status' = 'Open'
+            order by (data ->> 'productId')::uuid offset 0) c
+        order by c.opened_at, c.id
+        """;
 
     public static Rows<Conflict> OpenConflicts(string tenant, Guid[] products, JsonSerializerOptions json) => new(
-        Sql.Command(OpenText, Sql.Text(tenant), Sql.Ids(products)), row => JsonSerializer.Deserialize<Conflict>(row.GetFieldValue<byte[]>(0), json)!);
+        Sql.Command(OpenConflictsSql, Sql.Text(tenant), Sql.Ids(products)), row => JsonSerializer.Deserialize<Conflict>(row.GetFieldValue<byte[]>(0), json)!);
+
+    private const string MovementsSinceSql = $"""
+        -- The movements of some items that happened from a moment on, by the index on their times, which is of stores alone. An amendment never
+        -- decides before its original's moment, so what holds for each of these is here too.
+        -- $1 tenant (the store), arrays of equal length: $2 product, $3 the moment, as it is stored, $4 a device (null: whatever was counted): of
+        -- an item that only this device has counted since, there is nothing. One row an event.
+        with wanted as materialized (
+            select given.id, given.since
+            from unnest($2::uuid[], $3::varchar[], $4::uuid[]) as given(id, since, counter)
+            where given.counter is null or exists (
+                select from mt_events
+                where tenant_id = $1 and stream_id = given.id and type = 'stock_counted' and data ->> 'occurredAt' >= given.since
+                    and data ->> 'deviceId' <> given.counter::text)
+        )
+        select {StoredEventRow.Columns}
+        from wanted
+        cross join lateral (
+            select * from mt_events
+            where tenant_id = $1 and tenant_id <> '*DEFAULT*' and stream_id = wanted.id and data ->> 'occurredAt' >= wanted.since
+            order by data ->> 'occurredAt' offset 0) e
+        """;
 
     public static Rows<StoredEvent> MovementsSince(string tenant, IReadOnlyList<WantedMovements> items) => new(
-        Sql.Command(MovementsSinceText, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.ProductId)]),
-            Sql.Texts([.. items.Select(item => TimeText(item.Since))]),
+        Sql.Command(MovementsSinceSql, Sql.Text(tenant), Sql.Ids([.. items.Select(item => item.ProductId)]),
+            Sql.Texts([.. items.Select(item => EventJson.TextOf(item.Since))]),
             Sql.OptionalIds([.. items.Select(item => item.UnlessCountedOnlyBy)])),
         StoredEvent.Of);
-
-    public static Rows<(string Code, CodeOwner Owner)> Owners(string[] codes) => new(
-        Sql.Command(OwnersText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(codes)), row => (row.GetString(0), new(row.GetGuid(1), row.GetString(2))));
-
-    public static Rows<(string Sku, Guid ProductId)> BySku(string[] skus) => new(
-        Sql.Command(BySkusText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
-
-    public static Rows<(Guid Id, string Name)> Categories() =>
-        new(Sql.Command(CategoryNamesText, Sql.Text(LedgerDatabase.DefaultTenant)), row => (row.GetGuid(0), row.GetString(1)));
-
-    // As times are stored in events, where they sort as text.
-    private static string TimeText(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-
-    private static string Load(string path) => SqlText.Load(typeof(FactSql).Assembly, path);
 }

@@ -12,7 +12,7 @@ internal interface ILedgers
 }
 
 /// <summary>
-/// One transaction on one ledger: load, decide, store. From the first load to its end nobody else appends to the ledger; disposing it without storing
+/// One transaction on one ledger: load, decide, store. From the first load to its end no other writer appends to the ledger; disposing it without storing
 /// writes nothing.
 /// </summary>
 internal interface ILedger : IAsyncDisposable

@@ -17,8 +17,6 @@ namespace DDonDDon.Server.Ledgers;
 internal static class LedgerSql
 {
     private static readonly string DaysText = Load("sync/days.sql");
-    private static readonly string HeldText = Load("counting/held.sql");
-    private static readonly string TellText = Load("sync/tell-waiting.sql");
 
     public static string NameOf(StreamKind kind) => kind switch
     {
@@ -33,6 +31,22 @@ internal static class LedgerSql
     public static NewEvent Event(DecidedEvent decided) => new(
         decided.Id, decided.Happened, decided.RecordedBy?.ToString(), decided.SubmissionId?.ToString(), decided.DeviceId?.ToString(), decided.Answer);
 
+    private const string NotifyWaitingSql = """
+        -- Notifies every server, when the transaction commits, if an open item waits for one of some codes or products.
+        -- $1 channel, $2 codes, $3 product ids. A row when an item waits.
+        select pg_notify($1, '')
+        where exists (
+                select from unnest($2::varchar[]) as linked(code)
+                cross join lateral (
+                    select from mt_doc_setasideitem
+                    where data ->> 'barcode' = linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
+            or exists (
+                select from unnest($3::uuid[]) as edited(id)
+                cross join lateral (
+                    select from mt_doc_setasideitem
+                    where (data ->> 'productId')::uuid = edited.id and data ->> 'status' = 'Open' and data ->> 'reason' = 'product.unknown' limit 1) q)
+        """;
+
     /// <summary>Lets documents be saved, and what is derived from them.</summary>
     public static void Save(LedgerSession transaction, SavedDocuments saved)
     {
@@ -41,10 +55,10 @@ internal static class LedgerSql
         if (projection != DdonProjections.Product) return;
 
         Product[] products = [.. documents.Cast<Product>()];
-        foreach (var derived in projection.SaveDerived(transaction.Tenant, [.. products.Select(product => product.Id)])) transaction.Also(derived);
+        foreach (var derived in projection.SaveDerived(transaction.Tenant, [.. products.Select(product => product.Id)])) transaction.Queue(derived);
         string[] codes = [.. products.SelectMany(product => product.Barcodes).Select(barcode => barcode.Code)];
-        transaction.Also(new Rows<int>(
-            Sql.Command(TellText, Sql.Text(PendingWorker.Notices), Sql.Texts(codes), Sql.Ids([.. products.Select(product => product.Id)])), _ => 0));
+        transaction.Queue(new Rows<int>(
+            Sql.Command(NotifyWaitingSql, Sql.Text(PendingWorker.Notices), Sql.Texts(codes), Sql.Ids([.. products.Select(product => product.Id)])), _ => 0));
     }
 
     /// <summary>The days of those items that lack only some, and all movements of the others.</summary>
@@ -58,9 +72,17 @@ internal static class LedgerSql
             LedgerDatabase.ReadStreams(tenant, [.. lacking[Domain.Stock.Past.Movements].Select(item => item.ProductId)]));
     }
 
+    private const string LinesSql = """
+        -- What holds in some zones of count sessions.
+        -- $1 tenant (the store), $2 ids of the documents. One row each that is there: document.
+        select d.data
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (select data from mt_doc_countline where tenant_id = $1 and id between wanted.id and wanted.id order by id limit 1) d
+        """;
+
     /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>
     public static Rows<CountLine> Lines(string tenant, Guid[] ids, JsonSerializerOptions json) =>
-        new(Sql.Command(HeldText, Sql.Text(tenant), Sql.Ids(ids)), row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), json)!);
+        new(Sql.Command(LinesSql, Sql.Text(tenant), Sql.Ids(ids)), row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), json)!);
 
     private static string Load(string path) => SqlText.Load(typeof(LedgerSql).Assembly, path);
 }

@@ -32,7 +32,7 @@ public sealed class EventTypes(JsonSerializerOptions json)
     public string[] NamesFor(params Type[] types) => [.. _byName.Where(pair => types.Any(type => type.IsAssignableFrom(pair.Value))).Select(pair => pair.Key)];
 
     /// <summary>The event as an object of its class.</summary>
-    /// <exception cref="UnknownEventTypeException">Nobody registered its type.</exception>
+    /// <exception cref="UnknownEventTypeException">Its type is not registered.</exception>
     public object Read(StoredEvent stored) => Read(stored.Type, stored.Data, stored.StreamId, stored.Version);
 
     public object Read(string name, ReadOnlySpan<byte> data, Guid streamId, long version) => _byName.TryGetValue(name, out var type)
@@ -40,7 +40,7 @@ public sealed class EventTypes(JsonSerializerOptions json)
         : throw new UnknownEventTypeException(name, streamId, version);
 }
 
-/// <summary>A stored event has a type that this program does not know: a newer program wrote it, or somebody else did.</summary>
+/// <summary>A stored event has a type that this program does not know: a newer program wrote it, or another one.</summary>
 public sealed class UnknownEventTypeException(string type, Guid streamId, long version)
     : Exception($"Event type '{type}' (stream {streamId}, version {version}) is not known to this program.")
 {

@@ -17,10 +17,6 @@ public sealed class LedgerDatabase : IDisposable
     /// <summary>The tenant of what belongs to no store: Marten's default.</summary>
     public const string DefaultTenant = "*DEFAULT*";
 
-    private static readonly string EventsById = SqlText.Load("read/events-by-id.sql");
-    private static readonly string EventsByIdAnywhere = SqlText.Load("read/events-by-id-anywhere.sql");
-    private static readonly string EventsOfStreams = SqlText.Load("read/events-of-streams.sql");
-
     private readonly Dictionary<string, Type> _aggregates;
     private readonly Lazy<IDocumentStore> _documents;
 
@@ -54,23 +50,51 @@ public sealed class LedgerDatabase : IDisposable
     internal Type? AggregateOf(string streamType) => _aggregates.Count == 0 ? null : _aggregates[streamType];
 
     /// <summary>
-    /// Begins a transaction that may append to streams of one tenant, and locks the tenant's head: until it ends nobody else
-    /// appends there. The lock and <paramref name="reads"/> are one round trip.
-    /// <paramref name="mayAppend"/> is how many events it is likely to append: what it writes may take longer then.
+    /// Begins a transaction that may append to streams of one tenant, and locks the tenant's head: until it ends no other writer appends there.
     /// </summary>
+    /// <param name="tenant">Whose ledger.</param>
+    /// <param name="mayAppend">How many events it is likely to append: its writes may take longer then.</param>
+    /// <param name="reads">What to read behind the lock, in the same round trip.</param>
+    /// <param name="ct">Stops waiting.</param>
     public Task<LedgerSession> BeginAsync(string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct) =>
         LedgerSession.BeginAsync(this, tenant, mayAppend, reads, ct);
 
+    private const string EventsByIdSql = $"""
+        -- Finds stored events by their ids, one index probe each whatever the statistics say: hence the limit, and an order that only
+        -- the index on ids gives without sorting. An id stands for one event in the whole chain.
+        -- $1 tenant, $2 ids. One row an id that this tenant has, in no order.
+        select {StoredEventRow.Columns}
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (select * from mt_events where id between wanted.id and wanted.id order by id limit 1) e
+        where e.tenant_id = $1
+        """;
+
     /// <summary>The stored events among some ids of a tenant.</summary>
     public static Rows<StoredEvent> ReadEvents(string tenant, Guid[] ids) =>
-        new(Sql.Command(EventsById, Sql.Text(tenant), Sql.Ids(ids)), StoredEvent.Of);
+        new(Sql.Command(EventsByIdSql, Sql.Text(tenant), Sql.Ids(ids)), StoredEvent.Of);
+
+    private const string EventsByIdAnywhereSql = $"""
+        -- Finds stored events by their ids in every ledger, one index probe each, as above.
+        -- $1 ids. One row a stored id, in no order.
+        select {StoredEventRow.Columns}
+        from unnest($1::uuid[]) as wanted(id)
+        cross join lateral (select * from mt_events where id between wanted.id and wanted.id order by id limit 1) e
+        """;
 
     /// <summary>The stored events among some ids in any tenant.</summary>
-    public static Rows<StoredEvent> ReadEventsAnywhere(Guid[] ids) => new(Sql.Command(EventsByIdAnywhere, Sql.Ids(ids)), StoredEvent.Of);
+    public static Rows<StoredEvent> ReadEventsAnywhere(Guid[] ids) => new(Sql.Command(EventsByIdAnywhereSql, Sql.Ids(ids)), StoredEvent.Of);
+
+    private const string EventsOfStreamsSql = $"""
+        -- The whole history of some streams.
+        -- $1 tenant, $2 stream ids. One row an event, stream by stream, by version.
+        select {StoredEventRow.Columns}
+        from unnest($2::uuid[]) as wanted(stream_id)
+        cross join lateral (select * from mt_events where tenant_id = $1 and stream_id = wanted.stream_id order by version offset 0) e
+        """;
 
     /// <summary>The whole history of some streams, stream by stream, by version.</summary>
     public static Rows<StoredEvent> ReadStreams(string tenant, Guid[] streamIds) =>
-        new(Sql.Command(EventsOfStreams, Sql.Text(tenant), Sql.Ids(streamIds)), StoredEvent.Of);
+        new(Sql.Command(EventsOfStreamsSql, Sql.Text(tenant), Sql.Ids(streamIds)), StoredEvent.Of);
 
     /// <summary>Runs reads outside a transaction, in one round trip.</summary>
     public async Task ReadAsync(IReadOnlyList<Read> reads, CancellationToken ct)

@@ -1,8 +1,11 @@
 namespace DDonDDon.Server.Marten;
 
-/// <summary>
-/// An event to be appended. <paramref name="Headers"/> is serialized beside the store's own; <paramref name="UserName"/> is who
-/// recorded it, <paramref name="CorrelationId"/> the batch, <paramref name="CausationId"/> the device.
-/// </summary>
+/// <summary>An event to be appended.</summary>
+/// <param name="Id">Its id, one in the whole chain.</param>
+/// <param name="Data">What happened.</param>
+/// <param name="UserName">Who recorded it.</param>
+/// <param name="CorrelationId">The batch.</param>
+/// <param name="CausationId">The device.</param>
+/// <param name="Headers">Serialized beside our own headers.</param>
 public sealed record NewEvent(
     Guid Id, object Data, string? UserName = null, string? CorrelationId = null, string? CausationId = null, object? Headers = null);

@@ -75,7 +75,7 @@ public class StalledWritersTests(TestServer server) : IClassFixture<TestServer>
             var before = await LastPositionAsync();
             await using (var shut = new NpgsqlCommand("select pg_advisory_lock(4711)", gate)) await shut.ExecuteNonQueryAsync();
             Write(stalled, slow, Guid.CreateVersion7(), null);
-            stalled.Also(new Rows<int>(Sql.Command("select 1 from pg_advisory_xact_lock(4711)"), row => row.GetInt32(0)));
+            stalled.Queue(new Rows<int>(Sql.Command("select 1 from pg_advisory_xact_lock(4711)"), row => row.GetInt32(0)));
             var committing = stalled.CommitAsync(CancellationToken.None);
             while (await LastPositionAsync() == before) await Task.Delay(10);
 

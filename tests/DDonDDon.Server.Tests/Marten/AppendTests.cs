@@ -95,7 +95,7 @@ public class AppendTests(PostgresCluster cluster)
             await using var transaction = await database.Store.BeginAsync(Tenant, 2, [], CancellationToken.None);
             transaction.Append(other, DdonEvents.StockStream, 0, Events(1));
             transaction.Append(_product, DdonEvents.StockStream, wrong, Events(1));
-            transaction.Also(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(other)));
+            transaction.Queue(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(other)));
 
             (await transaction.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Conflict);
         }
@@ -151,7 +151,7 @@ public class AppendTests(PostgresCluster cluster)
         await using var database = await TestDatabase.CreateAsync(cluster);
         await using var transaction = await database.Store.BeginAsync(Tenant, 1, [], CancellationToken.None);
         transaction.Append(_product, DdonEvents.StockStream, 0, Events(1));
-        transaction.Also(Sql.Command("insert into ddon_barcode (code, product_id, pack_size) values ('1', $1, 1), ('1', $1, 1)",
+        transaction.Queue(Sql.Command("insert into ddon_barcode (code, product_id, pack_size) values ('1', $1, 1), ('1', $1, 1)",
             Sql.Id(_product)));
 
         var fault = await Should.ThrowAsync<PostgresException>(() => transaction.CommitAsync(CancellationToken.None));
@@ -201,8 +201,8 @@ public class AppendTests(PostgresCluster cluster)
         transaction.Append(_product, DdonEvents.StockStream, 0, Events(1));
         transaction.Append(Some.Id(), DdonEvents.StockStream, 0, []);
         var answer = new Rows<long>(Sql.Command("select count(*) from mt_events"), row => row.GetInt64(0));
-        transaction.Also(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(_product)));
-        transaction.Also(answer);
+        transaction.Queue(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(_product)));
+        transaction.Queue(answer);
 
         (await transaction.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
 

@@ -115,7 +115,7 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         await using var source = database.Through(proxy);
         await using var transaction = await OnTheWire(database, source).BeginAsync(_shop.ToString(), 0, [],
             CancellationToken.None);
-        transaction.Also(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(_product)));
+        transaction.Queue(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(_product)));
 
         await Should.ThrowAsync<NpgsqlException>(() => transaction.CommitAsync(CancellationToken.None));
 

@@ -1,4 +1,3 @@
-using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Marten.Support;
 using DDonDDon.Testing;
 using Npgsql;
@@ -11,10 +10,10 @@ public class QueryPlanTests(PostgresCluster cluster)
     private const string Ids = "array[gen_random_uuid(), gen_random_uuid()]";
 
     [Theory]
-    [InlineData("read/events-by-id.sql", "varchar, uuid[]", $"{Tenant}, {Ids}", "id >= wanted.id")]
-    [InlineData("read/events-by-id-anywhere.sql", "uuid[]", Ids, "id >= wanted.id")]
-    [InlineData("read/events-of-streams.sql", "varchar, uuid[]", $"{Tenant}, {Ids}", "stream_id = wanted.stream_id")]
-    [InlineData("documents/load.sql", "varchar, uuid[]", $"{Tenant}, {Ids}", "id = ")]
+    [InlineData("LedgerDatabase.EventsByIdSql", "varchar, uuid[]", $"{Tenant}, {Ids}", "id >= wanted.id")]
+    [InlineData("LedgerDatabase.EventsByIdAnywhereSql", "uuid[]", Ids, "id >= wanted.id")]
+    [InlineData("LedgerDatabase.EventsOfStreamsSql", "varchar, uuid[]", $"{Tenant}, {Ids}", "stream_id = wanted.stream_id")]
+    [InlineData("Projection.LoadSql", "varchar, uuid[]", $"{Tenant}, {Ids}", "id = ")]
     public async Task Every_lookup_takes_its_index_whatever_the_statistics_say(string statement, string types, string arguments,
         string probe)
     {
@@ -43,8 +42,7 @@ public class QueryPlanTests(PostgresCluster cluster)
     private static async Task<string> ExplainAsync(NpgsqlDataSource source, string statement, string types, string arguments,
         string mode)
     {
-        var text = SqlText.Load(typeof(SqlText).Assembly, statement).Replace("{table}", "mt_doc_currentstock",
-            StringComparison.Ordinal);
+        var text = Statement.Of(statement).Replace("{table}", "mt_doc_currentstock", StringComparison.Ordinal);
         await using var connection = await source.OpenConnectionAsync();
         foreach (var prepare in new[] { $"set plan_cache_mode = {mode}", $"prepare looked_up({types}) as {text}" })
         {

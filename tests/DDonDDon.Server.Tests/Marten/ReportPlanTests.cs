@@ -1,4 +1,3 @@
-using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Marten.Support;
 using DDonDDon.Testing;
 using Npgsql;
@@ -11,9 +10,9 @@ public class ReportPlanTests(PostgresCluster cluster)
     private const string Tenant = "'1b4e28ba-2fa1-41d2-883f-0016d3cca427'";
 
     [Theory]
-    [InlineData("sync/items.sql", "varchar, varchar, uuid[], varchar[]", $"{Tenant}, '*DEFAULT*', array[gen_random_uuid()], '{{}}'",
+    [InlineData("ProductSql.ItemsSql", "varchar, varchar, uuid[], varchar[]", $"{Tenant}, '*DEFAULT*', array[gen_random_uuid()], '{{}}'",
         "idx_dailystock_item on mt_doc_dailystock", "AND (product_id >= wanted.id) AND (product_id <= wanted.id)")]
-    [InlineData("sync/days.sql", "varchar, uuid[], varchar[]", $"{Tenant}, array[gen_random_uuid()], '{{2026-01-01}}'",
+    [InlineData("LedgerSql.DaysText", "varchar, uuid[], varchar[]", $"{Tenant}, array[gen_random_uuid()], '{{2026-01-01}}'",
         "idx_dailystock_item on mt_doc_dailystock", "AND (product_id >= wanted.product_id) AND (product_id <= wanted.product_id) AND (day >= ")]
     [InlineData("reports/daily.sql", "varchar, varchar, varchar, varchar, varchar, uuid, bigint",
         $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02', null, null, 100",
@@ -23,7 +22,7 @@ public class ReportPlanTests(PostgresCluster cluster)
         "idx_dailystock_item on mt_doc_dailystock", "AND (product_id >= $6) AND (product_id <= $6) AND (day >= ($3)::text)")]
     [InlineData("reports/shrinkage.sql", "varchar, varchar, varchar, varchar", $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02'",
         "idx_dailystock_day", "(day >= ($3)::text) AND (day <= ($4)::text)")]
-    [InlineData("inventory/below-reorder.sql", "varchar, varchar, uuid, bigint, varchar, boolean", $"{Tenant}, '*DEFAULT*', null, 100, null, false",
+    [InlineData("InventoryQueries.BelowReorderSql", "varchar, varchar, uuid, bigint, varchar, boolean", $"{Tenant}, '*DEFAULT*', null, 100, null, false",
         "idx_reorderpoint_item on mt_doc_reorderpoint", "AND (product_id > COALESCE($3, ")]
     public async Task Each_look_up_takes_its_index_whatever_the_statistics_say(string statement, string types, string arguments, string index, string condition)
     {
@@ -48,8 +47,7 @@ public class ReportPlanTests(PostgresCluster cluster)
     private static async Task<string> ExplainAsync(NpgsqlDataSource source, string statement, string types, string arguments)
     {
         await using var connection = await source.OpenConnectionAsync();
-        foreach (var prepare in new[] { "set plan_cache_mode = force_generic_plan",
-            $"prepare looked_up({types}) as {SqlText.Load(typeof(ServerApp).Assembly, statement)}" })
+        foreach (var prepare in new[] { "set plan_cache_mode = force_generic_plan", $"prepare looked_up({types}) as {Statement.Of(statement)}" })
         {
             await using var command = new NpgsqlCommand(prepare, connection);
             await command.ExecuteNonQueryAsync();

@@ -22,7 +22,7 @@ public class ResumedRebuildTests(PostgresCluster cluster)
         (await database.DocumentsAsync("mt_doc_currentstock")).ShouldBe(before);
         var rest = new Reports();
 
-        var result = await new Rebuilder(database.Store, together: 1).RebuildAsync(DdonProjections.CurrentStock, 1, rest, Ct);
+        var result = await new Rebuilder(database.Store, batchSize: 1).RebuildAsync(DdonProjections.CurrentStock, 1, rest, Ct);
 
         rest.Events[0].ShouldBeInRange(2, 8);
         rest.Events.Sum().ShouldBe(12);
@@ -39,7 +39,7 @@ public class ResumedRebuildTests(PostgresCluster cluster)
         await StopAfterAsync(database, 4);
         await database.Store.BookAsync(_shop, [.. _products.Select(product => Some.Received(_shop, product))]);
 
-        await new Rebuilder(database.Store, together: 1).RebuildAsync(DdonProjections.CurrentStock, 1, null, Ct);
+        await new Rebuilder(database.Store, batchSize: 1).RebuildAsync(DdonProjections.CurrentStock, 1, null, Ct);
 
         (await database.ListAsync<long>("select distinct mt_version from mt_doc_currentstock")).ShouldBe([3]);
         await ShouldBeRightAsync(database);
@@ -56,7 +56,7 @@ public class ResumedRebuildTests(PostgresCluster cluster)
         await database.ExecuteAsync("update ddon_shadow_mt_doc_currentstock set data = '{}'");
         await database.ExecuteAsync(meanwhile);
 
-        await new Rebuilder(database.Store, together: 1).RebuildAsync(DdonProjections.CurrentStock, 1, null, Ct);
+        await new Rebuilder(database.Store, batchSize: 1).RebuildAsync(DdonProjections.CurrentStock, 1, null, Ct);
 
         await ShouldBeRightAsync(database);
     }
@@ -68,7 +68,7 @@ public class ResumedRebuildTests(PostgresCluster cluster)
         await StopAfterAsync(database, 4);
         await database.ExecuteAsync("update ddon_shadow_mt_doc_currentstock set data = '{}'");
 
-        await new Rebuilder(database.Store, together: 1)
+        await new Rebuilder(database.Store, batchSize: 1)
             .RebuildAsync(DdonProjections.CurrentStock, [_shop.ToString()], 1, null, Ct, startOver: true);
 
         await ShouldBeRightAsync(database);
@@ -86,7 +86,7 @@ public class ResumedRebuildTests(PostgresCluster cluster)
     {
         using var stop = new CancellationTokenSource();
         await Should.ThrowAsync<OperationCanceledException>(() =>
-            new Rebuilder(database.Store, together: 1).RebuildAsync(DdonProjections.CurrentStock, 1, new Reports(stop, reports), stop.Token));
+            new Rebuilder(database.Store, batchSize: 1).RebuildAsync(DdonProjections.CurrentStock, 1, new Reports(stop, reports), stop.Token));
     }
 
     private static async Task ShouldBeRightAsync(TestDatabase database) =>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Marten.Support;
 using DDonDDon.Testing;
 using Npgsql;
@@ -17,26 +16,26 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     private const int Step = 20, Until = 400;
 
     [Theory]
-    [InlineData("read/events-by-id.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_mt_events_event_id")]
-    [InlineData("read/events-by-id-anywhere.sql", "uuid[]", Ids, "idx_mt_events_event_id")]
-    [InlineData("read/events-of-streams.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pk_mt_events_stream_and_version")]
-    [InlineData("project/read-changed-events.sql", "varchar, varchar[], bigint", $"'{Tenant}', '{{stock_received}}', 390", "idx_mt_events_ledger",
+    [InlineData("LedgerDatabase.EventsByIdSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_mt_events_event_id")]
+    [InlineData("LedgerDatabase.EventsByIdAnywhereSql", "uuid[]", Ids, "idx_mt_events_event_id")]
+    [InlineData("LedgerDatabase.EventsOfStreamsSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pk_mt_events_stream_and_version")]
+    [InlineData("StreamFolder.ReadChangedEventsSql", "varchar, varchar[], bigint", $"'{Tenant}', '{{stock_received}}', 390", "idx_mt_events_ledger",
         "pk_mt_events_stream_and_version")]
-    [InlineData("sync/stored-elsewhere.sql", "varchar, uuid[], uuid[]", $"'elsewhere', {Ids}, {Ids}", "idx_mt_events_event_id")]
-    [InlineData("sync/items.sql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
+    [InlineData("FactSql.StoredElsewhereSql", "varchar, uuid[], uuid[]", $"'elsewhere', {Ids}, {Ids}", "idx_mt_events_event_id")]
+    [InlineData("ProductSql.ItemsSql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
         "idx_dailystock_item", "pkey_mt_doc_product_tenant_id_id", "idx_products_barcode", "pkey_mt_streams_tenant_id_id",
             "pkey_mt_doc_currentstock_tenant_id_id")]
-    [InlineData("sync/days.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}'", "idx_dailystock_item")]
-    [InlineData("sync/products.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{8800000000017}}'", "idx_products_barcode",
+    [InlineData("LedgerSql.DaysText", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}'", "idx_dailystock_item")]
+    [InlineData("ProductSql.ExistingSql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{8800000000017}}'", "idx_products_barcode",
         "pkey_mt_doc_product_tenant_id_id")]
-    [InlineData("sync/users.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]
-    [InlineData("sync/store-and-users.sql", "varchar, uuid, uuid[]", $"'{Tenant}', gen_random_uuid(), {Ids}", "pkey_mt_doc_user_tenant_id_id",
+    [InlineData("FactSql.UsersSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]
+    [InlineData("FactSql.StoreAndUsersSql", "varchar, uuid, uuid[]", $"'{Tenant}', gen_random_uuid(), {Ids}", "pkey_mt_doc_user_tenant_id_id",
         "pkey_mt_doc_store_tenant_id_id")]
-    [InlineData("conflicts/movements-since.sql", "varchar, uuid[], varchar[], uuid[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}', {Ids}",
+    [InlineData("FactSql.MovementsSinceSql", "varchar, uuid[], varchar[], uuid[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}', {Ids}",
         "idx_mt_events_item_time", "idx_mt_events_counted")]
-    [InlineData("conflicts/open.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_conflicts_open")]
-    [InlineData("transfers/receipts.sql", "varchar, varchar[]", $"'{Tenant}', '{{a,b}}'", "idx_mt_events_transfer_received")]
-    [InlineData("counting/held.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_countline_tenant_id_id")]
+    [InlineData("FactSql.OpenConflictsSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_conflicts_open")]
+    [InlineData("FactSql.ArrivalsSql", "varchar, varchar[]", $"'{Tenant}', '{{a,b}}'", "idx_mt_events_transfer_received")]
+    [InlineData("LedgerSql.LinesSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_countline_tenant_id_id")]
     public async Task Every_look_up_takes_its_index_however_small_the_tables_are(string statement, string types, string arguments, params string[] indexes)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
@@ -56,17 +55,15 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     private static async Task<string> PlanAsync(NpgsqlConnection session, string statement, string types, string arguments)
     {
         await using var transaction = await session.BeginTransactionAsync();
-        await using (var lockHead = new NpgsqlCommand(SqlText.Load(typeof(SqlText).Assembly, "append/lock-head.sql"), session))
+        await using (var lockHead = new NpgsqlCommand(Statement.Of("LedgerSession.LockHeadSql"), session))
         {
             lockHead.Parameters.Add(new() { Value = Tenant });
             (await lockHead.ExecuteScalarAsync()).ShouldNotBeNull();
         }
-        var assembly = statement.StartsWith("read/", StringComparison.Ordinal) || statement.StartsWith("project/", StringComparison.Ordinal) ? typeof(SqlText)
-            .Assembly : typeof(ServerApp).Assembly;
-        await RunAsync(session, $"prepare looked_up({types}) as {SqlText.Load(assembly, statement)}");
+        await RunAsync(session, $"prepare looked_up({types}) as {Statement.Of(statement)}");
         await RunAsync(session, $"execute looked_up({arguments})");
         await RunAsync(session, "deallocate looked_up");
-        await RunAsync(session, $"prepare looked_up({types}) as {SqlText.Load(assembly, statement)}");
+        await RunAsync(session, $"prepare looked_up({types}) as {Statement.Of(statement)}");
         var lines = new List<string>();
         await using (var explain = new NpgsqlCommand($"explain execute looked_up({arguments})", session))
         await using (var reader = await explain.ExecuteReaderAsync())

@@ -76,9 +76,9 @@ internal sealed class PostgresStorage : ISimulatedStorage
 
     public async Task RenewGenerationAsync(Guid? storeId, bool purges)
     {
-        var renew = Sql.Command(DdonProjections.TellReaders, Sql.Text(FeedSql.TenantOf(storeId)), Sql.Flag(purges));
+        var renew = Sql.Command(DdonProjections.RenewGeneration, Sql.Text(FeedSql.TenantOf(storeId)), Sql.Flag(purges));
         await using var transaction = await _store.BeginAsync(FeedSql.TenantOf(storeId), 0, [], CancellationToken.None);
-        transaction.Also(renew);
+        transaction.Queue(renew);
         await transaction.CommitAsync(CancellationToken.None);
     }
 

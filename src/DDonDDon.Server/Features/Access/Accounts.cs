@@ -70,7 +70,7 @@ public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimePro
         return streams.RunAsync(Command(id, admin, Decide) with
         {
             Reads = [held],
-            Also = (_, _) => [new Write(SetPasswordCommand(id, passwordHash))],
+            Writes = (_, _) => [new Write(SetPasswordCommand(id, passwordHash))],
         }, ct);
     }
 
@@ -93,7 +93,7 @@ public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimePro
                 ? new Rejection("user.last_admin", "This is the last administrator; make another one first.")
                 : new Decision<UserEvent>(happened);
         }
-        return streams.RunAsync(Command(id, admin, Decide) with { Reads = [others], Also = (_, _) => EndSessions(id) }, ct);
+        return streams.RunAsync(Command(id, admin, Decide) with { Reads = [others], Writes = (_, _) => EndSessions(id) }, ct);
     }
 
     /// <summary>From now on the user has exactly these stores; refused when one does not exist.</summary>
@@ -101,14 +101,14 @@ public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimePro
     {
         var held = LoadStores(stores);
         Decision<UserEvent> Decide(User? user) => Unknown(stores, held) is { } unknown ? unknown : new Decision<UserEvent>(user?.Assign(stores) ?? []);
-        return streams.RunAsync(Command(id, admin, Decide) with { Reads = [held], Also = (_, _) => [UserChanges.Notify(id)] }, ct);
+        return streams.RunAsync(Command(id, admin, Decide) with { Reads = [held], Writes = (_, _) => [UserChanges.Notify(id)] }, ct);
     }
 
     /// <summary>Stores another password and signs the user out everywhere. <paramref name="admin"/>: null when the user did it.</summary>
     public Task<Outcome<User>> ChangePasswordAsync(Guid id, string passwordHash, Guid? admin, CancellationToken ct) =>
         streams.RunAsync(Command(id, admin, user => new(user is null ? [] : [new UserPasswordChanged()])) with
         {
-            Also = (_, _) => [new Write(SetPasswordCommand(id, passwordHash)), .. EndSessions(id)],
+            Writes = (_, _) => [new Write(SetPasswordCommand(id, passwordHash)), .. EndSessions(id)],
         }, ct);
 
     /// <summary>Stores the same password in a newer form of hash.</summary>

@@ -2,7 +2,7 @@ using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Inventory;
 
-/// <summary>Which items of a store somebody wants to see.</summary>
+/// <summary>Which items of a store are asked for.</summary>
 /// <param name="Search">What finds a product in the catalogue; null: anything.</param>
 /// <param name="BelowReorder">Only what is not above its reorder point.</param>
 /// <param name="Negative">Only what is below zero.</param>

@@ -22,7 +22,7 @@ public sealed class ReorderPoints(LedgerDatabase store)
     {
         if (ReorderPoint.Decide(quantity) is { } rejection) return (null, Problem.Of(rejection));
         var id = ReorderPoint.IdOf(productId);
-        var (users, products) = (FactSql.Users([caller.UserId], store.Types.Json), FactSql.Existing([productId], []));
+        var (users, products) = (FactSql.Users([caller.UserId], store.Types.Json), ProductSql.Existing([productId], []));
         var (stores, loaded) = (DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [storeId]),
             DdonProjections.ReorderPoint.Load(storeId.ToString(), [id]));
         await using var transaction = await store.BeginAsync(storeId.ToString(), 1, [users, stores, products, loaded], ct);

@@ -9,9 +9,17 @@ namespace DDonDDon.Server.Features.Stores;
 /// <summary>The chain's stores.</summary>
 public sealed class StoreRegister(LedgerDatabase store, ChainStreams streams, PendingRebuilds rebuilds)
 {
-    private static readonly string ListText = SqlText.Load(typeof(StoreRegister).Assembly, "stores/list.sql");
+    private const string ListSql = """
+        -- Stores by id.
+        -- $1 tenant of the stores, $2 only these ids (null: all), $3 id to go on after (null: from the start), $4 how many. One row each: store document.
+        select data
+        from mt_doc_store
+        where tenant_id = $1 and ($2::uuid[] is null or id = any($2)) and ($3::uuid is null or id > $3)
+        order by id
+        limit $4
+        """;
 
-    /// <summary>A store, or null when there is none with this id.</summary>
+    /// <summary>The store with an id, or null.</summary>
     public async Task<Store?> FindAsync(Guid id, CancellationToken ct)
     {
         var loaded = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [id]);
@@ -23,7 +31,7 @@ public sealed class StoreRegister(LedgerDatabase store, ChainStreams streams, Pe
     public async Task<IReadOnlyList<Store>> ListAsync(IReadOnlyList<Guid>? among, Guid? after, int count, CancellationToken ct)
     {
         var rows = new Rows<Store>(
-            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among]), Sql.Id(after),
+            Sql.Command(ListSql, Sql.Text(LedgerDatabase.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among]), Sql.Id(after),
                 Sql.Bigint(count)),
             row => JsonSerializer.Deserialize<Store>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
         await store.ReadAsync([rows], ct);
@@ -53,8 +61,8 @@ public sealed class StoreRegister(LedgerDatabase store, ChainStreams streams, Pe
             held => Store.Decide(name, timeZone) is { } refused ? refused : new Decision<StoreEvent>(held?.Change(name, timeZone) ?? []));
         if (timeZone is null) return await streams.RunAsync(command, ct);
         var changed = await streams.RunAsync(
-            command with { Also = (_, _) => [new Write(PendingRebuilds.Add(DdonProjections.DailyStock, id.ToString()))] }, ct);
-        // Whoever asked may have gone: what was begun is finished.
+            command with { Writes = (_, _) => [new Write(PendingRebuilds.Add(DdonProjections.DailyStock, id.ToString()))] }, ct);
+        // Finished even if the caller has gone.
         if (changed.Refused is null) await rebuilds.RunAsync(CancellationToken.None);
         return changed;
     }

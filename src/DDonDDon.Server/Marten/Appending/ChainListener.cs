@@ -8,12 +8,18 @@ using Marten.Internal;
 namespace DDonDDon.Server.Marten.Appending;
 
 /// <summary>
-/// Numbers and links every event that a session is about to save, whoever appended it, and moves the ledger's head. What was not appended through
+/// Numbers and links every event that a session is about to save, and moves the ledger's head. What was not appended through
 /// <see cref="LedgerSession"/> is refused.
 /// </summary>
 internal sealed class ChainListener : DocumentSessionListenerBase
 {
-    private static readonly string AdvanceHead = SqlText.Load("append/advance-head.sql");
+    private const string AdvanceHeadSql = """
+        -- Moves the ledger's head over the events just appended; the last position is the one that this transaction took last.
+        -- $1 tenant, $2 how many events, $3 last hash, $4 recorded at. No rows.
+        update ddon_ledger_head
+        set last_seq_id = currval('mt_events_sequence'), event_count = event_count + $2, last_hash = $3, last_recorded_at = $4
+        where tenant_id = $1
+        """;
 
     public override Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
     {
@@ -23,8 +29,8 @@ internal sealed class ChainListener : DocumentSessionListenerBase
             var head = LockedHead.Spend(session);
             head.NewHash = Link(session, head, events);
             session.QueueOperation(StatementOperation.Of(new Write(Sql.Command(
-                AdvanceHead, Sql.Text(head.Tenant), Sql.Bigint(events.Length), Sql.Bytes(head.NewHash), Sql.Time(head.RecordedAt)))));
-            foreach (var statement in head.Also) session.QueueOperation(StatementOperation.Of(statement));
+                AdvanceHeadSql, Sql.Text(head.Tenant), Sql.Bigint(events.Length), Sql.Bytes(head.NewHash), Sql.Time(head.RecordedAt)))));
+            foreach (var statement in head.Queued) session.QueueOperation(StatementOperation.Of(statement));
         }
         return Task.CompletedTask;
     }

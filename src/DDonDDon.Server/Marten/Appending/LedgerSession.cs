@@ -13,13 +13,33 @@ namespace DDonDDon.Server.Marten.Appending;
 /// </summary>
 public sealed class LedgerSession : IAsyncDisposable
 {
-    private static readonly string MakeHead = SqlText.Load("append/make-head.sql");
-    private static readonly string LockHead = SqlText.Load("append/lock-head.sql");
+    private const string MakeHeadSql = """
+        -- Makes a tenant's ledger head, if it has none yet.
+        -- $1 tenant. No rows.
+        insert into ddon_ledger_head (tenant_id) values ($1) on conflict (tenant_id) do nothing
+        """;
+
+    private const string LockHeadSql = """
+        -- Locks a tenant's ledger head until the transaction ends. The rest of the transaction takes plans that were made once: its statements are index
+        -- probes, and planning those for a few items again and again would take as long as running them. A session keeps such a plan until statistics are
+        -- made, however much was stored meanwhile, so what suits a small table only is ruled out: to read all of it, and to sort what another index finds.
+        -- $1 tenant. No row when the tenant has no head yet; else one: event_count, last_hash, last_recorded_at (null before the first event), whether the
+        -- sequence of positions lies behind what the ledger has, how statements are planned.
+        with head as materialized (
+            select event_count, last_hash, nullif(last_recorded_at, '-infinity') as last_recorded_at, last_seq_id
+            from ddon_ledger_head
+            where tenant_id = $1
+            for update
+        )
+        select head.event_count, head.last_hash, head.last_recorded_at, head.last_seq_id > (select last_value from mt_events_sequence),
+               set_config('plan_cache_mode', 'force_generic_plan', true) || set_config('enable_seqscan', 'off', true) || set_config('enable_sort', 'off', true)
+        from head
+        """;
 
     private readonly LedgerDatabase _store;
     private readonly IDocumentSession _session;
     private readonly HashSet<Guid> _streams = [];
-    private readonly List<Read> _also = [];
+    private readonly List<Read> _queued = [];
     private LockedHead _head = null!;
     private Guid? _firstEvent;
 
@@ -62,14 +82,14 @@ public sealed class LedgerSession : IAsyncDisposable
     private async Task LockAsync(IReadOnlyList<Read> reads, CancellationToken ct)
     {
         var head = new Rows<(long Events, byte[] Hash, DateTimeOffset? RecordedAt, bool IsBehind)>(
-            Sql.Command(LockHead, Sql.Text(Tenant)),
+            Sql.Command(LockHeadSql, Sql.Text(Tenant)),
             row => (row.GetInt64(0), row.GetFieldValue<byte[]>(1), row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)));
         await RoundTrip.RunAsync(Connection, [head, .. reads], ct).ConfigureAwait(false);
         if (head.Items.Count == 0)
         {
             // The first transaction of the tenant: what was read, was read without a lock.
             foreach (var read in reads) read.Forget();
-            var makeHead = new Write(Sql.Command(MakeHead, Sql.Text(Tenant)));
+            var makeHead = new Write(Sql.Command(MakeHeadSql, Sql.Text(Tenant)));
             await RoundTrip.RunAsync(Connection, [makeHead, head, .. reads], ct).ConfigureAwait(false);
         }
 
@@ -105,10 +125,10 @@ public sealed class LedgerSession : IAsyncDisposable
     public void Prepare(Projection projection, IReadOnlyList<object> documents) => projection.Prepare(_session, documents);
 
     /// <summary>Will run a statement in the round trip of the writes, before the commit.</summary>
-    public void Also(NpgsqlBatchCommand command) => Also(new Write(command));
+    public void Queue(NpgsqlBatchCommand command) => Queue(new Write(command));
 
     /// <summary>Will run a statement in the round trip of the writes, and read its rows.</summary>
-    public void Also(Read read) => _also.Add(read);
+    public void Queue(Read read) => _queued.Add(read);
 
     /// <summary>Saves everything and commits, or rolls everything back when a stream was not at its expected version.</summary>
     /// <exception cref="NotCommittedException">The connection broke, and the outcome was looked up: nothing is stored.</exception>
@@ -120,9 +140,9 @@ public sealed class LedgerSession : IAsyncDisposable
         try
         {
             // Without a statement Marten would not commit what was written by the transaction's own connection.
-            if (_firstEvent is null && _also.Count == 0) _also.Add(new Rows<int>(Sql.Command("select 1"), row => row.GetInt32(0)));
-            if (_firstEvent is not null) _head.Also.AddRange(_also);
-            else foreach (var statement in _also) _session.QueueOperation(StatementOperation.Of(statement));
+            if (_firstEvent is null && _queued.Count == 0) _queued.Add(new Rows<int>(Sql.Command("select 1"), row => row.GetInt32(0)));
+            if (_firstEvent is not null) _head.Queued.AddRange(_queued);
+            else foreach (var statement in _queued) _session.QueueOperation(StatementOperation.Of(statement));
             await _session.SaveChangesAsync(ct).ConfigureAwait(false);
         }
         catch (Exception exception) when (SaveFaults.IsLostRace(exception))
@@ -139,7 +159,7 @@ public sealed class LedgerSession : IAsyncDisposable
     }
 
     // Whether a commit whose answer was lost took place: behind the head's lock, which the lost session holds until it has ended.
-    // The hash tells our event from the same one that somebody else stored meanwhile, without the rest of our batch.
+    // The hash tells our event from the same one saved since by another writer, without the rest of our batch.
     private async Task<CommitOutcome> OutcomeAsync(Guid first, Exception cause, CancellationToken ct)
     {
         var stored = LedgerDatabase.ReadEvents(Tenant, [first]);

@@ -6,7 +6,7 @@ namespace DDonDDon.Server.Marten.Appending;
 /// <summary>What a failed save means, under whatever Marten has wrapped it in.</summary>
 internal static class SaveFaults
 {
-    /// <summary>Somebody appended without the head's lock, or the expected version was wrong, or an id is taken.</summary>
+    /// <summary>Another writer appended without the head's lock, or the expected version was wrong, or an id is taken.</summary>
     public static bool IsLostRace(Exception exception) => Chain(exception).Any(one =>
         one is EventStreamUnexpectedMaxEventIdException or global::Marten.Exceptions.ExistingStreamIdCollisionException
             or JasperFx.Events.ExistingStreamIdCollisionException
@@ -21,7 +21,7 @@ internal static class SaveFaults
         Chain(exception).LastOrDefault(one => one is PostgresException)
         ?? Chain(exception).FirstOrDefault(one => one is NpgsqlException or IOException or ObjectDisposedException);
 
-    /// <summary>Whether the connection broke, so that nobody knows by it what became of the save.</summary>
+    /// <summary>Whether the connection broke, and with it the answer to whether the save took place.</summary>
     public static bool IsLost(Exception cause) => cause is not PostgresException
         or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown };
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using DDonDDon.Server.Postgres;
 using Npgsql;
 
 namespace DDonDDon.Server.Marten.Projecting;
@@ -18,12 +17,17 @@ public sealed record RebuildResult(int Tenants, long Documents, long Events, lon
 /// <summary>
 /// Makes a projection's documents again from the events, while readers and writers go on. Each tenant is folded into a shadow
 /// table; then, behind the tenant's head lock, what was appended meanwhile is caught up and the shadow takes the documents'
-/// place in one short transaction that touches only what differs. A rebuild that was killed or stopped is gone on with by the next one.
-/// <paramref name="together"/> documents come into the shadow in one transaction: what a kill costs at the most.
+/// place in one short transaction that touches only what differs. The next rebuild continues one that was killed or stopped.
+/// <paramref name="batchSize"/> documents come into the shadow in one transaction: what a kill costs at the most.
 /// </summary>
-public sealed class Rebuilder(LedgerDatabase store, int together = 5_000)
+public sealed class Rebuilder(LedgerDatabase store, int batchSize = 5_000)
 {
-    private static readonly string PlanAsUsual = SqlText.Load("append/plan-as-usual.sql");
+    private const string PlanAsUsualSql = """
+        -- Takes back how the lock of the head has statements planned, for the rest of a transaction that reads and writes whole ledgers. No rows.
+        set local plan_cache_mode to default;
+        set local enable_seqscan to default;
+        set local enable_sort to default
+        """;
 
     /// <summary>Rebuilds all tenants, <paramref name="parallel"/> of them at a time. A second rebuild of the same projection waits.</summary>
     public async Task<RebuildResult> RebuildAsync(Projection projection, int parallel, IProgress<ProjectionProgress>? progress, CancellationToken ct) =>
@@ -73,7 +77,7 @@ public sealed class Rebuilder(LedgerDatabase store, int together = 5_000)
             .ConfigureAwait(false);
 
         await using var transaction = await store.BeginAsync(tenant, 0, [], ct).ConfigureAwait(false);
-        await ExecuteAsync(transaction.Connection, PlanAsUsual, ct).ConfigureAwait(false);
+        await ExecuteAsync(transaction.Connection, PlanAsUsualSql, ct).ConfigureAwait(false);
         var late = new List<FoldedDocument>();
         await foreach (var document in folder.FoldChangedAsync(transaction.Connection, begun.UpTo, ct).ConfigureAwait(false)) late.Add(document);
         if (late.Count > 0) await shadow.ReplaceAsync(writing, tenant, late, ct).ConfigureAwait(false);
@@ -84,7 +88,7 @@ public sealed class Rebuilder(LedgerDatabase store, int together = 5_000)
         return folded with { Added = added, Changed = changed, Removed = removed };
     }
 
-    // The last stream that is in the shadow already comes first once more, so that nothing has to be known of how streams are ordered.
+    // Reading begins with the last stream that is in the shadow already: no assumption about how streams are ordered.
     private async Task<RebuildResult> FillAsync(
         Shadow shadow, string tenant, TenantProgress begun, IAsyncEnumerable<FoldedDocument> documents, NpgsqlConnection writing,
         IProgress<ProjectionProgress>? progress, CancellationToken ct)
@@ -94,7 +98,7 @@ public sealed class Rebuilder(LedgerDatabase store, int together = 5_000)
         await foreach (var document in documents.ConfigureAwait(false))
         {
             if (document.Stream == begun.LastStream && begun.Documents > 0) continue;
-            if (waiting.Count >= together && document.Stream != waiting[^1].Stream)
+            if (waiting.Count >= batchSize && document.Stream != waiting[^1].Stream)
             {
                 await shadow.AddAsync(writing, tenant, waiting, ct).ConfigureAwait(false);
                 waiting.Clear();

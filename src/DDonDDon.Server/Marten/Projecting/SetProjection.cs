@@ -20,7 +20,7 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
     internal override void Register(StoreOptions options, IEnumerable<string> indexes)
     {
         foreach (var index in indexes) options.Schema.For<T>().IgnoreIndex(index);
-        // A set has no stream's version to be told by, and nobody asks for another.
+        // A document of a set does not have its stream's version, and needs no other.
         options.Schema.For<T>().Metadata(metadata => metadata.Version.Enabled = false);
         options.Projections.Add(new Inline(this), ProjectionLifecycle.Inline, Name);
     }

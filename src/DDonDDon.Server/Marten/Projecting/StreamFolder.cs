@@ -14,8 +14,28 @@ internal sealed record FoldedDocument(Guid Stream, Guid Id, byte[] Data, long Ve
 /// <summary>Folds whole streams from rows of events; holds one stream's events at a time.</summary>
 internal sealed class StreamFolder(LedgerDatabase store, Projection projection, string tenant, StreamFold fold)
 {
-    private static readonly string ReadEvents = SqlText.Load("project/read-events.sql");
-    private static readonly string ReadChangedEvents = SqlText.Load("project/read-changed-events.sql");
+    private const string ReadEventsSql = """
+        -- Everything a projection needs from one tenant, stream by stream, by version.
+        -- $1 tenant, $2 type names, $3 last position to read, $4 stream to begin with. One row an event.
+        select stream_id, version, type, data, timestamp
+        from mt_events
+        where tenant_id = $1 and type = any($2) and seq_id <= $3 and stream_id >= $4
+        order by tenant_id, stream_id, version
+        """;
+
+    private const string ReadChangedEventsSql = """
+        -- The whole history of the streams that got events after a position: few, and so each by its index.
+        -- $1 tenant, $2 type names, $3 position. One row an event, stream by stream, by version.
+        with changed as materialized (
+            select distinct stream_id
+            from (select stream_id from mt_events where tenant_id = $1 and seq_id > $3 order by seq_id offset 0) late
+        )
+        select e.stream_id, e.version, e.type, e.data, e.timestamp
+        from changed
+        cross join lateral (
+            select * from mt_events where tenant_id = $1 and stream_id = changed.stream_id and type = any($2) order by version offset 0) e
+        order by e.tenant_id, e.stream_id, e.version
+        """;
 
     public static async Task<StreamFolder> PrepareAsync(
         LedgerDatabase store, Projection projection, NpgsqlConnection connection, string tenant, CancellationToken ct) =>
@@ -23,11 +43,11 @@ internal sealed class StreamFolder(LedgerDatabase store, Projection projection, 
 
     /// <summary>Folds the tenant's streams up to a position, in the database's order of their ids, beginning with one of them.</summary>
     public IAsyncEnumerable<FoldedDocument> FoldAsync(NpgsqlConnection connection, long upTo, Guid first, CancellationToken ct) =>
-        FoldAsync(connection, ReadEvents, [Sql.Bigint(upTo), Sql.Id(first)], ct);
+        FoldAsync(connection, ReadEventsSql, [Sql.Bigint(upTo), Sql.Id(first)], ct);
 
     /// <summary>Folds the streams that got events after a position.</summary>
     public IAsyncEnumerable<FoldedDocument> FoldChangedAsync(NpgsqlConnection connection, long after, CancellationToken ct) =>
-        FoldAsync(connection, ReadChangedEvents, [Sql.Bigint(after)], ct);
+        FoldAsync(connection, ReadChangedEventsSql, [Sql.Bigint(after)], ct);
 
     private async IAsyncEnumerable<FoldedDocument> FoldAsync(
         NpgsqlConnection connection, string statement, NpgsqlParameter[] range, [EnumeratorCancellation] CancellationToken ct)

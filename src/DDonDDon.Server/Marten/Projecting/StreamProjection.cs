@@ -33,6 +33,8 @@ public abstract class StreamProjection<T>(string name, params Type[] eventTypes)
 
     public override (Guid Id, long Version) KeyOf(object document) => Key((T)document);
 
+    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) => Evolve(tenant, null, streamId, events)!;
+
     internal override void Register(StoreOptions options, IEnumerable<string> indexes)
     {
         foreach (var index in indexes) options.Schema.For<T>().IgnoreIndex(index);

@@ -31,7 +31,7 @@ public sealed record ChainCommand<TDocument, TEvent>(
     public IReadOnlyList<Read> Reads { get; init; } = [];
 
     /// <summary>Statements that belong to the change, run in its transaction when something happened.</summary>
-    public Func<TDocument, DateTimeOffset, IEnumerable<Read>> Also { get; init; } = (_, _) => [];
+    public Func<TDocument, DateTimeOffset, IEnumerable<Read>> Writes { get; init; } = (_, _) => [];
 }
 
 /// <summary>
@@ -43,7 +43,7 @@ public sealed class ChainStreams(LedgerDatabase store)
     private const int MostEvents = 4;
 
     /// <summary>Rows whose unique indexes commands may run into, and what that means.</summary>
-    private static readonly Dictionary<string, Rejection> s_taken = new()
+    private static readonly Dictionary<string, Rejection> Taken = new()
     {
         ["idx_users_email"] = new("user.email_taken", "There is an account with this address already.", "email"),
         ["idx_categories_name"] = new("category.name_taken", "There is a category with this name already.", "name"),
@@ -69,7 +69,7 @@ public sealed class ChainStreams(LedgerDatabase store)
         transaction.Append(command.Id, command.StreamType, version,
             [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one, command.Admin?.ToString()))]);
         transaction.Prepare(command.Projection, [changed]);
-        foreach (var statement in command.Also(changed, transaction.RecordedAt)) transaction.Also(statement);
+        foreach (var statement in command.Writes(changed, transaction.RecordedAt)) transaction.Queue(statement);
         return await CommitAsync(transaction, changed, ct);
     }
 
@@ -83,7 +83,7 @@ public sealed class ChainStreams(LedgerDatabase store)
                 : throw new InvalidOperationException("A stream changed behind the ledger's lock.");
         }
         catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.UniqueViolation
-            && s_taken.TryGetValue(exception.ConstraintName ?? "", out var taken))
+            && Taken.TryGetValue(exception.ConstraintName ?? "", out var taken))
         {
             return new(null, taken);
         }

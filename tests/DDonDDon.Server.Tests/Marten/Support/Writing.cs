@@ -68,7 +68,7 @@ public static class Writing
         const string tenant = LedgerDatabase.DefaultTenant;
         await using var transaction = await store.BeginAsync(tenant, 1, [], CancellationToken.None);
         transaction.Append(stream, projection.StreamType, 0, [new(Some.Id(), happened)]);
-        foreach (var derived in projection.SaveDerived(tenant, [stream])) transaction.Also(derived);
+        foreach (var derived in projection.SaveDerived(tenant, [stream])) transaction.Queue(derived);
         (await transaction.CommitAsync(CancellationToken.None)).ShouldBe(CommitOutcome.Committed);
     }
 }

@@ -13,7 +13,6 @@ using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projections;
-using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,12 +31,10 @@ public sealed record MovementImportReport(
 /// </summary>
 internal sealed class MovementImport(LedgerDatabase store, ServerSettings settings, TimeProvider time)
 {
-    private static readonly string BySkusText = SqlText.Load(typeof(MovementImport).Assembly, "products/by-skus.sql");
-
     private readonly BatchProcessor _processor =
         new(new MartenLedgers(store), new DeviceRegister(store), settings, time, NullLogger<BatchProcessor>.Instance);
 
-    /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> hears of lines.</summary>
+    /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> counts lines.</summary>
     public async Task<(MovementImportReport? Report, Rejection? Rejection)> RunAsync(
         byte[] file, User user, MovementDefaults defaults, bool dryRun, Action<long>? progress, CancellationToken ct)
     {
@@ -77,10 +74,9 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
     {
         string[] skus = [.. sheet.Lines.Where(line => line.Cell("productId") is null).Select(line => line.Cell("sku")).OfType<string>()
             .Distinct(StringComparer.Ordinal)];
-        var found = new Rows<(string Sku, Guid Id)>(
-            Sql.Command(BySkusText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
+        var found = ProductSql.BySku(skus);
         await store.ReadAsync([found], ct);
-        var bySku = found.Items.ToLookup(product => product.Sku, product => product.Id, StringComparer.Ordinal);
+        var bySku = found.Items.ToLookup(product => product.Sku, product => product.ProductId, StringComparer.Ordinal);
 
         var items = new List<(MovementLine, JsonObject)>();
         foreach (var line in sheet.Lines)
@@ -116,10 +112,10 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
         return batch;
     }
 
-    // What a device would only hear of as quarantined or refused: here somebody sits before it, so it is said before anything is written.
+    // What would be quarantined or refused from a device is reported here before anything is written: a person waits for the answer.
     private async Task CheckAsync(IReadOnlyList<(MovementLine Line, StoreItem Item)> items, List<BadLine> bad, CancellationToken ct)
     {
-        var products = FactSql.Existing(
+        var products = ProductSql.Existing(
             [.. items.Select(one => one.Item.Product.Id).OfType<Guid>().Distinct()],
             [.. items.Select(one => one.Item.Product.Code).OfType<string>().Distinct(StringComparer.Ordinal)]);
         var stores = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [.. items.Select(one => one.Item.StoreId).Distinct()]);

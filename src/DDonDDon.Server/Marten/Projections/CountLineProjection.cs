@@ -4,19 +4,6 @@ using Npgsql;
 
 namespace DDonDDon.Server.Marten.Projections;
 
-/// <summary>The count sessions of each store (its tenant), as a whole.</summary>
-public sealed class CountSessionProjection() : StreamProjection<CountSession>("count-session", typeof(CountSessionEvent))
-{
-    public override string WhenRebuilt => DdonProjections.TellReaders;
-
-    public override object Fold(string tenant, Guid streamId, IReadOnlyList<object> events) => Evolve(tenant, null, streamId, events)!;
-
-    protected override CountSession? Evolve(string tenant, CountSession? document, Guid streamId, IReadOnlyList<object> events) =>
-        events.Cast<CountSessionEvent>().Aggregate(document, CountSession.Evolve);
-
-    protected override (Guid Id, long Version) Key(CountSession document) => (document.Id, document.Version);
-}
-
 /// <summary>What holds in each zone of a count session for each product: several documents a stream.</summary>
 public sealed class CountLineProjection() : SetProjection<CountLine>("count-line", typeof(CountLineRecorded))
 {

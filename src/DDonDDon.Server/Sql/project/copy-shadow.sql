@@ -1,2 +1,0 @@
--- Rows of a shadow table, as a binary COPY.
-copy {shadow} (tenant_id, id, data, version) from stdin (format binary)
