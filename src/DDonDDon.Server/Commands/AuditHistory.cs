@@ -99,7 +99,7 @@ internal static class AuditHistory
             .ToDictionary(user => user.Id, user => JsonSerializer.Deserialize<User>(user.Data, context.Store.Types.Json)!.Email);
     }
 
-    // What of an id tells it from others: the rest is often the time.
+    // The part of an id that tells it from others: the rest is often the time.
     private static string End(string? id) => id is { Length: > 12 } ? "…" + id[^12..] : id ?? "";
 
     private static string Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff", CultureInfo.InvariantCulture) ?? "";

@@ -44,7 +44,7 @@ internal static class ImportMovementsCommand
             var (report, rejection) = await import.RunAsync(sheet, user, defaultsOf(arguments), arguments.GetValue(dryRun), progress.Add, ct);
             progress.Dispose();
             if (report is null) throw new CommandException(rejection!.Message);
-            // There may be no server that would do it, and whoever imports years will look back at them.
+            // No server may be running to do it, and years of movements are imported to be looked at.
             if (!report.DryRun) await new SegmentSealer(context.Store).RunAsync(ct);
             if (arguments.GetValue(json)) Cli.PrintJson(report);
             else Print(report);

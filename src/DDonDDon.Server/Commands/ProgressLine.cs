@@ -5,8 +5,10 @@ namespace DDonDDon.Server.Commands;
 
 /// <summary>
 /// How far a long command is, on standard error: one line that moves on a terminal, a plain line every few seconds elsewhere.
-/// <paramref name="total"/>: how many there are, 0 when nobody knows; it may be too small by what comes meanwhile.
 /// </summary>
+/// <param name="what">What is being done.</param>
+/// <param name="unit">What is counted, in the plural.</param>
+/// <param name="total">How many there are, 0: unknown. More may come while it runs.</param>
 internal sealed class ProgressLine(string what, string unit, long total) : IProgress<ProjectionProgress>, IProgress<long>, IDisposable
 {
     private const int Width = 24;

@@ -31,10 +31,10 @@ internal sealed class PostgresStorage : ISimulatedStorage
         (_dataSource, _schema) = (dataSource, schema);
         _store = DdonLedger.Open(dataSource, time);
         Ledgers = new MartenLedgers(_store);
-        Devices = new DeviceRegister(_store);
+        Devices = new DeviceNotes(_store);
         Quarantine = new QuarantineQueries(_store);
         Changes = new PostgresChangeSource(_store) { Look = MemoryChangeSource.Look };
-        Conflicts = new ConflictQueries(_store);
+        Conflicts = new ConflictSource(_store);
     }
 
     public ILedgers Ledgers { get; }

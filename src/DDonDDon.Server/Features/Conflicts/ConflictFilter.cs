@@ -24,6 +24,11 @@ internal sealed record ConflictFilter(IReadOnlyList<Guid>? Stores, IReadOnlyList
         return (new(stores, status is null ? [.. StatusNames.Values] : [StatusNames[status]], kind is null ? null : KindNames[kind], productId), null);
     }
 
+    /// <summary>The ledgers of the stores; null: all.</summary>
+    public string[]? Tenants => TenantsOf(Stores);
+
+    public static string[]? TenantsOf(IReadOnlyList<Guid>? stores) => stores?.Select(store => store.ToString()).ToArray();
+
     private static Dictionary<string, T> Names<T>() where T : struct, Enum =>
         Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()), StringComparer.Ordinal);
 }

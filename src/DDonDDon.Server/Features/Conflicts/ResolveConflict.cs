@@ -6,13 +6,14 @@ using DDonDDon.Domain.Sync;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
 /// <summary>
 /// What is to hold. <paramref name="Choice"/> is one of the conflict's; <paramref name="Quantity"/>, what was counted, belongs to set_quantity;
-/// <paramref name="Id"/>: the decision's own, made by whoever decides, so that sending it again is safe.
+/// <paramref name="Id"/>: the decision's own, made by the client, so that sending it again is safe.
 /// </summary>
 public sealed record ResolveConflictRequest(string Choice, decimal? Quantity = null, Guid? Id = null);
 
@@ -30,13 +31,13 @@ internal static class ResolveConflict
         .Produces<ConflictView>();
 
     private static async Task<IResult> HandleAsync(
-        Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, ConflictQueries conflicts, ConflictViews views, ILedgers ledgers,
+        Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, LedgerDatabase store, ConflictViews views, ILedgers ledgers,
         ServerSettings settings, TimeProvider time, CancellationToken ct)
     {
         if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID.", "id"));
         var (choice, unknown) = DecisionReader.Choice(request.Choice);
         if (unknown is not null) return Problem.Of(unknown);
-        if (await conflicts.FindAsync(id, caller, ct) is not { } conflict) return ConflictEndpoints.Unknown;
+        if (await GetConflict.FindAsync(store, id, caller, ct) is not { } conflict) return GetConflict.Unknown;
         if (!conflict.IsOpen && IsSame(conflict, choice, request, caller)) return await AnswerAsync(conflict);
 
         var now = BatchClock.Microseconds(time.GetUtcNow());
@@ -58,7 +59,7 @@ internal static class ResolveConflict
         var booked = conflict.StoreId is { } storeId
             ? await ledgers.BookAsync(new StoreRequest(storeId, [item], []), settings.ConflictRules, ct)
             : await ledgers.BookAsync(new CatalogueRequest([item], []), settings.ClockTolerance, ct);
-        var decided = (await conflicts.FindAsync(id, caller, ct))!;
+        var decided = (await GetConflict.FindAsync(store, id, caller, ct))!;
         return booked.Answers[0].Status is ItemStatus.Accepted || IsSame(decided, choice, request, caller)
             ? await AnswerAsync(decided)
             : Problem.Of(booked.Answers[0].Error ?? new("id.conflict", "This id is stored with other content.", "id"));

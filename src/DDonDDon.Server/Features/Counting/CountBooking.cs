@@ -8,27 +8,37 @@ using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Pending;
+using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Counting;
 
 /// <summary>
 /// Turns approved sheets into COUNT movements, one a product, and voids those of reversed sessions; some products a transaction, so that a whole store
-/// keeps nobody waiting for long. The movements' ids follow from session and product: whoever goes on after somebody died, or at the same time, books
+/// blocks other writers only briefly. The movements' ids follow from session and product: a second run, after a crash or at the same time, books
 /// none twice.
 /// </summary>
 internal sealed class CountBooking(
-    ILedgers ledgers, LedgerDatabase store, CountSessions sessions, CountSheets sheets, CountVariances variances, ServerSettings settings,
+    ILedgers ledgers, LedgerDatabase store, CountSessions sessions, CountVariances variances, ServerSettings settings,
     TimeProvider time)
     : IPendingWork
 {
     /// <summary>How many products share a transaction.</summary>
     public const int ProductsAtOnce = 200;
 
-    /// <summary>Goes on with whatever somebody has begun and not finished.</summary>
+    private const string UnfinishedSql = """
+        -- Count sessions whose movements are not all in the ledger.
+        -- No parameters. One row a session: store, session.
+        select (data ->> 'storeId')::uuid, (data ->> 'sessionId')::uuid
+        from mt_doc_countsession
+        where data ->> 'status' in ('Approving', 'Reversing')
+        order by tenant_id, id
+        """;
+
+    /// <summary>Goes on with what was begun and not finished.</summary>
     public async Task RunAsync(CancellationToken ct)
     {
-        var unfinished = CountSql.Unfinished();
+        var unfinished = new Rows<(Guid StoreId, Guid SessionId)>(Sql.Command(UnfinishedSql), row => (row.GetGuid(0), row.GetGuid(1)));
         await store.ReadAsync([unfinished], ct);
         foreach (var (storeId, sessionId) in unfinished.Items) await FinishAsync(storeId, sessionId, ct);
     }
@@ -44,7 +54,7 @@ internal sealed class CountBooking(
     private async Task<CountSession> BookAsync(CountSession session, CancellationToken ct)
     {
         var (booked, refused) = (0, new List<RefusedCount>());
-        foreach (var products in (await sheets.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
+        foreach (var products in (await sessions.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
         {
             var expected = await variances.OfAsync(session.StoreId, products, ct);
             List<CountedProduct> left = [.. products.Where(product => !expected[product.ProductId].IsBooked)];
@@ -60,7 +70,7 @@ internal sealed class CountBooking(
     private async Task<CountSession> VoidAsync(CountSession session, CancellationToken ct)
     {
         var voided = 0;
-        foreach (var products in (await sheets.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
+        foreach (var products in (await sessions.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
         {
             var expected = await variances.OfAsync(session.StoreId, products, ct);
             var results = await SubmitAsync(session,
@@ -75,7 +85,7 @@ internal sealed class CountBooking(
         ? []
         : (await ledgers.BookAsync(new StoreRequest(session.StoreId, items, []), settings.ConflictRules, ct)).Answers;
 
-    // Happens where the last line was scanned, as if whoever scanned it had counted the whole product then.
+    // At the time of the last line, as if its scanner had counted the whole product then.
     private SubmittedItem Count(CountSession session, CountedProduct product, CountVariance variance)
     {
         var last = product.Last;

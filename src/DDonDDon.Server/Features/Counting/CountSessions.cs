@@ -1,10 +1,8 @@
-using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Appending;
@@ -13,49 +11,39 @@ using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Counting;
 
-/// <summary>Where a page of the list of sessions ended: the last one's time as it is stored, and its stream.</summary>
-internal sealed record CountSessionPlace(string OpenedAt, Guid Id)
-{
-    public static string CursorOf(CountSession session) => Paging.Cursor(Stored(session.OpenedAt), session.Id.ToString());
-
-    public static CountSessionPlace? Parse(string cursor) =>
-        Paging.Keys(cursor, 2) is [var time, var id] && !time.Contains('\0') && Guid.TryParseExact(id, "D", out var stream) ? new(time, stream) : null;
-
-    // As times are stored in documents, which sort as text.
-    private static string Stored(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-}
-
 /// <summary>The count sessions of all stores: finds them, and takes the steps that people take with one as a whole.</summary>
 public sealed class CountSessions(LedgerDatabase store)
 {
-    private static readonly string ListText = CountSql.Load("list");
-    private static readonly string FindText = CountSql.Load("find");
+    private const string FindSql = """
+        -- A count session, in whichever store it is.
+        -- $1 id of its stream. One row a session: document.
+        select s.data
+        from ddon_ledger_head head
+        cross join lateral (select data from mt_doc_countsession where tenant_id = head.tenant_id and id = $1 limit 1) s
+        """;
 
-    /// <summary>Sessions, the last opened first. <paramref name="stores"/>: null for all.</summary>
-    internal async Task<IReadOnlyList<CountSession>> ListAsync(
-        IReadOnlyList<Guid>? stores, CountSessionStatus? status, CountSessionPlace? after, int count, CancellationToken ct)
-    {
-        var rows = Rows(Sql.Command(
-            ListText, Sql.OptionalTexts(stores?.Select(id => id.ToString()).ToArray()), Sql.Text(status?.ToString()), Sql.Text(after?.OpenedAt),
-            Sql.Id(after?.Id), Sql.Bigint(count)));
-        await store.ReadAsync([rows], ct);
-        return rows.Items;
-    }
+    private const string LinesSql = """
+        -- What holds in a count session, by product.
+        -- $1 tenant (the store), $2 session. One row a line: document.
+        select data from mt_doc_countline where tenant_id = $1 and (data ->> 'sessionId')::uuid = $2 order by (data ->> 'productId')::uuid, id
+        """;
 
-    /// <summary>A session of a store that the caller may know of; null when there is none.</summary>
-    public async Task<CountSession?> FindAsync(Guid sessionId, Caller caller, CancellationToken ct)
-    {
-        var rows = Rows(Sql.Command(FindText, Sql.Id(CountSession.StreamOf(sessionId))));
-        await store.ReadAsync([rows], ct);
-        return rows.Items.Find(session => caller.MaySee(session.StoreId));
-    }
+    /// <summary>A session of a store that the caller may know of; null: there is none.</summary>
+    public async Task<CountSession?> FindAsync(Guid sessionId, Caller caller, CancellationToken ct) =>
+        (await FindAsync(sessionId, ct)).Find(session => caller.MaySee(session.StoreId));
 
     /// <summary>Whether another store has a session with an id.</summary>
-    internal async Task<bool> FindElsewhereAsync(Guid sessionId, Guid storeId, CancellationToken ct)
+    internal async Task<bool> FindElsewhereAsync(Guid sessionId, Guid storeId, CancellationToken ct) =>
+        (await FindAsync(sessionId, ct)).Exists(session => session.StoreId != storeId);
+
+    /// <summary>The products on a session's sheet, by their ids.</summary>
+    internal async Task<IReadOnlyList<CountedProduct>> ProductsAsync(Guid storeId, Guid sessionId, CancellationToken ct)
     {
-        var rows = Rows(Sql.Command(FindText, Sql.Id(CountSession.StreamOf(sessionId))));
-        await store.ReadAsync([rows], ct);
-        return rows.Items.Exists(session => session.StoreId != storeId);
+        var lines = new Rows<CountLine>(
+            Sql.Command(LinesSql, Sql.Text(storeId.ToString()), Sql.Id(sessionId)),
+            row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
+        await store.ReadAsync([lines], ct);
+        return CountedProduct.Of(lines.Items);
     }
 
     /// <summary>
@@ -99,6 +87,12 @@ public sealed class CountSessions(LedgerDatabase store)
         return await transaction.CommitAsync(ct) is CommitOutcome.Committed ? new(changed, null) : throw new LedgerBusyException();
     }
 
-    private Rows<CountSession> Rows(Npgsql.NpgsqlBatchCommand command) =>
-        new(command, row => JsonSerializer.Deserialize<CountSession>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
+    private async Task<List<CountSession>> FindAsync(Guid sessionId, CancellationToken ct)
+    {
+        var sessions = new Rows<CountSession>(
+            Sql.Command(FindSql, Sql.Id(CountSession.StreamOf(sessionId))),
+            row => JsonSerializer.Deserialize<CountSession>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
+        await store.ReadAsync([sessions], ct);
+        return sessions.Items;
+    }
 }

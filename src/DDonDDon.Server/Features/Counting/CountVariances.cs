@@ -1,13 +1,23 @@
+using System.Text.Json;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projections;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Counting;
 
 /// <summary>Holds counted products against the stock that should have been there.</summary>
 public sealed class CountVariances(LedgerDatabase store)
 {
+    private const string StockSql = """
+        -- The stock of some products.
+        -- $1 tenant (the store), $2 ids. One row an item that has moved: document.
+        select d.data
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (select data from mt_doc_currentstock where tenant_id = $1 and id = wanted.id limit 1) d
+        """;
+
     /// <summary>
     /// What was expected of some products of one store, by product. What an approval booked is as the approver saw it; the rest is by everything that is known
     /// now. Most products' documents tell; the others' histories share one more round trip.
@@ -17,7 +27,9 @@ public sealed class CountVariances(LedgerDatabase store)
     {
         var tenant = storeId.ToString();
         var booked = LedgerDatabase.ReadEvents(tenant, [.. products.Select(product => product.MovementId)]);
-        var stock = CountSql.Stock(storeId, [.. products.Select(product => product.ProductId)], store.Types.Json);
+        var stock = new Rows<CurrentStock>(
+            Sql.Command(StockSql, Sql.Text(tenant), Sql.Ids([.. products.Select(product => product.ProductId)])),
+            row => JsonSerializer.Deserialize<CurrentStock>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
         await store.ReadAsync([booked, stock], ct);
         var links = booked.Items.Select(store.Types.Read).OfType<StockCounted>().Where(count => count.Session is not null)
             .ToDictionary(count => count.ProductId, count => new CountVariance(count.Session!.Expected, count.Session.Moved));

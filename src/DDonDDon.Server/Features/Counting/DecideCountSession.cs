@@ -85,12 +85,12 @@ public static class DecideCountSession
 
     private static Decision<CountSessionEvent> Nothing { get; } = new([]);
 
-    // Takes a step, and lets the movements that follow from it be booked. Whoever asked may have gone: what was begun is finished.
+    // Takes a step, and books the movements that follow from it, even if the caller has gone.
     private static async Task<IResult> StepAsync(
         Guid id, Caller caller, CountSessions sessions, Func<CountSession, DateTimeOffset, Decision<CountSessionEvent>> decide, CancellationToken ct,
         CountBooking? booking = null)
     {
-        if (await sessions.FindAsync(id, caller, ct) is not { } found) return ReadCountSessions.Unknown;
+        if (await sessions.FindAsync(id, caller, ct) is not { } found) return GetCountSession.Unknown;
         var (session, refused) = await sessions.StepAsync(found.StoreId, id, caller, (held, at) => decide(held!, at), ct);
         if (refused is not null) return Problem.Of(refused);
         if (booking is not null) session = await booking.FinishAsync(found.StoreId, id, CancellationToken.None);

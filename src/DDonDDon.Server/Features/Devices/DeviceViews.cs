@@ -21,7 +21,7 @@ public sealed record DeviceView(
     Guid DeviceId, DateTimeOffset LastSeen, long OffsetMs, Guid SyncedBy, string? Email, long LastSeq, long MissingCount, IReadOnlyList<SeqRange> Missing,
     PendingView? Pending, DateTimeOffset? CompleteUntil, bool Silent, IReadOnlyList<DeviceStoreView> Stores);
 
-/// <summary>Why nobody can say that everything of a device has arrived.</summary>
+/// <summary>Why it is not certain that everything of a device has arrived.</summary>
 public enum HoldReason
 {
     /// <summary>It was not seen for long.</summary>

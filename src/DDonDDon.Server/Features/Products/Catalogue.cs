@@ -11,7 +11,7 @@ using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Products;
 
-/// <summary>What somebody gives a product anew on the server itself. Nothing in it leaves the product as it is.</summary>
+/// <summary>New values for a product, entered on the server itself. What is not in it stays as it is.</summary>
 /// <param name="Changes">New values of fields.</param>
 /// <param name="Barcodes">Codes with their pack sizes; null takes one away.</param>
 internal sealed record NewValues(IReadOnlyDictionary<string, string?> Changes, IReadOnlyDictionary<string, decimal?> Barcodes)
@@ -19,7 +19,7 @@ internal sealed record NewValues(IReadOnlyDictionary<string, string?> Changes, I
     /// <summary>When they were entered; null: now.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
 
-    /// <summary>The version that was edited; null when nobody said.</summary>
+    /// <summary>The version that was edited; null: not given.</summary>
     public long? BaseVersion { get; init; }
 
     /// <summary>Whether a code is the shop's own.</summary>
@@ -33,7 +33,7 @@ internal sealed record NewValues(IReadOnlyDictionary<string, string?> Changes, I
 /// <summary>The catalogue that all stores share: reads products, and takes edits that administrators make on the server itself.</summary>
 internal sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSettings settings)
 {
-    /// <summary>The catalogue in a database, for a program that serves nobody.</summary>
+    /// <summary>The catalogue in a database, for a command.</summary>
     public static Catalogue In(LedgerDatabase store, ServerSettings settings) => new(new MartenLedgers(store), store, settings);
 
     /// <summary>
@@ -87,7 +87,7 @@ internal sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSe
         return (edits, null);
     }
 
-    /// <summary>A product as it is; null when there is none.</summary>
+    /// <summary>The product with an id, or null.</summary>
     public async Task<Product?> FindAsync(Guid productId, CancellationToken ct)
     {
         var loaded = DdonProjections.Product.Load(LedgerDatabase.DefaultTenant, [productId]);

@@ -11,8 +11,35 @@ namespace DDonDDon.Server.Features.Products;
 internal static class ListProducts
 {
     private const int LongestSearch = 200;
-    private static readonly string ListText = SqlText.Load(typeof(ListProducts).Assembly, "products/list.sql");
-    private static readonly string PlanText = SqlText.Load(typeof(ListProducts).Assembly, "products/plan-each-time.sql");
+
+    private const string ListSql = """
+        -- A page of products by name, those that a search finds if there is one. To be planned with its values (a custom plan): how rare a search
+        -- is decides between walking the names in order and collecting what is found.
+        -- $1 tenant of the catalogue, $2 archived (null: both), $3 category (null: any), $4 search (null: none), $5 and $6 name and id to go on
+        -- after (null: from the start), $7 how many. One row a product: its document, its name as it sorts.
+        select p.data, page.name_key
+        from (
+            select s.product_id, s.name_key
+            from ddon_product_search s
+            where s.tenant_id = $1
+              and ($2::boolean is null or s.archived = $2)
+              and ($3::uuid is null or s.category_id = $3)
+              and ($4::varchar is null
+                   or s.haystack like all (ddon_search_patterns($4)) and s.haystack ~ all (ddon_search_mixed($4))
+                      and ddon_search_grams(s.haystack) @> ddon_search_terms($4))
+              and ($5::varchar is null or (s.name_key, s.product_id) > ($5, $6))
+            order by s.name_key, s.product_id
+            limit $7) page
+        cross join lateral (select data from mt_doc_product where tenant_id = $1 and id = page.product_id limit 1) p
+        order by page.name_key, page.product_id
+        """;
+
+    private const string PlanSql = """
+        -- The rest of the transaction plans its statements with their values, and in one process: searches differ too much for one plan, and what
+        -- more processes cost is more than most of them take.
+        -- No parameters. One row.
+        select set_config('plan_cache_mode', 'force_custom_plan', true) || set_config('max_parallel_workers_per_gather', '0', true)
+        """;
 
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/products", HandleAsync)
         .RequireAuthorization(Policies.Read)
@@ -31,9 +58,9 @@ internal static class ListProducts
         if (archived is not (null or "false" or "true" or "any")) return new Problem("filter.invalid", "archived is false, true or any.");
         if (Paging.Check(limit, cursor, Place.Of, out var count, out var after) is { } problem) return problem;
 
-        var plan = new Rows<string>(Sql.Command(PlanText), row => row.GetString(0));
+        var plan = new Rows<string>(Sql.Command(PlanSql), row => row.GetString(0));
         var page = new Rows<(Product Product, string Key)>(
-            Sql.Command(ListText, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
+            Sql.Command(ListSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
                 Sql.Id(category), Sql.Text(string.IsNullOrWhiteSpace(search) ? null : search), Sql.Text(after?.Key), Sql.Id(after?.Id), Sql.Bigint(count + 1)),
             row => (JsonSerializer.Deserialize<Product>(row.GetFieldValue<byte[]>(0), store.Types.Json)!, row.GetString(1)));
         await store.ReadAsync([plan, page], ct);

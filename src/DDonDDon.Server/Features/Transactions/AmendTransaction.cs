@@ -1,6 +1,7 @@
 using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Transactions;
 
@@ -20,11 +21,11 @@ public static class AmendTransaction
         .Produces<ItemResult>();
 
     private static async Task<IResult> HandleAsync(
-        Guid id, HttpContext http, Caller caller, TransactionQueries transactions, MovementBooking booking, CancellationToken ct)
+        Guid id, HttpContext http, Caller caller, LedgerDatabase store, MovementBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;
-        if (await transactions.FindAsync(id, caller, ct) is not { } original) return TransactionEndpoints.Unknown;
+        if (await GetTransaction.FindAsync(store, id, caller, ct) is not { } original) return GetTransaction.Unknown;
         var (item, rejection) = body!.Item(
             ("type", "AMEND"), ("movementId", id), ("storeId", original.Stored.Tenant), ("productId", original.Movement.ProductId));
         return rejection is not null ? Problem.Of(rejection) : await booking.AnswerAsync(item!, body, caller, http.Response, ct);

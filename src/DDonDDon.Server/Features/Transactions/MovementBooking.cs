@@ -7,7 +7,7 @@ using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Transactions;
 
-/// <summary>Books movements one by one, while somebody waits for the answer.</summary>
+/// <summary>Books movements one by one, each while its client waits.</summary>
 internal sealed class MovementBooking(StoreWriters writers, ServerSettings settings, TimeProvider time)
 {
     /// <summary>The result of a movement that is stored, now or before; or why it is not.</summary>
@@ -22,7 +22,7 @@ internal sealed class MovementBooking(StoreWriters writers, ServerSettings setti
         return result is { Error: { } rejection } ? (null, Problem.Of(rejection)) : (result, fault);
     }
 
-    /// <summary>What a client hears about one movement: 201 with its place, 200 when it was stored before.</summary>
+    /// <summary>The answer about one movement: 201 with its place, 200 when it was recorded before.</summary>
     internal async Task<IResult> AnswerAsync(SentItem item, MovementBody body, Caller caller, HttpResponse response, CancellationToken ct)
     {
         var (result, problem) = await BookAsync(item, body, caller, ct);

@@ -22,11 +22,11 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
     // How long a writer waits for those that it has just answered.
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
 
-    // A store whose ledger somebody else has locked keeps its turn until it gives up; the others do not wait for that.
+    // How long a store waits for a turn before it writes without one: a turn may be held by a store whose ledger another server has locked.
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     // How many stores are written at the same time. More would share the processors and all end later; while a store waits for its turn,
-    // its transaction grows. Whoever waits longest is next.
+    // its transaction grows. The one that waits longest is next.
     private readonly SemaphoreSlim _turns = new(2 * Environment.ProcessorCount);
     private readonly Lock _lock = new();
     private readonly Dictionary<Guid, StoreQueue> _queues = [];
@@ -79,7 +79,7 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
     }
 
     // Who was just answered is about to ask again: with those that wait already they make one transaction instead of two. A lone client
-    // waits for nobody.
+    // does not wait.
     private async Task GatherAsync(StoreQueue queue, int answered)
     {
         TaskCompletionSource complete;

@@ -4,10 +4,14 @@ using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Transactions;
 
-/// <summary>
-/// Which movements are asked for; null where everything is. <paramref name="Stores"/>: null for all stores. They happened from
-/// <paramref name="From"/> on, and before <paramref name="To"/>.
-/// </summary>
+/// <summary>Which movements are asked for; null: all.</summary>
+/// <param name="Stores">Of these stores.</param>
+/// <param name="ProductId">Of this product.</param>
+/// <param name="Type">Of this type.</param>
+/// <param name="User">Recorded or sent by this user.</param>
+/// <param name="Device">Recorded on this device.</param>
+/// <param name="From">Happened then or later.</param>
+/// <param name="To">Happened before.</param>
 internal sealed record TransactionFilter(
     IReadOnlyList<Guid>? Stores, Guid? ProductId, MovementType? Type, Guid? User, Guid? Device, DateTimeOffset? From, DateTimeOffset? To)
 {

@@ -13,9 +13,12 @@ public sealed record TransactionView(
     DateTimeOffset ClientTime, DateTimeOffset RecordedAt, Guid RecordedBy, string? RecordedByEmail, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason,
     string? Note, string? Reference, string? Barcode, Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer)
 {
-    /// <summary>
-    /// <paramref name="email"/>: of whoever recorded it; <paramref name="amendments"/>: those of this movement; <paramref name="stock"/>: the item's stock now.
-    /// </summary>
+    /// <summary>A movement as it stands now.</summary>
+    /// <param name="stored">Its event.</param>
+    /// <param name="movement">The same, read.</param>
+    /// <param name="email">Of the one who recorded it.</param>
+    /// <param name="amendments">Those of this movement.</param>
+    /// <param name="stock">The item's stock now.</param>
     public static TransactionView Of(StoredEvent stored, StockMovement movement, string? email, IEnumerable<MovementAmended> amendments, CurrentStock? stock)
     {
         var effective = movement is OriginalMovement ? Effective(movement, amendments) : (EffectiveMovement?)null;

@@ -20,11 +20,11 @@ public static class ReceiveTransfer
         .Produces<TransferBooking>();
 
     private static async Task<IResult> HandleAsync(
-        Guid id, HttpContext http, Caller caller, TransferQueries transfers, MovementBooking booking, CancellationToken ct)
+        Guid id, HttpContext http, Caller caller, TransferViews transfers, MovementBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;
-        if (await transfers.FindAsync(id, caller, ct) is not { } transfer) return TransferEndpoints.Unknown;
+        if (await transfers.FindAsync(id, caller, ct) is not { } transfer) return GetTransfer.Unknown;
         if (transfer.Status is TransferStatus.Cancelled) return new Problem("transfer.cancelled", "This transfer was cancelled: the goods never left.");
 
         if (!body!.Has("quantity")) body.Settle("quantity", transfer.ReceivedQuantity ?? transfer.SentQuantity);

@@ -31,7 +31,7 @@ public static class SendTransfer
         .Produces<TransferBooking>();
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, Caller caller, StoreRegister stores, TransferQueries transfers, MovementBooking booking, CancellationToken ct)
+        HttpContext http, Caller caller, StoreRegister stores, TransferViews transfers, MovementBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;
@@ -48,7 +48,7 @@ public static class SendTransfer
     }
 
     internal static async Task<IResult> AnswerAsync(
-        Guid id, ItemResult result, Caller caller, TransferQueries transfers, HttpResponse response, CancellationToken ct)
+        Guid id, ItemResult result, Caller caller, TransferViews transfers, HttpResponse response, CancellationToken ct)
     {
         var transfer = await transfers.FindAsync(id, caller, ct) ?? throw new InvalidOperationException("A transfer that was just booked is not there.");
         response.Headers.Location = $"/api/v1/transfers/{id}";

@@ -12,7 +12,16 @@ namespace DDonDDon.Server.Features.Products.Sheets;
 /// <summary>Writes the catalogue as a sheet that a spreadsheet opens and an import takes back unchanged: one snapshot, streamed.</summary>
 public sealed class ProductExport(LedgerDatabase store)
 {
-    private static readonly string ExportText = SqlText.Load(typeof(ProductExport).Assembly, "products/export.sql");
+    private const string ExportSql = """
+        -- Every product by name.
+        -- $1 tenant of the catalogue. One row a product: its document, its category's name (null when there is none).
+        select p.data, c.data ->> 'name'
+        from ddon_product_search s
+        join mt_doc_product p on p.tenant_id = s.tenant_id and p.id = s.product_id
+        left join mt_doc_category c on c.tenant_id = s.tenant_id and c.id = s.category_id
+        where s.tenant_id = $1
+        order by s.name_key, s.product_id
+        """;
 
     /// <summary>Writes UTF-8 with a byte order mark, without which spreadsheets take Korean for something else.</summary>
     public async Task WriteAsync(Stream output, CancellationToken ct)
@@ -23,7 +32,7 @@ public sealed class ProductExport(LedgerDatabase store)
         await writer.WriteLineAsync(string.Join(',', ProductSheet.Columns.Select(column => JsonNamingPolicy.CamelCase.ConvertName(column.ToString()))));
 
         await using var connection = await store.DataSource.OpenConnectionAsync(ct);
-        await using var command = new NpgsqlCommand(ExportText, connection) { CommandTimeout = 0, Parameters = { Sql.Text(LedgerDatabase.DefaultTenant) } };
+        await using var command = new NpgsqlCommand(ExportSql, connection) { CommandTimeout = 0, Parameters = { Sql.Text(LedgerDatabase.DefaultTenant) } };
         await using var rows = await command.ExecuteReaderAsync(ct);
         while (await rows.ReadAsync(ct))
         {

@@ -62,7 +62,7 @@ internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
             : (null, new("import.ambiguous", "These barcodes belong to several products.", "barcodes"));
     }
 
-    // The earlier line that is about the same product, if there is one.
+    // The earlier line about the same product, if any.
     private int? Repeats(SheetLine line, Guid id, Product? held)
     {
         if (!_lineOf.TryAdd(id, line.Number)) return _lineOf[id];

@@ -15,18 +15,36 @@ namespace DDonDDon.Server.Features.Transactions.Sheets;
 /// </summary>
 public sealed class ChainExport(LedgerDatabase store)
 {
-    private static readonly string StockText = SqlText.Load(typeof(ChainExport).Assembly, "inventory/export.sql");
-    private static readonly string MovementsText = SqlText.Load(typeof(ChainExport).Assembly, "transactions/export.sql");
+    private const string StockSql = """
+        -- The stock of every product in one store or in all, for a sheet.
+        -- $1 store's tenant (null: all), $2 tenant of the catalogue. One row an item, by store and product: store, product, SKU, name, quantity, when it
+        -- changed last.
+        select s.tenant_id, s.id, p.data ->> 'sku', p.data ->> 'name', (s.data ->> 'quantity')::numeric, ddon_changed_at(s.tenant_id, s.id, s.mt_version)
+        from mt_doc_currentstock s
+        left join mt_doc_product p on p.tenant_id = $2 and p.id = s.id
+        where s.tenant_id = coalesce($1, s.tenant_id)
+        order by s.tenant_id, s.id
+        """;
+
+    private const string MovementsSql = """
+        -- The movements of one store or of all, for a sheet.
+        -- $1 store's tenant (null: all), $2 tenant of the catalogue, $3 type names. One row a movement, by store, in the order of recording: event, SKU.
+        select e.data, e.type, e.tenant_id, e.stream_id, e.version, p.data ->> 'sku', e.timestamp
+        from mt_events e
+        left join mt_doc_product p on p.tenant_id = $2 and p.id = e.stream_id
+        where e.tenant_id = coalesce($1, e.tenant_id) and e.tenant_id <> $2 and e.type = any($3)
+        order by e.tenant_id, e.seq_id
+        """;
 
     public Task WriteStockAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
         output, "storeId,productId,sku,name,quantity,updatedAt",
-        new NpgsqlCommand(StockText) { Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(LedgerDatabase.DefaultTenant) } },
+        new NpgsqlCommand(StockSql) { Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(LedgerDatabase.DefaultTenant) } },
         row => [row.GetString(0), row.GetGuid(1).ToString(), Text(row, 2), Text(row, 3), Number(row.GetDecimal(4)),
             Time(row.GetFieldValue<DateTimeOffset>(5))], ct);
 
     public Task WriteMovementsAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
         output, "id,type,storeId,productId,sku,quantity,occurredAt,reason,note,reference,movementId,void,deviceId,recordedBy,recordedAt",
-        new NpgsqlCommand(MovementsText)
+        new NpgsqlCommand(MovementsSql)
         {
             Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(store.Types.NamesFor(typeof(StockMovement))) },
         },

@@ -32,7 +32,7 @@ public sealed record MovementImportReport(
 internal sealed class MovementImport(LedgerDatabase store, ServerSettings settings, TimeProvider time)
 {
     private readonly BatchProcessor _processor =
-        new(new MartenLedgers(store), new DeviceRegister(store), settings, time, NullLogger<BatchProcessor>.Instance);
+        new(new MartenLedgers(store), new DeviceNotes(store), settings, time, NullLogger<BatchProcessor>.Instance);
 
     /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> counts lines.</summary>
     public async Task<(MovementImportReport? Report, Rejection? Rejection)> RunAsync(

@@ -4,16 +4,13 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
-using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Transfers;
 
 /// <summary>Reads transfers from the movements that they consist of; there is no other record of them.</summary>
-public sealed class TransferQueries(LedgerDatabase store, TransactionQueries transactions)
+public sealed class TransferViews(LedgerDatabase store, TransactionViews transactions)
 {
-    private static readonly string ListText = SqlText.Load(typeof(TransferQueries).Assembly, "transfers/list.sql");
-
-    /// <summary>A transfer that leaves or reaches a store of the caller's; null when there is none.</summary>
+    /// <summary>A transfer that leaves or reaches a store of the caller's; null: there is none.</summary>
     public async Task<TransferView?> FindAsync(Guid id, Caller caller, CancellationToken ct)
     {
         var found = LedgerDatabase.ReadEventsAnywhere([id]);
@@ -23,27 +20,8 @@ public sealed class TransferQueries(LedgerDatabase store, TransactionQueries tra
         return sent.Count == 0 ? null : (await ViewAsync(sent, ct))[0];
     }
 
-    /// <summary>Transfers with their positions, the last recorded first. <paramref name="stores"/>: that leave or reach one of them, null for all.</summary>
-    public async Task<IReadOnlyList<(long Position, TransferView Transfer)>> ListAsync(
-        IReadOnlyList<Guid>? stores, TransferStatus? status, long? before, int count, CancellationToken ct)
-    {
-        var listed = new List<(long Position, TransferView Transfer)>();
-        while (listed.Count < count)
-        {
-            var rows = new Rows<StoredEvent>(
-                Sql.Command(ListText, Sql.OptionalTexts(stores?.Select(id => id.ToString()).ToArray()),
-                    Sql.Flag(status is null ? null : status is TransferStatus.Received), Sql.Bigint(before), Sql.Bigint(count)),
-                StoredEvent.Of);
-            await store.ReadAsync([rows], ct);
-            var views = await ViewAsync(rows.Items, ct);
-            listed.AddRange(rows.Items.Zip(views, (stored, view) => (stored.Seq, view)).Where(one => status is null || one.view.Status == status));
-            if (rows.Items.Count < count) break;
-            before = rows.Items[^1].Seq;
-        }
-        return [.. listed.Take(count)];
-    }
-
-    private async Task<IReadOnlyList<TransferView>> ViewAsync(IReadOnlyList<StoredEvent> sent, CancellationToken ct)
+    /// <summary>The transfers that some movements began, in their order.</summary>
+    internal async Task<IReadOnlyList<TransferView>> ViewAsync(IReadOnlyList<StoredEvent> sent, CancellationToken ct)
     {
         var receipts = sent.GroupBy(stored => LinkOf(stored)!.StoreId)
             .Select(group => FactSql.Arrivals(group.Key.ToString(), group.Select(stored => stored.Id))).ToList();

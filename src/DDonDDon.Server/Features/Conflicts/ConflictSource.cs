@@ -5,7 +5,6 @@ using DDonDDon.Domain.Conflicts;
 using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projecting;
@@ -14,25 +13,9 @@ using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
-/// <summary>Reads conflicts and what they are about.</summary>
-public sealed class ConflictQueries(LedgerDatabase store) : IConflictSource
+/// <summary>Reads from PostgreSQL what conflicts are about.</summary>
+public sealed class ConflictSource(LedgerDatabase store) : IConflictSource
 {
-    /// <summary>Conflicts, the last opened first, after one of them.</summary>
-    internal async Task<IReadOnlyList<Conflict>> ListAsync(ConflictFilter filter, (string OpenedAt, Guid Id)? before, int count, CancellationToken ct)
-    {
-        var listed = ConflictSql.List(filter, before, count, store.Types.Json);
-        await store.ReadAsync([listed], ct);
-        return listed.Items;
-    }
-
-    /// <summary>A conflict that the caller may see; null when there is none.</summary>
-    internal async Task<Conflict?> FindAsync(Guid id, Caller caller, CancellationToken ct)
-    {
-        var found = ConflictSql.Find(id, ConflictFilter.StoresOf(caller), store.Types.Json);
-        await store.ReadAsync([found], ct);
-        return found.Items.SingleOrDefault();
-    }
-
     async Task<IConflictBackground> IConflictSource.ReadAsync(IReadOnlyList<Conflict> conflicts, CancellationToken ct)
     {
         var background = new Background(store, conflicts);

@@ -1,3 +1,0 @@
--- What a device says of itself it says again: no disk is waited for, until the transaction ends.
--- No parameters. One row.
-select set_config('synchronous_commit', 'off', true)

@@ -1,4 +1,0 @@
--- The rest of the transaction plans its statements with their values, and in one process: searches differ too much for one plan, and what
--- more processes cost is more than most of them take.
--- No parameters. One row.
-select set_config('plan_cache_mode', 'force_custom_plan', true) || set_config('max_parallel_workers_per_gather', '0', true)
