@@ -17,7 +17,9 @@ internal static class MartenStore
     public static IDocumentStore Create(
         NpgsqlDataSource database, string schema, EventTypes types, IReadOnlyList<Projection> projections, IReadOnlyList<ISchemaObject> objects,
             TimeProvider time) =>
+#pragma warning disable RS0030 // The one place that sets Marten up.
         DocumentStore.For(options =>
+#pragma warning restore RS0030
         {
             options.Connection(database);
             options.DatabaseSchemaName = schema;

@@ -29,6 +29,10 @@ public sealed class LedgerSession : IAsyncDisposable
 
     internal NpgsqlConnection Connection => _session.Connection!;
 
+#pragma warning disable RS0030 // This is the door.
+    private global::Marten.Events.IEventStoreOperations Events => _session.Events;
+#pragma warning restore RS0030
+
     /// <summary>
     /// When everything appended here counts as recorded: now, but never before what the tenant holds already, so that the
     /// ledger's times never run backwards even if two servers' clocks differ.
@@ -38,7 +42,9 @@ public sealed class LedgerSession : IAsyncDisposable
     internal static async Task<LedgerSession> BeginAsync(
         LedgerDatabase store, string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct)
     {
+#pragma warning disable RS0030 // This is the door.
         var session = store.Documents.OpenSession(new global::Marten.Services.SessionOptions
+#pragma warning restore RS0030
         {
             TenantId = tenant,
             Tracking = DocumentTracking.IdentityOnly,
@@ -96,8 +102,8 @@ public sealed class LedgerSession : IAsyncDisposable
         _firstEvent ??= events[0].Id;
         object[] built = [.. events.Select(Build)];
         var action = expectedVersion == 0
-            ? _session.Events.StartStream(streamId, built)
-            : _session.Events.Append(streamId, expectedVersion + built.Length, built);
+            ? Events.StartStream(streamId, built)
+            : Events.Append(streamId, expectedVersion + built.Length, built);
         action.AggregateType = _store.AggregateOf(streamType);
     }
 
@@ -163,7 +169,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private IEvent Build(NewEvent appended)
     {
         _ = _store.Types.NameOf(appended.Data.GetType());
-        var built = _session.Events.BuildEvent(appended.Data);
+        var built = Events.BuildEvent(appended.Data);
         built.Id = appended.Id;
         (built.UserName, built.CorrelationId, built.CausationId) = (appended.UserName, appended.CorrelationId, appended.CausationId);
         if (appended.Headers is null) return built;
