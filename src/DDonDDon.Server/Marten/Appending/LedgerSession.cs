@@ -117,6 +117,7 @@ public sealed class LedgerSession : IAsyncDisposable
     public void Also(Read read) => _also.Add(read);
 
     /// <summary>Saves everything and commits, or rolls everything back when a stream was not at its expected version.</summary>
+    /// <exception cref="OvertakenException">Another ledger's transaction has taken an event's id, or had to be given way to; nothing is stored.</exception>
     /// <exception cref="NotCommittedException">The connection broke, and the outcome was looked up: nothing is stored.</exception>
     /// <exception cref="NpgsqlException">
     /// The database refused; or the connection broke, and without events there is nothing to look the outcome up by.
@@ -134,6 +135,10 @@ public sealed class LedgerSession : IAsyncDisposable
         catch (Exception exception) when (SaveFaults.IsLostRace(exception))
         {
             return CommitOutcome.Conflict;
+        }
+        catch (Exception exception) when (SaveFaults.IsOvertaken(exception))
+        {
+            throw new OvertakenException(exception);
         }
         catch (Exception exception) when (SaveFaults.CauseOf(exception) is { } cause)
         {
