@@ -14,7 +14,7 @@ public static class Faults
     public static Problem DatabaseBusy { get; } = new("database.busy", "The database is busy; try again.") { RetryAfter = 1 };
 
     /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
-    public static bool IsBusy(Exception exception) => exception is LedgerBusyException or PostgresException
+    public static bool IsBusy(Exception exception) => exception is LedgerBusyException or OvertakenException or PostgresException
     {
         SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.QueryCanceled

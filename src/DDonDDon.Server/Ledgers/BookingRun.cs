@@ -1,5 +1,6 @@
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Server.Marten.Appending;
 
 namespace DDonDDon.Server.Ledgers;
 
@@ -12,20 +13,37 @@ internal sealed record Booked(BookingOutcome Outcome, IReadOnlyList<ItemResult> 
 /// <summary>Load, decide, store: the one way on which items get into a ledger.</summary>
 internal static class BookingRun
 {
+    // An id is taken by one of two that want it, so the second decision finds it; more may only meet others.
+    private const int MostTries = 3;
+
     /// <summary>Judges and stores what goes into a store's ledger. Nothing is written where every item is refused.</summary>
     public static async Task<Booked> BookAsync(this ILedgers ledgers, StoreRequest request, ConflictRules rules, CancellationToken ct)
     {
-        await using var ledger = ledgers.Open(request.StoreId);
-        var booked = await RunAsync(ledger, request.Needs(), facts => StoreBooking.Decide(facts, request, rules), ct);
+        var booked = await ledgers.RunAsync(request.StoreId, request.Needs(), facts => StoreBooking.Decide(facts, request, rules), ct);
         BookingMetrics.Count(booked.Answers);
         return booked;
     }
 
     /// <summary>Judges and stores what goes into the catalogue's ledger.</summary>
-    public static async Task<Booked> BookAsync(this ILedgers ledgers, CatalogueRequest request, TimeSpan clockTolerance, CancellationToken ct)
+    public static Task<Booked> BookAsync(this ILedgers ledgers, CatalogueRequest request, TimeSpan clockTolerance, CancellationToken ct) =>
+        ledgers.RunAsync(null, request.Needs(), facts => CatalogueBooking.Decide(facts, request, clockTolerance), ct);
+
+    // Whoever was overtaken decides again at once: behind the lock the ids are looked up anew.
+    private static async Task<Booked> RunAsync(
+        this ILedgers ledgers, Guid? storeId, Needs needs, Func<Facts, BookingDecision> decide, CancellationToken ct)
     {
-        await using var ledger = ledgers.Open(null);
-        return await RunAsync(ledger, request.Needs(), facts => CatalogueBooking.Decide(facts, request, clockTolerance), ct);
+        for (var tries = 1; ; tries++)
+        {
+            await using var ledger = ledgers.Open(storeId);
+            try
+            {
+                return await RunAsync(ledger, needs, decide, ct);
+            }
+            catch (OvertakenException) when (tries < MostTries)
+            {
+                // The ledger is opened again.
+            }
+        }
     }
 
     private static async Task<Booked> RunAsync(ILedger ledger, Needs needs, Func<Facts, BookingDecision> decide, CancellationToken ct)

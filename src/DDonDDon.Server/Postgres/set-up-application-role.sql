@@ -18,6 +18,7 @@ begin
     execute format('revoke all on all tables in schema %I from %I', {schema}, role);
     execute format('grant select, insert, update, delete on all tables in schema %I to %I', {schema}, role);
     execute format('revoke update, delete on %I.mt_events from %I', {schema}, role);
+    execute format('revoke delete on %I.mt_streams, %I.ddon_ledger_head from %I', {schema}, {schema}, role);
     execute format('revoke insert, update, delete on %I.ddon_schema from %I', {schema}, role);
     execute format('grant usage, select on all sequences in schema %I to %I', {schema}, role);
 

@@ -117,15 +117,15 @@ public class AppendTests(PostgresCluster cluster)
     }
 
     [Fact]
-    public async Task An_id_that_is_stored_already_is_a_conflict_in_every_ledger()
+    public async Task An_id_that_is_stored_already_is_refused_in_every_ledger()
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
         var once = Events(1);
         await database.Store.AppendAsync(Tenant, _product, 0, once);
 
-        (await database.Store.AppendAsync(Tenant, _product, 1, once)).ShouldBe(CommitOutcome.Conflict);
-        (await database.Store.AppendAsync(Tenant, Some.Id(), 0, once)).ShouldBe(CommitOutcome.Conflict);
-        (await database.Store.AppendAsync(Some.Id().ToString(), _product, 0, once)).ShouldBe(CommitOutcome.Conflict);
+        await Should.ThrowAsync<OvertakenException>(() => database.Store.AppendAsync(Tenant, _product, 1, once));
+        await Should.ThrowAsync<OvertakenException>(() => database.Store.AppendAsync(Tenant, Some.Id(), 0, once));
+        await Should.ThrowAsync<OvertakenException>(() => database.Store.AppendAsync(Some.Id().ToString(), _product, 0, once));
 
         (await database.CountEventsAsync()).ShouldBe(1);
     }

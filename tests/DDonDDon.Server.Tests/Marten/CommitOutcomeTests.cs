@@ -39,7 +39,7 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         (await database.CountEventsAsync()).ShouldBe(0);
 
         (await store.BookAsync(_shop, movement)).ShouldBe(CommitOutcome.Committed);
-        (await store.AppendAsync(_shop.ToString(), _product, 1, movement.AsEvent())).ShouldBe(CommitOutcome.Conflict);
+        await Should.ThrowAsync<OvertakenException>(() => store.AppendAsync(_shop.ToString(), _product, 1, movement.AsEvent()));
         (await database.CountEventsAsync()).ShouldBe(1);
     }
 
@@ -105,6 +105,40 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         await Should.ThrowAsync<NotCommittedException>(() => OnTheWire(database, source).BookAsync(_shop, shared, own));
 
         (await database.LedgerAsync(_shop.ToString())).ShouldHaveSingleItem().Id.ShouldBe(shared.Id);
+    }
+
+    [Fact]
+    public async Task Of_two_saves_that_wait_for_each_other_one_is_stored_and_the_other_told_that_it_is_not()
+    {
+        await using var database = await TestDatabase.CreateAsync(cluster);
+        await database.ExecuteAsync("create table waited (id int primary key); insert into waited values (1), (2)");
+        Guid[] shops = [Some.Id(), Some.Id()];
+        var begun = await Task.WhenAll(shops.Select(shop => database.Store.BeginAsync(shop.ToString(), 1, [], CancellationToken.None)));
+        foreach (var (place, transaction) in begun.Index())
+        {
+            await transaction.ReadAsync([Held(place)], CancellationToken.None);
+            transaction.Append(_product, DdonEvents.StockStream, 0, [Some.Received(shops[place], _product).AsEvent()]);
+            transaction.Also(Held(1 - place));
+        }
+
+        var saved = await Task.WhenAll(begun.Select(async transaction =>
+        {
+            await using (transaction)
+                try
+                {
+                    return await transaction.CommitAsync(CancellationToken.None);
+                }
+                catch (OvertakenException)
+                {
+                    return (CommitOutcome?)null;
+                }
+        }));
+
+        saved.OrderBy(outcome => outcome is null).ShouldBe([CommitOutcome.Committed, null]);
+        (await database.CountEventsAsync()).ShouldBe(1);
+        (await database.LedgerAsync(shops[Array.IndexOf(saved, CommitOutcome.Committed)].ToString())).ShouldHaveSingleItem();
+
+        static Rows<int> Held(int place) => new(Sql.Command("select id from waited where id = $1 for update", Sql.Bigint(place + 1)), row => row.GetInt32(0));
     }
 
     [Fact]

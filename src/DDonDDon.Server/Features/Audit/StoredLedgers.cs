@@ -10,7 +10,7 @@ internal static class StoredLedgers
     private const string LedgersSql = """
         -- What there is to verify: every tenant that has a head, events or streams, in one snapshot. No parameters.
         -- One row a tenant: tenant; of its head number of events, last position, last hash, last time (all null without a head); of its last event
-        -- position, time and hash in the headers (null without events); the sum of its streams' versions.
+        -- position, time and hash in the headers (null without events); the sum of its streams' versions; the position given last to any tenant.
         with recursive of_events as (
             (select tenant_id from mt_events order by tenant_id limit 1)
             union all
@@ -28,7 +28,7 @@ internal static class StoredLedgers
         )
         select known.tenant_id, head.event_count, head.last_seq_id, encode(head.last_hash, 'hex'), head.last_recorded_at::text,
             last.seq_id, last.timestamp::text, last.hash,
-            (select coalesce(sum(version), 0)::bigint from mt_streams where tenant_id = known.tenant_id)
+            (select coalesce(sum(version), 0)::bigint from mt_streams where tenant_id = known.tenant_id), (select last_value from mt_events_sequence)
         from known
         left join ddon_ledger_head head on head.tenant_id = known.tenant_id
         left join lateral (
@@ -41,7 +41,7 @@ internal static class StoredLedgers
         var rows = new Rows<StoredLedger>(Sql.Command(LedgersSql), row => new(
             row.GetString(0), row.IsDBNull(1) ? null : row.GetInt64(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3),
             row.IsDBNull(4) ? null : row.GetString(4), row.IsDBNull(5) ? null : row.GetInt64(5), row.IsDBNull(6) ? null : row.GetString(6),
-            row.IsDBNull(7) ? null : row.GetString(7), row.GetInt64(8)));
+            row.IsDBNull(7) ? null : row.GetString(7), row.GetInt64(8), row.GetInt64(9)));
         await store.ReadAsync([rows], ct);
         return rows.Items;
     }

@@ -15,5 +15,8 @@ public enum CommitOutcome
 /// </summary>
 public sealed class NotCommittedException(Exception cause) : Exception("The database was lost before the commit; nothing was stored.", cause);
 
-/// <summary>Another writer came first. What was to be written was not, and the same will be taken later.</summary>
-public sealed class StoreBusyException() : Exception("Another writer came first.");
+/// <summary>
+/// Another ledger's transaction came in between: it has stored an event of the same id, or the two waited for each other. Nothing of this one is stored;
+/// behind the head's lock the ids can be looked up and the decision made again.
+/// </summary>
+public sealed class OvertakenException(Exception cause) : Exception("Another ledger's transaction came in between; nothing was stored.", cause);

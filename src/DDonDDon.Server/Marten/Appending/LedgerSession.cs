@@ -49,6 +49,10 @@ public sealed class LedgerSession : IAsyncDisposable
 
     internal NpgsqlConnection Connection => _session.Connection!;
 
+#pragma warning disable RS0030 // This is the door.
+    private global::Marten.Events.IEventStoreOperations Events => _session.Events;
+#pragma warning restore RS0030
+
     /// <summary>
     /// When everything appended here counts as recorded: now, but never before what the tenant holds already, so that the
     /// ledger's times never run backwards even if two servers' clocks differ.
@@ -58,7 +62,9 @@ public sealed class LedgerSession : IAsyncDisposable
     internal static async Task<LedgerSession> BeginAsync(
         LedgerDatabase store, string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct)
     {
+#pragma warning disable RS0030 // This is the door.
         var session = store.Documents.OpenSession(new global::Marten.Services.SessionOptions
+#pragma warning restore RS0030
         {
             TenantId = tenant,
             Tracking = DocumentTracking.IdentityOnly,
@@ -116,8 +122,8 @@ public sealed class LedgerSession : IAsyncDisposable
         _firstEvent ??= events[0].Id;
         object[] built = [.. events.Select(Build)];
         var action = expectedVersion == 0
-            ? _session.Events.StartStream(streamId, built)
-            : _session.Events.Append(streamId, expectedVersion + built.Length, built);
+            ? Events.StartStream(streamId, built)
+            : Events.Append(streamId, expectedVersion + built.Length, built);
         action.AggregateType = _store.AggregateOf(streamType);
     }
 
@@ -131,6 +137,7 @@ public sealed class LedgerSession : IAsyncDisposable
     public void Queue(Read read) => _queued.Add(read);
 
     /// <summary>Saves everything and commits, or rolls everything back when a stream was not at its expected version.</summary>
+    /// <exception cref="OvertakenException">Another ledger's transaction has taken an event's id, or had to be given way to; nothing is stored.</exception>
     /// <exception cref="NotCommittedException">The connection broke, and the outcome was looked up: nothing is stored.</exception>
     /// <exception cref="NpgsqlException">
     /// The database refused; or the connection broke, and without events there is nothing to look the outcome up by.
@@ -148,6 +155,10 @@ public sealed class LedgerSession : IAsyncDisposable
         catch (Exception exception) when (SaveFaults.IsLostRace(exception))
         {
             return CommitOutcome.Conflict;
+        }
+        catch (Exception exception) when (SaveFaults.IsOvertaken(exception))
+        {
+            throw new OvertakenException(exception);
         }
         catch (Exception exception) when (SaveFaults.CauseOf(exception) is { } cause)
         {
@@ -183,7 +194,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private IEvent Build(NewEvent appended)
     {
         _ = _store.Types.NameOf(appended.Data.GetType());
-        var built = _session.Events.BuildEvent(appended.Data);
+        var built = Events.BuildEvent(appended.Data);
         built.Id = appended.Id;
         (built.UserName, built.CorrelationId, built.CausationId) = (appended.UserName, appended.CorrelationId, appended.CausationId);
         if (appended.Headers is null) return built;

@@ -6,15 +6,24 @@ namespace DDonDDon.Server.Marten.Appending;
 /// <summary>What a failed save means, under whatever Marten has wrapped it in.</summary>
 internal static class SaveFaults
 {
-    /// <summary>Another writer appended without the head's lock, or the expected version was wrong, or an id is taken.</summary>
+    /// <summary>Another writer appended without the head's lock, or the expected version was wrong.</summary>
     public static bool IsLostRace(Exception exception) => Chain(exception).Any(one =>
         one is EventStreamUnexpectedMaxEventIdException or global::Marten.Exceptions.ExistingStreamIdCollisionException
             or JasperFx.Events.ExistingStreamIdCollisionException
             or PostgresException
         {
             SqlState: PostgresErrorCodes.UniqueViolation,
-            ConstraintName: "pk_mt_events_stream_and_version" or "idx_mt_events_event_id" or "pkey_mt_streams_tenant_id_id",
+            ConstraintName: "pk_mt_events_stream_and_version" or "pkey_mt_streams_tenant_id_id",
         });
+
+    /// <summary>Another ledger's transaction has taken an event's id, or had to be given way to.</summary>
+    public static bool IsOvertaken(Exception exception) => Chain(exception).Any(one => one is PostgresException
+    {
+        SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+    } or PostgresException
+    {
+        SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "idx_mt_events_event_id",
+    });
 
     /// <summary>The database's own words, or the network's; null when it is neither.</summary>
     public static Exception? CauseOf(Exception exception) =>

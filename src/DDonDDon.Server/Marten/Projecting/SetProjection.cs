@@ -41,11 +41,12 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
             operations.Store(prepared.Cast<T>());
             return;
         }
-        var fold = await PrepareAsync(operations.Connection!, operations.TenantId, ct).ConfigureAwait(false);
+        IQuerySession reads = operations;
+        var fold = await PrepareAsync(reads.Connection!, operations.TenantId, ct).ConfigureAwait(false);
         foreach (var stream in streams)
         {
             var first = stream.First().Version;
-            var stored = first == 1 ? [] : await operations.Events.FetchStreamAsync(stream.Key, first - 1, token: ct).ConfigureAwait(false);
+            var stored = first == 1 ? [] : await reads.Events.FetchStreamAsync(stream.Key, first - 1, token: ct).ConfigureAwait(false);
             object[] all = [.. stored.Concat(stream).Select(one => one.Data).Where(one => Concerns(EventTypes, one))];
             operations.Store(fold(stream.Key, stream.Last().Version, all).Select(one => (T)one.Document));
         }

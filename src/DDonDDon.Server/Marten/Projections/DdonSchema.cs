@@ -73,8 +73,10 @@ internal static class DdonSchema
         .. Indexes.Select(index => new DefinedObject(DefinedKind.Index, schema, index.Name, Create(index), index.On)),
         // Marten writes past its sessions' listeners after a failed save, and so may others: nothing without its place in a chain gets in.
         new DefinedObject(DefinedKind.Constraint, schema, "ddon_chained",
-            "alter table mt_events add constraint ddon_chained check (headers ? 'n' and headers ? 'hash' and not coalesce(is_archived, false))", "mt_events"),
-        new DefinedObject(DefinedKind.Constraint, schema, "ddon_begun", "alter table mt_streams add constraint ddon_begun check (version > 0)", "mt_streams"),
+            "alter table mt_events add constraint ddon_chained check (coalesce(headers ?& array['n', 'hash'], false) and not coalesce(is_archived, false))",
+            "mt_events"),
+        new DefinedObject(DefinedKind.Constraint, schema, "ddon_begun",
+            "alter table mt_streams add constraint ddon_begun check (coalesce(version, 0) > 0)", "mt_streams"),
         .. BusyTables.Select(table => new DefinedObject(DefinedKind.StorageSettings, schema, table, $"alter table {table} set (fillfactor = 70)")),
     ];
 
