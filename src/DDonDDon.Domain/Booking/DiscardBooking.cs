@@ -7,7 +7,7 @@ namespace DDonDDon.Domain.Booking;
 /// <param name="ItemId">The item.</param>
 /// <param name="DecidedBy">The administrator, who must be one still.</param>
 /// <param name="Reason">Why.</param>
-public sealed record DiscardRequest(Guid StoreId, Guid ItemId, Guid DecidedBy, string Reason)
+public sealed record Discard(Guid StoreId, Guid ItemId, Guid DecidedBy, string Reason)
 {
     public Needs Needs() => new() { Users = [DecidedBy], Ids = [(Guid.Empty, ItemId)] };
 }
@@ -17,7 +17,7 @@ public readonly record struct Discarded(Decided? Decided, Rejection? Refused)
 {
     public static Rejection Released { get; } = new("quarantine.released", "It is booked already. Amend or void the movement instead.");
 
-    public static Discarded Of(Facts facts, DiscardRequest request)
+    public static Discarded Of(Facts facts, Discard request)
     {
         if (facts.Users.GetValueOrDefault(request.DecidedBy) is not { IsActiveAdmin: true }) return new(null, SenderRules.Revoked);
         var held = facts.FindSetAside(request.ItemId)

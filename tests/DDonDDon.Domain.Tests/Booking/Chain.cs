@@ -72,7 +72,7 @@ internal sealed class Chain
     /// <summary>Lets an administrator throw an item away; null when it was thrown away before.</summary>
     public Decided? Discard(Guid itemId, string reason)
     {
-        var request = new DiscardRequest(Some.StoreId, itemId, AdminId, reason);
+        var request = new Discard(Some.StoreId, itemId, AdminId, reason);
         var (decided, refused) = Discarded.Of(Load(request.Needs()), request);
         refused.ShouldBeNull();
         return decided is null ? null : Keep(Some.StoreId, decided);

@@ -118,7 +118,7 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         {
             await transaction.ReadAsync([Held(place)], CancellationToken.None);
             transaction.Append(_product, DdonEvents.StockStream, 0, [Some.Received(shops[place], _product).AsEvent()]);
-            transaction.Also(Held(1 - place));
+            transaction.Queue(Held(1 - place));
         }
 
         var saved = await Task.WhenAll(begun.Select(async transaction =>

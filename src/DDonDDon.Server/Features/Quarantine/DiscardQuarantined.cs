@@ -8,7 +8,7 @@ using DDonDDon.Server.Ledgers;
 namespace DDonDDon.Server.Features.Quarantine;
 
 /// <summary>Why an item is thrown away: 1 to 500 characters.</summary>
-public sealed record DiscardReason(string Reason);
+public sealed record DiscardRequest(string Reason);
 
 /// <summary>POST /quarantine/{id}/discard: an item will never be booked.</summary>
 public static class DiscardQuarantined
@@ -25,7 +25,7 @@ public static class DiscardQuarantined
         .Produces<QuarantineView>();
 
     private static async Task<IResult> HandleAsync(
-        Guid id, Guid? storeId, DiscardReason request, Caller caller, QuarantineQueries quarantine, ILedgers ledgers, CancellationToken ct)
+        Guid id, Guid? storeId, DiscardRequest request, Caller caller, QuarantineQueries quarantine, ILedgers ledgers, CancellationToken ct)
     {
         var reason = request.Reason.Trim();
         if (reason.Length is 0 or > LongestReason || reason.Any(char.IsControl))
@@ -41,7 +41,7 @@ public static class DiscardQuarantined
         };
     }
 
-    private static async Task<(SetAsideItem? Item, Rejection? Refused)> DiscardAsync(ILedgers ledgers, DiscardRequest request, CancellationToken ct)
+    private static async Task<(SetAsideItem? Item, Rejection? Refused)> DiscardAsync(ILedgers ledgers, Discard request, CancellationToken ct)
     {
         await using var ledger = ledgers.Open(request.StoreId);
         var facts = await ledger.LoadAsync(request.Needs(), ct);
