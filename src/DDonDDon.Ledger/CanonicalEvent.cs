@@ -32,6 +32,25 @@ public sealed class CanonicalEvent
     public Guid? StreamId => _row.IsNull(2) ? null : _row.Id(2);
     public long Version => _row.Bigint(3);
 
+    /// <summary>Its number in the ledger, by its headers; null where they have none.</summary>
+    public long? Number
+    {
+        get
+        {
+            if (_headers.Length == 0) return null;
+            var reader = new Utf8JsonReader(_headers.Written);
+            if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject) return null;
+            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                var isNumber = reader.ValueTextEquals(HashChain.NumberHeader);
+                reader.Read();
+                if (isNumber) return reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : null;
+                reader.Skip();
+            }
+            return null;
+        }
+    }
+
     /// <summary>JSON as PostgreSQL prints it.</summary>
     public ReadOnlySpan<byte> Data => _row.Json(4);
 

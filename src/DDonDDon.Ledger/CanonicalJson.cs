@@ -6,13 +6,15 @@ using System.Text.Json;
 namespace DDonDDon.Ledger;
 
 /// <summary>
-/// JSON in the one form of RFC 8785 (JSON Canonicalization Scheme): members sorted by UTF-16 code units, no white space,
-/// numbers as ECMAScript prints doubles, the shortest escapes.
+/// JSON in one form: that of RFC 8785 (JSON Canonicalization Scheme), members sorted by UTF-16 code units, no white space, the shortest escapes; but
+/// numbers are plain decimals with all of their digits, where the RFC would round them to doubles: no exponent, no zeros at the end, no minus zero.
 /// </summary>
 public static class CanonicalJson
 {
+    private const int MostExponent = 1000;
+
     /// <summary>The canonical form of a JSON text; the very same bytes when it is canonical already.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or a number is larger than any double.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or a number has an exponent beyond 1000.</exception>
     public static ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> json)
     {
         if (IsCanonical(json.Span)) return json;
@@ -21,7 +23,7 @@ public static class CanonicalJson
     }
 
     /// <summary>Writes the canonical form of a JSON text.</summary>
-    /// <exception cref="JsonException">The text is not JSON, or a number is larger than any double.</exception>
+    /// <exception cref="JsonException">The text is not JSON, or a number has an exponent beyond 1000.</exception>
     public static void Write(ReadOnlySpan<byte> json, ByteBuffer output)
     {
         if (!PlainJson.TryWrite(json, output, default, out _)) output.Append(OfAny(json.ToArray()).Span);
@@ -68,17 +70,8 @@ public static class CanonicalJson
         return consumed == json.Length;
     }
 
-    // At most 15 digits survive a double unchanged; no exponent, no leading or trailing zero, no minus zero.
-    internal static bool IsPlainNumber(ReadOnlySpan<byte> number)
-    {
-        var digits = number[0] == '-' ? number[1..] : number;
-        var point = digits.IndexOf((byte)'.');
-        if (digits.Length > 15 || digits.ContainsAny((byte)'e', (byte)'E', (byte)'+')) return false;
-        if (point < 0) return digits[0] != '0' || number.Length == 1;
-        if (digits[^1] == '0') return false;
-        if (digits[0] != '0') return true;
-        return digits.Length > 2 && digits[1..Math.Min(digits.Length, 7)].ContainsAnyInRange((byte)'1', (byte)'9');
-    }
+    internal static bool IsPlainNumber(ReadOnlySpan<byte> number) =>
+        !number.ContainsAny((byte)'e', (byte)'E') && (number.Contains((byte)'.') ? number[^1] != '0' : !number.SequenceEqual("-0"u8));
 
     private static void Write(JsonElement element, ArrayBufferWriter<byte> output)
     {
@@ -107,14 +100,10 @@ public static class CanonicalJson
                 Write((byte)']', output);
                 break;
             case JsonValueKind.String: WriteText(element.GetString()!, output); break;
-            case JsonValueKind.Number: output.Write(Encoding.ASCII.GetBytes(Number(DoubleOf(element)))); break;
+            case JsonValueKind.Number: output.Write(Encoding.ASCII.GetBytes(Number(element.GetRawText()))); break;
             default: output.Write(Encoding.ASCII.GetBytes(element.GetRawText())); break;
         }
     }
-
-    // GetDouble rounds half-way cases with trailing zeros the wrong way: 23187816167878858.000 becomes …860 instead of …856.
-    private static double DoubleOf(JsonElement number) =>
-        double.Parse(number.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static void Write(byte value, ArrayBufferWriter<byte> output)
     {
@@ -141,31 +130,22 @@ public static class CanonicalJson
         output.Write(Encoding.UTF8.GetBytes(escaped.Append('"').ToString()));
     }
 
-    /// <summary>A number as ECMAScript's Number::toString prints it (ECMA-262, 6.1.6.1.20).</summary>
-    private static string Number(double value)
+    private static string Number(string text)
     {
-        if (value == 0) return "0";
-        if (!double.IsFinite(value)) throw new JsonException("A number is larger than any double.");
-        var (digits, exponent) = Digits(Math.Abs(value).ToString("R", CultureInfo.InvariantCulture));
-        var sign = value < 0 ? "-" : "";
-        return sign + exponent switch
-        {
-            _ when digits.Length <= exponent && exponent <= 21 => digits + new string('0', exponent - digits.Length),
-            > 0 and <= 21 => $"{digits[..exponent]}.{digits[exponent..]}",
-            > -6 and <= 0 => "0." + new string('0', -exponent) + digits,
-            _ => digits[0] + (digits.Length > 1 ? "." + digits[1..] : "") + "e" + (exponent > 0 ? "+" : "-") + Math.Abs(exponent - 1),
-        };
-    }
-
-    // The significant digits, and where the point stands counted from before the first of them.
-    private static (string Digits, int Exponent) Digits(string shortest)
-    {
-        var parts = shortest.Split('E');
+        var parts = text.TrimStart('-').Split('e', 'E');
         var point = parts[0].IndexOf('.');
-        var whole = point < 0 ? parts[0] : parts[0][..point];
-        var digits = parts[0].Replace(".", "");
-        var leadingZeros = digits.Length - digits.TrimStart('0').Length;
-        var power = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
-        return (digits.Trim('0'), whole.Length - leadingZeros + power);
+        var decimals = point < 0 ? 0 : parts[0].Length - point - 1;
+        var digits = parts[0].Replace(".", "").TrimStart('0');
+        if (digits.Length == 0) return "0";
+
+        var exponent = 0;
+        if (parts.Length > 1 && (!int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent)
+            || Math.Abs(exponent) > MostExponent)) throw new JsonException($"A number has an exponent beyond {MostExponent}.");
+        decimals -= exponent;
+        if (decimals <= 0) return Signed(digits + new string('0', -decimals));
+        var padded = digits.PadLeft(decimals + 1, '0');
+        return Signed($"{padded[..^decimals]}.{padded[^decimals..]}".TrimEnd('0').TrimEnd('.'));
+
+        string Signed(string number) => text[0] == '-' ? $"-{number}" : number;
     }
 }

@@ -33,6 +33,18 @@ public enum LedgerFaultKind
     /// <summary>The streams' versions do not add up to the events.</summary>
     StreamsDiffer,
 
+    /// <summary>An event's number in its ledger does not follow from the one before it.</summary>
+    NumberDiffers,
+
+    /// <summary>An event's version in its stream does not follow from the one before it.</summary>
+    VersionDiffers,
+
+    /// <summary>A stream is not of the kind that its events are of.</summary>
+    StreamTypeDiffers,
+
+    /// <summary>The sequence of positions lies behind the ledger's end, so that nothing can be appended.</summary>
+    SequenceBehind,
+
     /// <summary>A ledger that a digest knows is not there.</summary>
     LedgerMissing,
 
@@ -41,9 +53,10 @@ public enum LedgerFaultKind
 }
 
 /// <summary>
-/// One thing that is wrong, in words. Where it is about an event: its position, id, stream and version, as they are stored now.
+/// One thing that is wrong, in words. Where it is about an event: its position, id, stream, version and number in the ledger, as they are stored now.
 /// </summary>
-public sealed record LedgerFault(LedgerFaultKind Kind, string Text, long? Seq = null, Guid? EventId = null, Guid? StreamId = null, long? Version = null);
+public sealed record LedgerFault(
+    LedgerFaultKind Kind, string Text, long? Seq = null, Guid? EventId = null, Guid? StreamId = null, long? Version = null, long? Number = null);
 
 /// <summary>
 /// What was found in one ledger: how many events were read and how many of them are broken; of these the first is among the faults.

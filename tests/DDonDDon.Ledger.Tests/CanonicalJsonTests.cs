@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DDonDDon.Ledger.Tests.Support;
@@ -12,14 +11,14 @@ public class CanonicalJsonTests
     private static string Of(string json) => Encoding.UTF8.GetString(CanonicalJson.Of(Encoding.UTF8.GetBytes(json)).Span);
 
     [Fact]
-    public void The_example_of_RFC_8785_section_3_2_2() => Of("""
+    public void The_example_of_RFC_8785_section_3_2_2_but_for_its_numbers() => Of("""
         {
-          "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
+          "numbers": [333333333.33333329, 1E20, 4.50, 2e-3, 0.000000000000000001],
           "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
           "literals": [null, true, false]
         }
         """).ShouldBe("""
-        {"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],"string":"€$\u000f\nA'B\"\\\\\"/"}
+        {"literals":[null,true,false],"numbers":[333333333.33333329,100000000000000000000,4.5,0.002,0.000000000000000001],"string":"€$\u000f\nA'B\"\\\\\"/"}
         """);
 
     [Fact]
@@ -38,45 +37,39 @@ public class CanonicalJsonTests
         + "\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}");
 
     [Theory]
-    [InlineData(0x0000000000000000, "0")]
-    [InlineData(0x8000000000000000, "0")]
-    [InlineData(0x0000000000000001, "5e-324")]
-    [InlineData(0x8000000000000001, "-5e-324")]
-    [InlineData(0x7fefffffffffffff, "1.7976931348623157e+308")]
-    [InlineData(0xffefffffffffffff, "-1.7976931348623157e+308")]
-    [InlineData(0x4340000000000000, "9007199254740992")]
-    [InlineData(0xc340000000000000, "-9007199254740992")]
-    [InlineData(0x4430000000000000, "295147905179352830000")]
-    [InlineData(0x44b52d02c7e14af5, "9.999999999999997e+22")]
-    [InlineData(0x44b52d02c7e14af6, "1e+23")]
-    [InlineData(0x44b52d02c7e14af7, "1.0000000000000001e+23")]
-    [InlineData(0x444b1ae4d6e2ef4e, "999999999999999700000")]
-    [InlineData(0x444b1ae4d6e2ef4f, "999999999999999900000")]
-    [InlineData(0x444b1ae4d6e2ef50, "1e+21")]
-    [InlineData(0x3eb0c6f7a0b5ed8c, "9.999999999999997e-7")]
-    [InlineData(0x3eb0c6f7a0b5ed8d, "0.000001")]
-    [InlineData(0x41b3de4355555553, "333333333.3333332")]
-    [InlineData(0x41b3de4355555554, "333333333.33333325")]
-    [InlineData(0x41b3de4355555555, "333333333.3333333")]
-    [InlineData(0x41b3de4355555556, "333333333.3333334")]
-    [InlineData(0x41b3de4355555557, "333333333.33333343")]
-    [InlineData(0xbecbf647612f3696, "-0.0000033333333333333333")]
-    [InlineData(0x43143ff3c1cb0959, "1424953923781206.2")]
-    public void Numbers_are_written_as_in_RFC_8785_appendix_B(ulong bits, string expected) =>
-        Of(BitConverter.UInt64BitsToDouble(bits).ToString("E17", CultureInfo.InvariantCulture)).ShouldBe(expected);
-
-    [Fact]
-    public void A_number_half_way_between_two_doubles_goes_to_the_even_one_even_with_trailing_zeros() =>
-        Of("23187816167878858.000").ShouldBe("23187816167878856");
+    [InlineData("0")]
+    [InlineData("-0", "0")]
+    [InlineData("-0.00e5", "0")]
+    [InlineData("0e99999999999", "0")]
+    [InlineData("10")]
+    [InlineData("-12.5")]
+    [InlineData("1.0", "1")]
+    [InlineData("1.50", "1.5")]
+    [InlineData("100.00", "100")]
+    [InlineData("-1.5E2", "-150")]
+    [InlineData("1.5e+1", "15")]
+    [InlineData("15e-1", "1.5")]
+    [InlineData("1500e-5", "0.015")]
+    [InlineData("-1e-7", "-0.0000001")]
+    [InlineData("1e21", "1000000000000000000000")]
+    [InlineData("0.10000000000000000001")]
+    [InlineData("9007199254740993")]
+    [InlineData("23187816167878858.000", "23187816167878858")]
+    [InlineData("79228162514264337593543950335")]
+    public void Numbers_keep_every_digit_and_are_written_plainly(string number, string? plain = null)
+    {
+        Of(number).ShouldBe(plain ?? number);
+        Of($" [{number} ]").ShouldBe($"[{plain ?? number}]");
+    }
 
     [Theory]
-    [InlineData("1e400")]
-    [InlineData("[-1e309]")]
+    [InlineData("1e1001")]
+    [InlineData("[-1e-99999999999]")]
     [InlineData("")]
     [InlineData("{")]
     [InlineData("{} {}")]
     [InlineData("{\"a\":01}")]
-    public void What_is_not_JSON_or_too_large_for_a_double_is_refused(string json) => Should.Throw<JsonException>(() => Of(json));
+    public void What_is_not_JSON_or_has_too_large_an_exponent_is_refused(string json) => Should.Throw<JsonException>(() => Of(json));
 
     [Theory]
     [InlineData("{\"a\":1,\"b\":[0.5,-12,\"가😀\",{}],\"c\":null}")]
@@ -102,14 +95,7 @@ public class CanonicalJsonTests
 
     [Fact]
     public void The_canonical_form_says_the_same() =>
-        Check(json => JsonElement.DeepEquals(Doubles(json), Doubles(Of(json))));
-
-    // Only what a double keeps is to be the same.
-    private static JsonElement Doubles(string json) => JsonDocument.Parse(
-        System.Text.RegularExpressions.Regex.Replace(json, """("(?:[^"\\]|\\.)*")|(-?\d[\d.eE+-]*)""", match => match.Groups[1].Success
-            ? match.Value
-            : (double.Parse(match.Value, CultureInfo.InvariantCulture) + 0.0).ToString("R",
-                CultureInfo.InvariantCulture))).RootElement;
+        Check(json => JsonElement.DeepEquals(JsonElement.Parse(json), JsonElement.Parse(Of(json))));
 
     private static void Check(Func<string, bool> holds) => Prop
         .ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed => holds(new RandomJson(seed).Text()))

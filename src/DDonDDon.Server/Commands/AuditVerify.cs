@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Globalization;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Marten;
@@ -81,6 +82,7 @@ internal static class AuditVerify
     }
 
     private static string Line(LedgerFault fault) => fault.EventId is { } id
-        ? $"  event {id} at {fault.Seq}, version {fault.Version} of stream {fault.StreamId}: {fault.Text}"
+        ? $"  event {id}, number {fault.Number?.ToString(CultureInfo.InvariantCulture) ?? "none"}, at {fault.Seq}, "
+            + $"version {fault.Version} of stream {fault.StreamId}: {fault.Text}"
         : $"  {fault.Text}";
 }

@@ -22,28 +22,37 @@ public sealed class LedgerDatabase : IDisposable
     private static readonly string EventsOfStreams = SqlText.Load("read/events-of-streams.sql");
 
     private readonly Dictionary<string, Type> _aggregates;
+    private readonly Dictionary<string, string> _streamTypes;
     private readonly Lazy<IDocumentStore> _documents;
+    private readonly LedgerModel _model;
 
     /// <param name="dataSource">Connections; not owned.</param>
     /// <param name="model">What is kept.</param>
     /// <param name="time">The clock of what is recorded.</param>
     public LedgerDatabase(NpgsqlDataSource dataSource, LedgerModel model, TimeProvider time)
     {
-        (DataSource, Types, Time) = (dataSource, model.Types, time);
+        (DataSource, _model, Time) = (dataSource, model, time);
         SchemaName = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).SearchPath
             ?? throw new ArgumentException("The connections have no search path.", nameof(dataSource));
         // What only reads rows does without Marten, which takes its time to begin.
-        _documents = new(() => MartenStore.Create(dataSource, SchemaName, model.Types, model.Projections, model.Objects(SchemaName), time));
+        _documents = new(() => MartenStore.Create(Configure));
         _aggregates = model.Projections.ToDictionary(projection => projection.StreamType, projection => projection.DocumentType, StringComparer.Ordinal);
+        _streamTypes = model.Projections.Where(projection => projection.HasVersion)
+            .SelectMany(projection => model.Types.NamesFor(projection.EventTypes), (projection, name) => (name, projection.StreamType))
+            .ToDictionary(pair => pair.name, pair => pair.StreamType, StringComparer.Ordinal);
     }
 
     /// <summary>Marten itself.</summary>
     public IDocumentStore Documents => _documents.Value;
 
     public NpgsqlDataSource DataSource { get; }
-    public EventTypes Types { get; }
+    public EventTypes Types => _model.Types;
     public string SchemaName { get; }
     internal TimeProvider Time { get; }
+
+    /// <summary>Sets up a Marten that knows these ledgers as this one does.</summary>
+    internal void Configure(StoreOptions options) =>
+        MartenStore.Configure(options, DataSource, SchemaName, Types, _model.Projections, _model.Objects(SchemaName), Time);
 
     /// <summary>A transaction of this process on a tenant has written and committed. Handlers are quick and throw nothing.</summary>
     public event Action<string>? Committed;
@@ -52,6 +61,9 @@ public sealed class LedgerDatabase : IDisposable
 
     /// <summary>The class of a kind of streams, which Marten knows them by; null where nothing is projected.</summary>
     internal Type? AggregateOf(string streamType) => _aggregates.Count == 0 ? null : _aggregates[streamType];
+
+    /// <summary>The kind of streams that events of a stored name belong to; null when this program stores no such events.</summary>
+    public string? StreamTypeOf(string eventType) => _streamTypes.GetValueOrDefault(eventType);
 
     /// <summary>
     /// Begins a transaction that may append to streams of one tenant, and locks the tenant's head: until it ends nobody else

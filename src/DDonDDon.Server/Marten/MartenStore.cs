@@ -14,30 +14,31 @@ namespace DDonDDon.Server.Marten;
 /// <summary>How Marten is set up: what every program on these databases must agree on.</summary>
 internal static class MartenStore
 {
-    public static IDocumentStore Create(
-        NpgsqlDataSource database, string schema, EventTypes types, IReadOnlyList<Projection> projections, IReadOnlyList<ISchemaObject> objects,
-            TimeProvider time) =>
 #pragma warning disable RS0030 // The one place that sets Marten up.
-        DocumentStore.For(options =>
+    public static IDocumentStore Create(Action<StoreOptions> configure) => DocumentStore.For(configure);
 #pragma warning restore RS0030
-        {
-            options.Connection(database);
-            options.DatabaseSchemaName = schema;
-            options.DisableNpgsqlLogging = true;
-            options.AutoCreateSchemaObjects = AutoCreate.None;
-            options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(types.Json), EnumStorage.AsString, Casing.CamelCase);
-            options.Policies.AllDocumentsAreMultiTenanted();
-            // Nothing is sent twice by itself: what became of a save whose answer was lost is looked up behind the head's lock.
-            options.ConfigurePolly(_ => { });
-            options.ConfigureWritePolly(_ => { });
-            // A save is one round trip, however much it writes.
-            options.UpdateBatchSize = 100_000;
-            options.Listeners.Add(new ChainListener());
-            ConfigureEvents(options, types, time, objects);
-            string[] indexes = [.. objects.OfType<DefinedObject>().Select(one => one.Identifier.Name)];
-            foreach (var projection in projections) projection.Register(options, indexes);
-            options.Storage.Add(new OwnFeature("ddon", objects));
-        });
+
+    public static void Configure(
+        StoreOptions options, NpgsqlDataSource database, string schema, EventTypes types, IReadOnlyList<Projection> projections,
+        IReadOnlyList<ISchemaObject> objects, TimeProvider time)
+    {
+        options.Connection(database);
+        options.DatabaseSchemaName = schema;
+        options.DisableNpgsqlLogging = true;
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.UseSystemTextJsonForSerialization(new JsonSerializerOptions(types.Json), EnumStorage.AsString, Casing.CamelCase);
+        options.Policies.AllDocumentsAreMultiTenanted();
+        // Nothing is sent twice by itself: what became of a save whose answer was lost is looked up behind the head's lock.
+        options.ConfigurePolly(_ => { });
+        options.ConfigureWritePolly(_ => { });
+        // A save is one round trip, however much it writes.
+        options.UpdateBatchSize = 100_000;
+        options.Listeners.Add(new ChainListener());
+        ConfigureEvents(options, types, time, objects);
+        string[] indexes = [.. objects.OfType<DefinedObject>().Select(one => one.Identifier.Name)];
+        foreach (var projection in projections) projection.Register(options, indexes);
+        options.Storage.Add(new OwnFeature("ddon", objects));
+    }
 
     private static void ConfigureEvents(StoreOptions options, EventTypes types, TimeProvider time, IReadOnlyList<ISchemaObject> objects)
     {

@@ -48,7 +48,7 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
         var broken = await Ddon.RunAsync(environment, ["audit", "verify", "--store", $"{traffic.StoreId}", "--digest", digest]);
         broken.ExitCode.ShouldBe(1, broken.Output + broken.Errors);
         broken.Output.ShouldContain($"BROKEN  {traffic.StoreId}");
-        broken.Output.ShouldContain($"event {id} at ");
+        broken.Output.ShouldContain($"event {id}, number ");
         broken.Output.ShouldContain("is NOT proven");
         var told = JsonDocument.Parse((await Ddon.RunAsync(environment, ["audit", "verify", "--json"])).Output).RootElement;
         told.GetProperty("isIntact").GetBoolean().ShouldBeFalse();

@@ -26,6 +26,7 @@ public class TamperEvidenceTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("stream_id = null", LedgerFaultKind.EventChanged)]
     [InlineData("version = version + 1000", LedgerFaultKind.EventChanged)]
     [InlineData("data = jsonb_set(data, '{quantity}', '2')", LedgerFaultKind.EventChanged)]
+    [InlineData("data = jsonb_set(data, '{quantity}', to_jsonb((data ->> 'quantity')::numeric + 0.00000000000000000001))", LedgerFaultKind.EventChanged)]
     [InlineData("data = data - 'clock'", LedgerFaultKind.EventChanged)]
     [InlineData("data = '[]'", LedgerFaultKind.EventChanged)]
     [InlineData("data = 'null'", LedgerFaultKind.EventChanged)]

@@ -70,6 +70,7 @@ internal sealed record Tampering(TestServer Server, Guid StoreId)
         head.Parameters.AddRange((NpgsqlParameter[])[Sql.Bytes(last), Sql.Bigint(events[^1].Seq), Sql.Bigint(events.Count), Sql.Time(events[^1].Timestamp),
             Sql.Text(Tenant)]);
         (await head.ExecuteNonQueryAsync()).ShouldBe(1);
+        await Server.DoAsync($"select setval('mt_events_sequence', greatest(last_value, {events[^1].Seq})) from mt_events_sequence");
     }
 
     private async Task<List<StoredEvent>> EventsAsync()

@@ -19,11 +19,14 @@ internal sealed class LedgerDiagnosis(LedgerDatabase store)
         {
             LedgerFaultKind.HashMissing => "It has no hash.",
             LedgerFaultKind.ForeignColumn => "Its bdata or is_archived was written, which this program never does.",
+            LedgerFaultKind.NumberDiffers => "The chain was made anew: its number does not follow from the event before it.",
+            LedgerFaultKind.VersionDiffers => "The chain was made anew: its version does not follow from the event before it in its stream.",
+            LedgerFaultKind.StreamTypeDiffers => "The chain was made anew: it is no event of its stream's kind.",
             LedgerFaultKind.EventInserted => "It was put in, or what follows it was moved: the event after it follows from the one before it.",
             _ => "It was changed or moved, or what stood before it was changed, moved or taken away.",
         };
         foreach (var (stream, version) in await MissingVersionsAsync(tenant, ct)) text += $" Version {version} of stream {stream} is missing.";
-        return new(kind, text, broken.Seq, broken.Id, broken.StreamId, broken.Version);
+        return new(kind, text, broken.Seq, broken.Id, broken.StreamId, broken.Version, broken.Number);
     }
 
     private async Task<bool> IsInsertedAsync(string tenant, long position, CancellationToken ct)

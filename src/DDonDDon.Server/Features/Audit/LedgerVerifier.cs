@@ -59,6 +59,7 @@ public sealed class LedgerVerifier(LedgerDatabase store)
         var previous = piece.Previous ?? (await HashAtAsync(piece.Tenant, piece.Range.After, ct))?.Hash ?? new byte[HashChain.Length];
         var form = new ByteBuffer();
         var (events, broken, first) = (0L, 0L, (BrokenEvent?)null);
+        var order = new LedgerOrder(store.StreamTypeOf);
         await using var ledger = await LedgerReader.OpenAsync(store.DataSource, piece.Tenant, piece.Range.After, piece.Range.Until,
             LedgerFilter.Everything, ct);
         while (await ledger.ReadAsync(ct))
@@ -68,12 +69,13 @@ public sealed class LedgerVerifier(LedgerDatabase store)
             if (Fault(ledger.Event, previous, form) is { } fault)
             {
                 broken++;
-                first ??= new(ledger.Event.Seq, ledger.Event.Id, ledger.Event.StreamId, ledger.Event.Version, fault);
+                first ??= BrokenEvent.Of(ledger.Event, fault);
             }
+            order.Take(ledger.Event);
             ledger.Event.Hash.CopyTo(previous);
         }
         progress?.Report(events % ReportEvery);
-        return new(piece.Tenant, events, broken, first);
+        return new(piece.Tenant, piece.Range.After, events, broken, first, order);
     }
 
     private static LedgerFaultKind? Fault(CanonicalEvent stored, byte[] previous, ByteBuffer form)
@@ -88,9 +90,12 @@ public sealed class LedgerVerifier(LedgerDatabase store)
     {
         var events = pieces.Sum(piece => piece.Events);
         var faults = new List<LedgerFault>();
-        var first = pieces.Select(piece => piece.First).OfType<BrokenEvent>().MinBy(broken => broken.Seq);
+        var order = LedgerOrder.Join([.. pieces.OrderBy(piece => piece.After).Select(piece => piece.Order)], since?.Count ?? 0);
+        // Where the chain does not hold, nothing after it stands in its place.
+        var first = pieces.Select(piece => piece.First).OfType<BrokenEvent>().MinBy(broken => broken.Seq) ?? order.First;
         if (first is not null) faults.Add(await new LedgerDiagnosis(store).ExplainAsync(ledger.Tenant, first, ct));
         faults.AddRange(ledger.FaultsOfHead(events + (since?.Count ?? 0)));
+        faults.AddRange(await new StreamRows(store).FaultsAsync(ledger.Tenant, order, ct));
         foreach (var known in new[] { since, digest }.OfType<LedgerHead>())
             if (await DifferenceAsync(ledger.Tenant, known, ct) is { } difference) faults.Add(difference);
         return new(ledger.Tenant, events, pieces.Sum(piece => piece.Broken), ledger.HeadSeq, ledger.HeadHash, faults);
@@ -122,8 +127,5 @@ public sealed class LedgerVerifier(LedgerDatabase store)
     // The hash before its first event is null where it is to be looked up.
     private sealed record Piece(string Tenant, LedgerRange Range, byte[]? Previous);
 
-    private sealed record WalkedPiece(string Tenant, long Events, long Broken, BrokenEvent? First);
+    private sealed record WalkedPiece(string Tenant, long After, long Events, long Broken, BrokenEvent? First, LedgerOrder Order);
 }
-
-/// <summary>An event that the chain does not hold for, as it is stored now.</summary>
-internal sealed record BrokenEvent(long Seq, Guid Id, Guid? StreamId, long Version, LedgerFaultKind Kind);

@@ -1,6 +1,6 @@
 -- What there is to verify: every tenant that has a head, events or streams, in one snapshot. No parameters.
 -- One row a tenant: tenant; of its head number of events, last position, last hash, last time (all null without a head); of its last event
--- position, time and hash in the headers (null without events); the sum of its streams' versions.
+-- position, time and hash in the headers (null without events); the sum of its streams' versions; the position given last to any tenant.
 with recursive of_events as (
     (select tenant_id from mt_events order by tenant_id limit 1)
     union all
@@ -18,7 +18,7 @@ with recursive of_events as (
 )
 select known.tenant_id, head.event_count, head.last_seq_id, encode(head.last_hash, 'hex'), head.last_recorded_at::text,
     last.seq_id, last.timestamp::text, last.hash,
-    (select coalesce(sum(version), 0)::bigint from mt_streams where tenant_id = known.tenant_id)
+    (select coalesce(sum(version), 0)::bigint from mt_streams where tenant_id = known.tenant_id), (select last_value from mt_events_sequence)
 from known
 left join ddon_ledger_head head on head.tenant_id = known.tenant_id
 left join lateral (
