@@ -6,6 +6,7 @@ return await Cli.RunAsync(
         ServeCommand.Create(),
         DbCommand.Create(),
         ProjectionsCommand.Create(),
+        MartenCommand.Create(),
         AuditCommand.Create(),
         UsersCommand.Create(),
         ImportCommand.Create(),

@@ -18,6 +18,7 @@ public class UsageTests
     [InlineData("projections list")]
     [InlineData("projections rebuild")]
     [InlineData("projections verify")]
+    [InlineData("marten")]
     [InlineData("users")]
     [InlineData("users add")]
     [InlineData("openapi")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DDonDDon.EmbeddedPostgres;
+using DDonDDon.Testing;
 
 namespace DDonDDon.Faults.Tests.Support;
 
@@ -19,6 +20,10 @@ internal static class Ddon
         "ALLOWED_ORIGINS", "PORT", "DOTNET_RUNNING_IN_CONTAINER",
     ];
 
+    // JasperFx looks for commands in every assembly beside the program, and not all that lie beside these tests can be loaded there.
+    private static string ServersOwn => Path.Combine(RepositoryFolder.Root, "src", "DDonDDon.Server",
+        Path.GetRelativePath(Path.Combine(RepositoryFolder.Root, "tests", "DDonDDon.Faults.Tests"), AppContext.BaseDirectory));
+
     /// <summary>The environment for a database outside; the server takes whichever port is free.</summary>
     public static Dictionary<string, string> On(string connectionString) => new()
     {
@@ -32,8 +37,9 @@ internal static class Ddon
     public static ProcessStartInfo Describe(IReadOnlyDictionary<string, string> environment, params string[] words)
     {
         var program = words is ["simulate", ..] ? "ddon-lab.dll" : "ddon.dll";
+        var folder = words is ["marten", ..] ? ServersOwn : AppContext.BaseDirectory;
         // As from a keyboard: tests that a shell started in the background would hand on that Ctrl+C is ignored.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, program), .. words])
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(folder, program), .. words])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
