@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Support;
@@ -44,6 +45,51 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
         server.Proxy.Take().ShouldBe((2, 0, 1));
         results.Select(result => result.Status).ShouldAllBe(status => status == "accepted");
         results[^1].Stock.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task A_batch_over_500_streams_takes_as_many_with_new_items_among_them_and_one_more_with_100_late_ones()
+    {
+        var shop = await server.NewShopAsync();
+        var products = await ProductsAsync(500);
+        await shop.SyncAsync(products.Take(300).Select(product => shop.Device.Count(product, 10, shop.MinutesAgo(60))));
+        server.Proxy!.Take();
+
+        var results = await shop.SyncAsync(products.Select(product => shop.Device.Inbound(product, 1, shop.MinutesAgo(30))));
+
+        server.Proxy.Take().ShouldBe((2, 0, 1));
+        results.Select(result => result.Stock).ShouldBe([.. Enumerable.Repeat(11m, 300), .. Enumerable.Repeat(1m, 200)]);
+
+        // 100 that come late, by days and by minutes in turn, 300 that do not, and 100 new ones.
+        var more = await ProductsAsync(100);
+        server.Proxy.Take();
+        results = await shop.SyncAsync([
+            .. products.Skip(300).Take(100).Select((product, place) => shop.Device.Outbound(product, 1, shop.MinutesAgo(place % 2 == 0 ? 2 * 1440 : 45))),
+            .. products.Take(300).Concat(more).Select(product => shop.Device.Inbound(product, 1, shop.MinutesAgo(1))),
+        ]);
+
+        server.Proxy.Take().ShouldBe((3, 0, 1));
+        results.Take(100).Select(result => result.Stock).ShouldAllBe(stock => stock == 0);
+        (await server.AskAsync<long>("select count(*) from mt_streams where tenant_id = $1", shop.StoreId.ToString())).ShouldBe(600);
+        await server.ShouldBeConsistentAsync();
+    }
+
+    // As many sheets bring them: one transaction.
+    private async Task<IReadOnlyList<Guid>> ProductsAsync(int count)
+    {
+        ProductRegistered[] made = [.. Enumerable.Range(0, count).Select(place => new ProductRegistered
+        {
+            Id = Guid.CreateVersion7(),
+            ProductId = Guid.CreateVersion7(),
+            DeviceId = Guid.NewGuid(),
+            Seq = 1,
+            RecordedBy = Guid.NewGuid(),
+            OccurredAt = server.Clock.Now,
+            Changes = new Dictionary<string, string?> { [ProductField.Name] = $"상품 {place}" },
+            Barcodes = new Dictionary<string, decimal?>(),
+        })];
+        await server.EditAsync(made);
+        return [.. made.Select(product => product.ProductId)];
     }
 
     [Fact]
