@@ -15,7 +15,13 @@ namespace DDonDDon.Server.Ledgers;
 /// <summary>What a ledger's transaction reads of the past of its documents, and writes.</summary>
 internal static class LedgerSql
 {
-    private static readonly string DaysText = Load("sync/days.sql");
+    private const string DaysSql = """
+        -- Some days of items.
+        -- $1 tenant (the store), $2 ids of the documents. One row each that is there: the document.
+        select d.data
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (select data from mt_doc_dailystock where tenant_id = $1 and id between wanted.id and wanted.id order by id limit 1) d
+        """;
 
     public static string NameOf(StreamKind kind) => kind switch
     {
@@ -65,7 +71,7 @@ internal static class LedgerSql
     {
         var lacking = late.ToLookup(item => item.Lacks);
         return (
-            new(Sql.Command(DaysText, Sql.Text(tenant), Sql.Ids([.. lacking[Domain.Stock.Past.Day].SelectMany(item => item.DayIds)])),
+            new(Sql.Command(DaysSql, Sql.Text(tenant), Sql.Ids([.. lacking[Domain.Stock.Past.Day].SelectMany(item => item.DayIds)])),
                 row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), json)!),
             LedgerDatabase.ReadStreams(tenant, [.. lacking[Domain.Stock.Past.Movements].Select(item => item.ProductId)]));
     }
@@ -81,6 +87,4 @@ internal static class LedgerSql
     /// <summary>What holds in some zones of count sessions, as far as something was counted there.</summary>
     public static Rows<CountLine> Lines(string tenant, Guid[] ids, JsonSerializerOptions json) =>
         new(Sql.Command(LinesSql, Sql.Text(tenant), Sql.Ids(ids)), row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), json)!);
-
-    private static string Load(string path) => SqlText.Load(typeof(LedgerSql).Assembly, path);
 }

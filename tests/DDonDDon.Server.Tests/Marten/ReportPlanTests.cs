@@ -12,18 +12,18 @@ public class ReportPlanTests(PostgresCluster cluster)
     [Theory]
     [InlineData("ProductSql.ItemsSql", "varchar, varchar, uuid[], varchar[]", $"{Tenant}, '*DEFAULT*', array[gen_random_uuid()], '{{}}'",
         "idx_dailystock_item on mt_doc_dailystock", "AND (product_id >= wanted.id) AND (product_id <= wanted.id)")]
-    [InlineData("reports/daily.sql", "varchar, varchar, date, date, date, uuid, bigint",
+    [InlineData("Features/Reports/daily.sql", "varchar, varchar, date, date, date, uuid, bigint",
         $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02', null, null, 100",
         "idx_dailystock_day on mt_doc_dailystock", "((tenant_id)::text = ($1)::text) AND (day >= $3) AND (day <= $4) AND (ROW(")]
-    [InlineData("reports/daily.sql", "varchar, varchar, date, date, date, uuid, bigint",
+    [InlineData("Features/Reports/daily.sql", "varchar, varchar, date, date, date, uuid, bigint",
         $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02', null, null, 100",
         "Index Only Scan using idx_dailystock_item on mt_doc_dailystock", "AND (ROW(product_id, day) >= ROW(")]
-    [InlineData("reports/daily-of-item.sql", "varchar, varchar, date, date, date, uuid, bigint",
+    [InlineData("Features/Reports/daily-of-item.sql", "varchar, varchar, date, date, date, uuid, bigint",
         $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02', null, gen_random_uuid(), 100",
         "idx_dailystock_item on mt_doc_dailystock", "AND (product_id >= $6) AND (product_id <= $6) AND (day >= $3)")]
-    [InlineData("reports/daily-totals.sql", "varchar, date, date, uuid, bigint", $"{Tenant}, '2026-01-01', '2026-01-02', null, 100",
+    [InlineData("Features/Reports/daily-totals.sql", "varchar, date, date, uuid, bigint", $"{Tenant}, '2026-01-01', '2026-01-02', null, 100",
         "idx_dailystock_day", "(day >= $2) AND (day <= $3)")]
-    [InlineData("reports/shrinkage.sql", "varchar, varchar, date, date", $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02'",
+    [InlineData("Features/Reports/shrinkage.sql", "varchar, varchar, date, date", $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02'",
         "idx_dailystock_day", "(day >= $3) AND (day <= $4)")]
     [InlineData("InventoryQueries.BelowReorderSql", "varchar, varchar, uuid, bigint, varchar, boolean", $"{Tenant}, '*DEFAULT*', null, 100, null, false",
         "idx_reorderpoint_item on mt_doc_reorderpoint", "AND (product_id > COALESCE($3, ")]

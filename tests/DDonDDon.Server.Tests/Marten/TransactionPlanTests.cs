@@ -25,7 +25,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("ProductSql.ItemsSql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
         "idx_dailystock_item", "pkey_mt_doc_product_tenant_id_id", "idx_products_barcode", "pkey_mt_streams_tenant_id_id",
             "pkey_mt_doc_currentstock_tenant_id_id")]
-    [InlineData("LedgerSql.DaysText", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_dailystock_tenant_id_id")]
+    [InlineData("LedgerSql.DaysSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_dailystock_tenant_id_id")]
     [InlineData("ProductSql.ExistingSql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{8800000000017}}'", "idx_products_barcode",
         "pkey_mt_doc_product_tenant_id_id")]
     [InlineData("FactSql.UsersSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]

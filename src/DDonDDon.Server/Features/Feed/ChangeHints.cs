@@ -19,9 +19,25 @@ public sealed class ChangeHints(LedgerDatabase store, UserDirectory users, Liste
     /// <summary>How long at least between two times of telling others.</summary>
     private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(50);
 
-    private static readonly string LightlyText = FeedSql.Load("publish-lightly");
-    private static readonly string PublishText = FeedSql.Load("publish");
-    private static readonly string AllHeadsText = FeedSql.Load("all-heads");
+    private const string LightlySql = """
+        -- Hints may be lost: no disk is waited for, until the transaction ends.
+        -- No parameters. One row.
+        select set_config('synchronous_commit', 'off', true)
+        """;
+
+    private const string PublishSql = """
+        -- Tells every server that ledgers have changed, when the transaction commits.
+        -- $1 tenants. One row a ledger: tenant, position of its last change.
+        select changed.tenant_id, head.last_seq_id, pg_notify('ddon_feed', changed.tenant_id || ' ' || head.last_seq_id)
+        from unnest($1::varchar[]) as changed(tenant_id)
+        cross join lateral (select last_seq_id from ddon_ledger_head where tenant_id = changed.tenant_id limit 1) head
+        """;
+
+    private const string AllHeadsSql = """
+        -- How far every ledger goes.
+        -- No parameters. One row a ledger: tenant, position of its last change.
+        select tenant_id, last_seq_id from ddon_ledger_head
+        """;
 
     private readonly Channel<string> _changed = System.Threading.Channels.Channel.CreateUnbounded<string>(new() { SingleReader = true });
 
@@ -36,7 +52,7 @@ public sealed class ChangeHints(LedgerDatabase store, UserDirectory users, Liste
     public async Task MissAsync(CancellationToken ct)
     {
         if (!listeners.Any) return;
-        var heads = new Rows<(string Tenant, long Position)>(Sql.Command(AllHeadsText), row => (row.GetString(0), row.GetInt64(1)));
+        var heads = new Rows<(string Tenant, long Position)>(Sql.Command(AllHeadsSql), row => (row.GetString(0), row.GetInt64(1)));
         await store.ReadAsync([heads], ct);
         foreach (var (tenant, position) in heads.Items) listeners.Publish(tenant, position);
     }
@@ -70,8 +86,8 @@ public sealed class ChangeHints(LedgerDatabase store, UserDirectory users, Liste
     {
         var tenants = new HashSet<string>(StringComparer.Ordinal);
         while (_changed.Reader.TryRead(out var tenant)) tenants.Add(tenant);
-        var lightly = new Rows<int>(Sql.Command(LightlyText), _ => 0);
-        var told = new Rows<(string Tenant, long Position)>(Sql.Command(PublishText, Sql.Texts([.. tenants])), row => (row.GetString(0), row.GetInt64(1)));
+        var lightly = new Rows<int>(Sql.Command(LightlySql), _ => 0);
+        var told = new Rows<(string Tenant, long Position)>(Sql.Command(PublishSql, Sql.Texts([.. tenants])), row => (row.GetString(0), row.GetInt64(1)));
         try
         {
             await store.ReadAsync([lightly, told], ct);

@@ -26,6 +26,20 @@ namespace DDonDDon.Server.Features.Feed;
 /// <param name="exists">Which of them readers get at all; a condition on a row.</param>
 internal sealed class FeedDocuments(ChangeKind kind, Projection projection, string lasts = "true", string exists = "true")
 {
+    private const string SomeSql = """
+        -- Some documents of a ledger.
+        -- $1 tenant, $2 ids. One row a document that is there and is one that readers get: id, data, when it was changed last.
+        select wanted.id, d.data, ddon_changed_at($1, wanted.id, d.mt_version)
+        from unnest($2::uuid[]) as wanted(id)
+        cross join lateral (select data, mt_version from {table} where tenant_id = $1 and id = wanted.id and {exists} limit 1) d
+        """;
+
+    private const string AllSql = """
+        -- All documents of a ledger by id, or those that are not over.
+        -- $1 tenant. One row a document: id, data, when it was changed last.
+        select id, data, ddon_changed_at(tenant_id, id, mt_version) from {table} where tenant_id = $1 and {lasts} order by id
+        """;
+
     private const string IsOpen = "data ->> 'status' = 'Open'";
 
     private static readonly FeedDocuments[] All =
@@ -40,8 +54,8 @@ internal sealed class FeedDocuments(ChangeKind kind, Projection projection, stri
         new(ChangeKind.CountSession, DdonProjections.CountSession, "data ->> 'status' in ('Open', 'Paused', 'Approving', 'Reversing')"),
     ];
 
-    private readonly string _some = Statement("documents", projection, ("{exists}", exists));
-    private readonly string _all = Statement("all-documents", projection, ("{lasts}", lasts));
+    private readonly string _some = Statement(SomeSql, projection, ("{exists}", exists));
+    private readonly string _all = Statement(AllSql, projection, ("{lasts}", lasts));
 
     public ChangeKind Kind { get; } = kind;
     public Projection Projection { get; } = projection;
@@ -95,6 +109,6 @@ internal sealed class FeedDocuments(ChangeKind kind, Projection projection, stri
         JsonSerializer.Deserialize(row.GetFieldValue<byte[]>(1), Projection.DocumentType, json)!,
         row.IsDBNull(2) ? null : row.GetFieldValue<DateTimeOffset>(2));
 
-    private static string Statement(string name, Projection projection, (string Name, string Condition) which) => FeedSql.Load(name)
+    private static string Statement(string text, Projection projection, (string Name, string Condition) which) => text
         .Replace("{table}", projection.Table, StringComparison.Ordinal).Replace(which.Name, which.Condition, StringComparison.Ordinal);
 }

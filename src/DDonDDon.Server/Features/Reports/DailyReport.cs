@@ -76,5 +76,5 @@ public static class DailyReport
             ? (known, id)
             : null;
 
-    private static string Load(string name) => SqlText.Load(typeof(DailyReport).Assembly, $"reports/{name}.sql");
+    private static string Load(string name) => SqlText.Load(typeof(DailyReport).Assembly, $"Features/Reports/{name}.sql");
 }

@@ -23,7 +23,7 @@ public sealed record Shrinkage(Guid StoreId, DateOnly From, DateOnly To, IReadOn
 public static class ShrinkageReport
 {
     private const int DefaultDays = 30;
-    private static readonly string Text = SqlText.Load(typeof(ShrinkageReport).Assembly, "reports/shrinkage.sql");
+    private static readonly string Text = SqlText.Load(typeof(ShrinkageReport).Assembly, "Features/Reports/shrinkage.sql");
 
     public static void MapShrinkageReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/shrinkage", HandleAsync)
         .RequireAuthorization(Policies.Read)

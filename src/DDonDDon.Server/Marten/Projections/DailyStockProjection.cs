@@ -9,7 +9,11 @@ namespace DDonDDon.Server.Marten.Projections;
 /// <summary>What each product did in each store day by day, from its movements and the store's time zone: several documents a stream.</summary>
 public sealed class DailyStockProjection() : SetProjection<DailyStock>("daily-stock", typeof(StockMovement))
 {
-    private static readonly string TimeZoneText = SqlText.Load(typeof(DailyStockProjection).Assembly, "projections/time-zone.sql");
+    private const string TimeZoneSql = """
+        -- The time zone of a store.
+        -- $1 tenant of the stores, $2 store. One row, or none when there is no such store: IANA name.
+        select data ->> 'timeZone' from mt_doc_store where tenant_id = $1 and id = $2
+        """;
 
     public override IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>
     {
@@ -32,7 +36,7 @@ public sealed class DailyStockProjection() : SetProjection<DailyStock>("daily-st
     public override async Task<StreamFold> PrepareAsync(NpgsqlConnection connection, string tenant, CancellationToken ct)
     {
         if (!Guid.TryParse(tenant, out var storeId)) return (_, _, _) => [];
-        await using var command = new NpgsqlCommand(TimeZoneText, connection) { Parameters = { Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(storeId) } };
+        await using var command = new NpgsqlCommand(TimeZoneSql, connection) { Parameters = { Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(storeId) } };
         var calendar = StoreCalendar.Of(await command.ExecuteScalarAsync(ct) as string);
         return (productId, _, events) => DailyStock
             .Fold(CurrentStockProjection.History(storeId, productId, events.Cast<StockMovement>()), calendar)

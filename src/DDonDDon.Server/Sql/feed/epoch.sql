@@ -1,3 +1,0 @@
--- Which life of the database this is.
--- No parameters. One row: the epoch.
-select epoch from ddon_feed_epoch
