@@ -25,7 +25,8 @@ public class DailyStockProperties
     private static string Bits(IEnumerable<DailyStock> days) => string.Join('\n', days.Select(day => JsonSerializer.Serialize(day) + " "
         + string.Join(' ', Amounts(day).SelectMany(decimal.GetBits))));
 
-    private static decimal[] Amounts(DailyStock day) => [day.Received, day.Issued, day.Adjusted, day.Moved, day.LastCount?.Quantity ?? 0, .. day.Reasons.Values];
+    private static decimal[] Amounts(DailyStock day) =>
+        [day.Received, day.Issued, day.Adjusted, day.Moved, day.LastCount?.Quantity ?? 0, .. day.Reasons.Values];
 
     [Fact]
     public void Any_order_of_arrival_with_any_repeats_gives_the_same_days() => ForAllDays((movements, calendar) =>

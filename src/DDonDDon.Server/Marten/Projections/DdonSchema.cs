@@ -37,8 +37,11 @@ internal static class DdonSchema
         // One account an address, one category a name, whatever their letters' case.
         ("idx_users_email", "mt_doc_user", "unique (tenant_id, lower(data ->> 'email'))"),
         ("idx_categories_name", "mt_doc_category", "unique (tenant_id, lower(data ->> 'name'))"),
-        // An item's days with what each of them says of the stock, so that what a day began with is read from here alone; a store's days.
-        ("idx_dailystock_item", "mt_doc_dailystock", "unique (tenant_id, product_id, day) include (moved, last_count_quantity)"),
+        // An item's days with what each of them says of the stock, and those that have a count, so that what a day began with is read from here alone;
+        // a store's days.
+        ("idx_dailystock_item", "mt_doc_dailystock", "unique (tenant_id, product_id, day) include (moved)"),
+        ("idx_dailystock_counted", "mt_doc_dailystock",
+            "(tenant_id, product_id, day) include (last_count_quantity) where last_count_quantity is not null"),
         ("idx_dailystock_day", "mt_doc_dailystock", "(tenant_id, day, product_id)"),
         ("idx_reorderpoint_item", "mt_doc_reorderpoint", "unique (tenant_id, ((data ->> 'productId')::uuid))"),
         // What is open about an item; a store's conflicts by when they were opened.
