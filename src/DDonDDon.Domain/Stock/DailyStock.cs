@@ -1,11 +1,9 @@
-using System.Text.Json.Serialization;
-
 namespace DDonDDon.Domain.Stock;
 
 /// <summary>
-/// What one product did in one store on one day there, as a function of the set of its movements. Quantities are in pieces, as they hold
-/// after amendments. <see cref="Opening"/> + received − issued + adjusted + counted = closing. There is one for each day on which a
-/// movement happened, void or not.
+/// What one product did in one store on one day there, as a function of the set of that day's movements: what was there before them it does not
+/// know, so that what arrives late changes its own day only. Quantities are in pieces, as they hold after amendments. There is one for each day on
+/// which a movement happened, void or not.
 /// </summary>
 public sealed record DailyStock
 {
@@ -27,14 +25,11 @@ public sealed record DailyStock
     /// <summary>The day's adjustments by their reasons; a reason is there when an adjustment that is not void has it.</summary>
     public IReadOnlyDictionary<string, decimal> Reasons { get; init; } = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
 
-    /// <summary>By how much the day's counts changed what was thought to be there.</summary>
-    public decimal Counted { get; init; }
+    /// <summary>The day's last count that holds, or null.</summary>
+    public Baseline? LastCount { get; init; }
 
-    /// <summary>The stock at the end of the day, by everything that is known.</summary>
-    public decimal Closing { get; init; }
-
-    /// <summary>The place of the day's last count that holds, or null.</summary>
-    public OrderKey? LastCount { get; init; }
+    /// <summary>What the movements after the last count add up to; without a count, all of them.</summary>
+    public decimal Moved { get; init; }
 
     /// <summary>How many movements happened, amendments not counted.</summary>
     public long Movements { get; init; }
@@ -42,17 +37,20 @@ public sealed record DailyStock
     /// <summary>How many events the day has: its movements and their amendments.</summary>
     public long Version { get; init; }
 
-    /// <summary>The stock at the beginning of the day: what the day before it closed with.</summary>
-    [JsonIgnore]
-    public decimal Opening => Quantity.Normalize(Closing - Received + Issued - Adjusted - Counted);
+    /// <summary>The stock at the end of the day, when it began with <paramref name="opening"/>.</summary>
+    public decimal Closing(decimal opening) => Sum(LastCount?.Quantity ?? opening, Moved);
 
-    public static DailyStock Empty(Guid storeId, Guid productId, DateOnly day, decimal opening) => new()
+    /// <summary>
+    /// By how much the day's counts changed what was thought to be there: opening + received − issued + adjusted + counted = closing.
+    /// </summary>
+    public decimal Counted(decimal opening) => Stock.Quantity.Normalize(Closing(opening) - opening - Received + Issued - Adjusted);
+
+    public static DailyStock Empty(Guid storeId, Guid productId, DateOnly day) => new()
     {
         Id = NameBasedId.Of(productId, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
         ProductId = productId,
         StoreId = storeId,
         Day = day,
-        Closing = opening,
     };
 
     /// <summary>The days that the whole set gives, in their order.</summary>
@@ -62,37 +60,21 @@ public sealed record DailyStock
         foreach (var movement in history.Effective())
         {
             var day = calendar.DayOf(movement.Original.OccurredAt);
-            if (days.Count == 0 || days[^1].Day != day)
-                days.Add(Empty(history.StoreId, history.ProductId, day, days.Count == 0 ? 0 : days[^1].Closing));
-            days[^1] = days[^1].Then(movement);
+            if (days.Count == 0 || days[^1].Day != day) days.Add(Empty(history.StoreId, history.ProductId, day));
+            days[^1] = days[^1].With(movement);
         }
         return days;
     }
 
-    /// <summary>The day after one more movement of it, the last in the order of keys.</summary>
-    internal DailyStock Then(EffectiveMovement movement) => movement switch
+    /// <summary>The day with one more movement; a count is the last in the order of keys, or one that a later count has replaced.</summary>
+    internal DailyStock With(EffectiveMovement movement)
     {
-        { Quantity: null } => Noted(movement),
-        { Original: StockCounted count, Quantity: { } quantity } => Noted(movement) with
-        {
-            Counted = Sum(Counted, quantity - Closing),
-            Closing = Stock.Quantity.Normalize(quantity),
-            LastCount = count.Key,
-        },
-        _ => Booked(movement).Shifted(movement.Difference),
-    };
-
-    /// <summary>The day with one more movement that its last count replaced.</summary>
-    internal DailyStock BeforeLastCount(EffectiveMovement movement) => movement.Original is StockCounted
-        ? Noted(movement)
-        : Booked(movement).Recounted(movement.Difference);
-
-    /// <summary>The day when that much more was there before it: a count takes it away again.</summary>
-    internal DailyStock After(decimal difference) => LastCount is null ? Shifted(difference) : Recounted(difference);
-
-    private DailyStock Shifted(decimal difference) => this with { Closing = Sum(Closing, difference) };
-
-    private DailyStock Recounted(decimal difference) => this with { Counted = Sum(Counted, -difference) };
+        if (movement.Quantity is not { } quantity) return Noted(movement);
+        var isReplaced = movement.Original.Key < LastCount?.Key;
+        if (movement.Original is StockCounted count)
+            return isReplaced ? Noted(movement) : Noted(movement) with { LastCount = new(count.Key, Stock.Quantity.Normalize(quantity)), Moved = 0 };
+        return isReplaced ? Booked(movement) : Booked(movement) with { Moved = Sum(Moved, movement.Difference) };
+    }
 
     private DailyStock Noted(EffectiveMovement movement) => this with { Movements = Movements + 1, Version = Version + movement.Events };
 
@@ -103,12 +85,12 @@ public sealed record DailyStock
         StockAdjusted adjusted => Noted(movement) with
         {
             Adjusted = Sum(Adjusted, movement.Quantity!.Value),
-            Reasons = With(adjusted.Reason ?? NoReason, movement.Quantity.Value),
+            Reasons = ReasonsWith(adjusted.Reason ?? NoReason, movement.Quantity.Value),
         },
         _ => throw new InvalidOperationException($"{movement.Original.GetType().Name} is not a movement that days know."),
     };
 
-    private SortedDictionary<string, decimal> With(string reason, decimal quantity)
+    private SortedDictionary<string, decimal> ReasonsWith(string reason, decimal quantity)
     {
         var reasons = new SortedDictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var (held, sum) in Reasons) reasons[held] = sum;
@@ -119,10 +101,10 @@ public sealed record DailyStock
     private static decimal Sum(decimal left, decimal right) => Stock.Quantity.Normalize(left + right);
 
     public bool Equals(DailyStock? other) => other is not null
-        && (Id, ProductId, StoreId, Day, Received, Issued, Adjusted, Counted, Closing, LastCount, Movements, Version)
-            == (other.Id, other.ProductId, other.StoreId, other.Day, other.Received, other.Issued, other.Adjusted, other.Counted, other.Closing,
-                other.LastCount, other.Movements, other.Version)
+        && (Id, ProductId, StoreId, Day, Received, Issued, Adjusted, LastCount, Moved, Movements, Version)
+            == (other.Id, other.ProductId, other.StoreId, other.Day, other.Received, other.Issued, other.Adjusted, other.LastCount, other.Moved,
+                other.Movements, other.Version)
         && Reasons.Count == other.Reasons.Count && Reasons.All(other.Reasons.Contains);
 
-    public override int GetHashCode() => HashCode.Combine(Id, Closing, Version);
+    public override int GetHashCode() => HashCode.Combine(Id, Moved, Version);
 }

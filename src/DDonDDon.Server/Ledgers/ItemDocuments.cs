@@ -34,15 +34,16 @@ internal sealed class ItemDocuments
     /// <summary>What of the item's past must be learnt first.</summary>
     public Past Lacks { get; private set; }
 
-    /// <summary>The day of the first movement that joins.</summary>
-    public DateOnly FirstDay => _calendar.DayOf(_joined.Min(movement => movement.OccurredAt));
+    /// <summary>The documents of the days on which the movements that join happened.</summary>
+    public IEnumerable<Guid> DayIds => _joined.Select(movement => _calendar.DayOf(movement.OccurredAt)).Distinct()
+        .Select(day => DailyStock.Empty(_storeId, ProductId, day).Id);
 
     public CurrentStock Stock { get; private set; } = null!;
 
     public IReadOnlyList<DailyStock> Days { get; private set; } = [];
 
-    /// <summary>The days from <see cref="FirstDay"/> on, with the one before.</summary>
-    public void LearnDays(IEnumerable<DailyStock> days) => Apply(new(_calendar, _storeId, ProductId, FirstDay, days));
+    /// <summary>Those of <see cref="DayIds"/> that there are.</summary>
+    public void LearnDays(IEnumerable<DailyStock> days) => Apply(new(_calendar, _storeId, ProductId, DateOnly.MinValue, days));
 
     public void LearnMovements(IReadOnlyList<StockMovement> stored)
     {
@@ -63,7 +64,7 @@ internal sealed class ItemDocuments
             if (stock.TryApply(movement) is not { } next || movement is not OriginalMovement original) { Lacks = Past.Movements; return; }
             var past = days.TryApply(original, stock.Latest);
             if (past is Past.Movements) { Lacks = past; return; }
-            if (past is Past.Days) Lacks = past;
+            if (past is Past.Day) Lacks = past;
             stock = next;
         }
         (Stock, Days) = (stock, [.. days.Changed]);

@@ -44,7 +44,7 @@ internal sealed class LedgerDocuments
     public void LearnPast(ILookup<Guid, DailyStock> days, ILookup<Guid, StockMovement> movements)
     {
         foreach (var item in Late)
-            if (item.Lacks is Past.Days) item.LearnDays(days[item.ProductId]);
+            if (item.Lacks is Past.Day) item.LearnDays(days[item.ProductId]);
             else item.LearnMovements([.. movements[item.ProductId]]);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Counting;
@@ -47,13 +46,12 @@ internal static class LedgerSql
             Sql.Command(TellText, Sql.Text(PendingWorker.Notices), Sql.Texts(codes), Sql.Ids([.. products.Select(product => product.Id)])), _ => 0));
     }
 
-    /// <summary>The days of those items that lack only some, and all movements of the others.</summary>
+    /// <summary>Of those items that lack only that, the days on which their movements happened; of the others all movements.</summary>
     public static (Rows<DailyStock> Days, Rows<StoredEvent> Movements) Past(string tenant, IReadOnlyList<ItemDocuments> late, JsonSerializerOptions json)
     {
         var lacking = late.ToLookup(item => item.Lacks);
         return (
-            new(Sql.Command(DaysText, Sql.Text(tenant), Sql.Ids([.. lacking[Domain.Stock.Past.Days].Select(item => item.ProductId)]),
-                    Sql.Texts([.. lacking[Domain.Stock.Past.Days].Select(item => item.FirstDay.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))])),
+            new(Sql.Command(DaysText, Sql.Text(tenant), Sql.Ids([.. lacking[Domain.Stock.Past.Day].SelectMany(item => item.DayIds)])),
                 row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), json)!),
             LedgerDatabase.ReadStreams(tenant, [.. lacking[Domain.Stock.Past.Movements].Select(item => item.ProductId)]));
     }

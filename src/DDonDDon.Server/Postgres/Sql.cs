@@ -27,6 +27,7 @@ public static class Sql
     public static NpgsqlParameter Ints(int[] values) => new() { Value = values, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
     public static NpgsqlParameter Flag(bool? value) => Of(value, NpgsqlDbType.Boolean);
     public static NpgsqlParameter Time(DateTimeOffset? value) => Of(value?.UtcDateTime, NpgsqlDbType.TimestampTz);
+    public static NpgsqlParameter Day(DateOnly? value) => Of(value, NpgsqlDbType.Date);
     public static NpgsqlParameter Bytes(byte[]? value) => Of(value, NpgsqlDbType.Bytea);
 
     public static NpgsqlParameter Times(DateTimeOffset[] values) => new NpgsqlParameter<DateTime[]>

@@ -25,7 +25,7 @@ public class DailyStockProperties
     private static string Bits(IEnumerable<DailyStock> days) => string.Join('\n', days.Select(day => JsonSerializer.Serialize(day) + " "
         + string.Join(' ', Amounts(day).SelectMany(decimal.GetBits))));
 
-    private static decimal[] Amounts(DailyStock day) => [day.Received, day.Issued, day.Adjusted, day.Counted, day.Closing, .. day.Reasons.Values];
+    private static decimal[] Amounts(DailyStock day) => [day.Received, day.Issued, day.Adjusted, day.Moved, day.LastCount?.Quantity ?? 0, .. day.Reasons.Values];
 
     [Fact]
     public void Any_order_of_arrival_with_any_repeats_gives_the_same_days() => ForAllDays((movements, calendar) =>
@@ -39,17 +39,24 @@ public class DailyStockProperties
         var opening = 0m;
         foreach (var day in days)
         {
-            day.Closing.ShouldBe(HistoryOf(movements.Where(movement => movement is MovementAmended || calendar.DayOf(movement.OccurredAt) <= day.Day)).Fold()
-                .Quantity);
-            day.Opening.ShouldBe(opening);
+            var closing = HistoryOf(movements.Where(movement => movement is MovementAmended || calendar.DayOf(movement.OccurredAt) <= day.Day)).Fold()
+                .Quantity;
+            day.Closing(opening).ShouldBe(closing);
+            day.Counted(opening).ShouldBe(CountedOn(day.Day, movements, calendar));
             day.Adjusted.ShouldBe(day.Reasons.Values.Sum());
-            opening = day.Closing;
+            opening = closing;
         }
         var stock = HistoryOf(movements).Fold();
         opening.ShouldBe(stock.Quantity);
         days.Sum(day => day.Received).ShouldBe(stock.TotalIn);
         days.Sum(day => day.Issued).ShouldBe(stock.TotalOut);
     });
+
+    // By how much each count of a day differs from what the movements before it give.
+    private static decimal CountedOn(DateOnly day, IReadOnlyList<StockMovement> movements, StoreCalendar calendar) => HistoryOf(movements).Effective()
+        .Where(movement => movement is { Original: StockCounted, Quantity: not null } && calendar.DayOf(movement.Original.OccurredAt) == day)
+        .Sum(count => count.Quantity!.Value
+            - HistoryOf(movements.Where(movement => movement is not OriginalMovement original || original.Key < count.Original.Key)).Fold().Quantity);
 
     [Fact]
     public void One_by_one_equals_the_fold_after_every_single_step() => ForAllDays((movements, calendar) =>
@@ -60,15 +67,15 @@ public class DailyStockProperties
         {
             if (!history.Add(movement)) continue;
             var changed = Step(stored, stock, movement, calendar);
-            if (changed is not null) foreach (var day in changed) stored[day.Day] = day;
+            if (changed is not null) stored[changed.Day] = changed;
             else foreach (var day in DailyStock.Fold(history, calendar)) stored[day.Day] = day;
             stock = stock.TryApply(movement) ?? history.Fold();
             Bits(stored.Values).ShouldBe(Bits(DailyStock.Fold(history, calendar)));
         }
     });
 
-    // As a server does: from the last day alone, from the day of the movement on, or (null) not without the whole history.
-    private static IReadOnlyList<DailyStock>? Step(
+    // As a server does: from the last day, from the movement's own, or (null) not without the whole history. One day is another then.
+    private static DailyStock? Step(
         SortedDictionary<DateOnly, DailyStock> stored, CurrentStock stock, StockMovement movement, StoreCalendar calendar)
     {
         if (stock.TryApply(movement) is null || movement is not OriginalMovement original) return null;
@@ -76,14 +83,13 @@ public class DailyStockProperties
             ? ItemDays.None(calendar, Some.StoreId, Some.ProductId)
             : new(calendar, Some.StoreId, Some.ProductId, stored.Keys.Last(), [stored.Values.Last()]);
         var needed = days.TryApply(original, stock.Latest);
-        if (needed is Past.Days)
+        if (needed is Past.Day)
         {
             var day = calendar.DayOf(original.OccurredAt);
-            var first = stored.Keys.Where(held => held <= day).DefaultIfEmpty().Max();
-            days = new(calendar, Some.StoreId, Some.ProductId, day, stored.Values.Where(held => held.Day >= first));
+            days = new(calendar, Some.StoreId, Some.ProductId, DateOnly.MinValue, stored.Values.Where(held => held.Day == day));
             needed = days.TryApply(original, stock.Latest);
             needed.ShouldBe(Past.Nothing);
         }
-        return needed is Past.Nothing ? [.. days.Changed] : null;
+        return needed is Past.Nothing ? days.Changed.Single() : null;
     }
 }

@@ -14,7 +14,16 @@ public class DailyStockTests
 
     private static IReadOnlyList<DailyStock> Days(params StockMovement[] movements) => DailyStock.Fold(HistoryOf(movements), Seoul);
 
-    private static string Line(DailyStock day) => $"{day.Day:MM-dd} {day.Opening} +{day.Received} -{day.Issued} a{day.Adjusted} c{day.Counted} = {day.Closing}";
+    private static IEnumerable<string> Lines(IReadOnlyList<DailyStock> days)
+    {
+        var opening = 0m;
+        foreach (var day in days)
+        {
+            var closing = day.Closing(opening);
+            yield return $"{day.Day:MM-dd} {opening} +{day.Received} -{day.Issued} a{day.Adjusted} c{day.Counted(opening)} = {closing}";
+            opening = closing;
+        }
+    }
 
     [Fact]
     public void A_day_opens_with_what_the_day_before_closed_with()
@@ -23,7 +32,7 @@ public class DailyStockTests
             DaysAgo(2, Some.Received(10)), DaysAgo(2, Some.Issued(3, "12:05")),
             DaysAgo(0, Some.Issued(2)), DaysAgo(0, Some.Adjusted(-0.5m, "12:05")));
 
-        days.Select(Line).ShouldBe(["11-20 0 +10 -3 a0 c0 = 7", "11-22 7 +0 -2 a-0.5 c0 = 4.5"]);
+        Lines(days).ShouldBe(["11-20 0 +10 -3 a0 c0 = 7", "11-22 7 +0 -2 a-0.5 c0 = 4.5"]);
         days[1].Reasons.ShouldBe(new Dictionary<string, decimal> { ["damage"] = -0.5m });
         days.Select(day => (day.Movements, day.Version)).ShouldBe([(2, 2), (2, 2)]);
     }
@@ -35,8 +44,17 @@ public class DailyStockTests
             DaysAgo(1, Some.Received(10)), DaysAgo(0, Some.Issued(2)), DaysAgo(0, Some.Counted(7, "12:10")),
             DaysAgo(0, Some.Issued(1, "12:20")), DaysAgo(0, Some.Counted(6.5m, "12:30")));
 
-        Line(days[1]).ShouldBe("11-22 10 +0 -3 a0 c-0.5 = 6.5");
-        days[1].LastCount!.Value.OccurredAt.ShouldBe(Some.At("03:30"));
+        Lines(days).Last().ShouldBe("11-22 10 +0 -3 a0 c-0.5 = 6.5");
+        (days[1].LastCount!.Key.OccurredAt, days[1].LastCount!.Quantity, days[1].Moved).ShouldBe((Some.At("03:30"), 6.5m, 0));
+    }
+
+    [Fact]
+    public void What_came_before_a_day_is_not_in_it()
+    {
+        StockMovement[] today = [DaysAgo(0, Some.Issued(2)), DaysAgo(0, Some.Counted(7, "12:10")), DaysAgo(0, Some.Issued(1, "12:20"))];
+
+        Days([DaysAgo(1, Some.Received(10)), DaysAgo(2, Some.Counted(3)), .. today])[2].ShouldBe(Days(today)[0]);
+        (Days(today)[0].Moved, Days(today)[0].Closing(10), Days(today)[0].Counted(10)).ShouldBe((-1, 6, -1));
     }
 
     [Fact]
@@ -46,7 +64,7 @@ public class DailyStockTests
 
         var days = Days(DaysAgo(2, Some.Received(10)), sale, DaysAgo(0, Some.Voided(sale.Id)));
 
-        days.Select(Line).ShouldBe(["11-20 0 +10 -0 a0 c0 = 10", "11-21 10 +0 -0 a0 c0 = 10"]);
+        Lines(days).ShouldBe(["11-20 0 +10 -0 a0 c0 = 10", "11-21 10 +0 -0 a0 c0 = 10"]);
         (days[1].Movements, days[1].Version).ShouldBe((1, 2));
     }
 
@@ -55,7 +73,7 @@ public class DailyStockTests
     {
         var sale = DaysAgo(1, Some.Issued(4));
 
-        Days(sale, DaysAgo(0, Some.Amended(sale.Id, 6))).Select(Line).ShouldBe(["11-21 0 +0 -6 a0 c0 = -6"]);
+        Lines(Days(sale, DaysAgo(0, Some.Amended(sale.Id, 6)))).ShouldBe(["11-21 0 +0 -6 a0 c0 = -6"]);
     }
 
     [Fact]
@@ -87,6 +105,6 @@ public class DailyStockTests
         var product = Guid.Parse("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
 
         NameBasedId.Of(product, "www.example.com").ShouldBe(Guid.Parse("2ed6657d-e927-568b-95e1-2665a8aea6a2"));
-        DailyStock.Empty(Some.StoreId, product, Today, 0).Id.ShouldBe(NameBasedId.Of(product, "2026-11-22"));
+        DailyStock.Empty(Some.StoreId, product, Today).Id.ShouldBe(NameBasedId.Of(product, "2026-11-22"));
     }
 }

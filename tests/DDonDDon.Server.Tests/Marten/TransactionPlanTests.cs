@@ -26,7 +26,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("sync/items.sql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
         "idx_dailystock_item", "pkey_mt_doc_product_tenant_id_id", "idx_products_barcode", "pkey_mt_streams_tenant_id_id",
             "pkey_mt_doc_currentstock_tenant_id_id")]
-    [InlineData("sync/days.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}'", "idx_dailystock_item")]
+    [InlineData("sync/days.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_dailystock_tenant_id_id")]
     [InlineData("sync/products.sql", "varchar, uuid[], varchar[]", $"'{Tenant}', {Ids}, '{{8800000000017}}'", "idx_products_barcode",
         "pkey_mt_doc_product_tenant_id_id")]
     [InlineData("sync/users.sql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_user_tenant_id_id")]
@@ -108,8 +108,8 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
         streams as (insert into mt_streams (tenant_id, id, type, version) select '{{Tenant}}', id, 'current_stock', 1 from more),
         products as (insert into mt_doc_product (tenant_id, id, data) select '{{Tenant}}', id, '{}' from more),
         stocks as (insert into mt_doc_currentstock (tenant_id, id, data) select '{{Tenant}}', id, '{}' from more),
-        days as (insert into mt_doc_dailystock (tenant_id, id, data) select '{{Tenant}}', id,
-            jsonb_build_object('productId', other, 'day', '2026-01-01') from more),
+        days as (insert into mt_doc_dailystock (tenant_id, id, data, product_id, day, moved) select '{{Tenant}}', id, '{}', other, '2026-01-01', 1
+            from more),
         users as (insert into mt_doc_user (tenant_id, id, data) select '{{Tenant}}', id, jsonb_build_object('email', id) from more),
         stores as (insert into mt_doc_store (tenant_id, id, data) select '{{Tenant}}', id, '{}' from more),
         lines as (insert into mt_doc_countline (tenant_id, id, data) select '{{Tenant}}', id,

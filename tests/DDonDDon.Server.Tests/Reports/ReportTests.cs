@@ -116,7 +116,7 @@ public class ReportTests(TestServer server) : IClassFixture<TestServer>
         await server.ShouldBeConsistentAsync();
         await server.AskAsync<long>("""
             with wrong as (
-                update mt_doc_dailystock set data = data || '{"closing": 99}' where tenant_id = $1 and data ->> 'day' = '2026-11-20' returning 1)
+                update mt_doc_dailystock set data = data || '{"moved": 99}' where tenant_id = $1 and data ->> 'day' = '2026-11-20' returning 1)
             select count(*) from wrong
             """, shop.StoreId.ToString());
         var rebuilt = await new Rebuilder(server.Store).RebuildAsync(DdonProjections.DailyStock, [shop.StoreId.ToString()], 1, null, CancellationToken.None);

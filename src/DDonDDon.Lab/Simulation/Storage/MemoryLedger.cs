@@ -60,7 +60,7 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
         var lastDays = moved.Where(days.Value.Contains).ToDictionary(id => id, id => days.Value[id].Last());
         var documents = new LedgerDocuments(_facts!, storeId, decided, lastDays);
         documents.LearnPast(
-            documents.Late.SelectMany(item => DaysFrom(days.Value[item.ProductId], item.FirstDay)).ToLookup(day => day.ProductId),
+            documents.Late.SelectMany(item => days.Value[item.ProductId].IntersectBy(item.DayIds, day => day.Id)).ToLookup(day => day.ProductId),
             documents.Late.SelectMany(item => tenant.Streams[item.ProductId])
                 .ToLookup(stored => stored.StreamId, stored => (StockMovement)database.Read(stored)));
         documents.LearnLines(documents.Lines.Select(id => tenant.Document(DdonProjections.CountLine, id)).OfType<MemoryDocument>()
@@ -70,10 +70,4 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
 
     private ILookup<Guid, DailyStock> Days() => _transaction!.Tenant.Documents(DdonProjections.DailyStock).Select(database.Read<DailyStock>)
         .OrderBy(day => day.Day).ToLookup(day => day.ProductId);
-
-    private static IEnumerable<DailyStock> DaysFrom(IEnumerable<DailyStock> days, DateOnly from)
-    {
-        var all = days.ToList();
-        return all.Skip(Math.Max(0, all.FindLastIndex(day => day.Day <= from)));
-    }
 }

@@ -8,5 +8,4 @@ cross join lateral (select version from mt_streams where tenant_id = $1 and id =
 left join lateral (select mt_version, data from mt_doc_currentstock where tenant_id = $1 and id = wanted.id limit 1) d on true
 left join lateral (
     select data from mt_doc_dailystock
-    where tenant_id = $1 and (data ->> 'productId')::uuid between wanted.id and wanted.id
-    order by (data ->> 'productId')::uuid desc, (data ->> 'day') collate "C" desc limit 1) y on true
+    where tenant_id = $1 and product_id between wanted.id and wanted.id order by product_id desc, day desc limit 1) y on true

@@ -47,27 +47,29 @@ public static class DailyReport
     }
 
     private static Rows<DailyLine> Items(LedgerDatabase eventStore, Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after,
-        int count) => new(
-        Sql.Command(productId is null ? ListText : OfItemText,
-            Sql.Text(storeId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Day(range.From), Day(range.To),
-            Day(after?.Day), Sql.Id(productId ?? after?.Product), Sql.Bigint(count)),
+        int count)
+    {
+        var closing = 0m;
+        return new(Sql.Command(productId is null ? ListText : OfItemText,
+            Sql.Text(storeId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Day(range.From), Sql.Day(range.To),
+            Sql.Day(after?.Day), Sql.Id(productId ?? after?.Product), Sql.Bigint(count)),
         row =>
         {
             var day = JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), eventStore.Types.Json)!;
+            var opening = Quantity.Normalize(row.IsDBNull(3) ? closing : row.GetDecimal(3));
+            closing = day.Closing(opening);
             return new(
                 day.Day, day.ProductId, row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? null : row.GetString(2),
-                day.Opening, day.Received, day.Issued, day.Adjusted, day.Counted, day.Closing, day.Movements, null);
+                opening, day.Received, day.Issued, day.Adjusted, day.Counted(opening), closing, day.Movements, null);
         });
+    }
 
     private static Rows<DailyLine> Totals(Guid storeId, ReportRange range, Guid? productId, (DateOnly Day, Guid Product)? after, int count) => new(
-        Sql.Command(TotalsText, Sql.Text(storeId.ToString()), Day(after is { } last && last.Day >= range.From ? last.Day.AddDays(1) : range.From),
-            Day(range.To),
-            Sql.Id(productId), Sql.Bigint(count)),
+        Sql.Command(TotalsText, Sql.Text(storeId.ToString()), Sql.Day(after is { } last && last.Day >= range.From ? last.Day.AddDays(1) : range.From),
+            Sql.Day(range.To), Sql.Id(productId), Sql.Bigint(count)),
         row => new(
-            ReportRange.DayOf(row.GetString(0))!.Value, null, null, null, null, row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3),
+            row.GetFieldValue<DateOnly>(0), null, null, null, null, row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3),
             row.GetDecimal(4), null, row.GetInt64(5), row.GetInt64(6)));
-
-    private static Npgsql.NpgsqlParameter Day(DateOnly? day) => Sql.Text(day is { } one ? ReportRange.TextOf(one) : null);
 
     private static (DateOnly Day, Guid Product)? KeysOf(string cursor) =>
         Paging.Keys(cursor, 2) is [var day, var product] && ReportRange.DayOf(day) is { } known && known < DateOnly.MaxValue && Paging.Id(product) is { } id

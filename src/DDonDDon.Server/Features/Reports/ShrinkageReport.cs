@@ -39,7 +39,7 @@ public static class ShrinkageReport
 
         var rows = new Rows<ShrinkageLine>(
             Sql.Command(Text, Sql.Text(storeId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant),
-                Sql.Text(ReportRange.TextOf(range.From)), Sql.Text(ReportRange.TextOf(range.To))),
+                Sql.Day(range.From), Sql.Day(range.To)),
             row => new(
                 row.IsDBNull(0) ? null : row.GetString(0), row.GetDecimal(1), row.GetDecimal(2), row.GetDecimal(3), row.GetDecimal(4),
                 row.GetInt64(5), row.GetInt64(6)));

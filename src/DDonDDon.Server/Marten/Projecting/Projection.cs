@@ -36,6 +36,9 @@ public abstract class Projection(string name, Type documentType, params Type[] e
     /// <summary>Whether a document's row holds the version of its stream; not where a stream has several.</summary>
     public abstract bool HasVersion { get; }
 
+    /// <summary>Columns beside the document that hold parts of it for indexes, and by what SQL each follows from <c>data</c>.</summary>
+    public virtual IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>();
+
     /// <summary>How a tenant's streams are folded; what that takes beyond their events is read here.</summary>
     public abstract Task<StreamFold> PrepareAsync(NpgsqlConnection connection, string tenant, CancellationToken ct);
 

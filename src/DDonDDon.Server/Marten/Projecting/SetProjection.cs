@@ -3,6 +3,7 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
+using Marten.Schema;
 
 namespace DDonDDon.Server.Marten.Projecting;
 
@@ -11,6 +12,11 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
     where T : class
 {
     public sealed override bool HasVersion => false;
+
+    /// <summary>Lets Marten know of <see cref="Projection.Columns"/>.</summary>
+    protected virtual void Map(DocumentMapping mapping)
+    {
+    }
 
     /// <summary>A document's id, and how many events it holds.</summary>
     protected abstract (Guid Id, long Version) Key(T document);
@@ -22,6 +28,10 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
         foreach (var index in indexes) options.Schema.For<T>().IgnoreIndex(index);
         // A set has no stream's version to be told by, and nobody asks for another.
         options.Schema.For<T>().Metadata(metadata => metadata.Version.Enabled = false);
+        options.Policies.ForAllDocuments(mapping =>
+        {
+            if (mapping.DocumentType == typeof(T)) Map(mapping);
+        });
         options.Projections.Add(new Inline(this), ProjectionLifecycle.Inline, Name);
     }
 

@@ -130,8 +130,14 @@ internal sealed class Shadow(Projection projection)
         .Replace("{shadow}", "ddon_shadow_" + projection.Table, StringComparison.Ordinal)
         .Replace("{table}", projection.Table, StringComparison.Ordinal)
         .Replace("{projection}", projection.Name, StringComparison.Ordinal)
-        .Replace("{same}", projection.HasVersion ? "(live.data, live.mt_version) = (shadow.data, shadow.version)" : "live.data = shadow.data",
+        .Replace("{same}", string.Join(" and ",
+            [
+                projection.HasVersion ? "(live.data, live.mt_version) = (shadow.data, shadow.version)" : "live.data = shadow.data",
+                .. projection.Columns.Select(column =>
+                    $"live.{column.Key} is not distinct from {column.Value.Replace("data ", "shadow.data ", StringComparison.Ordinal)}"),
+            ]), StringComparison.Ordinal)
+        .Replace("{column}", string.Concat([projection.HasVersion ? ", mt_version" : "", .. projection.Columns.Keys.Select(column => ", " + column)]),
             StringComparison.Ordinal)
-        .Replace("{column}", projection.HasVersion ? ", mt_version" : "", StringComparison.Ordinal)
-        .Replace("{value}", projection.HasVersion ? ", version" : "", StringComparison.Ordinal);
+        .Replace("{value}", string.Concat([projection.HasVersion ? ", version" : "", .. projection.Columns.Values.Select(value => ", " + value)]),
+            StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Postgres;
+using Marten.Schema;
 using Npgsql;
 
 namespace DDonDDon.Server.Marten.Projections;
@@ -9,6 +10,24 @@ namespace DDonDDon.Server.Marten.Projections;
 public sealed class DailyStockProjection() : SetProjection<DailyStock>("daily-stock", typeof(StockMovement))
 {
     private static readonly string TimeZoneText = SqlText.Load(typeof(DailyStockProjection).Assembly, "projections/time-zone.sql");
+
+    public override IReadOnlyDictionary<string, string> Columns { get; } = new Dictionary<string, string>
+    {
+        ["product_id"] = "(data ->> 'productId')::uuid",
+        ["day"] = "(data ->> 'day')::date",
+        ["moved"] = "(data ->> 'moved')::numeric",
+        ["last_count_quantity"] = "(data #>> '{lastCount,quantity}')::numeric",
+    };
+
+    protected override void Map(DocumentMapping mapping)
+    {
+        mapping.DuplicateField(nameof(DailyStock.ProductId));
+        mapping.DuplicateField(nameof(DailyStock.Day));
+        mapping.DuplicateField(nameof(DailyStock.Moved));
+        mapping.DuplicateField(
+            [typeof(DailyStock).GetProperty(nameof(DailyStock.LastCount))!, typeof(Baseline).GetProperty(nameof(Baseline.Quantity))!],
+            columnName: "last_count_quantity");
+    }
 
     public override async Task<StreamFold> PrepareAsync(NpgsqlConnection connection, string tenant, CancellationToken ct)
     {

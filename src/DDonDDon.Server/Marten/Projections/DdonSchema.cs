@@ -37,9 +37,12 @@ internal static class DdonSchema
         // One account an address, one category a name, whatever their letters' case.
         ("idx_users_email", "mt_doc_user", "unique (tenant_id, lower(data ->> 'email'))"),
         ("idx_categories_name", "mt_doc_category", "unique (tenant_id, lower(data ->> 'name'))"),
-        // An item's days, the last of them first or from one of them on; a store's days.
-        ("idx_dailystock_item", "mt_doc_dailystock", "unique (tenant_id, ((data ->> 'productId')::uuid), ((data ->> 'day') collate \"C\"))"),
-        ("idx_dailystock_day", "mt_doc_dailystock", "(tenant_id, ((data ->> 'day') collate \"C\"), ((data ->> 'productId')::uuid))"),
+        // An item's days with what each of them says of the stock, and those that have a count, so that what a day began with is read from here alone;
+        // a store's days.
+        ("idx_dailystock_item", "mt_doc_dailystock", "unique (tenant_id, product_id, day) include (moved)"),
+        ("idx_dailystock_counted", "mt_doc_dailystock",
+            "(tenant_id, product_id, day) include (last_count_quantity) where last_count_quantity is not null"),
+        ("idx_dailystock_day", "mt_doc_dailystock", "(tenant_id, day, product_id)"),
         ("idx_reorderpoint_item", "mt_doc_reorderpoint", "unique (tenant_id, ((data ->> 'productId')::uuid))"),
         // What is open about an item; a store's conflicts by when they were opened.
         ("idx_conflicts_open", "mt_doc_conflict", "(tenant_id, ((data ->> 'productId')::uuid)) where data ->> 'status' = 'Open'"),
@@ -69,6 +72,7 @@ internal static class DdonSchema
         .. s_tables.Select(name => Defined(DefinedKind.Table, schema, name)),
         Defined(DefinedKind.Function, schema, "ddon_position_since"),
         Defined(DefinedKind.Function, schema, "ddon_changed_at"),
+        Defined(DefinedKind.Function, schema, "ddon_opening"),
         Defined(DefinedKind.View, schema, "ddon_product_search_wanted"),
         .. s_indexes.Select(index => new DefinedObject(DefinedKind.Index, schema, index.Name, Create(index), index.On)),
         // Marten writes past its sessions' listeners after a failed save, and so may others: nothing without its place in a chain gets in.
