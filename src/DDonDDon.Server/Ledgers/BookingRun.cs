@@ -13,8 +13,9 @@ internal sealed record Booked(BookingOutcome Outcome, IReadOnlyList<ItemResult> 
 /// <summary>Load, decide, store: the one way on which items get into a ledger.</summary>
 internal static class BookingRun
 {
-    // An id is taken by one of two that want it, so the second decision finds it; more may only meet others.
-    private const int MostTries = 3;
+    // An id is taken by one of two that want it, so the second decision finds it; more may meet others, or the same one again before it has committed.
+    private const int MostTries = 6;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Judges and stores what goes into a store's ledger. Nothing is written where every item is refused.</summary>
     public static async Task<Booked> BookAsync(this ILedgers ledgers, StoreRequest request, ConflictRules rules, CancellationToken ct)
@@ -28,12 +29,14 @@ internal static class BookingRun
     public static Task<Booked> BookAsync(this ILedgers ledgers, CatalogueRequest request, TimeSpan clockTolerance, CancellationToken ct) =>
         ledgers.RunAsync(null, request.Needs(), facts => CatalogueBooking.Decide(facts, request, clockTolerance), ct);
 
-    // Whoever was overtaken decides again at once: behind the lock the ids are looked up anew.
+    // Who was overtaken decides again soon: behind the lock the ids are looked up anew. The pause lets the other commit, whom two batches that take the same ids
+    // in opposite orders would else lock out again.
     private static async Task<Booked> RunAsync(
         this ILedgers ledgers, Guid? storeId, Needs needs, Func<Facts, BookingDecision> decide, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
         {
+            if (tries > 1) await Task.Delay(Pause * (tries - 1), ct);
             await using var ledger = ledgers.Open(storeId);
             try
             {

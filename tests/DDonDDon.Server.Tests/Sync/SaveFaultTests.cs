@@ -39,7 +39,7 @@ public class SaveFaultTests(TestServer server) : IClassFixture<TestServer>
 
         (await shop.SyncOneAsync(sale)).ShouldBe("retry", "store.busy");
 
-        (await SavesAsync(saves)).ShouldBe(3);
+        (await SavesAsync(saves)).ShouldBe(6);
         await ShouldBeIntactAsync(shop, events: 1);
         await MendAsync();
         (await shop.SyncOneAsync(sale)).ShouldBeAccepted(stock: 9);
