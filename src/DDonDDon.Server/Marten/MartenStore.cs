@@ -33,7 +33,7 @@ internal static class MartenStore
         options.ConfigureWritePolly(_ => { });
         // A save is one round trip, however much it writes.
         options.UpdateBatchSize = 100_000;
-        options.Listeners.Add(new ChainListener());
+        options.Listeners.Add(new ChainListener(projections));
         ConfigureEvents(options, types, time, objects);
         string[] indexes = [.. objects.OfType<DefinedObject>().Select(one => one.Identifier.Name)];
         foreach (var projection in projections) projection.Register(options, indexes);

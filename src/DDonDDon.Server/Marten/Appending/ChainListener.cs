@@ -1,5 +1,6 @@
 using System.Buffers;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Postgres;
 using JasperFx.Events;
 using Marten;
@@ -11,7 +12,7 @@ namespace DDonDDon.Server.Marten.Appending;
 /// Numbers and links every event that a session is about to save, and moves the ledger's head. What was not appended through
 /// <see cref="LedgerSession"/> is refused.
 /// </summary>
-internal sealed class ChainListener : DocumentSessionListenerBase
+internal sealed class ChainListener(IReadOnlyList<Projection> projections) : DocumentSessionListenerBase
 {
     private const string AdvanceHeadSql = """
         -- Moves the ledger's head over the events just appended; the last position is the one that this transaction took last.
@@ -28,6 +29,7 @@ internal sealed class ChainListener : DocumentSessionListenerBase
         {
             var head = LockedHead.Spend(session);
             head.NewHash = Link(session, head, events);
+            foreach (var projection in projections) projection.Gather(session);
             session.QueueOperation(StatementOperation.Of(new Write(Sql.Command(
                 AdvanceHeadSql, Sql.Text(head.Tenant), Sql.Bigint(events.Length), Sql.Bytes(head.NewHash), Sql.Time(head.RecordedAt)))));
             foreach (var statement in head.Queued) session.QueueOperation(StatementOperation.Of(statement));

@@ -81,6 +81,9 @@ public abstract class Projection(string name, Type documentType, params Type[] e
     /// <summary>Gives a session documents as its decision has made them.</summary>
     internal abstract void Prepare(IDocumentSession session, IReadOnlyList<object> documents);
 
+    /// <summary>Lets a session save its documents in one statement, where there are many.</summary>
+    internal abstract void Gather(IDocumentSession session);
+
     /// <summary>Whether an event is one of those that documents are made from.</summary>
     internal static bool Concerns(Type[] eventTypes, object happened) => Array.Exists(eventTypes, type => type.IsInstanceOfType(happened));
 

@@ -18,6 +18,8 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
     {
     }
 
+    private GatheredDocuments? _gathered;
+
     /// <summary>A document's id, and how many events it holds.</summary>
     protected abstract (Guid Id, long Version) Key(T document);
 
@@ -34,6 +36,8 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
         });
         options.Projections.Add(new Inline(this), ProjectionLifecycle.Inline, Name);
     }
+
+    internal sealed override void Gather(IDocumentSession session) => (_gathered ??= new(this)).Gather<T>(session);
 
     internal override void Prepare(IDocumentSession session, IReadOnlyList<object> documents)
     {

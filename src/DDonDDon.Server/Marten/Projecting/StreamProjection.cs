@@ -25,6 +25,8 @@ public abstract class StreamProjection(string name, Type documentType, params Ty
 public abstract class StreamProjection<T>(string name, params Type[] eventTypes) : StreamProjection(name, typeof(T), eventTypes)
     where T : class
 {
+    private GatheredDocuments? _gathered;
+
     /// <summary>A document's id, and how many events it holds.</summary>
     protected abstract (Guid Id, long Version) Key(T document);
 
@@ -40,6 +42,8 @@ public abstract class StreamProjection<T>(string name, params Type[] eventTypes)
         foreach (var index in indexes) options.Schema.For<T>().IgnoreIndex(index);
         options.Projections.Add(new Inline(this), ProjectionLifecycle.Inline);
     }
+
+    internal sealed override void Gather(IDocumentSession session) => (_gathered ??= new(this)).Gather<T>(session);
 
     internal override void Prepare(IDocumentSession session, IReadOnlyList<object> documents)
     {
