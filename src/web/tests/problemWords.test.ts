@@ -7,7 +7,7 @@ import { problemText } from "../language/text";
 /** Mistakes that only a program can make: the app never sends what they refuse, so they share one sentence, with the code for whoever looks into it. */
 const OF_PROGRAMS = [
   "user.role_unknown", "route.unknown", "app.not_built", "route.method", "limit.invalid", "cursor.invalid", "request.malformed", "body.malformed",
-  "body.unknown_member", "body.duplicate_member", "product.unknown_field", "baseVersion.invalid", "item.invalid", "item.unknown_member",
+  "body.unknown_member", "body.duplicate_member", "product.unknown_field", "baseVersion.invalid", "item.invalid", "item.too_long", "item.unknown_member",
   "item.duplicate_member", "item.unexpected_member", "id.required", "storeId.required", "storeId.invalid", "productId.required", "productId.invalid",
   "sessionId.required", "sessionId.invalid", "movementId.required", "movementId.invalid", "recordedBy.invalid", "type.required", "type.unknown",
   "void.invalid", "seq.invalid", "age.invalid", "quantity.required", "allowNegative.invalid", "fromStoreId.required", "fromStoreId.invalid",
