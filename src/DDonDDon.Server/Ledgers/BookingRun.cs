@@ -29,8 +29,8 @@ internal static class BookingRun
     public static Task<Booked> BookAsync(this ILedgers ledgers, CatalogueRequest request, TimeSpan clockTolerance, CancellationToken ct) =>
         ledgers.RunAsync(null, request.Needs(), facts => CatalogueBooking.Decide(facts, request, clockTolerance), ct);
 
-    // Who was overtaken decides again soon: behind the lock the ids are looked up anew. The pause lets the other commit, whom two batches that take the same ids
-    // in opposite orders would else lock out again.
+    // Who was overtaken decides again soon: behind the lock the ids are looked up anew. The pause lets the other commit, whom two batches that take the
+    // same ids in opposite orders would else lock out again.
     private static async Task<Booked> RunAsync(
         this ILedgers ledgers, Guid? storeId, Needs needs, Func<Facts, BookingDecision> decide, CancellationToken ct)
     {
