@@ -39,15 +39,12 @@ internal static class FeedSql
         Sql.Command(HeadsSql, Sql.Text(LedgerDatabase.DefaultTenant), among is null ? Sql.NoIds : Sql.Ids([.. among])),
         row => (row.IsDBNull(0) ? null : row.GetGuid(0), new(row.GetInt64(1), row.GetInt64(2), row.GetInt64(3))));
 
-    public static Rows<FeedEntry> Changed(EventTypes types, Guid? storeId, LedgerPlace place, int look, int limit, FeedScope scope)
-    {
-        var (changing, kinds) = FeedDocuments.Changing(types);
-        return new(
+    public static Rows<FeedEntry> Changed(
+        (string[] Types, int[] Kinds) changing, Guid? storeId, LedgerPlace place, int look, int limit, FeedScope scope) => new(
         Sql.Command(ChangedText, Sql.Text(TenantOf(storeId)), Sql.Bigint(place.Position), Sql.Bigint(place.After.Kind), Sql.Id(place.After.Id),
             Sql.Bigint(look), Sql.Bigint(limit), Sql.Ids([.. scope.Stores]), Sql.Flag(storeId is not null || scope.Conflicts),
-            Sql.Texts(changing), Sql.Ints(kinds)),
-            row => new(row.GetInt64(0), new(row.GetInt32(1), row.GetGuid(2))));
-    }
+            Sql.Texts(changing.Types), Sql.Ints(changing.Kinds)),
+        row => new(row.GetInt64(0), new(row.GetInt32(1), row.GetGuid(2))));
 
     public static Rows<FeedEntry> Whole(Guid? storeId, LedgerPlace place, int limit, FeedScope scope)
     {

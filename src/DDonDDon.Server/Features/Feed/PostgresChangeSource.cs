@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
 
@@ -7,15 +8,17 @@ namespace DDonDDon.Server.Features.Feed;
 /// <summary>The ledgers in PostgreSQL.</summary>
 internal sealed class PostgresChangeSource(LedgerDatabase store) : IChangeSource
 {
+    private readonly (string[] Types, int[] Kinds) _changing = FeedDocuments.Changing(store.Types);
+
     /// <summary>How many events one read looks at; beyond it the reader asks again, so that no request takes long.</summary>
     public int Look { get; init; } = 10_000;
 
     public async Task<IChangeSnapshot> OpenAsync(CancellationToken ct) =>
-        new PostgresChangeSnapshot(await Snapshot.OpenAsync(store.DataSource, ct), store.Types, Look);
+        new PostgresChangeSnapshot(await Snapshot.OpenAsync(store.DataSource, ct), store.Types.Json, _changing, Look);
 }
 
 /// <summary>A moment of the ledgers in PostgreSQL.</summary>
-internal sealed class PostgresChangeSnapshot(Snapshot snapshot, EventTypes types, int look) : IChangeSnapshot
+internal sealed class PostgresChangeSnapshot(Snapshot snapshot, JsonSerializerOptions json, (string[] Types, int[] Kinds) changing, int look) : IChangeSnapshot
 {
     public async Task<FeedHeads> ReadHeadsAsync(IReadOnlyList<Guid>? among, CancellationToken ct)
     {
@@ -29,7 +32,7 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, EventTypes types
     public async Task<IReadOnlyList<FeedEntry>> ReadChangedAsync(
         Guid? storeId, LedgerPlace place, int limit, FeedScope scope, CancellationToken ct)
     {
-        var changed = FeedSql.Changed(types, storeId, place, look, limit, scope);
+        var changed = FeedSql.Changed(changing, storeId, place, look, limit, scope);
         await snapshot.ReadAsync([changed], ct);
         return changed.Items;
     }
@@ -48,7 +51,7 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, EventTypes types
             .Where(entry => entry.Key.Kind != (int)ChangeKind.Purge)
             .GroupBy(entry => (entry.StoreId, Documents: FeedDocuments.Of((ChangeKind)entry.Key.Kind)))
             .Select(group => (group.Key.StoreId, group.Key.Documents,
-                Rows: group.Key.Documents.Some(group.Key.StoreId, [.. group.Select(entry => entry.Key.Id)], types.Json)))
+                Rows: group.Key.Documents.Some(group.Key.StoreId, [.. group.Select(entry => entry.Key.Id)], json)))
             .ToList();
         await snapshot.ReadAsync([.. groups.Select(group => group.Rows)], ct);
         var loaded = new Dictionary<(Guid?, FeedKey), Change>();
@@ -61,7 +64,7 @@ internal sealed class PostgresChangeSnapshot(Snapshot snapshot, EventTypes types
     {
         if (storeId is { } id && (await LoadAsync([(storeId, new((int)ChangeKind.Store, id))], ct))[0] is { } itself) yield return itself;
         foreach (var documents in FeedDocuments.OfLedger(storeId, scope))
-            await foreach (var change in documents.ReadAllAsync(snapshot, storeId, types.Json, ct)) yield return change;
+            await foreach (var change in documents.ReadAllAsync(snapshot, storeId, json, ct)) yield return change;
     }
 
     public ValueTask DisposeAsync() => snapshot.DisposeAsync();
