@@ -56,17 +56,21 @@ public class AppendTests(PostgresCluster cluster)
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(99)]
-    public async Task A_wrong_expected_version_is_a_conflict_and_stores_nothing(long expected)
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(3, 1)]
+    [InlineData(99, 1)]
+    [InlineData(0, GatheredEvents.Fewest)]
+    [InlineData(1, GatheredEvents.Fewest)]
+    [InlineData(3, GatheredEvents.Fewest)]
+    [InlineData(99, GatheredEvents.Fewest)]
+    public async Task A_wrong_expected_version_is_a_conflict_and_stores_nothing(long expected, int count)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
         await database.Store.AppendAsync(Tenant, _product, 0, Events(2));
         var before = await database.LedgerAsync(Tenant);
 
-        (await database.Store.AppendAsync(Tenant, _product, expected, Events(1))).ShouldBe(CommitOutcome.Conflict);
+        (await database.Store.AppendAsync(Tenant, _product, expected, Events(count))).ShouldBe(CommitOutcome.Conflict);
 
         (await database.LedgerAsync(Tenant)).Select(stored => stored.Id).ShouldBe(before.Select(stored => stored.Id));
         (await database.AskAsync<string>("select format('%s %s', event_count, encode(last_hash, 'hex')) from ddon_ledger_head"))
@@ -74,18 +78,22 @@ public class AppendTests(PostgresCluster cluster)
         (await database.Store.AppendAsync(Tenant, _product, 2, Events(1))).ShouldBe(CommitOutcome.Committed);
     }
 
-    [Fact]
-    public async Task A_stream_that_does_not_exist_is_not_at_any_version()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(GatheredEvents.Fewest)]
+    public async Task A_stream_that_does_not_exist_is_not_at_any_version(int count)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
 
-        (await database.Store.AppendAsync(Tenant, _product, 1, Events(1))).ShouldBe(CommitOutcome.Conflict);
+        (await database.Store.AppendAsync(Tenant, _product, 1, Events(count))).ShouldBe(CommitOutcome.Conflict);
 
         (await database.CountEventsAsync()).ShouldBe(0);
     }
 
-    [Fact]
-    public async Task One_stale_stream_keeps_the_whole_batch_out()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(GatheredEvents.Fewest)]
+    public async Task One_stale_stream_keeps_the_whole_batch_out(int count)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
         var other = Some.Id();
@@ -93,7 +101,7 @@ public class AppendTests(PostgresCluster cluster)
         foreach (var wrong in new long[] { 1, 7 })
         {
             await using var transaction = await database.Store.BeginAsync(Tenant, 2, [], CancellationToken.None);
-            transaction.Append(other, DdonEvents.StockStream, 0, Events(1));
+            transaction.Append(other, DdonEvents.StockStream, 0, Events(count));
             transaction.Append(_product, DdonEvents.StockStream, wrong, Events(1));
             transaction.Queue(Sql.Command("insert into mt_doc_store (id, data) values ($1, '{}')", Sql.Id(other)));
 
@@ -116,18 +124,20 @@ public class AppendTests(PostgresCluster cluster)
         (await database.Store.AppendAsync(Tenant, _product, 0, Events(1))).ShouldBe(CommitOutcome.Committed);
     }
 
-    [Fact]
-    public async Task An_id_that_is_stored_already_is_refused_in_every_ledger()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(GatheredEvents.Fewest)]
+    public async Task An_id_that_is_stored_already_is_refused_in_every_ledger(int count)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
-        var once = Events(1);
+        var once = Events(count);
         await database.Store.AppendAsync(Tenant, _product, 0, once);
 
-        await Should.ThrowAsync<OvertakenException>(() => database.Store.AppendAsync(Tenant, _product, 1, once));
+        await Should.ThrowAsync<OvertakenException>(() => database.Store.AppendAsync(Tenant, _product, count, once));
         await Should.ThrowAsync<OvertakenException>(() => database.Store.AppendAsync(Tenant, Some.Id(), 0, once));
         await Should.ThrowAsync<OvertakenException>(() => database.Store.AppendAsync(Some.Id().ToString(), _product, 0, once));
 
-        (await database.CountEventsAsync()).ShouldBe(1);
+        (await database.CountEventsAsync()).ShouldBe(count);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Postgres;
@@ -24,45 +25,55 @@ internal sealed class ChainListener(IReadOnlyList<Projection> projections) : Doc
 
     public override Task BeforeSaveChangesAsync(IDocumentSession session, CancellationToken token)
     {
-        IEvent[] events = [.. session.PendingChanges.Streams().SelectMany(stream => stream.Events)];
-        if (events.Length > 0)
+        StreamAction[] streams = [.. session.PendingChanges.Streams().Where(stream => stream.Events.Count > 0)];
+        if (streams.Length > 0)
         {
             var head = LockedHead.Spend(session);
-            head.NewHash = Link(session, head, events);
+            var events = Link(session, head, streams);
+            if (events.Count >= GatheredEvents.Fewest) GatheredEvents.Gather(session, head, streams, events);
+            else foreach (var linked in events) linked.SetHeaders();
             foreach (var projection in projections) projection.Gather(session);
             session.QueueOperation(StatementOperation.Of(new Write(Sql.Command(
-                AdvanceHeadSql, Sql.Text(head.Tenant), Sql.Bigint(events.Length), Sql.Bytes(head.NewHash), Sql.Time(head.RecordedAt)))));
+                AdvanceHeadSql, Sql.Text(head.Tenant), Sql.Bigint(events.Count), Sql.Bytes(head.NewHash), Sql.Time(head.RecordedAt)))));
             foreach (var statement in head.Queued) session.QueueOperation(StatementOperation.Of(statement));
         }
         return Task.CompletedTask;
     }
 
-    private static byte[] Link(IDocumentSession session, LockedHead head, IEvent[] events)
+    private static List<LinkedEvent> Link(IDocumentSession session, LockedHead head, IReadOnlyList<StreamAction> streams)
     {
         var serializer = ((IMartenSession)session).Serializer;
         var buffer = new ArrayBufferWriter<byte>(1024);
+        var linked = new List<LinkedEvent>();
         var (number, hash) = (head.Events, head.Hash);
-        foreach (var happened in events)
+        foreach (var happened in streams.SelectMany(stream => stream.Events))
         {
             if (happened.Version == 0) throw new InvalidOperationException("Events are appended with the version that is expected of their stream.");
             if (happened.TenantId != session.TenantId || head.Tenant != session.TenantId)
                 throw new InvalidOperationException("Events are appended to the ledger that is locked, and to no other.");
             happened.Timestamp = head.RecordedAt;
-            happened.SetHeader(HashChain.NumberHeader, ++number);
+            var data = Json(happened.Data);
+            var headers = With(head.Headers.GetValueOrDefault(happened.Id), $"\"{HashChain.NumberHeader}\":{++number}}}");
             hash = HashChain.Next(
                 hash,
-                new(0, happened.Id, happened.StreamId, happened.Version, Canonical(happened.Data), happened.EventTypeName, head.RecordedAt,
+                new(0, happened.Id, happened.StreamId, happened.Version, CanonicalJson.Of(data).ToArray(), happened.EventTypeName, head.RecordedAt,
                     happened.CorrelationId, happened.CausationId, null, happened.UserName, head.Tenant, happened.DotNetTypeName),
-                Canonical(happened.Headers!));
-            happened.SetHeader(HashChain.Header, Convert.ToHexStringLower(hash));
+                CanonicalJson.Of(headers).Span);
+            linked.Add(new(happened, data, With(headers, $"\"{HashChain.Header}\":\"{Convert.ToHexStringLower(hash)}\"}}")));
         }
-        return hash;
+        head.NewHash = hash;
+        return linked;
 
-        byte[] Canonical(object value)
+        // A JSON object with one more member, and its closing brace.
+        static byte[] With(byte[]? members, string last) => members is null or { Length: 2 }
+            ? [(byte)'{', .. Encoding.ASCII.GetBytes(last)]
+            : [.. members.AsSpan(..^1), (byte)',', .. Encoding.ASCII.GetBytes(last)];
+
+        byte[] Json(object value)
         {
             buffer.ResetWrittenCount();
             serializer.WriteTo(buffer, value);
-            return CanonicalJson.Of(buffer.WrittenMemory).ToArray();
+            return buffer.WrittenSpan.ToArray();
         }
     }
 }

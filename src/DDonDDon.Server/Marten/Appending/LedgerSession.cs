@@ -197,9 +197,7 @@ public sealed class LedgerSession : IAsyncDisposable
         var built = Events.BuildEvent(appended.Data);
         built.Id = appended.Id;
         (built.UserName, built.CorrelationId, built.CausationId) = (appended.UserName, appended.CorrelationId, appended.CausationId);
-        if (appended.Headers is null) return built;
-        foreach (var member in JsonSerializer.SerializeToElement(appended.Headers, _store.Types.Json).EnumerateObject())
-            built.SetHeader(member.Name, member.Value);
+        if (appended.Headers is { } headers) _head.Headers[built.Id] = JsonSerializer.SerializeToUtf8Bytes(headers, headers.GetType(), _store.Types.Json);
         return built;
     }
 

@@ -24,6 +24,9 @@ internal sealed record LockedHead(string Tenant, long Events, byte[] Hash, DateT
     /// <summary>Documents of projections with several a stream, made by the decision: by their type.</summary>
     public Dictionary<Type, IReadOnlyList<object>> Prepared { get; } = [];
 
+    /// <summary>What events say beside themselves, by the events' ids: JSON objects in UTF-8.</summary>
+    public Dictionary<Guid, byte[]> Headers { get; } = [];
+
     public void GiveTo(IDocumentSession session) => Held.Add(session, this);
 
     /// <summary>The head that a session holds and has not spent; or null.</summary>

@@ -14,6 +14,9 @@ internal static class SaveFaults
         {
             SqlState: PostgresErrorCodes.UniqueViolation,
             ConstraintName: "pk_mt_events_stream_and_version" or "pkey_mt_streams_tenant_id_id",
+        } or PostgresException
+        {
+            SqlState: PostgresErrorCodes.ForeignKeyViolation, ConstraintName: "fkey_mt_events_stream_id_tenant_id",
         });
 
     /// <summary>Another ledger's transaction has taken an event's id, or had to be given way to.</summary>
