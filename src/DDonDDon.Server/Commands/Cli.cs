@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten.Appending;
 using DDonDDon.Server.Marten.Schema;
 using Npgsql;
 
@@ -34,7 +35,7 @@ public static class Cli
             await Console.Error.WriteLineAsync(exception.Message);
             return exception.Code;
         }
-        catch (SchemaException exception)
+        catch (Exception exception) when (exception is SchemaException or SequenceBehindException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Wrong;

@@ -175,6 +175,9 @@ public static class ErrorCatalogue
     [
         new("database.away", 503, "the database cannot be reached; nothing was stored; `Retry-After: 5`"),
         new("database.busy", 503, "a lock was not free in time; `Retry-After: 1`"),
+        new("database.sequence", 503,
+            "the sequence of positions lies behind a ledger, as after a restore that forgot it; nothing was stored; `Retry-After: 60`; the log names the store "
+            + "and what to set"),
         new("database.schema", 503, "`/readyz` only: the database's schema is not this program's; run `ddon db apply`"),
         new("server.failed", 500, "a bug of ours; it is in the log under the same time"),
     ];

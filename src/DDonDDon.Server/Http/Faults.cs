@@ -13,6 +13,20 @@ public static class Faults
 
     public static Problem DatabaseBusy { get; } = new("database.busy", "The database is busy; try again.") { RetryAfter = 1 };
 
+    private static Problem Behind { get; } = new(
+        "database.sequence",
+        "The database gives positions that its ledgers have already. Nothing is stored; keep it, and send it again when the database is mended.")
+    { RetryAfter = 60 };
+
+    /// <summary>How a fault of the environment is answered; null when it is none.</summary>
+    public static Problem? Of(Exception exception) => exception switch
+    {
+        SequenceBehindException => Behind,
+        _ when IsDatabaseLost(exception) => DatabaseAway,
+        _ when IsBusy(exception) => DatabaseBusy,
+        _ => null,
+    };
+
     /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
     public static bool IsBusy(Exception exception) => exception is LedgerBusyException or OvertakenException or PostgresException
     {

@@ -41,8 +41,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("body.media_type", "Send the body as application/json."),
         BadHttpRequestException => new("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
-        _ when Faults.IsDatabaseLost(exception) => Faults.DatabaseAway,
-        _ when Faults.IsBusy(exception) => Faults.DatabaseBusy,
+        _ when Faults.Of(exception) is { } fault => fault,
         // Class 22, data exception: text that PostgreSQL cannot hold, like U+0000.
         PostgresException { SqlState: ['2', '2', ..] } => new("request.malformed", "The request contains text that cannot be stored."),
         _ => new("server.failed", "The server made a mistake; it has been logged."),

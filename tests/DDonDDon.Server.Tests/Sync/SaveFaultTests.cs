@@ -65,6 +65,28 @@ public class SaveFaultTests(TestServer server) : IClassFixture<TestServer>
         await ShouldBeIntactAsync(shop, events: 3);
     }
 
+    [Fact]
+    public async Task A_database_that_would_give_positions_twice_is_told_and_nothing_is_written()
+    {
+        var shop = await server.NewShopAsync();
+        await shop.SyncAsync(shop.Device.Count(shop.Milk, 10));
+        var batch = shop.Device.Batch(shop.Device.Outbound(shop.Milk, 1));
+        var last = await server.AskAsync<long>("select last_value from mt_events_sequence");
+        await server.DoAsync("select setval('mt_events_sequence', 1)");
+        try
+        {
+            (await shop.Worker.PostAsync("/api/v1/sync/batch", batch)).ShouldBeProblem(503, "database.sequence");
+            (await shop.Worker.PostAsync("/api/v1/transactions", shop.Device.Outbound(shop.Milk, 1).With("deviceId", shop.Device.Id))).ShouldBeProblem(503, "database.sequence");
+        }
+        finally
+        {
+            await server.DoAsync($"select setval('mt_events_sequence', {last})");
+        }
+
+        await ShouldBeIntactAsync(shop, events: 1);
+        (await shop.Worker.SyncAsync(batch)).Select(answer => answer.Status).ShouldBe(["accepted"]);
+    }
+
     // Lets the shop's first saves fail. Returns the sequence that counts all of them, since sequences are not rolled back.
     private async Task<string> FailAsync(Shop shop, string fault, string when, string times)
     {

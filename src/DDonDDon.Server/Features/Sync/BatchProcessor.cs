@@ -6,7 +6,6 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
-using DDonDDon.Server.Marten.Appending;
 using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Features.Sync;
@@ -27,11 +26,11 @@ internal sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Ser
         foreach (var (index, id, _, rejection) in batch.Unreadable) answers[index] = new(id, ItemStatus.Rejected, Error: rejection);
 
         IReadOnlyList<long> missing = [], carried = [.. batch.Unreadable.Select(item => item.Seq).OfType<long>()];
-        var (hasStored, isLost) = (false, false);
+        var (hasStored, lost) = (false, (Problem?)null);
         foreach (var part in PartsOf(items))
         {
-            var (booked, lost) = await BookAsync(part, carried, ct);
-            isLost |= lost;
+            var (booked, fault) = await BookAsync(part, carried, ct);
+            lost ??= fault;
             if (booked is { Outcome: BookingOutcome.Forbids } && !hasStored) return (null, AuthProblems.Revoked);
             if (booked is null or { Outcome: BookingOutcome.Forbids })
                 Answer(answers, part, [.. part.Items.Select(item => ItemResult.Refused(item.Id, ItemStatus.Retry, Busy))]);
@@ -39,7 +38,7 @@ internal sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Ser
             if (booked is { Outcome: BookingOutcome.Stores }) (hasStored, carried, missing) = (true, [], booked.Missing);
             if (booked is { Outcome: BookingOutcome.Refuses }) carried = [.. carried, .. part.Items.Select(item => item.Item.Seq)];
         }
-        if (isLost && !hasStored) return (null, Faults.DatabaseAway);
+        if (lost is not null && !hasStored) return (null, lost);
 
         // What no transaction noted: counters of items that could not be read, or were all refused.
         if (carried.Count > 0 || batch.Items.Count == 0)
@@ -77,23 +76,23 @@ internal sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Ser
     }
 
     // Nothing where the ledger could not take the part now, or the database was lost.
-    private async Task<(Booked? Booked, bool IsLost)> BookAsync(Part part, IReadOnlyList<long> carried, CancellationToken ct)
+    private async Task<(Booked? Booked, Problem? Fault)> BookAsync(Part part, IReadOnlyList<long> carried, CancellationToken ct)
     {
         try
         {
             return (part.StoreId is { } storeId
                 ? await ledgers.BookAsync(new StoreRequest(storeId, part.Items, carried), settings.ConflictRules, ct)
-                : await ledgers.BookAsync(new CatalogueRequest(part.Items, carried), settings.ClockTolerance, ct), false);
+                : await ledgers.BookAsync(new CatalogueRequest(part.Items, carried), settings.ClockTolerance, ct), null);
         }
         catch (Exception exception) when (Faults.IsBusy(exception))
         {
             logger.LogWarning("A store was busy: {Message}", exception.Message);
-            return (null, false);
+            return (null, null);
         }
-        catch (Exception exception) when (Faults.IsDatabaseLost(exception) || exception is NotCommittedException)
+        catch (Exception exception) when (Faults.Of(exception) is { } fault)
         {
-            logger.LogWarning("The database was lost: {Message}", exception.Message);
-            return (null, true);
+            logger.LogError("A part of a batch was not taken: {Message}", exception.Message);
+            return (null, fault);
         }
     }
 

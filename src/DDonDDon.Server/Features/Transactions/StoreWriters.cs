@@ -117,10 +117,10 @@ internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, IL
             logger.LogWarning("A store was busy, {Count} movements were not taken: {Message}", items.Count, exception.Message);
             return (null, Busy);
         }
-        catch (Exception exception) when (Faults.IsDatabaseLost(exception))
+        catch (Exception exception) when (Faults.Of(exception) is { } fault)
         {
-            logger.LogWarning("The database was lost, {Count} movements were not taken: {Message}", items.Count, exception.Message);
-            return (null, Faults.DatabaseAway);
+            logger.LogError("{Count} movements were not taken: {Message}", items.Count, exception.Message);
+            return (null, fault);
         }
         catch (Exception exception)
         {
