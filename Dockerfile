@@ -20,9 +20,9 @@ COPY --from=web /source/dist/ src/web/dist/
 RUN dotnet publish src/DDonDDon.Server -c Release --no-restore -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
-# libcrypt1 is for the password hashes, curl for the health check.
+# curl is for the health check.
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends curl libcrypt1 \
+    && apt-get install -y --no-install-recommends curl \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app ./

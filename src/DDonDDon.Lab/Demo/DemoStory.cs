@@ -22,7 +22,6 @@ internal sealed class DemoStory(CommandContext context, TimeProvider time, Actio
     /// <summary>Makes the accounts and loads the chain; what is there already stays, but for the passwords.</summary>
     public async Task<DemoScene> PrepareAsync(CancellationToken ct)
     {
-        PasswordHasher.SelfTest();
         var chain = SampleChain.Read();
         var store = DdonLedger.Open(context.DataSource, time);
         using var hasher = new PasswordHasher();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Sockets;
-using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Logging;
 using DDonDDon.Server.Marten.Projections;
@@ -20,7 +19,6 @@ public static class ServeCommand
 
     private static async Task<int> RunAsync(CancellationToken ct)
     {
-        PasswordHasher.SelfTest();
         await using var context = await CommandContext.OpenAsync(ct);
         await CheckDatabaseAsync(context, ct);
         await using var app = ServerApp.Build(context.Settings, context.DataSource, context.SecretKey);

@@ -22,8 +22,15 @@ public sealed class PasswordHasherTests : IDisposable
                 select string.Concat(text)).ToArbitrary();
     }
 
-    [Fact]
-    public void The_known_answers_hold() => Should.NotThrow(PasswordHasher.SelfTest);
+    // Computed by libxcrypt: what earlier programs have stored.
+    [Theory]
+    [InlineData("correct horse", "$2b$04$abcdefghijklmnopqrstuu2cvN3vpKTGHdn2A2./l4/E/C.WBrZHC$sha384")]
+    [InlineData("재고-관리자 비밀번호", "$2b$04$abcdefghijklmnopqrstuui1dAG7nBXbtmeYAZrgu2c5eUwEcGZzK$sha384")]
+    public void A_hash_that_another_library_made_verifies(string password, string hash)
+    {
+        _hasher.Verify(password, hash).ShouldBe((true, false));
+        _hasher.Verify(password + "!", hash).ShouldBe((false, false));
+    }
 
     [Fact]
     public void Any_password_verifies_and_a_changed_one_does_not() =>

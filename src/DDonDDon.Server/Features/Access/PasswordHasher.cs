@@ -1,5 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
+using BCrypt.Net;
+using Bcrypt = BCrypt.Net.BCrypt;
 
 namespace DDonDDon.Server.Features.Access;
 
@@ -41,11 +42,8 @@ public sealed class PasswordHasher : IDisposable
     }
 
     /// <summary>Hashes a new password with a new salt, for storing.</summary>
-    public string Hash(string password)
-    {
-        var bcrypt = Libxcrypt.Crypt(Prehash(password), Libxcrypt.NewSetting(_cost));
-        return (bcrypt ?? throw new InvalidOperationException("libcrypt.so.1 refused its own setting.")) + PrehashMark;
-    }
+    public string Hash(string password) =>
+        Bcrypt.HashPassword(Encodable(password), Bcrypt.GenerateSalt(_cost, 'b'), enhancedEntropy: true, HashType.SHA384) + PrehashMark;
 
     /// <summary>
     /// Compares a password with a stored hash, always at the price of one bcrypt. <paramref name="storedHash"/>: null for an
@@ -57,8 +55,7 @@ public sealed class PasswordHasher : IDisposable
         if (StoredHash.Parse(storedHash) is not { } stored) return Spend(password);
         if (!stored.Prehashed && password.Contains('\0')) return Spend(password);
 
-        var key = stored.Prehashed ? Prehash(password) : Encoding.UTF8.GetBytes(password);
-        var ok = Libxcrypt.Crypt(key, stored.Bcrypt) is { } computed && Same(computed, stored.Bcrypt);
+        var ok = Bcrypt.Verify(Encodable(password), stored.Bcrypt, stored.Prehashed, HashType.SHA384);
         return (ok, ok && (!stored.Prehashed || stored.Cost < _cost));
     }
 
@@ -85,38 +82,15 @@ public sealed class PasswordHasher : IDisposable
         }
     }
 
-    /// <summary>
-    /// Throws <see cref="InvalidOperationException"/> unless the system's bcrypt gives known answers. Called at start: a wrong
-    /// or missing library must not be found out by the first person who signs in.
-    /// </summary>
-    public static void SelfTest()
-    {
-        try
-        {
-            foreach (var (password, hash) in StoredHash.KnownAnswers)
-                if (Libxcrypt.Crypt(Encoding.UTF8.GetBytes(password), hash) != hash)
-                    throw new InvalidOperationException("libcrypt.so.1 computes wrong hashes; no password can be checked.");
-        }
-        catch (Exception failure) when (failure is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
-        {
-            throw new InvalidOperationException(
-                "libcrypt.so.1 of libxcrypt is missing (Debian and Ubuntu: libcrypt1); no password can be checked without it.",
-                failure);
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose() => _cores.Dispose();
 
     private (bool Ok, bool Renew) Spend(string password)
     {
-        Libxcrypt.Crypt(Prehash(password), _dummy);
+        Bcrypt.Verify(Encodable(password), _dummy, enhancedEntropy: true, HashType.SHA384);
         return (false, false);
     }
 
-    private static byte[] Prehash(string password) =>
-        Encoding.ASCII.GetBytes(Convert.ToBase64String(SHA384.HashData(Encoding.UTF8.GetBytes(password))));
-
-    private static bool Same(string left, string right) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(left), Encoding.ASCII.GetBytes(right));
+    // Half a surrogate pair counts as U+FFFD; the library refuses to hash it.
+    private static string Encodable(string password) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(password));
 }
