@@ -188,7 +188,7 @@ public sealed class LoadTests(LoadTests.Chain chain, PostgresCluster cluster) : 
             var environment = new Dictionary<string, string>
             {
                 ["DDON_HOME"] = home,
-                ["DDON_POSTGRES_BIN"] = (await cluster.Server).BinaryFolder,
+                ["DDON_POSTGRES_BIN"] = await PostgresCluster.ProgramsAsync(),
                 ["DATABASE_URL"] = "Host=127.0.0.1;Port=1;Database=ddon",
             };
             await using var load = RealProcess.Start(Ddon.Describe(environment, "simulate", "--load", "--devices", "2", "--duration", "1h"));

@@ -58,7 +58,7 @@ public class ServeTests(PostgresCluster cluster)
         var environment = new Dictionary<string, string>
         {
             ["DDON_HOME"] = home,
-            ["DDON_POSTGRES_BIN"] = (await cluster.Server).BinaryFolder,
+            ["DDON_POSTGRES_BIN"] = await PostgresCluster.ProgramsAsync(),
             ["PORT"] = "0",
         };
         try

@@ -57,7 +57,7 @@ public sealed class DemoTests(PostgresCluster cluster) : IDisposable
 
     private async Task<JsonNode> RunAsync()
     {
-        var programs = (await cluster.Server).BinaryFolder;
+        var programs = await PostgresCluster.ProgramsAsync();
         var (code, output, errors) = await DdonAsync(
             new() { ["DDON_POSTGRES_BIN"] = programs, ["DATABASE_URL"] = null }, "--json");
         code.ShouldBe(0, errors);

@@ -81,7 +81,7 @@ public class CommitOutcomeTests(PostgresCluster cluster)
         await using var database = await TestDatabase.CreateAsync(cluster);
         var (shared, own) = (Some.Received(_shop, _product), Some.Received(_shop, _product));
         var (commits, stored) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await using var proxy = new WireProxy((await cluster.Server).Port, async message =>
+        await using var proxy = new WireProxy(await cluster.PortAsync(), async message =>
         {
             if (!message.IsCommit || Interlocked.Increment(ref commits) > 1)
             {
@@ -162,7 +162,7 @@ public class CommitOutcomeTests(PostgresCluster cluster)
     private async Task<WireProxy> OnFirstCommitAsync(Func<Task<Fate>> happens)
     {
         var commits = 0;
-        return new((await cluster.Server).Port, message =>
+        return new(await cluster.PortAsync(), message =>
             message.IsCommit && Interlocked.Increment(ref commits) == 1 ? happens() : Task.FromResult(Fate.Forward));
     }
 

@@ -16,7 +16,7 @@ public class RoundTripTests(PostgresCluster cluster)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
         var asked = new System.Collections.Concurrent.ConcurrentQueue<string>();
-        await using var proxy = new WireProxy((await cluster.Server).Port, message =>
+        await using var proxy = new WireProxy(await cluster.PortAsync(), message =>
         {
             if (message.Type is 'S' or 'Q') asked.Enqueue(message.Type == 'S' ? "Sync"
                 : message.Text.Split(' ', ';')[0].ToUpperInvariant());
