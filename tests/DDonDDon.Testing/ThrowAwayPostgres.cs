@@ -1,5 +1,6 @@
 using DDonDDon.EmbeddedPostgres;
 using DotNet.Testcontainers.Configurations;
+using Npgsql;
 using Testcontainers.PostgreSql;
 
 namespace DDonDDon.Testing;
@@ -23,7 +24,13 @@ internal sealed record ThrowAwayPostgres(string ConnectionString, string Kind, I
         {
             var container = Build();
             await container.StartAsync();
-            var connection = new Npgsql.NpgsqlConnectionStringBuilder(container.GetConnectionString()) { Host = "127.0.0.1" };
+            var connection = new NpgsqlConnectionStringBuilder(container.GetConnectionString())
+            {
+                Host = "127.0.0.1",
+                // Tests read what goes over the wire.
+                SslMode = SslMode.Disable,
+                GssEncryptionMode = GssEncryptionMode.Disable,
+            };
             return new(connection.ConnectionString, $"in a container of {Image}", container);
         }
         catch (Exception exception)
