@@ -23,7 +23,11 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
         List<ItemFold> moved = [.. judge.Items.Where(item => item.Booked.Count > 0)];
         foreach (var item in moved) watch.Look(item);
         var needs = new Needs { Histories = histories, OpenConflicts = [.. histories, .. watch.WantedOpen], Movements = watch.WantedMovements };
-        return needs.AreNone ? Book(judge, moved, watch.Changes) : new More(needs);
+        if (needs.AreNone) return Book(judge, moved, watch.Changes);
+        return new More(needs with
+        {
+            Joining = [.. moved.SelectMany(item => item.Booked.Select(booked => (item.ProductId, booked.Movement.OccurredAt)))],
+        });
     }
 
     // The items whose senders may write at all, each with its sender.

@@ -35,6 +35,11 @@ public sealed record Needs
     /// <summary>Movements of items from a moment on.</summary>
     public IReadOnlyCollection<WantedMovements> Movements { get; init; } = [];
 
+    /// <summary>
+    /// When movements that will join items happened, for whoever keeps something by days and reads for these needs anyway; no need of their own.
+    /// </summary>
+    public IReadOnlyCollection<(Guid ProductId, DateTimeOffset OccurredAt)> Joining { get; init; } = [];
+
     /// <summary>Products of the catalogue as they are, with the versions of their streams.</summary>
     public IReadOnlyCollection<Guid> Catalogue { get; init; } = [];
 

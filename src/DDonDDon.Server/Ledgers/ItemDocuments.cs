@@ -45,6 +45,13 @@ internal sealed class ItemDocuments
     /// <summary>Those of <see cref="DayIds"/> that there are.</summary>
     public void LearnDays(IEnumerable<DailyStock> days) => Apply(new(_calendar, _storeId, ProductId, DateOnly.MinValue, days));
 
+    /// <summary>The same, if all of <see cref="DayIds"/> before the last day are among some that have been looked for.</summary>
+    public void LearnDays(IReadOnlyDictionary<Guid, DailyStock?> looked)
+    {
+        var past = DayIds.Where(id => id != _lastDay!.Id).ToList();
+        if (past.TrueForAll(looked.ContainsKey)) LearnDays([.. past.Select(id => looked[id]).OfType<DailyStock>(), _lastDay!]);
+    }
+
     public void LearnMovements(IReadOnlyList<StockMovement> stored)
     {
         var before = _known is { IsCurrent: true } && _lastDay is not null

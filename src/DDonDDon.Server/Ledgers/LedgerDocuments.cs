@@ -20,7 +20,13 @@ internal sealed class LedgerDocuments
     private readonly List<ItemDocuments> _items;
     private readonly Dictionary<Guid, CountLine> _lines = [];
 
-    public LedgerDocuments(Facts facts, Guid? storeId, Decided decided, IReadOnlyDictionary<Guid, DailyStock> lastDays)
+    /// <param name="facts">What is known.</param>
+    /// <param name="storeId">The ledger's store.</param>
+    /// <param name="decided">What happens.</param>
+    /// <param name="lastDays">The last day of each item, by product.</param>
+    /// <param name="pastDays">Days before those, by their documents; null for one that there is not.</param>
+    public LedgerDocuments(
+        Facts facts, Guid? storeId, Decided decided, IReadOnlyDictionary<Guid, DailyStock> lastDays, IReadOnlyDictionary<Guid, DailyStock?> pastDays)
     {
         (_facts, _decided) = (facts, decided);
         var calendar = new Lazy<StoreCalendar>(() => StoreCalendar.Of(facts.Store?.TimeZone));
@@ -31,6 +37,7 @@ internal sealed class LedgerDocuments
                 facts.Histories.GetValueOrDefault(stream.StreamId), lastDays.GetValueOrDefault(stream.StreamId), calendar.Value,
                 [.. stream.Events.Select(one => (StockMovement)one.Happened)])),
         ];
+        foreach (var item in _items.Where(item => item.Lacks is Past.Day)) item.LearnDays(pastDays);
         Late = [.. _items.Where(item => item.Lacks is not Past.Nothing)];
         Lines = [.. Recorded().Select(CountLine.IdOf).Distinct()];
     }

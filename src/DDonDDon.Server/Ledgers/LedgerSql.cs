@@ -71,10 +71,13 @@ internal static class LedgerSql
     {
         var lacking = late.ToLookup(item => item.Lacks);
         return (
-            new(Sql.Command(DaysSql, Sql.Text(tenant), Sql.Ids([.. lacking[Domain.Stock.Past.Day].SelectMany(item => item.DayIds)])),
-                row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), json)!),
+            Days(tenant, [.. lacking[Domain.Stock.Past.Day].SelectMany(item => item.DayIds)], json),
             LedgerDatabase.ReadStreams(tenant, [.. lacking[Domain.Stock.Past.Movements].Select(item => item.ProductId)]));
     }
+
+    /// <summary>Those of some days that there are, by their documents.</summary>
+    public static Rows<DailyStock> Days(string tenant, Guid[] ids, JsonSerializerOptions json) => new(
+        Sql.Command(DaysSql, Sql.Text(tenant), Sql.Ids(ids)), row => JsonSerializer.Deserialize<DailyStock>(row.GetFieldValue<byte[]>(0), json)!);
 
     private const string LinesSql = """
         -- What holds in some zones of count sessions.

@@ -2,6 +2,7 @@ using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Appending;
+using DDonDDon.Server.Postgres;
 
 namespace DDonDDon.Server.Ledgers;
 
@@ -16,6 +17,7 @@ internal sealed class MartenLedger(LedgerDatabase store, Guid? storeId) : ILedge
 {
     private readonly string _tenant = storeId?.ToString() ?? LedgerDatabase.DefaultTenant;
     private readonly Dictionary<Guid, DailyStock> _lastDays = [];
+    private readonly Dictionary<Guid, DailyStock?> _pastDays = [];
     private LedgerSession? _transaction;
     private Facts? _facts;
 
@@ -23,7 +25,7 @@ internal sealed class MartenLedger(LedgerDatabase store, Guid? storeId) : ILedge
     {
         var reads = new FactReads(store.Types, _tenant, storeId, needs, _lastDays);
         if (_transaction is null) _transaction = await store.BeginAsync(_tenant, MayAppend(needs), reads.All, ct);
-        else await _transaction.ReadAsync(reads.All, ct);
+        else await ReadAsync(reads.All, PastDays(needs.Joining), ct);
         return _facts = reads.Learn(_facts ?? new() { RecordedAt = _transaction.RecordedAt });
     }
 
@@ -42,10 +44,26 @@ internal sealed class MartenLedger(LedgerDatabase store, Guid? storeId) : ILedge
         if (_transaction is not null) await _transaction.DisposeAsync();
     }
 
+    // The days before their items' last ones on which movements will join: they are read with what the decision needs.
+    private Guid[] PastDays(IEnumerable<(Guid ProductId, DateTimeOffset OccurredAt)> joining)
+    {
+        var calendar = StoreCalendar.Of(_facts!.Store?.TimeZone);
+        return [.. joining.Select(one => DailyStock.Empty(storeId!.Value, one.ProductId, calendar.DayOf(one.OccurredAt)))
+            .Where(day => _lastDays.TryGetValue(day.ProductId, out var last) && day.Day < last.Day).Select(day => day.Id).Distinct()];
+    }
+
+    private async Task ReadAsync(IReadOnlyList<Read> reads, Guid[] pastDays, CancellationToken ct)
+    {
+        var days = LedgerSql.Days(_tenant, pastDays, store.Types.Json);
+        await _transaction!.ReadAsync(pastDays.Length == 0 ? reads : [.. reads, days], ct);
+        foreach (var id in pastDays) _pastDays[id] = null;
+        foreach (var day in days.Items) _pastDays[day.Id] = day;
+    }
+
     // What is late, and what stands on sheets, takes one more round trip each.
     private async Task<IReadOnlyList<SavedDocuments>> DocumentsAsync(Decided decided, CancellationToken ct)
     {
-        var documents = new LedgerDocuments(_facts!, storeId, decided, _lastDays);
+        var documents = new LedgerDocuments(_facts!, storeId, decided, _lastDays, _pastDays);
         if (documents.Late is { Count: > 0 } late)
         {
             var (days, history) = LedgerSql.Past(_tenant, late, store.Types.Json);

@@ -139,6 +139,25 @@ public class RoundTripTests(CountedServer server) : IClassFixture<CountedServer>
     }
 
     [Fact]
+    public async Task What_comes_days_late_beside_what_needs_a_history_takes_one_more_too()
+    {
+        var shop = await server.NewShopAsync();
+        var bread = await server.AddProductAsync("빵");
+        await shop.SyncAsync(
+            shop.Device.Inbound(bread, 10, shop.MinutesAgo(2 * 1440)), shop.Device.Inbound(bread, 10, shop.MinutesAgo(5)),
+            shop.Device.Inbound(shop.Milk, 10, shop.MinutesAgo(5)));
+        server.Proxy!.Take();
+
+        var results = await shop.SyncAsync(
+            shop.Device.Count(shop.Milk, 5, shop.MinutesAgo(10)), shop.Device.Outbound(bread, 1, shop.MinutesAgo(3 * 1440)),
+            shop.Device.Outbound(bread, 2, shop.MinutesAgo(2 * 1440)), shop.Device.Outbound(bread, 3, shop.MinutesAgo(1)));
+
+        server.Proxy.Take().ShouldBe((3, 0, 1));
+        results.Select(result => result.Stock).ShouldBe([15, 19, 17, 14]);
+        await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task A_batch_that_is_refused_writes_nothing()
     {
         var shop = await server.NewShopAsync();
