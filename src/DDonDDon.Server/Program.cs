@@ -12,5 +12,6 @@ return await Cli.RunAsync(
         ImportCommand.Create(),
         ExportCommand.Create(),
         OpenApiCommand.Create(),
+        CodegenCommand.Create(),
     },
     args);

@@ -1,20 +1,17 @@
 using System.Net;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Admin;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Counting;
 using DDonDDon.Server.Features.Devices;
-using DDonDDon.Server.Features.Docs;
 using DDonDDon.Server.Features.Feed;
 using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Quarantine;
-using DDonDDon.Server.Features.Reports;
 using DDonDDon.Server.Features.StoreApp;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Sync;
@@ -66,53 +63,8 @@ public static class ServerApp
         app.UseAuthentication();
         app.UseMiddleware<FreshCaller>();
         app.UseAuthorization();
-        app.MapHealth();
-        app.MapMetrics();
-        app.MapApiDescription();
-        app.MapDocs();
-        var api = app.MapGroup("/api/v1");
-        api.DescribeAccess();
-        MapApi(api);
+        app.MapEndpoints(DescribedAccess.DescribeAccess);
         return app;
-    }
-
-    private static void MapApi(RouteGroupBuilder api)
-    {
-        api.MapLogin();
-        api.MapRefresh();
-        api.MapMe();
-        api.MapUsers();
-        api.MapStores();
-        api.MapCategories();
-        api.MapSync();
-        api.MapFeed();
-        api.MapDevices();
-        api.MapAdminProjections();
-        api.MapInventory();
-        api.MapStoresOfProduct();
-        api.MapSetReorderPoint();
-        api.MapReports();
-        api.MapProducts();
-        api.MapListTransactions();
-        api.MapGetTransaction();
-        api.MapBookTransaction();
-        api.MapAmendTransaction();
-        api.MapListTransfers();
-        api.MapGetTransfer();
-        api.MapSendTransfer();
-        api.MapReceiveTransfer();
-        api.MapListConflicts();
-        api.MapGetConflict();
-        api.MapResolveConflict();
-        api.MapListCountSessions();
-        api.MapGetCountSession();
-        api.MapListUncounted();
-        api.MapOpenCountSession();
-        api.MapDecideCountSession();
-        api.MapListQuarantine();
-        api.MapReleaseQuarantined();
-        api.MapDiscardQuarantined();
-        api.MapAudit();
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)
@@ -175,6 +127,7 @@ public static class ServerApp
         services.AddSingleton<TransferViews>();
         services.AddSingleton<IConflictSource, ConflictSource>();
         services.AddSingleton<ConflictViews>();
+        services.AddEndpoints();
         services.AddMetricsOfProcess();
         services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);

@@ -21,6 +21,15 @@ public class ServerFolderTests
     }
 
     [Fact]
+    public void No_compiler_is_deployed_because_the_build_has_made_the_code_of_the_endpoints()
+    {
+        Directory.GetFiles(Folder(), "*.dll").Select(Path.GetFileName)
+            .Where(name => name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || name.Contains("RuntimeCompiler", StringComparison.Ordinal))
+            .ShouldBeEmpty();
+        typeof(ServerApp).Assembly.GetTypes().ShouldContain(type => type.Name == "GeneratedHttpEndpointRegistry");
+    }
+
+    [Fact]
     public void Its_folder_holds_no_file_of_theirs() =>
         Directory.GetFiles(Folder(), "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder(), file)).Where(IsForeign).ShouldBeEmpty();
 

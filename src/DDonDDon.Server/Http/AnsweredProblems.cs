@@ -13,17 +13,13 @@ public static class AnsweredProblems
         var codes = new List<string>();
         var hasBody = endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
         var inApi = endpoint.RoutePattern.RawText?.StartsWith("/api/", StringComparison.Ordinal) is true;
-        if (inApi && (hasBody || endpoint.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Any(IsSent))) codes.Add("request.malformed");
+        if (inApi && (hasBody || endpoint.Metadata.GetMetadata<IParameterBindingMetadata>() is not null)) codes.Add("request.malformed");
         if (hasBody) codes.AddRange(OfBodies);
         if (inApi) codes.AddRange(OfTheDatabase);
         return
         [
-            .. endpoint.Metadata.GetOrderedMetadata<OperationProblems>().SelectMany(problems => problems.Codes).UnionBy(
+            .. endpoint.Metadata.GetOrderedMetadata<RefusesAttribute>().SelectMany(problems => problems.Codes).UnionBy(
                 ErrorCatalogue.All.Where(code => codes.Contains(code.Code)), code => code.Code).OrderBy(code => code.Status),
         ];
     }
-
-    // The rest of a handler's parameters are services and who calls.
-    private static bool IsSent(IParameterBindingMetadata parameter) =>
-        parameter.ParameterInfo.ParameterType is var type && type != typeof(CancellationToken) && (type.IsValueType || type == typeof(string));
 }

@@ -5,7 +5,7 @@ namespace DDonDDon.Server.Ledgers;
 /// <summary>
 /// The ledgers: one a store, and the catalogue's. They lie in PostgreSQL; a simulation may keep them in memory, and lets them fail.
 /// </summary>
-internal interface ILedgers
+public interface ILedgers
 {
     /// <summary>A transaction on a ledger, which begins when it first loads. <paramref name="storeId"/>: null for the catalogue's.</summary>
     ILedger Open(Guid? storeId);
@@ -15,7 +15,7 @@ internal interface ILedgers
 /// One transaction on one ledger: load, decide, store. From the first load to its end no other writer appends to the ledger; disposing it without storing
 /// writes nothing.
 /// </summary>
-internal interface ILedger : IAsyncDisposable
+public interface ILedger : IAsyncDisposable
 {
     /// <summary>Learns more, in one round trip. Returns everything that is known by now.</summary>
     Task<Facts> LoadAsync(Needs needs, CancellationToken ct);

@@ -13,6 +13,8 @@ public static class LoggingSetup
     {
         // The framework's own entries below a warning hold queries and headers, whatever level is asked for.
         logging.ClearProviders().SetMinimumLevel(settings.LogLevel).AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        // It warns that there are no handlers of messages, and tells of its start.
+        logging.AddFilter("Wolverine", LogLevel.Error);
         if (settings.Format() is LogFormat.Json)
         {
             logging.AddConsole(console => console.FormatterName = JsonLines.FormatterName);

@@ -39,7 +39,7 @@ public sealed class TokenApp : IAsyncLifetime
         _app = builder.Build();
         _app.UseAuthentication();
         _app.UseAuthorization();
-        _app.MapGet("/read", (Caller caller) => caller).RequireAuthorization(Policies.Read);
+        _app.MapGet("/read", (HttpContext http) => Caller.Of(http)).RequireAuthorization(Policies.Read);
         _app.MapGet("/record", () => "recorded").RequireAuthorization(Policies.Record);
         _app.MapGet("/admin", () => "administered").RequireAuthorization(Policies.Admin);
         await _app.StartAsync();

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Access;
 
@@ -8,7 +9,7 @@ namespace DDonDDon.Server.Features.Access;
 /// <param name="Email">The address the user signs in with.</param>
 /// <param name="Role">What the user may do.</param>
 /// <param name="Stores">The assigned stores; they limit a worker only.</param>
-public sealed record Caller(Guid UserId, string Email, Role Role, IReadOnlyList<Guid> Stores)
+public sealed record Caller(Guid UserId, string Email, Role Role, IReadOnlyList<Guid> Stores) : IOfRequest<Caller>
 {
     /// <summary>Whether the caller may know of a store. What is not seen is answered with 404, as if it did not exist.</summary>
     public bool MaySee(Guid storeId) => Role switch
@@ -39,8 +40,8 @@ public sealed record Caller(Guid UserId, string Email, Role Role, IReadOnlyList<
     /// Hands an endpoint its caller. Authentication has already refused a token that says nothing usable, so a missing caller
     /// means an endpoint without a policy, which is a bug.
     /// </summary>
-    public static ValueTask<Caller> BindAsync(HttpContext context) => ValueTask.FromResult(
-        context.Features.Get<Caller>() ?? From(context.User) ?? throw new InvalidOperationException("An endpoint that takes the caller needs a policy."));
+    public static Caller Of(HttpContext http) =>
+        http.Features.Get<Caller>() ?? From(http.User) ?? throw new InvalidOperationException("An endpoint that takes the caller needs a policy.");
 
     private static string? Single(ClaimsPrincipal principal, string type)
     {

@@ -5,6 +5,8 @@ using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Admin;
 
@@ -25,12 +27,6 @@ public sealed record ProjectionList(IReadOnlyList<ProjectionView> Items);
 /// <summary>GET /admin/projections: which projections there are, and whether any is to be made again or being made.</summary>
 public static class ListProjections
 {
-    public static void MapAdminProjections(this IEndpointRouteBuilder api) => api.MapGet("/admin/projections", HandleAsync)
-        .RequireAuthorization(Policies.Admin)
-        .Describe("listProjections", "The projections with their tables, and the rebuilds that wait or are under way.")
-        .WithDescription("Rebuilding and verifying is the command line's: `ddon projections rebuild` and `verify`, while the server goes on.")
-        .Produces<ProjectionList>();
-
     private const string ProjectionsSql = """
         -- How the tables of projections are.
         -- Arrays: $1 projection, $2 table. One row each, in that order: projection, table, about how many rows (as PostgreSQL last counted), how many
@@ -45,7 +41,10 @@ public static class ListProjections
         order by p.place
         """;
 
-    private static async Task<IResult> HandleAsync(LedgerDatabase store, CancellationToken ct)
+    [WolverineGet("/api/v1/admin/projections"), Authorize(Policies.Admin)]
+    [Operation("listProjections", "The projections with their tables, and the rebuilds that wait or are under way.",
+        Description = "Rebuilding and verifying is the command line's: `ddon projections rebuild` and `verify`, while the server goes on.")]
+    public static async Task<ProjectionList> HandleAsync(LedgerDatabase store, CancellationToken ct)
     {
         var projections = new Rows<ProjectionView>(
             Sql.Command(ProjectionsSql,
@@ -55,6 +54,6 @@ public static class ListProjections
                 row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3),
                 row.GetInt64(4) == 0 ? null : new(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6))));
         await store.ReadAsync([projections], ct);
-        return Results.Json(new ProjectionList(projections.Items), ApiJson.Options);
+        return new(projections.Items);
     }
 }

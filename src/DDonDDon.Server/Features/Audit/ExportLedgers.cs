@@ -2,22 +2,22 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Audit;
 
 /// <summary>GET /audit/export: the ledgers themselves, to look into and to verify elsewhere.</summary>
-internal static class ExportLedgers
+public static class ExportLedgers
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit/export", HandleAsync)
-        .RequireAuthorization(Policies.Audit)
-        .Describe("exportLedgers", "Every event of every ledger, or those that filters leave, as NDJSON or as a CSV sheet.", "store.unknown", "filter.invalid")
-        .WithDescription(
-            "The filters are those of `GET /transactions`; with `type` there are only movements. NDJSON begins with a line with the ledgers' heads and ends "
-            + "with one with the number of events; each line between is an event in canonical form with its `hash`, so that an export without filters can be "
-            + "verified by anybody (docs/audit.md). A sheet ends with a row for each head. An export that breaks off lacks its end.")
-        .Produces<string>(StatusCodes.Status200OK, "application/x-ndjson", "text/csv");
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/audit/export"), Authorize(Policies.Audit)]
+    [Operation("exportLedgers", "Every event of every ledger, or those that filters leave, as NDJSON or as a CSV sheet.",
+        Description = "The filters are those of `GET /transactions`; with `type` there are only movements. NDJSON begins with a line with the ledgers' heads "
+            + "and ends with one with the number of events; each line between is an event in canonical form with its `hash`, so that an export without "
+            + "filters can be verified by anybody (docs/audit.md). A sheet ends with a row for each head. An export that breaks off lacks its end.")]
+    [Refuses("store.unknown", "filter.invalid")]
+    [Answers(StatusCodes.Status200OK, typeof(string), "application/x-ndjson", "text/csv")]
+    public static async Task<IResult> HandleAsync(
         string? format, Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to,
         HttpContext http, Caller caller, StoreRegister stores, LedgerExport export, LedgerDatabase store)
     {

@@ -1,22 +1,22 @@
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Audit;
 
 /// <summary>GET /audit/stock: what was there, by what was known.</summary>
-internal static class ShowStockAsOf
+public static class ShowStockAsOf
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit/stock", HandleAsync)
-        .RequireAuthorization(Policies.Audit)
-        .Describe("getStockAsOf", "The stock of one product, or of a store by product, as it was at one moment by what was known at another.",
-            "store.unknown", "product.unknown", "filter.invalid", "limit.invalid", "cursor.invalid")
-        .WithDescription(
-            "With `productId` the answer is that item, without it a page of all items of which something counts. Both times are now where they are left out. "
-            + "What was it at noon: `occurredAsOf` noon. What did we believe at noon: both noon. A page goes on with `cursor`, which keeps both times.")
-        .Produces<LookBack>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/audit/stock"), Authorize(Policies.Audit)]
+    [Operation("getStockAsOf", "The stock of one product, or of a store by product, as it was at one moment by what was known at another.",
+        Description = "With `productId` the answer is that item, without it a page of all items of which something counts. Both times are now where they are "
+            + "left out. What was it at noon: `occurredAsOf` noon. What did we believe at noon: both noon. A page goes on with `cursor`, which keeps both "
+            + "times.")]
+    [Refuses("store.unknown", "product.unknown", "filter.invalid", "limit.invalid", "cursor.invalid")]
+    [Answers<LookBack>]
+    public static async Task<IResult> HandleAsync(
         Guid storeId, Guid? productId, string? occurredAsOf, string? knownAsOf, int? limit, string? cursor,
         Caller caller, StoreRegister stores, StockLookBack looking, CancellationToken ct)
     {

@@ -1,19 +1,19 @@
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Audit;
 
 /// <summary>GET /audit/streams/{storeId}/{productId}: everything that was ever recorded about an item.</summary>
-internal static class ShowStream
+public static class ShowStream
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/audit/streams/{storeId:guid}/{productId:guid}", HandleAsync)
-        .RequireAuthorization(Policies.Audit)
-        .Describe("getStream", "Every event of a product in a store by version: who, when, from where, and what has become of it.",
-            "store.unknown", "product.unknown", "limit.invalid", "cursor.invalid")
-        .Produces<StreamPage>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/audit/streams/{storeId:guid}/{productId:guid}"), Authorize(Policies.Audit)]
+    [Operation("getStream", "Every event of a product in a store by version: who, when, from where, and what has become of it.")]
+    [Refuses("store.unknown", "product.unknown", "limit.invalid", "cursor.invalid")]
+    [Answers<StreamPage>]
+    public static async Task<IResult> HandleAsync(
         Guid storeId, Guid productId, int? limit, string? cursor, Caller caller, StoreRegister stores, StreamHistory history, CancellationToken ct)
     {
         if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;

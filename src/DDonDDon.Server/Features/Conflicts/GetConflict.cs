@@ -4,6 +4,8 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
@@ -20,15 +22,14 @@ public static class GetConflict
         limit 1
         """;
 
-    public static void MapGetConflict(this IEndpointRouteBuilder api) => api.MapGet("/conflicts/{id:guid}", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getConflict", "One conflict.", "conflict.unknown")
-        .Produces<ConflictView>();
-
     /// <summary>Also for a conflict of a store that the caller may not know of.</summary>
     internal static Problem Unknown { get; } = new("conflict.unknown", "There is no such conflict in your stores.");
 
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/conflicts/{id:guid}"), Authorize(Policies.Read)]
+    [Operation("getConflict", "One conflict.")]
+    [Refuses("conflict.unknown")]
+    [Answers<ConflictView>]
+    public static async Task<IResult> HandleAsync(
         Guid id, HttpContext http, Caller caller, LedgerDatabase store, ConflictViews views, CancellationToken ct) =>
         await FindAsync(store, id, caller, ct) is { } conflict
             ? Results.Json((await views.ViewAsync([conflict], Languages.Choose(http), ct))[0], ApiJson.Options)

@@ -6,6 +6,8 @@ using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
@@ -35,16 +37,14 @@ public static class ListConflicts
         limit $7
         """;
 
-    public static void MapListConflicts(this IEndpointRouteBuilder api) => api.MapGet("/conflicts", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("listConflicts", "Conflicts, the last opened first.", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
-        .WithDescription(
-            "Those of `storeId`, or of all stores that the caller may see; administrators and auditors see those of products too, which belong "
-            + "to no store. `kind` is late_movement, concurrent_counts, negative_stock or product_edit, `status` is open or closed. Sentences are in "
-            + "Korean or English, by `Accept-Language`. What met stands in the order of its time, the last one stands by itself.")
-        .Produces<Page<ConflictView>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/conflicts"), Authorize(Policies.Read)]
+    [Operation("listConflicts", "Conflicts, the last opened first.",
+        Description = "Those of `storeId`, or of all stores that the caller may see; administrators and auditors see those of products too, which belong to "
+            + "no store. `kind` is late_movement, concurrent_counts, negative_stock or product_edit, `status` is open or closed. Sentences are in Korean or "
+            + "English, by `Accept-Language`. What met stands in the order of its time, the last one stands by itself.")]
+    [Refuses("store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")]
+    [Answers<Page<ConflictView>>]
+    public static async Task<IResult> HandleAsync(
         Guid? storeId, Guid? productId, string? kind, string? status, int? limit, string? cursor,
         HttpContext http, Caller caller, StoreRegister register, LedgerDatabase store, ConflictViews views, CancellationToken ct)
     {

@@ -8,6 +8,8 @@ using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Settings;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Conflicts;
 
@@ -18,19 +20,17 @@ namespace DDonDDon.Server.Features.Conflicts;
 public sealed record ResolveConflictRequest(string Choice, decimal? Quantity = null, Guid? Id = null);
 
 /// <summary>POST /conflicts/{id}/resolve.</summary>
-internal static class ResolveConflict
+public static class ResolveConflict
 {
-    public static void MapResolveConflict(this IEndpointRouteBuilder api) => api.MapPost("/conflicts/{id:guid}/resolve", HandleAsync)
-        .RequireAuthorization(Policies.Record)
-        .Describe("resolveConflict", "Decides what holds.",
-            "conflict.unknown", "conflict.resolved", "conflict.closed", "choice.invalid", "quantity.required", "quantity.invalid", "quantity.unexpected",
-            "id.invalid", "id.conflict", "store.busy", "store.unassigned", "store.forbidden")
-        .WithDescription(
-            "A worker decides in own stores, an administrator everywhere. The decision and the movement or edit that it causes are stored together. Sending "
-            + "the same decision again (the same `id`; or without one, the same person deciding the same) answers like the first time.")
-        .Produces<ConflictView>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePost("/api/v1/conflicts/{id:guid}/resolve"), Authorize(Policies.Record)]
+    [Operation("resolveConflict", "Decides what holds.",
+        Description = "A worker decides in own stores, an administrator everywhere. The decision and the movement or edit that it causes are stored "
+            + "together. Sending the same decision again (the same `id`; or without one, the same person deciding the same) answers like the first time.")]
+    [Refuses(
+        "conflict.unknown", "conflict.resolved", "conflict.closed", "choice.invalid", "quantity.required", "quantity.invalid", "quantity.unexpected",
+        "id.invalid", "id.conflict", "store.busy", "store.unassigned", "store.forbidden")]
+    [Answers<ConflictView>]
+    public static async Task<IResult> HandleAsync(
         Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, LedgerDatabase store, ConflictViews views, ILedgers ledgers,
         ServerSettings settings, TimeProvider time, CancellationToken ct)
     {

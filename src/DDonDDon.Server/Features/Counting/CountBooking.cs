@@ -18,7 +18,7 @@ namespace DDonDDon.Server.Features.Counting;
 /// blocks other writers only briefly. The movements' ids follow from session and product: a second run, after a crash or at the same time, books
 /// none twice.
 /// </summary>
-internal sealed class CountBooking(
+public sealed class CountBooking(
     ILedgers ledgers, LedgerDatabase store, CountSessions sessions, CountVariances variances, ServerSettings settings,
     TimeProvider time)
     : IPendingWork

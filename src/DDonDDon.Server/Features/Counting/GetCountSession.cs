@@ -4,6 +4,8 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Counting;
 
@@ -18,20 +20,17 @@ public static class GetCountSession
         cross join lateral (select data from mt_doc_product where tenant_id = $1 and id = wanted.id limit 1) p
         """;
 
-    public static void MapGetCountSession(this IEndpointRouteBuilder api) => api.MapGet("/count-sessions/{id:guid}", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getCountSession", "A count session with what was counted beside what was expected.", "countSession.unknown", "limit.invalid",
-            "cursor.invalid")
-        .WithDescription(
-            "A page of the counted products by their ids, and on the first page also the first `limit` that nobody counted, those first that should be "
-            + "there: those keep their stock, whatever becomes of the session. Expected is the stock when the product's last line was scanned; after the "
-            + "approval, as it was then known.")
-        .Produces<CountSheetView>();
-
     /// <summary>Also for a session of a store that the caller may not know of.</summary>
     internal static Problem Unknown { get; } = new("countSession.unknown", "There is no such count session in your stores.");
 
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/count-sessions/{id:guid}"), Authorize(Policies.Read)]
+    [Operation("getCountSession", "A count session with what was counted beside what was expected.",
+        Description = "A page of the counted products by their ids, and on the first page also the first `limit` that nobody counted, those first that "
+            + "should be there: those keep their stock, whatever becomes of the session. Expected is the stock when the product's last line was scanned; "
+            + "after the approval, as it was then known.")]
+    [Refuses("countSession.unknown", "limit.invalid", "cursor.invalid")]
+    [Answers<CountSheetView>]
+    public static async Task<IResult> HandleAsync(
         Guid id, int? limit, string? cursor, Caller caller, CountSessions sessions, CountVariances variances, LedgerDatabase store, CancellationToken ct)
     {
         if (await sessions.FindAsync(id, caller, ct) is not { } session) return Unknown;

@@ -7,6 +7,8 @@ using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Counting;
 
@@ -35,14 +37,13 @@ public static class ListCountSessions
     private static readonly Dictionary<string, CountSessionStatus> Statuses =
         Enum.GetValues<CountSessionStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), StringComparer.Ordinal);
 
-    public static void MapListCountSessions(this IEndpointRouteBuilder api) => api.MapGet("/count-sessions", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("listCountSessions", "Count sessions, the last opened first.", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
-        .WithDescription("Those of `storeId`, or of all stores that the caller may see. `status` is open, paused, discarded, approving, approved, "
-            + "reversing or reversed.")
-        .Produces<Page<CountSessionView>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/count-sessions"), Authorize(Policies.Read)]
+    [Operation("listCountSessions", "Count sessions, the last opened first.",
+        Description = "Those of `storeId`, or of all stores that the caller may see. `status` is open, paused, discarded, approving, approved, reversing or "
+            + "reversed.")]
+    [Refuses("store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")]
+    [Answers<Page<CountSessionView>>]
+    public static async Task<IResult> HandleAsync(
         Guid? storeId, string? status, int? limit, string? cursor, Caller caller, StoreRegister stores, LedgerDatabase store, CancellationToken ct)
     {
         if (storeId is { } asked && await stores.FindVisibleAsync(caller, asked, ct) is null) return StoreProblems.Unknown;

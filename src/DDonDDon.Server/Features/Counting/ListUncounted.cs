@@ -4,6 +4,8 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Counting;
 
@@ -49,13 +51,11 @@ public static class ListUncounted
           and s.product_id not in (select product_id from counted)
         """;
 
-    public static void MapListUncounted(this IEndpointRouteBuilder api) => api.MapGet("/count-sessions/{id:guid}/uncounted", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("listUncounted", "Products of a session's scope that nobody has counted, those first that should be there.",
-            "countSession.unknown", "limit.invalid", "cursor.invalid")
-        .Produces<Page<UncountedProduct>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/count-sessions/{id:guid}/uncounted"), Authorize(Policies.Read)]
+    [Operation("listUncounted", "Products of a session's scope that nobody has counted, those first that should be there.")]
+    [Refuses("countSession.unknown", "limit.invalid", "cursor.invalid")]
+    [Answers<Page<UncountedProduct>>]
+    public static async Task<IResult> HandleAsync(
         Guid id, int? limit, string? cursor, Caller caller, CountSessions sessions, LedgerDatabase store, CancellationToken ct)
     {
         if (await sessions.FindAsync(id, caller, ct) is not { } session) return GetCountSession.Unknown;

@@ -5,6 +5,8 @@ using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten.Projections;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Counting;
 
@@ -16,16 +18,13 @@ public sealed record CountSessionRequest(Guid StoreId, string Name, Guid? Id = n
 /// <summary>POST /count-sessions: people begin to count.</summary>
 public static class OpenCountSession
 {
-    public static void MapOpenCountSession(this IEndpointRouteBuilder api) => api.MapPost("/count-sessions", HandleAsync)
-        .RequireAuthorization(Policies.Record)
-        .Describe("openCountSession", "Opens a count session in a store; the same request again changes nothing.",
-            "id.invalid", "id.conflict", "store.unknown", "category.unknown", "countSession.name_invalid", "countSession.zones_invalid")
-        .WithDescription(
-            "Lines are recorded by `COUNT_LINE` items of a batch, from as many devices as take part, offline as well. Nothing changes stock until an "
-            + "administrator approves. `zones` are the places to go through; a line may name another one.")
-        .Produces<CountSessionView>(StatusCodes.Status201Created);
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePost("/api/v1/count-sessions"), Authorize(Policies.Record)]
+    [Operation("openCountSession", "Opens a count session in a store; the same request again changes nothing.",
+        Description = "Lines are recorded by `COUNT_LINE` items of a batch, from as many devices as take part, offline as well. Nothing changes stock until "
+            + "an administrator approves. `zones` are the places to go through; a line may name another one.")]
+    [Refuses("id.invalid", "id.conflict", "store.unknown", "category.unknown", "countSession.name_invalid", "countSession.zones_invalid")]
+    [Answers<CountSessionView>(StatusCodes.Status201Created)]
+    public static async Task<IResult> HandleAsync(
         CountSessionRequest request, Caller caller, StoreRegister stores, CategoryRegister categories, CountSessions sessions, CancellationToken ct)
     {
         if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id"));

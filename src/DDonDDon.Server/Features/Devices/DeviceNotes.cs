@@ -6,7 +6,7 @@ using DDonDDon.Server.Postgres;
 namespace DDonDDon.Server.Features.Devices;
 
 /// <summary>What is noted of devices outside a ledger's transaction.</summary>
-internal interface IDeviceNotes
+public interface IDeviceNotes
 {
     /// <summary>
     /// Notes counters that have arrived with nothing that was saved. Returns those that have arrived nowhere; null when the sender may not record any more.

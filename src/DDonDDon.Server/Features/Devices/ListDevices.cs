@@ -3,7 +3,9 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
 using Npgsql;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Devices;
 
@@ -50,22 +52,25 @@ public static class ListDevices
         order by device_id, tenant_id
         """;
 
-    public static void MapDevices(this IEndpointRouteBuilder api)
-    {
-        Describe(api.MapGet("/sync/devices", HandleAsync), "listDevices");
-        Describe(api.MapGet("/admin/devices", HandleAsync), "listDevicesAsAdmin");
-    }
+    private const string Summary = "The devices by id: what each sent last, what is missing; and per store up to when everything has arrived.";
 
-    private static void Describe(RouteHandlerBuilder route, string id) => route
-        .RequireAuthorization(Policies.Admin)
-        .Describe(id, "The devices by id: what each sent last, what is missing; and per store up to when everything has arrived.",
-            "limit.invalid", "cursor.invalid", "filter.invalid")
-        .WithDescription(
-            "A device that was not seen for `silentDays` (14) counts as silent. `stores` has every store: up to `upTo` everything has arrived that was "
-            + "recorded on the devices which ever sent to it; `upToSeen` leaves the silent ones out; `heldBackBy` names the devices that are behind, and why.")
-        .Produces<DevicesPage>();
+    private const string Description = "A device that was not seen for `silentDays` (14) counts as silent. `stores` has every store: up to `upTo` everything "
+        + "has arrived that was recorded on the devices which ever sent to it; `upToSeen` leaves the silent ones out; `heldBackBy` names the devices that are "
+        + "behind, and why.";
 
-    private static async Task<IResult> HandleAsync(int? limit, string? cursor, int? silentDays, LedgerDatabase store, TimeProvider time, CancellationToken ct)
+    [WolverineGet("/api/v1/admin/devices"), Authorize(Policies.Admin)]
+    [Operation("listDevicesAsAdmin", Summary, Description = Description)]
+    [Refuses("limit.invalid", "cursor.invalid", "filter.invalid")]
+    [Answers<DevicesPage>]
+    public static Task<IResult> HandleAsAdminAsync(
+        int? limit, string? cursor, int? silentDays, LedgerDatabase store, TimeProvider time, CancellationToken ct) =>
+        HandleAsync(limit, cursor, silentDays, store, time, ct);
+
+    [WolverineGet("/api/v1/sync/devices"), Authorize(Policies.Admin)]
+    [Operation("listDevices", Summary, Description = Description)]
+    [Refuses("limit.invalid", "cursor.invalid", "filter.invalid")]
+    [Answers<DevicesPage>]
+    public static async Task<IResult> HandleAsync(int? limit, string? cursor, int? silentDays, LedgerDatabase store, TimeProvider time, CancellationToken ct)
     {
         if (Paging.Check(limit, cursor, Paging.Id, out var count, out var after) is { } problem) return problem;
         if (silentDays is < 1 or > MostSilentDays) return new Problem("filter.invalid", $"silentDays is a number from 1 to {MostSilentDays}.");

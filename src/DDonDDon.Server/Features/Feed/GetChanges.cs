@@ -1,24 +1,23 @@
 using System.ComponentModel;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Feed;
 
 /// <summary>GET /sync/changes: what changed since a cursor.</summary>
-internal static class GetChanges
+public static class GetChanges
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/sync/changes", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getChanges", "What changed in the caller's stores and in the catalogue since a cursor, in the order of the commits.",
-            "limit.invalid", "cursor.invalid", "cursor.gone")
-        .WithDescription(
-            "Every change is the whole thing as it is now; put it in the place of what you have under its `kind`, `storeId` and `id`. Keep the cursor "
-            + "together with them, and ask again at once while `more` is true. Without a cursor everything comes from the beginning, page by page; GET "
-            + "/sync/snapshot gives the same as one stream. `purge` means: forget everything of that store. A cursor belongs to what a device has, whoever "
-            + "is signed in.")
-        .Produces<ChangePage>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/sync/changes"), Authorize(Policies.Read)]
+    [Operation("getChanges", "What changed in the caller's stores and in the catalogue since a cursor, in the order of the commits.",
+        Description = "Every change is the whole thing as it is now; put it in the place of what you have under its `kind`, `storeId` and `id`. Keep the "
+            + "cursor together with them, and ask again at once while `more` is true. Without a cursor everything comes from the beginning, page by page; "
+            + "GET /sync/snapshot gives the same as one stream. `purge` means: forget everything of that store. A cursor belongs to what a device has, "
+            + "whoever is signed in.")]
+    [Refuses("limit.invalid", "cursor.invalid", "cursor.gone")]
+    [Answers<ChangePage>]
+    public static async Task<IResult> HandleAsync(
         [Description("The cursor of the answer, snapshot or batch before; absent for everything from the beginning.")] string? cursor, int? limit,
         HttpContext http, Caller caller, ChangeFeed feed, ChangeWords words, CancellationToken ct)
     {
@@ -26,16 +25,5 @@ internal static class GetChanges
         var (page, problem) = await feed.ReadAsync(caller, cursor, count, ct);
         if (problem is not null) return problem;
         return Results.Json(page! with { Changes = await words.SayAsync(page.Changes, Languages.Choose(http), ct) }, ApiJson.Options);
-    }
-}
-
-/// <summary>What clients pull: changes, snapshots, and hints that there is something.</summary>
-public static class FeedEndpoints
-{
-    public static void MapFeed(this IEndpointRouteBuilder api)
-    {
-        GetChanges.Map(api);
-        GetSnapshot.Map(api);
-        GetEvents.Map(api);
     }
 }

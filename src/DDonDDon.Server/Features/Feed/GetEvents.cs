@@ -1,30 +1,29 @@
 using System.ComponentModel;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Feed;
 
 /// <summary>GET /sync/events: server-sent events that say where there is something new.</summary>
-internal static class GetEvents
+public static class GetEvents
 {
     public const string MediaType = "text/event-stream";
 
     /// <summary>The header in which a client that connects again says which event it heard last.</summary>
     public const string LastHeard = "Last-Event-ID";
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/sync/events", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getEvents", "Server-sent events that only say where there is something new; what it is, GET /sync/changes says.",
-            "cursor.invalid", "cursor.gone", "events.too_many")
-        .WithDescription(
-            "`changed` events carry `{\"storeId\":…,\"position\":…}`, without a store for the catalogue. A comment comes every 15 seconds while there "
-            + "is nothing. With a `cursor` (of a pull, or the `id` of an event), or with Last-Event-ID, the stream begins with what is new since then. `end` "
-            + "carries a `code`, when the access token has expired or its user may not read any more. Needs the Authorization header, so browsers read it "
-            + "with fetch.")
-        .Produces<string>(StatusCodes.Status200OK, MediaType);
-
-    private static async Task HandleAsync(
+    [WolverineGet("/api/v1/sync/events"), Authorize(Policies.Read)]
+    [Operation("getEvents", "Server-sent events that only say where there is something new; what it is, GET /sync/changes says.",
+        Description = "`changed` events carry `{\"storeId\":…,\"position\":…}`, without a store for the catalogue. A comment comes every 15 seconds while "
+            + "there is nothing. With a `cursor` (of a pull, or the `id` of an event), or with Last-Event-ID, the stream begins with what is new since then. "
+            + "`end` carries a `code`, when the access token has expired or its user may not read any more. Needs the Authorization header, so browsers read "
+            + "it with fetch.")]
+    [Refuses("cursor.invalid", "cursor.gone", "events.too_many")]
+    [Answers(StatusCodes.Status200OK, typeof(string), MediaType)]
+    public static async Task<IResult> HandleAsync(
         HttpContext http, [Description("The cursor of a pull, or the id of an event; absent for only what happens from now on.")] string? cursor, Caller caller,
         ListenerRegister register, EventStreams streams, IHostApplicationLifetime lifetime, CancellationToken ct)
     {
@@ -36,16 +35,13 @@ internal static class GetEvents
         var problem = from is null && !string.IsNullOrEmpty(text) ? ChangeFeed.Invalid
             : stream is null ? TooMany
             : await stream.BeginAsync(from, stopping.Token);
-        if (problem is not null)
-        {
-            await problem.ExecuteAsync(http);
-            return;
-        }
+        if (problem is not null) return problem;
         http.Response.ContentType = MediaType;
         // Proxies that hold answers back until they have enough of them.
         http.Response.Headers["X-Accel-Buffering"] = "no";
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         await streams.RunAsync(stream!, http.Response, stopping.Token);
+        return Results.Empty;
     }
 
     private static Problem TooMany { get; } =

@@ -1,31 +1,26 @@
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Feed;
 
 /// <summary>GET /sync/snapshot: everything that a caller may have, and the cursor to go on with.</summary>
-internal static class GetSnapshot
+public static class GetSnapshot
 {
     public const string MediaType = "application/x-ndjson";
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/sync/snapshot", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getSnapshot", "Everything that the caller may have, from one moment: a line of JSON each, the last one with the cursor to go on with.",
-            "snapshot.busy")
-        .WithDescription(
-            "Lines have the shape of the changes of GET /sync/changes. The last line is `{\"kind\":\"end\",\"cursor\":…,\"changes\":…}` and says how many "
-            + "came before it; without it the snapshot is not complete: throw it away and take another. It takes at most five minutes. Where a network is too "
-            + "bad for that, GET /sync/changes without a cursor gives the same in pages.")
-        .Produces<string>(StatusCodes.Status200OK, MediaType);
-
-    private static async Task HandleAsync(HttpContext http, Caller caller, Snapshots snapshots, ILogger<Snapshots> logger, CancellationToken ct)
+    [WolverineGet("/api/v1/sync/snapshot"), Authorize(Policies.Read)]
+    [Operation("getSnapshot", "Everything that the caller may have, from one moment: a line of JSON each, the last one with the cursor to go on with.",
+        Description = "Lines have the shape of the changes of GET /sync/changes. The last line is `{\"kind\":\"end\",\"cursor\":…,\"changes\":…}` and says "
+            + "how many came before it; without it the snapshot is not complete: throw it away and take another. It takes at most five minutes. Where a "
+            + "network is too bad for that, GET /sync/changes without a cursor gives the same in pages.")]
+    [Refuses("snapshot.busy")]
+    [Answers(StatusCodes.Status200OK, typeof(string), MediaType)]
+    public static async Task<IResult> HandleAsync(HttpContext http, Caller caller, Snapshots snapshots, ILogger<Snapshots> logger, CancellationToken ct)
     {
         await using var snapshot = await snapshots.BeginAsync(caller, ct);
-        if (snapshot is null)
-        {
-            await Snapshots.Busy.ExecuteAsync(http);
-            return;
-        }
+        if (snapshot is null) return Snapshots.Busy;
         http.Response.ContentType = MediaType;
         var language = Languages.Choose(http);
         try
@@ -37,5 +32,6 @@ internal static class GetSnapshot
             logger.LogWarning("A snapshot was broken off: {Message}", exception.Message);
             http.Abort();
         }
+        return Results.Empty;
     }
 }

@@ -2,6 +2,8 @@ using System.Text.Json.Serialization;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Inventory;
 
@@ -15,13 +17,11 @@ public sealed record ReorderPointView(
 /// <summary>PUT /inventory/{storeId}/{productId}/reorder-point.</summary>
 public static class SetReorderPoint
 {
-    public static void MapSetReorderPoint(this IEndpointRouteBuilder api) => api.MapPut("/inventory/{storeId:guid}/{productId:guid}/reorder-point", HandleAsync)
-        .RequireAuthorization(Policies.Record)
-        .Describe("setReorderPoint", "Sets how few pieces of a product a store may have before it is to be ordered.",
-            "store.unknown", "product.unknown", "reorderPoint.invalid", "auth.revoked")
-        .Produces<ReorderPointView>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePut("/api/v1/inventory/{storeId:guid}/{productId:guid}/reorder-point"), Authorize(Policies.Record)]
+    [Operation("setReorderPoint", "Sets how few pieces of a product a store may have before it is to be ordered.")]
+    [Refuses("store.unknown", "product.unknown", "reorderPoint.invalid", "auth.revoked")]
+    [Answers<ReorderPointView>]
+    public static async Task<IResult> HandleAsync(
         Guid storeId, Guid productId, SetReorderPointRequest request, Caller caller, ReorderPoints points, CancellationToken ct)
     {
         if (!caller.MaySee(storeId)) return StoreProblems.Unknown;

@@ -4,7 +4,9 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
 using Npgsql;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Inventory;
 
@@ -46,12 +48,11 @@ public static class StoresOfProduct
         where tenant_id = $1 and id = $2
         """;
 
-    public static void MapStoresOfProduct(this IEndpointRouteBuilder api) => api.MapGet("/inventory", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getProductInventory", "The stock of one product in each of the caller's stores.", "product.unknown", "limit.invalid", "cursor.invalid")
-        .Produces<ProductInventory>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/inventory"), Authorize(Policies.Read)]
+    [Operation("getProductInventory", "The stock of one product in each of the caller's stores.")]
+    [Refuses("product.unknown", "limit.invalid", "cursor.invalid")]
+    [Answers<ProductInventory>]
+    public static async Task<IResult> HandleAsync(
         Guid productId, int? limit, string? cursor, Caller caller, LedgerDatabase store, InventoryQueries inventory, CancellationToken ct)
     {
         if (Paging.Check(limit, cursor, Paging.Id, out var count, out var after) is { } problem) return problem;

@@ -4,6 +4,8 @@ using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -19,16 +21,15 @@ public sealed record ProductRequest(
     IReadOnlyList<BarcodeRequest>? Barcodes = null);
 
 /// <summary>POST /products.</summary>
-internal static class AddProduct
+public static class AddProduct
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/products", HandleAsync)
-        .RequireAuthorization(Policies.Admin)
-        .Describe("addProduct", "Adds a product; the same id with the same content again gives the same product.",
-            "id.invalid", "id.conflict", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.not_gtin", "barcode.pack_size", "barcode.taken")
-        .Produces<ProductView>(StatusCodes.Status201Created)
-        .Produces<ProductView>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePost("/api/v1/products"), Authorize(Policies.Admin)]
+    [Operation("addProduct", "Adds a product; the same id with the same content again gives the same product.")]
+    [Refuses(
+        "id.invalid", "id.conflict", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.not_gtin", "barcode.pack_size", "barcode.taken")]
+    [Answers<ProductView>(StatusCodes.Status201Created)]
+    [Answers<ProductView>]
+    public static async Task<IResult> HandleAsync(
         HttpContext http, ProductRequest request, Caller caller, Catalogue catalogue, CancellationToken ct)
     {
         if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID that is not all zeros.", "id"));

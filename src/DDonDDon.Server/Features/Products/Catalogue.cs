@@ -14,7 +14,7 @@ namespace DDonDDon.Server.Features.Products;
 /// <summary>New values for a product, entered on the server itself. What is not in it stays as it is.</summary>
 /// <param name="Changes">New values of fields.</param>
 /// <param name="Barcodes">Codes with their pack sizes; null takes one away.</param>
-internal sealed record NewValues(IReadOnlyDictionary<string, string?> Changes, IReadOnlyDictionary<string, decimal?> Barcodes)
+public sealed record NewValues(IReadOnlyDictionary<string, string?> Changes, IReadOnlyDictionary<string, decimal?> Barcodes)
 {
     /// <summary>When they were entered; null: now.</summary>
     public DateTimeOffset? OccurredAt { get; init; }
@@ -31,7 +31,7 @@ internal sealed record NewValues(IReadOnlyDictionary<string, string?> Changes, I
 }
 
 /// <summary>The catalogue that all stores share: reads products, and takes edits that administrators make on the server itself.</summary>
-internal sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSettings settings)
+public sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSettings settings)
 {
     /// <summary>The catalogue in a database, for a command.</summary>
     public static Catalogue In(LedgerDatabase store, ServerSettings settings) => new(new MartenLedgers(store), store, settings);

@@ -2,7 +2,9 @@ using System.Text.Json;
 using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -13,18 +15,15 @@ namespace DDonDDon.Server.Features.Products;
 public sealed record ProductChangeRequest(IReadOnlyDictionary<string, JsonElement> Changes, DateTimeOffset? OccurredAt = null, long? BaseVersion = null);
 
 /// <summary>PATCH /products/{id}.</summary>
-internal static class ChangeProduct
+public static class ChangeProduct
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPatch("/products/{id:guid}", HandleAsync)
-        .RequireAuthorization(Policies.Admin)
-        .Describe("changeProduct", "Changes fields of a product; those that were changed later by somebody else stay.",
-            "product.unknown", "product.changed", "product.invalid", "product.unknown_field", "occurredAt.invalid", "baseVersion.invalid")
-        .WithDescription(
-            "`changes` may have `name`, `sku`, `unit` (text), `categoryId` (UUID), `price` (number) and `archived` (true or false); null clears. With "
-            + "`If-Match` the product must still be at that version.")
-        .Produces<ProductView>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePatch("/api/v1/products/{id:guid}"), Authorize(Policies.Admin)]
+    [Operation("changeProduct", "Changes fields of a product; those that were changed later by somebody else stay.",
+        Description = "`changes` may have `name`, `sku`, `unit` (text), `categoryId` (UUID), `price` (number) and `archived` (true or false); null clears. "
+            + "With `If-Match` the product must still be at that version.")]
+    [Refuses("product.unknown", "product.changed", "product.invalid", "product.unknown_field", "occurredAt.invalid", "baseVersion.invalid")]
+    [Answers<ProductView>]
+    public static async Task<IResult> HandleAsync(
         HttpContext http, Guid id, ProductChangeRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
         Caller caller, Catalogue catalogue, CancellationToken ct)
     {

@@ -2,19 +2,20 @@ using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
 /// <summary>GET /products/barcode/{code}: what a scanner asks.</summary>
-internal static class FindByBarcode
+public static class FindByBarcode
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/products/barcode/{code}", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getProductByBarcode", "The product that a barcode stands for; with storeId also its stock there.", "barcode.unknown", "store.unknown")
-        .Produces<ScanView>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/products/barcode/{code}"), Authorize(Policies.Read)]
+    [Operation("getProductByBarcode", "The product that a barcode stands for; with storeId also its stock there.")]
+    [Refuses("barcode.unknown", "store.unknown")]
+    [Answers<ScanView>]
+    public static async Task<IResult> HandleAsync(
         HttpContext http, string code, Guid? storeId, Caller caller, BarcodeLookUps lookUps)
     {
         code = CodeOf(http, code);

@@ -1,29 +1,28 @@
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
 /// <summary>POST /products/import: a sheet of products, all of it or nothing.</summary>
-internal static class ImportProducts
+public static class ImportProducts
 {
     private const int MaximumBytes = 4 * 1024 * 1024;
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapPost("/products/import", HandleAsync)
-        .RequireAuthorization(Policies.Admin)
-        .Describe("importProducts", "Adds and changes products from a CSV sheet; with dryRun=true only says what it would do.",
-            "import.refused", "import.encoding", "import.header", "import.too_long", "body.too_large", "body.media_type", "auth.revoked")
-        .WithDescription(
-            "UTF-8 or CP949; the first line names the columns (`id`, `name`, `sku`, `category`, `unit`, `price`, `barcodes`, `internal`, `archived`, or in "
-            + "Korean). A line is about the product with its id, else its SKU, else one of its barcodes, else a new one. When any line is bad nothing is "
-            + "written, and the answer lists every bad line; see docs/operations.md.")
-        .Accepts<string>("text/csv")
-        // What is somewhat too large is read to its end, so that the answer arrives.
-        .WithMetadata(new RequestSizeLimitAttribute(4 * MaximumBytes))
-        .Produces<ImportReport>();
-
-    private static async Task<IResult> HandleAsync(HttpRequest request, bool? dryRun, Caller caller, ProductImport import, CancellationToken ct)
+    [WolverinePost("/api/v1/products/import"), Authorize(Policies.Admin)]
+    [Operation("importProducts", "Adds and changes products from a CSV sheet; with dryRun=true only says what it would do.",
+        Description = "UTF-8 or CP949; the first line names the columns (`id`, `name`, `sku`, `category`, `unit`, `price`, `barcodes`, `internal`, "
+            + "`archived`, or in Korean). A line is about the product with its id, else its SKU, else one of its barcodes, else a new one. When any line is "
+            + "bad nothing is written, and the answer lists every bad line; see docs/operations.md.")]
+    [Refuses("import.refused", "import.encoding", "import.header", "import.too_long", "body.too_large", "body.media_type", "auth.revoked")]
+    [Takes<string>("text/csv")]
+    // What is somewhat too large is read to its end, so that the answer arrives.
+    [RequestSizeLimit(4 * MaximumBytes)]
+    [Answers<ImportReport>]
+    public static async Task<IResult> HandleAsync(HttpRequest request, bool? dryRun, Caller caller, ProductImport import, CancellationToken ct)
     {
         if (await Body.ReadAsync(request, MaximumBytes, ct) is not { } body)
             return new Problem("body.too_large", "A sheet has at most 4 MiB. Import it in parts.");

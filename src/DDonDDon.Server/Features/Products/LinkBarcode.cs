@@ -1,7 +1,9 @@
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
@@ -9,16 +11,15 @@ namespace DDonDDon.Server.Features.Products;
 public sealed record BarcodeLinkRequest(decimal? PackSize = null, bool Internal = false);
 
 /// <summary>PUT /products/{id}/barcodes/{code}.</summary>
-internal static class LinkBarcode
+public static class LinkBarcode
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapPut("/products/{id:guid}/barcodes/{code}", HandleAsync)
-        .RequireAuthorization(Policies.Admin)
-        .Describe("linkBarcode", "Links a code to a product, or gives it another pack size.",
-            "product.unknown", "product.changed", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.not_gtin", "barcode.pack_size",
-            "barcode.taken")
-        .Produces<ProductView>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePut("/api/v1/products/{id:guid}/barcodes/{code}"), Authorize(Policies.Admin)]
+    [Operation("linkBarcode", "Links a code to a product, or gives it another pack size.")]
+    [Refuses(
+        "product.unknown", "product.changed", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.not_gtin", "barcode.pack_size",
+        "barcode.taken")]
+    [Answers<ProductView>]
+    public static async Task<IResult> HandleAsync(
         HttpContext http, Guid id, string code, BarcodeLinkRequest? request, [FromHeader(Name = "If-Match")] string? ifMatch,
         Caller caller, Catalogue catalogue, CancellationToken ct)
     {

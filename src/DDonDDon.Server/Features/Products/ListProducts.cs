@@ -4,11 +4,13 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
 /// <summary>GET /products: the catalogue by name, and search in it.</summary>
-internal static class ListProducts
+public static class ListProducts
 {
     private const int LongestSearch = 200;
 
@@ -41,16 +43,14 @@ internal static class ListProducts
         select set_config('plan_cache_mode', 'force_custom_plan', true) || set_config('max_parallel_workers_per_gather', '0', true)
         """;
 
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/products", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("listProducts", "Products by name; with search those that it finds.", "filter.invalid", "limit.invalid", "cursor.invalid")
-        .WithDescription(
-            "`search`: words, all of which must be part of the name, the SKU or a barcode, in any case; single consonants stand for the syllables that they "
-            + "begin (`ㅇㅇ` finds 우유). `category`: only products of this category. `archived`: `false` (the default) leaves archived products out, `true` "
-            + "lists them alone, `any` lists all.")
-        .Produces<Page<ProductView>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/products"), Authorize(Policies.Read)]
+    [Operation("listProducts", "Products by name; with search those that it finds.",
+        Description = "`search`: words, all of which must be part of the name, the SKU or a barcode, in any case; single consonants stand for the syllables "
+            + "that they begin (`ㅇㅇ` finds 우유). `category`: only products of this category. `archived`: `false` (the default) leaves archived products out, "
+            + "`true` lists them alone, `any` lists all.")]
+    [Refuses("filter.invalid", "limit.invalid", "cursor.invalid")]
+    [Answers<Page<ProductView>>]
+    public static async Task<IResult> HandleAsync(
         string? search, Guid? category, string? archived, int? limit, string? cursor, LedgerDatabase store, CancellationToken ct)
     {
         if (search is { Length: > LongestSearch } || search?.Contains('\0') is true)

@@ -1,18 +1,19 @@
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Products;
 
 /// <summary>DELETE /products/{id}/barcodes/{code}.</summary>
-internal static class UnlinkBarcode
+public static class UnlinkBarcode
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapDelete("/products/{id:guid}/barcodes/{code}", HandleAsync)
-        .RequireAuthorization(Policies.Admin)
-        .Describe("unlinkBarcode", "Takes a code away from a product.", "product.unknown", "product.changed", "barcode.unknown")
-        .Produces(StatusCodes.Status204NoContent);
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineDelete("/api/v1/products/{id:guid}/barcodes/{code}"), Authorize(Policies.Admin)]
+    [Operation("unlinkBarcode", "Takes a code away from a product.")]
+    [Refuses("product.unknown", "product.changed", "barcode.unknown")]
+    [Answers(StatusCodes.Status204NoContent)]
+    public static async Task<IResult> HandleAsync(
         HttpContext http, Guid id, string code, [FromHeader(Name = "If-Match")] string? ifMatch,
         Caller caller, Catalogue catalogue, CancellationToken ct)
     {

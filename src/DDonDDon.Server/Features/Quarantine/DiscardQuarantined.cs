@@ -4,6 +4,8 @@ using DDonDDon.Domain.Quarantine;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Quarantine;
 
@@ -15,16 +17,13 @@ public static class DiscardQuarantined
 {
     private const int LongestReason = 500;
 
-    public static void MapDiscardQuarantined(this IEndpointRouteBuilder api) => api.MapPost("/quarantine/{id:guid}/discard", HandleAsync)
-        .RequireAuthorization(Policies.Admin)
-        .Describe("discardQuarantined", "Throws an item in quarantine away, with a reason; it stays in the list.",
-            "quarantine.unknown", "quarantine.ambiguous", "quarantine.released", "quarantine.reason_invalid")
-        .WithDescription(
-            "An id is unique in a store only: `storeId` says which one is meant when several stores have it. What is discarded already stays as it is. "
-            + "The device that sends the item again hears `rejected` with `quarantine.discarded`.")
-        .Produces<QuarantineView>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePost("/api/v1/quarantine/{id:guid}/discard"), Authorize(Policies.Admin)]
+    [Operation("discardQuarantined", "Throws an item in quarantine away, with a reason; it stays in the list.",
+        Description = "An id is unique in a store only: `storeId` says which one is meant when several stores have it. What is discarded already stays as it "
+            + "is. The device that sends the item again hears `rejected` with `quarantine.discarded`.")]
+    [Refuses("quarantine.unknown", "quarantine.ambiguous", "quarantine.released", "quarantine.reason_invalid")]
+    [Answers<QuarantineView>]
+    public static async Task<IResult> HandleAsync(
         Guid id, Guid? storeId, DiscardRequest request, Caller caller, QuarantineQueries quarantine, ILedgers ledgers, CancellationToken ct)
     {
         var reason = request.Reason.Trim();

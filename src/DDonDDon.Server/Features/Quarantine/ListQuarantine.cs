@@ -7,6 +7,8 @@ using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Quarantine;
 
@@ -31,16 +33,13 @@ public static class ListQuarantine
     private static readonly Dictionary<string, QuarantineStatus> Statuses =
         Enum.GetValues<QuarantineStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), StringComparer.Ordinal);
 
-    public static void MapListQuarantine(this IEndpointRouteBuilder api) => api.MapGet("/quarantine", HandleAsync)
-        .RequireAuthorization(Policies.Audit)
-        .Describe("listQuarantine", "Items in quarantine, the last received first.",
-            "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
-        .WithDescription(
-            "For administrators and auditors. `status` is open, released or discarded; `reason` is the code why the item cannot be booked, like "
-            + "barcode.unknown. Nothing leaves this list: what was released or discarded stays, with who decided it and why.")
-        .Produces<Page<QuarantineView>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/quarantine"), Authorize(Policies.Audit)]
+    [Operation("listQuarantine", "Items in quarantine, the last received first.",
+        Description = "For administrators and auditors. `status` is open, released or discarded; `reason` is the code why the item cannot be booked, like "
+            + "barcode.unknown. Nothing leaves this list: what was released or discarded stays, with who decided it and why.")]
+    [Refuses("store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")]
+    [Answers<Page<QuarantineView>>]
+    public static async Task<IResult> HandleAsync(
         Guid? storeId, string? reason, string? status, int? limit, string? cursor, StoreRegister stores, LedgerDatabase store, CancellationToken ct)
     {
         if (Paging.Check(limit, cursor, Place.Parse, out var count, out var after) is { } problem) return problem;

@@ -9,7 +9,7 @@ using DDonDDon.Server.Postgres;
 namespace DDonDDon.Server.Features.Quarantine;
 
 /// <summary>The quarantine as those who book from it see it: in PostgreSQL, or in the memory of a simulation.</summary>
-internal interface IQuarantine
+public interface IQuarantine
 {
     /// <summary>Open items that wait for nothing any more, by store.</summary>
     Task<ILookup<Guid, Guid>> ResolvableAsync(int count, CancellationToken ct);
@@ -23,7 +23,7 @@ internal interface IQuarantine
 }
 
 /// <summary>Reads the quarantine of all stores.</summary>
-internal sealed class QuarantineQueries(LedgerDatabase store) : IQuarantine
+public sealed class QuarantineQueries(LedgerDatabase store) : IQuarantine
 {
     private const string FindSql = """
         -- Items that were set aside, by their own id, which is unique in a store only.

@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Features.Quarantine;
 /// Books what is in quarantine, with the time, device, counter, people and batch that it came with, by the rules that every movement goes by.
 /// An item is booked and its row closed in one transaction; what still cannot be booked stays, with the reason of this time.
 /// </summary>
-internal sealed class QuarantineRelease(ILedgers ledgers, IQuarantine quarantine, ServerSettings settings) : IPendingWork
+public sealed class QuarantineRelease(ILedgers ledgers, IQuarantine quarantine, ServerSettings settings) : IPendingWork
 {
     private const int MostAtOnce = 200;
     private const int MostInOneScan = 5000;

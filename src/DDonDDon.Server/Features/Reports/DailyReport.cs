@@ -5,6 +5,8 @@ using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Reports;
 
@@ -24,14 +26,12 @@ public static class DailyReport
     private static readonly string OfItemText = Load("daily-of-item");
     private static readonly string TotalsText = Load("daily-totals");
 
-    public static void MapDailyReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/daily", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getDailyReport", "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements "
-            + "are left out.",
-            "store.unknown", "filter.invalid", "range.invalid", "range.too_long", "limit.invalid", "cursor.invalid")
-        .Produces<Page<DailyLine>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/reports/daily"), Authorize(Policies.Read)]
+    [Operation("getDailyReport",
+        "What came in, went out and was there at the end, by day and product, or with group=day by day; days without movements are left out.")]
+    [Refuses("store.unknown", "filter.invalid", "range.invalid", "range.too_long", "limit.invalid", "cursor.invalid")]
+    [Answers<Page<DailyLine>>]
+    public static async Task<IResult> HandleAsync(
         Guid storeId, string? from, string? to, Guid? productId, string? group, int? limit, string? cursor,
         Caller caller, StoreRegister stores, LedgerDatabase eventStore, TimeProvider time, CancellationToken ct)
     {

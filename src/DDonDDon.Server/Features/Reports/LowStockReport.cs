@@ -2,6 +2,8 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Reports;
 
@@ -11,13 +13,11 @@ public sealed record LowStockLine(Guid ProductId, string? Name, string? Sku, dec
 /// <summary>GET /reports/low-stock: what is to be ordered.</summary>
 public static class LowStockReport
 {
-    public static void MapLowStockReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/low-stock", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getLowStockReport", "Products of which a store has not more than their reorder points say, by product; archived ones are left out.",
-            "store.unknown", "limit.invalid", "cursor.invalid")
-        .Produces<Page<LowStockLine>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/reports/low-stock"), Authorize(Policies.Read)]
+    [Operation("getLowStockReport", "Products of which a store has not more than their reorder points say, by product; archived ones are left out.")]
+    [Refuses("store.unknown", "limit.invalid", "cursor.invalid")]
+    [Answers<Page<LowStockLine>>]
+    public static async Task<IResult> HandleAsync(
         Guid storeId, int? limit, string? cursor, Caller caller, StoreRegister stores, InventoryQueries inventory, CancellationToken ct)
     {
         if (await stores.FindVisibleAsync(caller, storeId, ct) is null) return StoreProblems.Unknown;

@@ -3,6 +3,8 @@ using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Reports;
 
@@ -25,13 +27,11 @@ public static class ShrinkageReport
     private const int DefaultDays = 30;
     private static readonly string Text = SqlText.Load(typeof(ShrinkageReport).Assembly, "Features/Reports/shrinkage.sql");
 
-    public static void MapShrinkageReport(this IEndpointRouteBuilder api) => api.MapGet("/reports/shrinkage", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getShrinkageReport", "What adjustments, by reason, and counts changed on some days, in pieces and at today's prices.",
-            "store.unknown", "filter.invalid", "range.invalid", "range.too_long")
-        .Produces<Shrinkage>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/reports/shrinkage"), Authorize(Policies.Read)]
+    [Operation("getShrinkageReport", "What adjustments, by reason, and counts changed on some days, in pieces and at today's prices.")]
+    [Refuses("store.unknown", "filter.invalid", "range.invalid", "range.too_long")]
+    [Answers<Shrinkage>]
+    public static async Task<IResult> HandleAsync(
         Guid storeId, string? from, string? to, Caller caller, StoreRegister stores, LedgerDatabase eventStore, TimeProvider time, CancellationToken ct)
     {
         if (await stores.FindVisibleAsync(caller, storeId, ct) is not { } store) return StoreProblems.Unknown;

@@ -6,7 +6,7 @@ using DDonDDon.Server.Http;
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>A batch and its answer: what the device sent is stored first, then what changed since its cursor is read.</summary>
-internal sealed class BatchExchange(BatchProcessor processor, ChangeFeed feed, ChangeWords words, ILogger<BatchExchange> logger)
+public sealed class BatchExchange(BatchProcessor processor, ChangeFeed feed, ChangeWords words, ILogger<BatchExchange> logger)
 {
     /// <summary>How many changes an answer has at most; GET /sync/changes has the others.</summary>
     public int MostChanges { get; init; } = 500;

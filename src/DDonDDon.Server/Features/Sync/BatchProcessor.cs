@@ -11,7 +11,7 @@ using DDonDDon.Server.Settings;
 namespace DDonDDon.Server.Features.Sync;
 
 /// <summary>Takes a batch apart into the catalogue and its stores, one transaction each, and puts the answers together again.</summary>
-internal sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, ServerSettings settings, TimeProvider time, ILogger<BatchProcessor> logger)
+public sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, ServerSettings settings, TimeProvider time, ILogger<BatchProcessor> logger)
 {
     private static Rejection Busy { get; } = new("store.busy", "The store could not take this now. Keep it and send it again.");
 

@@ -2,6 +2,8 @@ using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Transactions;
 
@@ -10,17 +12,16 @@ public static class AmendTransaction
 {
     private static readonly string[] Names = ["id", "seq", "occurredAt", "ageMs", "recordedBy", "quantity", "void", "reason", "note", "reference"];
 
-    public static void MapAmendTransaction(this IEndpointRouteBuilder api) => api.MapPost("/transactions/{id:guid}/amend", HandleAsync)
-        .RequireAuthorization(Policies.Record)
-        .Describe("amendTransaction", "Gives a movement another quantity, or voids it.",
-            [.. BookTransaction.Problems, "void.invalid", "amend.invalid", "movement.unknown", "store.unknown", "product.unknown"])
-        .WithDescription("Store and product are those of the original. `quantity` is in pieces; `void: true` instead takes the movement out. The last "
-            + "amendment holds.")
-        .Accepts<AmendTransactionRequest>("application/json")
-        .Produces<ItemResult>(StatusCodes.Status201Created)
-        .Produces<ItemResult>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePost("/api/v1/transactions/{id:guid}/amend"), Authorize(Policies.Record)]
+    [Operation("amendTransaction", "Gives a movement another quantity, or voids it.",
+        Description = "Store and product are those of the original. `quantity` is in pieces; `void: true` instead takes the movement out. The last amendment "
+            + "holds.")]
+    [RefusesMovements]
+    [Refuses("void.invalid", "amend.invalid", "movement.unknown", "store.unknown", "product.unknown")]
+    [Takes<AmendTransactionRequest>]
+    [Answers<ItemResult>(StatusCodes.Status201Created)]
+    [Answers<ItemResult>]
+    public static async Task<IResult> HandleAsync(
         Guid id, HttpContext http, Caller caller, LedgerDatabase store, MovementBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);

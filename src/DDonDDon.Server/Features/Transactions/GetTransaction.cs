@@ -3,21 +3,22 @@ using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Transactions;
 
 /// <summary>GET /transactions/{id}.</summary>
 public static class GetTransaction
 {
-    public static void MapGetTransaction(this IEndpointRouteBuilder api) => api.MapGet("/transactions/{id:guid}", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("getTransaction", "One movement, as the list shows it.", "movement.unknown")
-        .Produces<TransactionView>();
-
     /// <summary>Also for a movement of a store that the caller may not know of.</summary>
     internal static Problem Unknown { get; } = new("movement.unknown", "There is no such movement in your stores.");
 
-    private static async Task<IResult> HandleAsync(Guid id, Caller caller, LedgerDatabase store, TransactionViews views, CancellationToken ct) =>
+    [WolverineGet("/api/v1/transactions/{id:guid}"), Authorize(Policies.Read)]
+    [Operation("getTransaction", "One movement, as the list shows it.")]
+    [Refuses("movement.unknown")]
+    [Answers<TransactionView>]
+    public static async Task<IResult> HandleAsync(Guid id, Caller caller, LedgerDatabase store, TransactionViews views, CancellationToken ct) =>
         await FindAsync(store, id, caller, ct) is { } found
             ? Results.Json((await views.ViewAsync([found.Stored], ct))[0], ApiJson.Options)
             : Unknown;

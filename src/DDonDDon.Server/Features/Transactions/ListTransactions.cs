@@ -7,7 +7,9 @@ using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
 using Npgsql;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Transactions;
 
@@ -64,15 +66,13 @@ public static class ListTransactions
         limit $9
         """;
 
-    public static void MapListTransactions(this IEndpointRouteBuilder api) => api.MapGet("/transactions", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("listTransactions", "Movements, the last recorded first.", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
-        .WithDescription(
-            "Without `storeId`: of all stores that the caller may see. `type` is INBOUND, OUTBOUND, ADJUST, COUNT or AMEND; `user` is who recorded or "
-            + "who sent it; `from` (inclusive) and `to` (exclusive) are about when it happened. A page goes on with `cursor`.")
-        .Produces<Page<TransactionView>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/transactions"), Authorize(Policies.Read)]
+    [Operation("listTransactions", "Movements, the last recorded first.",
+        Description = "Without `storeId`: of all stores that the caller may see. `type` is INBOUND, OUTBOUND, ADJUST, COUNT or AMEND; `user` is who recorded "
+            + "or who sent it; `from` (inclusive) and `to` (exclusive) are about when it happened. A page goes on with `cursor`.")]
+    [Refuses("store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")]
+    [Answers<Page<TransactionView>>]
+    public static async Task<IResult> HandleAsync(
         Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to, int? limit, string? cursor,
         Caller caller, TransactionViews views, LedgerDatabase store, CancellationToken ct)
     {

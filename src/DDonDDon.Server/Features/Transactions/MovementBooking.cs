@@ -8,7 +8,7 @@ using DDonDDon.Server.Settings;
 namespace DDonDDon.Server.Features.Transactions;
 
 /// <summary>Books movements one by one, each while its client waits.</summary>
-internal sealed class MovementBooking(StoreWriters writers, ServerSettings settings, TimeProvider time)
+public sealed class MovementBooking(StoreWriters writers, ServerSettings settings, TimeProvider time)
 {
     /// <summary>The result of a movement that is stored, now or before; or why it is not.</summary>
     internal async Task<(ItemResult? Result, Problem? Problem)> BookAsync(SentItem item, MovementBody body, Caller caller, CancellationToken ct)

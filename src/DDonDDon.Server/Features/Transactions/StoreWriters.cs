@@ -11,7 +11,7 @@ namespace DDonDDon.Server.Features.Transactions;
 /// takes them all. An idle store has no writer, and its first movement waits for nothing. Other processes and batches
 /// meet it at the lock of the store's head. Disposing it finishes what was taken in.
 /// </summary>
-internal sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, ILogger<StoreWriters> logger) : IAsyncDisposable
+public sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, ILogger<StoreWriters> logger) : IAsyncDisposable
 {
     /// <summary>How many movements may wait for one store.</summary>
     public const int MaximumWaiting = 1000;

@@ -6,6 +6,8 @@ using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Transfers;
 
@@ -37,13 +39,12 @@ public static class ListTransfers
     private static readonly Dictionary<string, TransferStatus> Statuses =
         Enum.GetValues<TransferStatus>().ToDictionary(status => JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString()), StringComparer.Ordinal);
 
-    public static void MapListTransfers(this IEndpointRouteBuilder api) => api.MapGet("/transfers", HandleAsync)
-        .RequireAuthorization(Policies.Read)
-        .Describe("listTransfers", "Transfers between stores, the last sent first.", "store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")
-        .WithDescription("Those that leave or reach `storeId`, or any store that the caller may see. `status` is in_transit, received or cancelled.")
-        .Produces<Page<TransferView>>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverineGet("/api/v1/transfers"), Authorize(Policies.Read)]
+    [Operation("listTransfers", "Transfers between stores, the last sent first.",
+        Description = "Those that leave or reach `storeId`, or any store that the caller may see. `status` is in_transit, received or cancelled.")]
+    [Refuses("store.unknown", "limit.invalid", "cursor.invalid", "filter.invalid")]
+    [Answers<Page<TransferView>>]
+    public static async Task<IResult> HandleAsync(
         Guid? storeId, string? status, int? limit, string? cursor, Caller caller, StoreRegister register, LedgerDatabase store, TransferViews views,
         CancellationToken ct)
     {

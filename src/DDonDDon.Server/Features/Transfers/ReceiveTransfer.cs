@@ -2,6 +2,8 @@ using DDonDDon.Domain.Items;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Transfers;
 
@@ -10,16 +12,15 @@ public static class ReceiveTransfer
 {
     private static readonly string[] Names = ["id", "seq", "occurredAt", "ageMs", "recordedBy", "quantity", "note", "reference"];
 
-    public static void MapReceiveTransfer(this IEndpointRouteBuilder api) => api.MapPost("/transfers/{id:guid}/receive", HandleAsync)
-        .RequireAuthorization(Policies.Record)
-        .Describe("receiveTransfer", "Confirms that the goods of a transfer have arrived.",
-            [.. BookTransaction.Problems, "transfer.unknown", "transfer.cancelled", "transfer.received", "store.unknown", "product.unknown"])
-        .WithDescription("Books an INBOUND movement in the receiving store, of `quantity` pieces or as many as were sent. The difference is shown as missing.")
-        .Accepts<ReceiveTransferRequest>("application/json")
-        .Produces<TransferBooking>(StatusCodes.Status201Created)
-        .Produces<TransferBooking>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePost("/api/v1/transfers/{id:guid}/receive"), Authorize(Policies.Record)]
+    [Operation("receiveTransfer", "Confirms that the goods of a transfer have arrived.",
+        Description = "Books an INBOUND movement in the receiving store, of `quantity` pieces or as many as were sent. The difference is shown as missing.")]
+    [RefusesMovements]
+    [Refuses("transfer.unknown", "transfer.cancelled", "transfer.received", "store.unknown", "product.unknown")]
+    [Takes<ReceiveTransferRequest>]
+    [Answers<TransferBooking>(StatusCodes.Status201Created)]
+    [Answers<TransferBooking>]
+    public static async Task<IResult> HandleAsync(
         Guid id, HttpContext http, Caller caller, TransferViews transfers, MovementBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);

@@ -4,6 +4,8 @@ using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Stores;
 using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Transfers;
 
@@ -16,21 +18,18 @@ public static class SendTransfer
     private static readonly string[] Names =
         ["id", "seq", "fromStoreId", "toStoreId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "note", "reference"];
 
-    public static void MapSendTransfer(this IEndpointRouteBuilder api) => api.MapPost("/transfers", HandleAsync)
-        .RequireAuthorization(Policies.Record)
-        .Describe("sendTransfer", "Sends goods from one store to another.",
-        [
-            .. BookTransaction.Problems, "fromStoreId.required", "fromStoreId.invalid", "toStoreId.required", "toStoreId.invalid", "transfer.same_store",
-            "productId.invalid", "product.required", "barcode.invalid", "store.unknown", "product.unknown", "barcode.unknown",
-        ])
-        .WithDescription(
-            "Books an OUTBOUND movement in the sending store under the transfer's id. The goods are in transit until the other store receives them; "
-            + "voiding the movement cancels the transfer. What travels together may share a `reference`.")
-        .Accepts<SendTransferRequest>("application/json")
-        .Produces<TransferBooking>(StatusCodes.Status201Created)
-        .Produces<TransferBooking>();
-
-    private static async Task<IResult> HandleAsync(
+    [WolverinePost("/api/v1/transfers"), Authorize(Policies.Record)]
+    [Operation("sendTransfer", "Sends goods from one store to another.",
+        Description = "Books an OUTBOUND movement in the sending store under the transfer's id. The goods are in transit until the other store receives "
+            + "them; voiding the movement cancels the transfer. What travels together may share a `reference`.")]
+    [RefusesMovements]
+    [Refuses(
+        "fromStoreId.required", "fromStoreId.invalid", "toStoreId.required", "toStoreId.invalid", "transfer.same_store", "productId.invalid",
+        "product.required", "barcode.invalid", "store.unknown", "product.unknown", "barcode.unknown")]
+    [Takes<SendTransferRequest>]
+    [Answers<TransferBooking>(StatusCodes.Status201Created)]
+    [Answers<TransferBooking>]
+    public static async Task<IResult> HandleAsync(
         HttpContext http, Caller caller, StoreRegister stores, TransferViews transfers, MovementBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);

@@ -22,9 +22,18 @@ public sealed class OpenApiDescription(
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddSchemaTransformer(SchemaTypes.Apply);
+        options.AddSchemaTransformer(SayTypeOfMovementAsync);
         // The name that other programs know it by.
         options.CreateSchemaReferenceId = type =>
             (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(MovementType) ? "ItemType" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+    }
+
+    // It has one name whether or not it may be absent, and is the same whichever of the two comes first.
+    private static async Task SayTypeOfMovementAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type != typeof(MovementType?)) return;
+        var type = await context.GetOrCreateSchemaAsync(typeof(MovementType), null, ct);
+        (schema.Type, schema.Enum, schema.Description) = (type.Type, type.Enum, type.Description);
     }
 
     /// <summary>The document as JSON. It is made once, because routes do not change while a server runs.</summary>

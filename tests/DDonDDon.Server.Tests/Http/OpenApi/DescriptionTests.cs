@@ -63,7 +63,7 @@ public class DescriptionTests(TestServer server) : IClassFixture<TestServer>
             foreach (var (status, success) in successes.Where(response => response.Key is not ("204" or "304")))
                 foreach (var media in success.GetProperty("content").EnumerateObject())
                 {
-                    media.Value.TryGetProperty("schema", out _).ShouldBeTrue($"{operation.Name} {status}: say .Produces<T>()");
+                    media.Value.TryGetProperty("schema", out _).ShouldBeTrue($"{operation.Name} {status}: say [Answers<T>]");
                     media.Value.TryGetProperty("example", out _).ShouldBeTrue($"{operation.Name} {status} {media.Name}");
                 }
         }

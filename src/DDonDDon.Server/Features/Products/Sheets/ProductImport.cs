@@ -17,7 +17,7 @@ public sealed record ImportOutcome(ImportReport? Report, Rejection? Rejection);
 /// Brings a sheet of products into the catalogue, all of it in one transaction or nothing. A line is about the product with its id, else the
 /// one with its SKU, else the one with one of its codes, else a new one.
 /// </summary>
-internal sealed class ProductImport(ILedgers ledgers, Catalogue catalogue)
+public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue)
 {
     /// <summary><paramref name="editor"/>: who imports; null for the command line.</summary>
     public async Task<ImportOutcome> RunAsync(ReadOnlyMemory<byte> file, bool dryRun, Guid? editor, CancellationToken ct)

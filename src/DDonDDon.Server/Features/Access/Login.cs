@@ -1,18 +1,19 @@
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Access;
 
 public sealed record LoginRequest(string Email, string Password);
 
 /// <summary>POST /auth/login: an address and a password for tokens.</summary>
-public static class LoginEndpoint
+public static class Login
 {
-    public static void MapLogin(this IEndpointRouteBuilder api) => api.MapPost("/auth/login", LoginAsync)
-        .AllowAnonymous()
-        .Describe("login", "Signs in with an address and a password.", "auth.failed", "auth.busy", "auth.throttled")
-        .Produces<SessionReply>();
-
-    private static async Task<IResult> LoginAsync(
+    [WolverinePost("/api/v1/auth/login"), AllowAnonymous]
+    [Operation("login", "Signs in with an address and a password.")]
+    [Refuses("auth.failed", "auth.busy", "auth.throttled")]
+    [Answers<SessionReply>]
+    public static async Task<IResult> HandleAsync(
         LoginRequest request, HttpContext http, Accounts accounts, PasswordHasher hasher, LoginThrottle throttle, Sessions sessions, CancellationToken ct)
     {
         var address = http.Connection.RemoteIpAddress;

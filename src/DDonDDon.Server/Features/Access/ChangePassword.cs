@@ -1,27 +1,19 @@
-using DDonDDon.Domain.Access;
 using DDonDDon.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Wolverine.Http;
 
 namespace DDonDDon.Server.Features.Access;
 
 public sealed record PasswordChangeRequest(string CurrentPassword, string NewPassword);
 
-/// <summary>GET /auth/me and POST /auth/password: a user and their own account.</summary>
-public static class MeEndpoints
+/// <summary>POST /auth/password: a user and their own password.</summary>
+public static class ChangePassword
 {
-    public static void MapMe(this IEndpointRouteBuilder api)
-    {
-        api.MapGet("/auth/me", (Caller caller) => Results.Json(new UserView(caller.UserId, caller.Email, caller.Role.Name(), caller.Stores), ApiJson.Options))
-            .RequireAuthorization(Policies.Read)
-            .Describe("getMe", "Who is signed in, with today's role and stores.")
-            .Produces<UserView>();
-        api.MapPost("/auth/password", ChangePasswordAsync)
-            .RequireAuthorization(Policies.Read)
-            .Describe("changePassword", "Changes the caller's password, ends all their sessions and begins a new one.",
-                "password.wrong", "password.invalid", "password.common", "auth.busy", "auth.throttled")
-            .Produces<SessionReply>();
-    }
-
-    private static async Task<IResult> ChangePasswordAsync(
+    [WolverinePost("/api/v1/auth/password"), Authorize(Policies.Read)]
+    [Operation("changePassword", "Changes the caller's password, ends all their sessions and begins a new one.")]
+    [Refuses("password.wrong", "password.invalid", "password.common", "auth.busy", "auth.throttled")]
+    [Answers<SessionReply>]
+    public static async Task<IResult> HandleAsync(
         PasswordChangeRequest request, Caller caller, HttpContext http, Accounts accounts, PasswordHasher hasher, LoginThrottle throttle, Sessions sessions,
         CancellationToken ct)
     {
