@@ -23,8 +23,12 @@ internal sealed class SentParameters(IServiceProviderIsService services) : IPara
         if (OfTheFramework.Contains(type)) return false;
         // Nobody else is asked about a service: Wolverine finds it by itself.
         if (services.IsService(type)) return true;
+        // What Validate has looked at already is not read again.
+        variable = chain.ChainVariables.Find(read => read.Usage == parameter.Name && read.VariableType == type);
+        if (variable is not null) return true;
         variable = Call(chain, parameter).ReturnVariable!;
         variable.OverrideName(parameter.Name!);
+        chain.ChainVariables.Add(variable);
         return true;
     }
 

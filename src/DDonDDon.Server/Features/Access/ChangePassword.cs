@@ -9,6 +9,9 @@ public sealed record PasswordChangeRequest(string CurrentPassword, string NewPas
 /// <summary>POST /auth/password: a user and their own password.</summary>
 public static class ChangePassword
 {
+    public static Problem? Validate(PasswordChangeRequest request) =>
+        PasswordRules.Decide(request.NewPassword, "newPassword") is { } unfit ? Problem.Of(unfit) : null;
+
     [WolverinePost("/api/v1/auth/password"), Authorize(Policies.Read)]
     [Operation("changePassword", "Changes the caller's password, ends all their sessions and begins a new one.")]
     [Refuses("password.wrong", "password.invalid", "password.common", "auth.busy", "auth.throttled")]
@@ -17,7 +20,6 @@ public static class ChangePassword
         PasswordChangeRequest request, Caller caller, HttpContext http, Accounts accounts, PasswordHasher hasher, LoginThrottle throttle, Sessions sessions,
         CancellationToken ct)
     {
-        if (PasswordRules.Decide(request.NewPassword, "newPassword") is { } unfit) return Problem.Of(unfit);
         var address = http.Connection.RemoteIpAddress;
         if (throttle.Begin(caller.Email, address) is { } wait) return AuthProblems.Throttled(wait);
 

@@ -11,6 +11,9 @@ public sealed record CategoryRequest(string Name, Guid? Id = null);
 /// <summary>POST /categories.</summary>
 public static class AddCategory
 {
+    public static Problem? Validate(CategoryRequest request) =>
+        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id")) : null;
+
     [WolverinePost("/api/v1/categories"), Authorize(Policies.Admin)]
     [Operation("addCategory", "Adds a category; the same request again changes nothing.")]
     [Refuses("id.invalid", "category.exists", "category.name_taken", "category.name_invalid")]
@@ -18,7 +21,6 @@ public static class AddCategory
     public static async Task<IResult> HandleAsync(CategoryRequest request, Caller caller, CategoryRegister categories, CancellationToken ct)
     {
         var id = request.Id ?? Guid.CreateVersion7();
-        if (id == Guid.Empty) return Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
         var (category, refused) = await categories.AddAsync(id, request.Name, caller.UserId, ct);
         return refused is null ? Answers.Created($"/api/v1/categories/{id}", CategoryView.Of(category!)) : Problem.Of(refused);
     }

@@ -22,6 +22,9 @@ public sealed record ResolveConflictRequest(string Choice, decimal? Quantity = n
 /// <summary>POST /conflicts/{id}/resolve.</summary>
 public static class ResolveConflict
 {
+    public static Problem? Validate(ResolveConflictRequest request) =>
+        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "id is a UUID.", "id")) : null;
+
     [WolverinePost("/api/v1/conflicts/{id:guid}/resolve"), Authorize(Policies.Record)]
     [Operation("resolveConflict", "Decides what holds.",
         Description = "A worker decides in own stores, an administrator everywhere. The decision and the movement or edit that it causes are stored "
@@ -34,7 +37,6 @@ public static class ResolveConflict
         Guid id, ResolveConflictRequest request, HttpContext http, Caller caller, LedgerDatabase store, ConflictViews views, ILedgers ledgers,
         ServerSettings settings, TimeProvider time, CancellationToken ct)
     {
-        if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID.", "id"));
         var (choice, unknown) = DecisionReader.Choice(request.Choice);
         if (unknown is not null) return Problem.Of(unknown);
         if (await GetConflict.FindAsync(store, id, caller, ct) is not { } conflict) return GetConflict.Unknown;

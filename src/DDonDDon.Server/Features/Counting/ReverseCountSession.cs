@@ -9,6 +9,8 @@ namespace DDonDDon.Server.Features.Counting;
 /// <summary>POST /count-sessions/{id}/reverse.</summary>
 public static class ReverseCountSession
 {
+    public static Problem? Validate(CountDecisionRequest? request) => CountDecision.Invalid(request);
+
     [WolverinePost("/api/v1/count-sessions/{id:guid}/reverse"), Authorize(Policies.Admin)]
     [Operation("reverseCountSession", "Voids the counts of an approved session.",
         Description = "Stock is then what it would be had nobody counted. Reversing again changes nothing, and goes on where a server died.")]
@@ -17,7 +19,6 @@ public static class ReverseCountSession
     public static async Task<IResult> HandleAsync(
         Guid id, CountDecisionRequest? request, Caller caller, CountSessions sessions, CountBooking booking, CancellationToken ct)
     {
-        if (CountDecision.Invalid(request) is { } invalid) return invalid;
         // What an approval has not finished is finished first, so that there is all to void.
         if (await sessions.FindAsync(id, caller, ct) is { Status: CountSessionStatus.Approving } session) await booking.FinishAsync(session.StoreId, id, ct);
         return await CountDecision.TakeAsync(id, caller, sessions, (held, at) => held.DecideReversal() is { } refused ? refused

@@ -23,6 +23,9 @@ public sealed record ProductRequest(
 /// <summary>POST /products.</summary>
 public static class AddProduct
 {
+    public static Problem? Validate(ProductRequest request) =>
+        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "id is a UUID that is not all zeros.", "id")) : null;
+
     [WolverinePost("/api/v1/products"), Authorize(Policies.Admin)]
     [Operation("addProduct", "Adds a product; the same id with the same content again gives the same product.")]
     [Refuses(
@@ -32,7 +35,6 @@ public static class AddProduct
     public static async Task<IResult> HandleAsync(
         HttpContext http, ProductRequest request, Caller caller, Catalogue catalogue, CancellationToken ct)
     {
-        if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "id is a UUID that is not all zeros.", "id"));
         var (barcodes, rejection) = Read(request.Barcodes ?? []);
         if (rejection is not null) return Problem.Of(rejection);
 

@@ -17,6 +17,15 @@ public sealed record ProductChangeRequest(IReadOnlyDictionary<string, JsonElemen
 /// <summary>PATCH /products/{id}.</summary>
 public static class ChangeProduct
 {
+    public static Problem? Validate(ProductChangeRequest request)
+    {
+        if (request.OccurredAt is { Year: < 1900 or > 2200 })
+            return Problem.Of(new("occurredAt.invalid", "occurredAt lies between the years 1900 and 2200.", "occurredAt"));
+        if (request.BaseVersion < 0)
+            return Problem.Of(new("baseVersion.invalid", "baseVersion is the version of the product that the edit was made on.", "baseVersion"));
+        return null;
+    }
+
     [WolverinePatch("/api/v1/products/{id:guid}"), Authorize(Policies.Admin)]
     [Operation("changeProduct", "Changes fields of a product; those that were changed later by somebody else stay.",
         Description = "`changes` may have `name`, `sku`, `unit` (text), `categoryId` (UUID), `price` (number) and `archived` (true or false); null clears. "
@@ -27,10 +36,6 @@ public static class ChangeProduct
         HttpContext http, Guid id, ProductChangeRequest request, [FromHeader(Name = "If-Match")] string? ifMatch,
         Caller caller, Catalogue catalogue, CancellationToken ct)
     {
-        if (request.OccurredAt is { Year: < 1900 or > 2200 })
-            return Problem.Of(new("occurredAt.invalid", "occurredAt lies between the years 1900 and 2200.", "occurredAt"));
-        if (request.BaseVersion < 0)
-            return Problem.Of(new("baseVersion.invalid", "baseVersion is the version of the product that the edit was made on.", "baseVersion"));
         var (changes, rejection) = ProductFieldReader.Read(request.Changes);
         if (rejection is not null) return Problem.Of(rejection);
         var values = NewValues.Nothing with { Changes = changes, OccurredAt = request.OccurredAt, BaseVersion = request.BaseVersion };

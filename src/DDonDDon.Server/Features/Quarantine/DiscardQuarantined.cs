@@ -17,6 +17,11 @@ public static class DiscardQuarantined
 {
     private const int LongestReason = 500;
 
+    public static Problem? Validate(DiscardRequest request) =>
+        request.Reason.Trim() is not { Length: > 0 and <= LongestReason } reason || reason.Any(char.IsControl)
+            ? Problem.Of(new("quarantine.reason_invalid", $"Say in 1 to {LongestReason} characters why it is thrown away.", "reason"))
+            : null;
+
     [WolverinePost("/api/v1/quarantine/{id:guid}/discard"), Authorize(Policies.Admin)]
     [Operation("discardQuarantined", "Throws an item in quarantine away, with a reason; it stays in the list.",
         Description = "An id is unique in a store only: `storeId` says which one is meant when several stores have it. What is discarded already stays as it "
@@ -26,12 +31,9 @@ public static class DiscardQuarantined
     public static async Task<IResult> HandleAsync(
         Guid id, Guid? storeId, DiscardRequest request, Caller caller, QuarantineQueries quarantine, ILedgers ledgers, CancellationToken ct)
     {
-        var reason = request.Reason.Trim();
-        if (reason.Length is 0 or > LongestReason || reason.Any(char.IsControl))
-            return Problem.Of(new("quarantine.reason_invalid", $"Say in 1 to {LongestReason} characters why it is thrown away.", "reason"));
         var (found, problem) = await quarantine.FindAsync(id, storeId, ct);
         if (found is null) return problem!;
-        var (item, refused) = await DiscardAsync(ledgers, new(found.StoreId!.Value, id, caller.UserId, reason), ct);
+        var (item, refused) = await DiscardAsync(ledgers, new(found.StoreId!.Value, id, caller.UserId, request.Reason.Trim()), ct);
         return refused switch
         {
             null => Results.Json(QuarantineView.Of(item!), ApiJson.Options),

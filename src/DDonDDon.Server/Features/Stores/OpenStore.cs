@@ -12,6 +12,9 @@ public sealed record StoreRequest(string Name, string? TimeZone = null, Guid? Id
 /// <summary>POST /stores.</summary>
 public static class OpenStore
 {
+    public static Problem? Validate(StoreRequest request) =>
+        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id")) : null;
+
     [WolverinePost("/api/v1/stores"), Authorize(Policies.Admin)]
     [Operation("openStore", "Opens a store; the same request again changes nothing.")]
     [Refuses("id.invalid", "store.exists", "store.name_invalid", "store.time_zone_unknown")]
@@ -19,7 +22,6 @@ public static class OpenStore
     public static async Task<IResult> HandleAsync(StoreRequest request, Caller caller, StoreRegister stores, CancellationToken ct)
     {
         var id = request.Id ?? Guid.CreateVersion7();
-        if (id == Guid.Empty) return Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
         var (store, refused) = await stores.OpenAsync(id, request.Name, request.TimeZone ?? Store.DefaultTimeZone, caller.UserId, ct);
         return refused is null ? Answers.Created($"/api/v1/stores/{id}", StoreView.Of(store!)) : Problem.Of(refused);
     }
