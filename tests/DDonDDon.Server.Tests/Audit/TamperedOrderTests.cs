@@ -108,7 +108,8 @@ public class TamperedOrderTests(TestServer server) : IClassFixture<TestServer>
         {
             (await ledger.VerifyAsync()).Faults.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
                 fault => fault.Kind.ShouldBe(LedgerFaultKind.SequenceBehind), fault => fault.Seq.ShouldBe(last));
-            (await shop.Worker.PostAsync("/api/v1/sync/batch", shop.Device.Batch(shop.Device.Inbound(shop.Milk, 1)))).Status.ShouldBe(500);
+            (await shop.Worker.PostAsync("/api/v1/sync/batch", shop.Device.Batch(shop.Device.Inbound(shop.Milk, 1))))
+                .ShouldBeProblem(503, "database.sequence");
             (await shop.EventsAsync()).ShouldBe(1);
         }
         finally

@@ -76,7 +76,8 @@ public class SaveFaultTests(TestServer server) : IClassFixture<TestServer>
         try
         {
             (await shop.Worker.PostAsync("/api/v1/sync/batch", batch)).ShouldBeProblem(503, "database.sequence");
-            (await shop.Worker.PostAsync("/api/v1/transactions", shop.Device.Outbound(shop.Milk, 1).With("deviceId", shop.Device.Id))).ShouldBeProblem(503, "database.sequence");
+            (await shop.Worker.PostAsync("/api/v1/transactions", shop.Device.Outbound(shop.Milk, 1).With("deviceId", shop.Device.Id)))
+                .ShouldBeProblem(503, "database.sequence");
         }
         finally
         {

@@ -58,7 +58,7 @@ internal sealed class MemoryLedger(MemoryDatabase database, Guid? storeId) : ILe
         var (tenant, days) = (_transaction!.Tenant, new Lazy<ILookup<Guid, DailyStock>>(Days));
         var moved = decided.Streams.Where(stream => stream.Kind is StreamKind.StockItem).Select(stream => stream.StreamId).ToList();
         var lastDays = moved.Where(days.Value.Contains).ToDictionary(id => id, id => days.Value[id].Last());
-        var documents = new LedgerDocuments(_facts!, storeId, decided, lastDays);
+        var documents = new LedgerDocuments(_facts!, storeId, decided, lastDays, new Dictionary<Guid, DailyStock?>());
         documents.LearnPast(
             documents.Late.SelectMany(item => days.Value[item.ProductId].IntersectBy(item.DayIds, day => day.Id)).ToLookup(day => day.ProductId),
             documents.Late.SelectMany(item => tenant.Streams[item.ProductId])

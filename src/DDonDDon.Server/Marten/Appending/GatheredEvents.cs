@@ -51,7 +51,8 @@ internal static class GatheredEvents
         insert into mt_events (
             seq_id, id, stream_id, version, data, type, tenant_id, timestamp, mt_dotnet_type, is_archived, correlation_id, causation_id, headers, user_name)
         select nextval('mt_events_sequence'), id, stream_id, version, data, type, $1, $2, dotnet_type, false, correlation_id, causation_id, headers, user_name
-        from unnest($3::uuid[], $4::uuid[], $5::bigint[], $6::jsonb[], $7::varchar[], $8::varchar[], $9::varchar[], $10::varchar[], $11::jsonb[], $12::varchar[])
+        from unnest(
+            $3::uuid[], $4::uuid[], $5::bigint[], $6::jsonb[], $7::varchar[], $8::varchar[], $9::varchar[], $10::varchar[], $11::jsonb[], $12::varchar[])
             as event(id, stream_id, version, data, type, dotnet_type, correlation_id, causation_id, headers, user_name)
         """;
 

@@ -21,7 +21,8 @@ public static class Writing
     }
 
     /// <summary>An event that holds a movement.</summary>
-    public static NewEvent AsEvent(this StockMovement movement) => new(movement.Id, movement, "kim", "batch", "device", new { stock = 1.50m, effects = new[] { "재고" } });
+    public static NewEvent AsEvent(this StockMovement movement) =>
+        new(movement.Id, movement, "kim", "batch", "device", new { stock = 1.50m, effects = new[] { "재고" } });
 
     /// <summary>Books movements into their items' streams and documents, as the service does: one transaction, two round trips.</summary>
     public static async Task<CommitOutcome> BookAsync(this LedgerDatabase store, Guid shop, params StockMovement[] movements)
