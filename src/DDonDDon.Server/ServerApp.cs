@@ -128,7 +128,8 @@ public static class ServerApp
         services.AddSingleton<IConflictSource, ConflictSource>();
         services.AddSingleton<ConflictViews>();
         services.AddEndpoints();
-        services.AddMetricsOfProcess();
+        services.AddTelemetry();
+        services.AddSingleton<GetMetrics.MetricsScrape>();
         services.AddStoreApp();
         services.AddDdonAuthentication(secretKey, settings.AccessTokenLifetime);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

@@ -23,7 +23,6 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         {
             var (level, method, route, status, taken) =
                 (LevelOf(context), context.Request.Method, RouteOf(context), StatusOf(context), Stopwatch.GetElapsedTime(started));
-            RequestMetrics.Count(method, route, status, taken);
             if (logger.IsEnabled(level))
                 Answered(
                     level, method, context.Request.Path, route, status, Math.Round(taken.TotalMilliseconds, 1),

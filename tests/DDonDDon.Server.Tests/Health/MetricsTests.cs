@@ -21,11 +21,16 @@ public class MetricsTests(TestServer server) : IClassFixture<TestServer>
 
         (Items(metrics, "accepted") - before).ShouldBeGreaterThanOrEqualTo(2);
         Items(metrics, "duplicate").ShouldBeGreaterThanOrEqualTo(1);
-        Regex.IsMatch(metrics, """^ddon_requests_total\{.*method="GET",route="/api/v1/inventory/\{storeId:guid\}/\{productId:guid\}",status="200".*\} [1-9]""",
-            RegexOptions.Multiline)
-            .ShouldBeTrue(metrics);
-        foreach (var name in new[] { "ddon_request_time_seconds_total", "dotnet_gc_collections_total" }) metrics.ShouldContain(name);
-        foreach (var secret in new[] { shop.StoreId.ToString(), shop.Milk.ToString(), shop.Worker.Email, "Host=" }) metrics.ShouldNotContain(secret);
+        const string requests = """^http_server_request_duration_seconds_count\{.*http_request_method="GET",http_response_status_code="200",""";
+        const string route = """http_route="/api/v1/inventory/\{storeId:guid\}/\{productId:guid\}"[,}].* [1-9]""";
+        Regex.IsMatch(metrics, requests + route, RegexOptions.Multiline).ShouldBeTrue(metrics);
+        foreach (var name in new[] { "http_server_request_duration_seconds_bucket", "db_client_connection", "dotnet_gc_collections_total" })
+            metrics.ShouldContain(name);
+        metrics.ShouldContain("service_name=\"ddonddon\"");
+        metrics.ShouldContain("pool_name=\"ddon\"");
+        // The tests' own pools, of the same process, have no names.
+        var ours = string.Join('\n', metrics.Split('\n').Where(line => !line.StartsWith("db_client", StringComparison.Ordinal)));
+        foreach (var secret in new[] { shop.StoreId.ToString(), shop.Milk.ToString(), shop.Worker.Email, "Host=" }) ours.ShouldNotContain(secret);
     }
 
     // Its answers are kept for a moment by the exporter.

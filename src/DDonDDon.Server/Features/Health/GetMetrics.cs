@@ -1,7 +1,5 @@
 using DDonDDon.Server.Http;
-using DDonDDon.Server.Ledgers;
 using Microsoft.AspNetCore.Authorization;
-using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using Wolverine.Http;
 
@@ -12,18 +10,9 @@ public static class GetMetrics
 {
     private const string Path = "/metrics";
 
-    private static readonly string[] Meters =
-        [BookingMetrics.MeterName, RequestMetrics.MeterName, "System.Runtime"];
-
-    public static void AddMetricsOfProcess(this IServiceCollection services)
-    {
-        services.AddSingleton(_ => Sdk.CreateMeterProviderBuilder().AddMeter(Meters).AddPrometheusExporter().Build());
-        services.AddSingleton<MetricsScrape>();
-    }
-
     [WolverineGet(Path), AllowAnonymous]
     [Operation("getMetrics",
-        "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, the runtime.")]
+        "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, the connections to the database, the runtime.")]
     [Answers(StatusCodes.Status200OK, typeof(string), "text/plain")]
     public static async Task<IResult> HandleAsync(HttpContext http, MetricsScrape scrape)
     {
