@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Testing;
 
 namespace DDonDDon.Faults.Tests.CommandLine;
 

@@ -7,7 +7,7 @@ using DDonDDon.Testing;
 namespace DDonDDon.Lab.Tests.Demo;
 
 /// <summary>ddon demo as people run it: a process, an embedded PostgreSQL in an empty folder, everything over HTTP.</summary>
-public sealed class DemoTests(PostgresCluster cluster) : IDisposable
+public sealed class DemoTests : IDisposable
 {
     private readonly string _home =
         Directory.CreateDirectory(Path.Combine(DdonHome.Find(), "postgres-tests", $"demo-{Guid.NewGuid():N}")).FullName;
