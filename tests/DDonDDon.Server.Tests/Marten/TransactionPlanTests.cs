@@ -36,6 +36,8 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("FactSql.OpenConflictsSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_conflicts_open")]
     [InlineData("FactSql.ArrivalsSql", "varchar, varchar[]", $"'{Tenant}', '{{a,b}}'", "idx_mt_events_transfer_received")]
     [InlineData("LedgerSql.LinesSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_countline_tenant_id_id")]
+    [InlineData("GatheredEvents.MoveStreamsSql", "varchar, uuid[], bigint[], bigint[]", $"'{Tenant}', {Ids}, array[1, 1]::bigint[], array[2, 2]::bigint[]",
+        "pkey_mt_streams_tenant_id_id")]
     public async Task Every_look_up_takes_its_index_however_small_the_tables_are(string statement, string types, string arguments, params string[] indexes)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
@@ -79,7 +81,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
         .Select(line => ScanLine().Match(line) is { Success: true } scan ? scan.Groups[1].Value : line)
         .Distinct();
 
-    private static readonly string[] Others = ["Function Scan", "CTE Scan", "Subquery Scan", "Bitmap Heap Scan"];
+    private static readonly string[] Others = ["Function Scan", "CTE Scan", "Subquery Scan", "Bitmap Heap Scan", "Tid Scan"];
 
     [GeneratedRegex("Index (?:Only )?Scan (?:Backward )?(?:using|on) ([a-z_]+)")]
     private static partial Regex ScanLine();
