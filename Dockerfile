@@ -13,11 +13,12 @@ COPY src/DDonDDon.Domain/*.csproj src/DDonDDon.Domain/
 COPY src/DDonDDon.Ledger/*.csproj src/DDonDDon.Ledger/
 COPY src/DDonDDon.EmbeddedPostgres/*.csproj src/DDonDDon.EmbeddedPostgres/
 COPY src/DDonDDon.Server/*.csproj src/DDonDDon.Server/
-RUN dotnet restore src/DDonDDon.Server
+RUN dotnet restore src/DDonDDon.Server --use-current-runtime -p:PublishReadyToRun=true
 COPY .editorconfig ./
 COPY src/ src/
 COPY --from=web /source/dist/ src/web/dist/
-RUN dotnet publish src/DDonDDon.Server -c Release --no-restore -o /app
+# Compiled ahead, it starts sooner.
+RUN dotnet publish src/DDonDDon.Server -c Release --no-restore --use-current-runtime --self-contained false -p:PublishReadyToRun=true -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 # curl is for the health check.

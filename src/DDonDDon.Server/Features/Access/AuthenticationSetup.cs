@@ -1,6 +1,7 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -29,6 +30,9 @@ public static class AuthenticationSetup
             new AccessTokens(key, accessTokenLifetime, provider.GetRequiredService<TimeProvider>()));
 
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        // Keys for cookies, which there are none of: they would be made at each first start, with a warning that nobody keeps them.
+        services.Remove(services.Single(service =>
+            service.ServiceType == typeof(IHostedService) && service.ImplementationType?.Assembly == typeof(IDataProtectionBuilder).Assembly));
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
             .Configure<TimeProvider, VerifiedTokens>((options, clock, verified) => Configure(options, key, clock, verified));
         services.AddAuthorizationBuilder()
