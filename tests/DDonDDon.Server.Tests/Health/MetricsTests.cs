@@ -1,10 +1,14 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DDonDDon.Server.Tests.Feed;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Health;
 
-/// <summary>Whoever watches over a server sees what it does, and nothing of whom it does it for.</summary>
+/// <summary>
+/// Whoever watches over a server sees what it does, and nothing of whom it does it for. A server that ends takes along what others of its process count.
+/// </summary>
+[Collection(WholeProcess.Name)]
 public class MetricsTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
