@@ -39,6 +39,14 @@ public static class ServerApp
     /// </summary>
     public static WebApplication Build(ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider? time = null)
     {
+        var app = CreateBuilder(settings, dataSource, secretKey, time).Build();
+        Configure(app, settings);
+        return app;
+    }
+
+    /// <summary>The first half of <see cref="Build"/>, for who puts another web server than Kestrel under the application.</summary>
+    public static WebApplicationBuilder CreateBuilder(ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider? time = null)
+    {
         // Settings are read once. To notice that a file changed, everything under the working directory would be watched, a database in it too.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = ["--hostBuilder:reloadConfigOnChange=false"] });
         builder.WebHost.UseKestrelHttpsConfiguration();
@@ -52,8 +60,12 @@ public static class ServerApp
         });
         builder.Logging.AddDdonLogging(settings);
         AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);
+        return builder;
+    }
 
-        var app = builder.Build();
+    /// <summary>The second half of <see cref="Build"/>: what a request passes.</summary>
+    public static void Configure(WebApplication app, ServerSettings settings)
+    {
         app.UseForwardedClient(settings.TrustedProxies);
         app.UseMiddleware<SecurityHeaders>();
         app.UseMiddleware<RequestLog>();
@@ -64,7 +76,6 @@ public static class ServerApp
         app.UseMiddleware<FreshCaller>();
         app.UseAuthorization();
         app.MapEndpoints(DescribedAccess.DescribeAccess);
-        return app;
     }
 
     private static void AddServices(IServiceCollection services, ServerSettings settings, NpgsqlDataSource dataSource, string secretKey, TimeProvider time)

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Alba;
 using DDonDDon.Server.Features.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,42 +18,42 @@ public sealed class TokenApp : IAsyncLifetime
     public static readonly Guid Store = Guid.Parse("0197f3a0-0000-7000-8000-000000000002");
     private static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
 
-    private WebApplication? _app;
+    private IAlbaHost? _host;
 
     internal ManualClock Clock { get; } = new(Start);
 
     internal LogRecorder Log { get; } = new();
 
-    internal AccessTokens Tokens => _app!.Services.GetRequiredService<AccessTokens>();
+    internal AccessTokens Tokens => _host!.Services.GetRequiredService<AccessTokens>();
 
     internal long Now => Clock.Now.ToUnixTimeSeconds();
 
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseTestServer();
         builder.Logging.ClearProviders().AddProvider(Log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddDdonAuthentication(Secret, TimeSpan.FromMinutes(60));
 
-        _app = builder.Build();
-        _app.UseAuthentication();
-        _app.UseAuthorization();
-        _app.MapGet("/read", (HttpContext http) => Caller.Of(http)).RequireAuthorization(Policies.Read);
-        _app.MapGet("/record", () => "recorded").RequireAuthorization(Policies.Record);
-        _app.MapGet("/admin", () => "administered").RequireAuthorization(Policies.Admin);
-        await _app.StartAsync();
+        _host = await AlbaHost.For(builder, app =>
+        {
+            app.UseAuthentication();
+            app.UseAuthorization();
+            app.MapGet("/read", (HttpContext http) => Caller.Of(http)).RequireAuthorization(Policies.Read);
+            app.MapGet("/record", () => "recorded").RequireAuthorization(Policies.Record);
+            app.MapGet("/admin", () => "administered").RequireAuthorization(Policies.Admin);
+        });
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_app is not null) await _app.DisposeAsync();
+        if (_host is not null) await _host.DisposeAsync();
     }
 
     /// <summary>Sends a request without a client in between, so that a header may hold any character.</summary>
     internal async Task<Answer> GetAsync(string path, string? authorization)
     {
-        var context = await _app!.GetTestServer().SendAsync(request =>
+        var context = await _host!.Server.SendAsync(request =>
         {
             request.Request.Method = HttpMethods.Get;
             request.Request.Path = path;

@@ -10,7 +10,7 @@ using Npgsql;
 namespace DDonDDon.Server.Tests.Audit;
 
 /// <summary>The ledgers as files: everything that it takes to verify them, and sheets that nothing calculates in.</summary>
-public class ExportTests(TestServer server) : IClassFixture<TestServer>
+public class ExportTests(SocketServer server) : IClassFixture<SocketServer>
 {
     [Fact]
     public async Task The_lines_of_an_export_are_the_events_and_their_chain()

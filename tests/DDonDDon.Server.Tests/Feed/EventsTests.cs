@@ -4,7 +4,7 @@ using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Feed;
 
-public class EventsTests(TestServer server) : IClassFixture<TestServer>
+public class EventsTests(SocketServer server) : IClassFixture<SocketServer>
 {
     [Fact]
     public async Task A_listener_hears_where_there_is_something_new_and_pulls_it()
@@ -161,7 +161,7 @@ public class EventsTests(TestServer server) : IClassFixture<TestServer>
 }
 
 /// <summary>Streams of a server whose heart beats faster than anybody would want.</summary>
-public class HeartbeatTests(TestServer server) : IClassFixture<TestServer>
+public class HeartbeatTests(SocketServer server) : IClassFixture<SocketServer>
 {
     [Fact]
     public async Task A_stream_is_never_silent_for_long_and_ends_with_its_token()

@@ -106,7 +106,7 @@ public class WholeProcess
 
 /// <summary>A catalogue that does not fit into the buffers between the server and a client that does not read.</summary>
 [Collection(WholeProcess.Name)]
-public class LargeSnapshotTests(TestServer server) : IClassFixture<TestServer>
+public class LargeSnapshotTests(SocketServer server) : IClassFixture<SocketServer>
 {
     private const int Products = 60_000;
 

@@ -1,4 +1,6 @@
+using Alba;
 using DDonDDon.Domain.Access;
+using DDonDDon.Server.Features.Health;
 using DDonDDon.Server.Postgres;
 using DDonDDon.Server.Tests.Support;
 using DDonDDon.Testing;
@@ -27,14 +29,9 @@ public class HealthTests(PostgresCluster cluster)
     {
         await using var server = new TestServer(cluster);
         await server.InitializeAsync();
-        var anyone = server.Anonymous();
 
         foreach (var path in new[] { "/healthz", "/readyz" })
-        {
-            var answer = await anyone.AnswerAsync(HttpMethod.Get, path);
-            answer.Status.ShouldBe(200, answer.Body);
-            answer["status"].GetString().ShouldBe("ok");
-        }
+            (await server.Host.GetAsJson<HealthReply>(path)).ShouldBe(new("ok"));
     }
 
     [Theory]
@@ -51,7 +48,7 @@ public class HealthTests(PostgresCluster cluster)
 
         ready.ShouldBeProblem(503, "database.schema")["detail"].GetString()!.ShouldContain("run db apply");
         ready.RetryAfter.ShouldNotBeNull();
-        (await server.Anonymous().AnswerAsync(HttpMethod.Get, "/healthz")).Status.ShouldBe(200);
+        await server.Host.Scenario(ask => ask.Get.Url("/healthz"));
     }
 
     [Fact]
@@ -63,7 +60,7 @@ public class HealthTests(PostgresCluster cluster)
         var batch = shop.Device.Batch(shop.Device.Inbound(shop.Milk, 1));
         server.Proxy!.Dispose();
 
-        (await server.Anonymous().AnswerAsync(HttpMethod.Get, "/healthz")).Status.ShouldBe(200);
+        await server.Host.Scenario(ask => ask.Get.Url("/healthz"));
         Answer[] answers =
         [
             await server.Anonymous().AnswerAsync(HttpMethod.Get, "/readyz"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Alba;
 using DDonDDon.Server.Tests.Feed;
 using DDonDDon.Server.Tests.Support;
 
@@ -41,9 +42,7 @@ public class MetricsTests(TestServer server) : IClassFixture<TestServer>
     private async Task<string> ScrapeAsync()
     {
         await Task.Delay(TimeSpan.FromMilliseconds(400));
-        var answer = await server.Anonymous().AnswerAsync(HttpMethod.Get, "/metrics");
-        answer.Status.ShouldBe(200, answer.Body);
-        return answer.Body;
+        return await server.Host.GetAsText("/metrics");
     }
 
     private static double Items(string metrics, string status) =>

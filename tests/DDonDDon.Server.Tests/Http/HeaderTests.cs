@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Routing;
 namespace DDonDDon.Server.Tests.Http;
 
 /// <summary>Every answer of every route carries what browsers need to keep it from harm, whatever became of the request.</summary>
-public class HeaderTests(TestServer server) : IClassFixture<TestServer>
+public class HeaderTests(SocketServer server) : IClassFixture<SocketServer>
 {
     [Fact]
     public async Task Every_route_answers_with_them_to_everybody()

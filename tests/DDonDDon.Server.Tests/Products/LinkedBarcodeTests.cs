@@ -3,7 +3,7 @@ using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Products;
 
-public class LinkedBarcodeTests(TestServer server) : IClassFixture<TestServer>
+public class LinkedBarcodeTests(SocketServer server) : IClassFixture<SocketServer>
 {
     [Fact]
     public async Task A_code_is_linked_given_another_pack_size_and_taken_away()

@@ -4,7 +4,7 @@ using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Products;
 
-public class ScanTests(TestServer server) : IClassFixture<TestServer>
+public class ScanTests(SocketServer server) : IClassFixture<SocketServer>
 {
     [Fact]
     public async Task A_scan_finds_the_product_its_pack_and_its_stock()

@@ -4,7 +4,7 @@ using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Products;
 
-public class SheetTests(TestServer server) : IClassFixture<TestServer>
+public class SheetTests(SocketServer server) : IClassFixture<SocketServer>
 {
     private static readonly Encoding Cp949 = CodePagesEncodingProvider.Instance.GetEncoding(949)!;
 

@@ -1,3 +1,4 @@
+using Alba;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Access;
@@ -12,21 +13,21 @@ using DDonDDon.Server.Tests.Access;
 using DDonDDon.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace DDonDDon.Server.Tests.Support;
 
 /// <summary>
-/// The whole program on a port and a database of its own, for the tests of one class. Its clock stands still until a test moves
-/// it; tests keep apart by opening stores of their own.
+/// The whole program in this process's memory, on a database of its own, for the tests of one class. Its clock stands still until a
+/// test moves it; tests keep apart by opening stores of their own. What is about a socket asks a <see cref="SocketServer"/>.
 /// </summary>
 public class TestServer(PostgresCluster cluster) : IAsyncLifetime
 {
     internal const string Secret = "canary-m4Xz8LqPw2RtVb6NyJc1Hd5Kf9GsTa3U";
 
-    private readonly SocketsHttpHandler _connections = new() { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2) };
-    private WebApplication? _app;
+    private IHost? _app;
     private NpgsqlDataSource? _dataSource;
 
     internal static DateTimeOffset Start { get; } = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
@@ -40,6 +41,9 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
 
     internal LedgerDatabase Store => Service<LedgerDatabase>();
 
+    /// <summary>Runs scenarios.</summary>
+    internal IAlbaHost Host => (IAlbaHost)_app!;
+
     internal IServiceProvider Services => _app!.Services;
 
     internal T Service<T>() where T : notnull => Services.GetRequiredService<T>();
@@ -48,23 +52,30 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
     {
         _dataSource = Open(await cluster.CreateDatabaseAsync());
         await Database.SchemaOf(_dataSource).ApplyAsync(CancellationToken.None);
-        _app = ServerApp.Build(Settings, _dataSource, Secret, Clock);
-        await _app.StartAsync();
+        _app = await StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        _connections.Dispose();
-        if (_app is not null) await _app.DisposeAsync();
+        if (_app is IAsyncDisposable app) await app.DisposeAsync();
         if (_dataSource is not null) await _dataSource.DisposeAsync();
     }
 
     /// <summary>How the server connects: as the program does, unless the tests of a class need something else.</summary>
     protected virtual NpgsqlDataSource Open(string connectionString) => Database.Open(connectionString, Settings.Schema);
 
+    /// <summary>Starts the program under Alba, unless the tests of a class need a socket.</summary>
+    protected virtual async Task<IHost> StartAsync()
+    {
+        var host = await AlbaHost.For(ServerApp.CreateBuilder(Settings, DataSource, Secret, Clock), app => ServerApp.Configure(app, Settings));
+        // Kestrel does not allow it either.
+        host.Server.AllowSynchronousIO = false;
+        return host;
+    }
+
     /// <summary>A client that nobody has signed in to.</summary>
-    internal HttpClient Anonymous() => new(_connections, disposeHandler: false) { BaseAddress = new(_app!.Urls.Single()) };
+    internal virtual HttpClient Anonymous() => Host.Server.CreateClient();
 
     /// <summary>A client that sends an access token that says this, whether or not there is such a user.</summary>
     internal TestUser SignedIn(Guid id, string email, Role role, params Guid[] stores)
@@ -83,7 +94,7 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         return user;
     }
 
-    /// <summary>Another process, as good as: the same program once more on the same database.</summary>
+    /// <summary>Another process, as good as: the same program once more on the same database, on a port of its own.</summary>
     internal async Task<WebApplication> StartSiblingAsync()
     {
         var sibling = ServerApp.Build(Settings, DataSource, Secret, Clock);

@@ -4,7 +4,7 @@ using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Sync;
 
-public class EnvelopeTests(TestServer server) : IClassFixture<TestServer>
+public class EnvelopeTests(SocketServer server) : IClassFixture<SocketServer>
 {
     private const string Device = "\"deviceId\":\"0192f7c1-7a52-7cc3-98c4-dc0c0c07398f\"";
     private const string Sent = "\"sentAt\":\"2026-11-22T03:00:00Z\"";

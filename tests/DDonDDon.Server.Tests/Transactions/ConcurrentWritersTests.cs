@@ -4,7 +4,7 @@ using DDonDDon.Server.Tests.Support;
 namespace DDonDDon.Server.Tests.Transactions;
 
 /// <summary>Movements of many people at once, which share transactions.</summary>
-public class ConcurrentWritersTests(TestServer server) : IClassFixture<TestServer>
+public class ConcurrentWritersTests(SocketServer server) : IClassFixture<SocketServer>
 {
     [Fact]
     public async Task Of_64_who_take_the_last_ten_exactly_ten_succeed()

@@ -12,7 +12,7 @@ namespace DDonDDon.Server.Tests.Http.OpenApi;
 /// Every operation of the description, with its own examples in which one thing at a time is nasty, sent by an administrator: nothing is the server's fault,
 /// and every refusal is a problem that the operation declares.
 /// </summary>
-public class FuzzTests(TestServer server) : IClassFixture<TestServer>
+public class FuzzTests(SocketServer server) : IClassFixture<SocketServer>
 {
     // What any route may answer before the request gets to an operation.
     private static readonly string[] OfTheRouting = ["route.unknown", "route.method", "request.malformed", "body.media_type", "body.too_large"];
