@@ -111,7 +111,7 @@ export const problemWords = {
   "problem.snapshot.busy": ["다른 기기들이 자료를 받는 중입니다. 곧 다시 합니다.", "Other devices are fetching everything; it is tried again soon."],
   "problem.database.away": ["서버의 데이터베이스가 잠시 꺼져 있습니다.", "The server's database is away for a moment."],
   "problem.database.busy": ["서버가 바쁩니다. 다시 하세요.", "The server is busy; try again."],
-  "problem.database.sequence": ["서버의 데이터베이스를 고쳐야 합니다. 기록은 이 기기에 남아 있으니 관리자에게 알려 주세요.", "The server's database must be mended. What was recorded stays on this device; tell an administrator."],
+  "problem.database.sequence": ["서버의 데이터베이스를 고쳐야 합니다. 관리자에게 알려 주세요.", "The server's database must be mended; tell an administrator."],
   "problem.server.failed": ["서버의 잘못입니다. 기록되었으니 관리자에게 알려 주세요.", "The server made a mistake. It has been logged; tell an administrator."],
 
   "field": ["이 칸", "This field"],

@@ -12,7 +12,7 @@ public static class GetMetrics
 
     [WolverineGet(Path), AllowAnonymous]
     [Operation("getMetrics",
-        "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, the connections to the database, the runtime.")]
+        "What the process counts, in Prometheus' text format: requests by route and how long they took, items by status, the runtime.")]
     [Answers(StatusCodes.Status200OK, typeof(string), "text/plain")]
     public static async Task<IResult> HandleAsync(HttpContext http, MetricsScrape scrape)
     {
