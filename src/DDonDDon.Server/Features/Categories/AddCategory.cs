@@ -11,8 +11,7 @@ public sealed record CategoryRequest(string Name, Guid? Id = null);
 /// <summary>POST /categories.</summary>
 public static class AddCategory
 {
-    public static Problem? Validate(CategoryRequest request) =>
-        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id")) : null;
+    public static Problem? Validate(CategoryRequest request) => GivenId.Check(request.Id);
 
     [WolverinePost("/api/v1/categories"), Authorize(Policies.Admin)]
     [Operation("addCategory", "Adds a category; the same request again changes nothing.")]

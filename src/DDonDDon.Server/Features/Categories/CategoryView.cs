@@ -13,10 +13,12 @@ public sealed record CategoryView(Guid Id, string Name, bool Archived)
 /// <summary>How requests about one category are answered.</summary>
 internal static class CategoryAnswer
 {
+    public static Problem Unknown { get; } = new("category.unknown", "There is no such category.");
+
     public static IResult Of(Outcome<Category> outcome) => outcome switch
     {
         { Refused: { } refused } => Problem.Of(refused),
         { Document: { } category } => Results.Json(CategoryView.Of(category), ApiJson.Options),
-        _ => new Problem("category.unknown", "There is no such category."),
+        _ => Unknown,
     };
 }

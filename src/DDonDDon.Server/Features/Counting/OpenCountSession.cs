@@ -27,10 +27,10 @@ public static class OpenCountSession
     public static async Task<IResult> HandleAsync(
         CountSessionRequest request, Caller caller, StoreRegister stores, CategoryRegister categories, CountSessions sessions, CancellationToken ct)
     {
-        if (request.Id == Guid.Empty) return Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
+        if (GivenId.Check(request.Id) is { } noId) return noId;
         if (await stores.FindVisibleAsync(caller, request.StoreId, ct) is null) return StoreProblems.Unknown;
         if (request.CategoryId is { } category && await categories.FindAsync(category, ct) is null)
-            return new Problem("category.unknown", "There is no such category.");
+            return CategoryAnswer.Unknown;
         IReadOnlyList<string> zones = request.Zones ?? [];
         if (zones.Any(zone => zone is null)) return Problem.Of(new("countSession.zones_invalid", "A zone is a text.", "zones"));
         if (CountSession.Decide(request.Name, zones) is { } invalid) return Problem.Of(invalid);

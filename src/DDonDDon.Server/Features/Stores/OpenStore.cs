@@ -12,8 +12,7 @@ public sealed record StoreRequest(string Name, string? TimeZone = null, Guid? Id
 /// <summary>POST /stores.</summary>
 public static class OpenStore
 {
-    public static Problem? Validate(StoreRequest request) =>
-        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "An id is a UUID that is not all zeros.", "id")) : null;
+    public static Problem? Validate(StoreRequest request) => GivenId.Check(request.Id);
 
     [WolverinePost("/api/v1/stores"), Authorize(Policies.Admin)]
     [Operation("openStore", "Opens a store; the same request again changes nothing.")]

@@ -1,11 +1,9 @@
-using System.Buffers;
 using System.Text;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Postgres;
 using JasperFx.Events;
 using Marten;
-using Marten.Internal;
 
 namespace DDonDDon.Server.Marten.Appending;
 
@@ -42,8 +40,7 @@ internal sealed class ChainListener(IReadOnlyList<Projection> projections) : Doc
 
     private static List<LinkedEvent> Link(IDocumentSession session, LockedHead head, IReadOnlyList<StreamAction> streams)
     {
-        var serializer = ((IMartenSession)session).Serializer;
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var json = new RowJson(session);
         var linked = new List<LinkedEvent>();
         var (number, hash) = (head.Events, head.Hash);
         foreach (var happened in streams.SelectMany(stream => stream.Events))
@@ -52,7 +49,7 @@ internal sealed class ChainListener(IReadOnlyList<Projection> projections) : Doc
             if (happened.TenantId != session.TenantId || head.Tenant != session.TenantId)
                 throw new InvalidOperationException("Events are appended to the ledger that is locked, and to no other.");
             happened.Timestamp = head.RecordedAt;
-            var data = Json(happened.Data);
+            var data = json.Of(happened.Data);
             var headers = With(head.Headers.GetValueOrDefault(happened.Id), $"\"{HashChain.NumberHeader}\":{++number}}}");
             hash = HashChain.Next(
                 hash,
@@ -68,12 +65,5 @@ internal sealed class ChainListener(IReadOnlyList<Projection> projections) : Doc
         static byte[] With(byte[]? members, string last) => members is null or { Length: 2 }
             ? [(byte)'{', .. Encoding.ASCII.GetBytes(last)]
             : [.. members.AsSpan(..^1), (byte)',', .. Encoding.ASCII.GetBytes(last)];
-
-        byte[] Json(object value)
-        {
-            buffer.ResetWrittenCount();
-            serializer.WriteTo(buffer, value);
-            return buffer.WrittenSpan.ToArray();
-        }
     }
 }

@@ -1,8 +1,6 @@
-using System.Buffers;
 using DDonDDon.Server.Marten.Appending;
 using DDonDDon.Server.Postgres;
 using Marten;
-using Marten.Internal;
 
 namespace DDonDDon.Server.Marten.Projecting;
 
@@ -24,15 +22,12 @@ internal sealed class GatheredDocuments(Projection projection)
         if (documents.Count < Fewest) return;
         session.EjectAllOfType(typeof(T));
 
-        var serializer = ((IMartenSession)session).Serializer;
-        var buffer = new ArrayBufferWriter<byte>(1024);
+        var json = new RowJson(session);
         var (ids, data, versions) = (new Guid[documents.Count], new byte[documents.Count][], new long[documents.Count]);
         foreach (var (at, document) in documents.Index())
         {
             (ids[at], versions[at]) = projection.KeyOf(document);
-            buffer.ResetWrittenCount();
-            serializer.WriteTo(buffer, document);
-            data[at] = buffer.WrittenSpan.ToArray();
+            data[at] = json.Of(document);
         }
         session.QueueOperation(StatementOperation.Of(new Write(Sql.Command(
             _upsert, Sql.Text(session.TenantId), Sql.Text(projection.DocumentType.FullName), Sql.Ids(ids), Sql.Jsons(data), Sql.Bigints(versions)))));

@@ -84,6 +84,8 @@ public abstract class Projection(string name, Type documentType, params Type[] e
     /// <summary>Lets a session save its documents in one statement, where there are many.</summary>
     internal abstract void Gather(IDocumentSession session);
 
+    private protected GatheredDocuments Gathered => field ??= new(this);
+
     /// <summary>Whether an event is one of those that documents are made from.</summary>
     internal static bool Concerns(Type[] eventTypes, object happened) => Array.Exists(eventTypes, type => type.IsInstanceOfType(happened));
 

@@ -18,8 +18,6 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
     {
     }
 
-    private GatheredDocuments? _gathered;
-
     /// <summary>A document's id, and how many events it holds.</summary>
     protected abstract (Guid Id, long Version) Key(T document);
 
@@ -37,7 +35,7 @@ public abstract class SetProjection<T>(string name, params Type[] eventTypes) : 
         options.Projections.Add(new Inline(this), ProjectionLifecycle.Inline, Name);
     }
 
-    internal sealed override void Gather(IDocumentSession session) => (_gathered ??= new(this)).Gather<T>(session);
+    internal sealed override void Gather(IDocumentSession session) => Gathered.Gather<T>(session);
 
     internal override void Prepare(IDocumentSession session, IReadOnlyList<object> documents)
     {

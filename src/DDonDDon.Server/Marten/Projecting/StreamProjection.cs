@@ -25,8 +25,6 @@ public abstract class StreamProjection(string name, Type documentType, params Ty
 public abstract class StreamProjection<T>(string name, params Type[] eventTypes) : StreamProjection(name, typeof(T), eventTypes)
     where T : class
 {
-    private GatheredDocuments? _gathered;
-
     /// <summary>A document's id, and how many events it holds.</summary>
     protected abstract (Guid Id, long Version) Key(T document);
 
@@ -43,7 +41,7 @@ public abstract class StreamProjection<T>(string name, params Type[] eventTypes)
         options.Projections.Add(new Inline(this), ProjectionLifecycle.Inline);
     }
 
-    internal sealed override void Gather(IDocumentSession session) => (_gathered ??= new(this)).Gather<T>(session);
+    internal sealed override void Gather(IDocumentSession session) => Gathered.Gather<T>(session);
 
     internal override void Prepare(IDocumentSession session, IReadOnlyList<object> documents)
     {

@@ -1,6 +1,7 @@
 using DDonDDon.Domain;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Products;
+using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Products.Sheets;
 
@@ -52,7 +53,7 @@ internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
     private (Guid? Id, Rejection? Unclear) TargetOf(SheetLine line)
     {
         if (SheetCells.Cell(line, SheetColumn.Id) is { Length: > 0 })
-            return ProductImport.IdOf(line) is { } id ? (id, null) : (null, new("id.invalid", "An id is a UUID that is not all zeros.", "id"));
+            return ProductImport.IdOf(line) is { } id ? (id, null) : (null, GivenId.Invalid);
         if (SheetCells.Cell(line, SheetColumn.Sku) is { Length: > 0 } sku && facts.Skus[sku].ToArray() is { Length: > 0 } bySku)
             return bySku is [var only] ? (only, null) : (null,
                 new("import.ambiguous", $"Several products have the SKU {sku}; name the product by its id.", "sku"));
