@@ -10,6 +10,9 @@ namespace DDonDDon.Domain;
 /// </summary>
 public static class DerivedId
 {
+    /// <summary>Whether an id is of this kind, which nobody outside may make.</summary>
+    public static bool IsOne(Guid id) => id.Version == 8;
+
     /// <param name="space">What the name belongs to.</param>
     /// <param name="name">Told apart within the space.</param>
     public static Guid Of(Guid space, string name)

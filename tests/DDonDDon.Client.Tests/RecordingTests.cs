@@ -99,6 +99,21 @@ public sealed class RecordingTests : IDisposable
         (first.Seq, afterJumpBack.Seq, afterCrash.Seq).ShouldBe((1, 2, 3));
     }
 
+    [Fact]
+    public async Task One_wrong_moment_takes_nothing_along_that_follows()
+    {
+        await using var till = await Till.OpenAsync();
+        var now = till.Clock.Now;
+        till.Clock.Now = now.AddYears(74);
+        var wrong = await till.ReceiveAsync(1);
+        till.Clock.Now = now;
+
+        var right = await till.ReceiveAsync(1);
+
+        (wrong.RecordedAt, right.RecordedAt).ShouldBe((now.AddYears(74), now));
+        (wrong.Seq, right.Seq).ShouldBe((1, 2));
+    }
+
     [Theory]
     [InlineData("0001-01-01T00:00:00Z", 1970)]
     [InlineData("9999-12-31T23:59:59Z", 2200)]

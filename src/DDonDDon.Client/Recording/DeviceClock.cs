@@ -16,6 +16,8 @@ internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? ran
     // Two clocks of one machine drift apart by this much within days, without anybody setting one.
     private static readonly TimeSpan Drift = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
+
     /// <summary>The wall clock in whole milliseconds, within the years that the server accepts.</summary>
     public DateTimeOffset Now
     {
@@ -39,11 +41,15 @@ internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? ran
             ? age
             : null;
 
-    /// <summary>The next stamp of the device. Its time is <c>max(now, last + 1 ms)</c>, so that items keep their order whatever the clock does.</summary>
+    /// <summary>
+    /// The next stamp of the device. Its time is <c>max(now, last + 1 ms)</c>, so that items keep their order whatever the clock does. A last one that
+    /// lies more than a day ahead is forgotten: one wrong moment would take all that follows along.
+    /// </summary>
     public Stamp Next(LocalSql sql)
     {
         var at = Now;
-        if (sql.GetNumber(LocalSettings.LastStamp) is { } last && at.ToUnixTimeMilliseconds() <= last) at = DateTimeOffset.FromUnixTimeMilliseconds(last + 1);
+        if (sql.GetNumber(LocalSettings.LastStamp) is { } last && at.ToUnixTimeMilliseconds() <= last && last <= (at + FarthestAhead).ToUnixTimeMilliseconds())
+            at = DateTimeOffset.FromUnixTimeMilliseconds(last + 1);
         sql.Set(LocalSettings.LastStamp, at.ToUnixTimeMilliseconds());
         return new(NewId(at), NextSeq(sql), at, Boot);
     }

@@ -37,11 +37,10 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
     {
         var offset = TimeSpan.FromMilliseconds(sql.GetNumber(LocalSettings.ClockOffset) ?? 0);
         var (items, now, boot) = (rows.ToList(), clock.Now, clock.Boot);
-        // They will be sent after the last stamp, which quick scans may have pushed ahead of the clock.
-        var sent = items.Select(item => item.At).Append(now).Max();
-        var placed = new BatchClock(sent + offset, sent, Tolerance).Place([.. items.Select(item => new RecordedTime(item.At,
-            DeviceClock.AgeOf(item.At, item.Boot, now, boot) is { } age ? TimeSpan.FromMilliseconds(age) : null))]);
-        return [.. items.Zip(placed).Select(pair => MovementOf(pair.First, pair.First.OccurredAt ?? pair.Second.OccurredAt)).OfType<OwnMovement>()];
+        var server = new BatchClock(now + offset, now, Tolerance);
+        DateTimeOffset Placed(Row item) => server.Place(new(item.At,
+            DeviceClock.AgeOf(item.At, item.Boot, now, boot) is { } age ? TimeSpan.FromMilliseconds(age) : null)).OccurredAt;
+        return [.. items.Select(item => MovementOf(item, item.OccurredAt ?? Placed(item))).OfType<OwnMovement>()];
     }
 
     private OwnMovement? MovementOf(Row item, DateTimeOffset occurredAt)
@@ -63,7 +62,7 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
         && OwnDecisions.MovementOf(decision.Choice, decision.Quantity, ConflictDocument.Find(sql, decision.ConflictId)) is { } movement
             ? new(product, movement with
             {
-                Id = NameBasedId.Of(decision.Id, "movement"),
+                Id = DerivedId.Of(decision.Id, "movement"),
                 StoreId = store,
                 ProductId = product,
                 DeviceId = deviceId,

@@ -74,6 +74,6 @@ internal sealed record ConflictChange(Conflict? Before, ConflictEvent Happened, 
     /// <summary>The event to append. <paramref name="submission"/>: what the cause came with.</summary>
     public StreamAppend Append(Guid? submission) => new(Happened.ConflictId, StreamKind.Conflict, Before?.Version ?? 0,
     [
-        new(NameBasedId.Of(Happened.ConflictId, Before is null ? "opened" : "closed"), Happened, null, submission, Device, null),
+        new(DerivedId.Of(Happened.ConflictId, Before is null ? "opened" : "closed"), Happened, null, submission, Device, null),
     ]);
 }

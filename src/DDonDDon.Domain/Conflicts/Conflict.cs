@@ -51,7 +51,7 @@ public sealed record Conflict
     /// The id of the conflict of these movements or edits: it follows from them, so that they can have no second one. <paramref name="field"/> is that of an
     /// edit.
     /// </summary>
-    public static Guid IdOf(ConflictKind kind, Guid first, Guid? last = null, string? field = null) => NameBasedId.Of(first, $"conflict {kind} {last} {field}");
+    public static Guid IdOf(ConflictKind kind, Guid first, Guid? last = null, string? field = null) => DerivedId.Of(first, $"conflict {kind} {last} {field}");
 
     // ---- evolve ----
 

@@ -81,7 +81,7 @@ public readonly record struct ProductDecision(ConflictResolved? Resolved, Produc
         var last = product.FieldKeys[field].OccurredAt;
         var edit = new ProductChanged
         {
-            Id = NameBasedId.Of(decision.Id, "edit"),
+            Id = DerivedId.Of(decision.Id, "edit"),
             ProductId = product.Id,
             DeviceId = decision.DeviceId,
             Seq = decision.Seq,

@@ -78,9 +78,15 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
     {
         foreach (var (movement, before, _, isDecision) in accepted)
             if (!isDecision && movement is OriginalMovement late and not StockCounted && before.Baseline?.Key is { } count && count == _after.Baseline?.Key
-                && late.DeviceId != count.DeviceId && late.Key < count && (IsNear(late.Key, count) || IsGuessed(late)))
+                && late.Key < count && IsInDoubt(late, count))
                 yield return late;
     }
+
+    // A device knows what it recorded before its own count; of another's movement nobody knows when both are near, its time was guessed, or its clock said that
+    // it came after the count.
+    private bool IsInDoubt(OriginalMovement late, OrderKey count) => late.DeviceId == count.DeviceId
+        ? IsMoved(late) && late.Seq > count.Seq
+        : IsNear(late.Key, count) || IsMoved(late) && (late.Clock is ClockMethod.Offset or ClockMethod.MovedBack || late.ClientTime > count.OccurredAt);
 
     // Whether a count arrived that may have met another one: both are near the one that stands.
     private bool MayHaveMetCount => _after.Baseline is { } standing && Counts().Any(one =>
@@ -106,9 +112,7 @@ public sealed class StockConflicts(IReadOnlyList<AcceptedMovement> accepted, Con
 
     private bool IsNear(OrderKey one, OrderKey other) => (one.OccurredAt - other.OccurredAt).Duration() <= rules.Window;
 
-    // Whether its time was corrected by what its clock said later; an age that the device measured is no guess.
-    private bool IsGuessed(StockMovement movement) =>
-        movement.Clock is ClockMethod.Offset or ClockMethod.MovedBack && (movement.OccurredAt - movement.ClientTime).Duration() > rules.ClockTolerance;
+    private bool IsMoved(StockMovement movement) => (movement.OccurredAt - movement.ClientTime).Duration() > rules.ClockTolerance;
 
     private ConflictOpened? Opened(ConflictKind kind, EffectiveMovement first, StockHistory history, DateTimeOffset now)
     {

@@ -14,7 +14,7 @@ public readonly record struct StockDecision(ConflictResolved? Resolved, StockMov
     {
         var choices = ConflictChoices.Of(conflict, stock, history);
         if (decision.Refused(conflict, choices) is { } refused) return new(null, null, refused);
-        var id = NameBasedId.Of(decision.Id, "movement");
+        var id = DerivedId.Of(decision.Id, "movement");
         StockMovement? movement = decision.Choice switch
         {
             ConflictChoice.Keep => null,

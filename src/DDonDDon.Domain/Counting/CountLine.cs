@@ -68,7 +68,7 @@ public sealed record CountLine
 
     public static Guid IdOf(CountLineRecorded line) => IdOf(line.SessionId, line.ProductId, line.Zone);
 
-    public static Guid IdOf(Guid sessionId, Guid productId, string zone) => NameBasedId.Of(sessionId, $"{productId}/line/{zone}");
+    public static Guid IdOf(Guid sessionId, Guid productId, string zone) => DerivedId.Of(sessionId, $"{productId}/line/{zone}");
 
     /// <summary>The document after one more line, which must not be among those already applied.</summary>
     public static CountLine Evolve(CountLine? held, CountLineRecorded line)

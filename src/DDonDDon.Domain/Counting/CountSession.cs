@@ -46,10 +46,13 @@ public sealed record CountSessionDiscarded(string? Reason) : CountSessionStep;
 /// <summary>The approval was wrong: its counts are to be voided.</summary>
 public sealed record CountSessionReversed(string? Reason) : CountSessionStep;
 
-/// <summary>All counts of the session are void. <paramref name="Products"/>: how many were.</summary>
-public sealed record CountSessionVoided(int Products) : CountSessionStep;
+/// <summary>
+/// The counts of the session are void. <paramref name="Products"/>: how many were; <paramref name="Refused"/>: what could not be voided. With any of these the
+/// session is not reversed, and somebody may reverse it again.
+/// </summary>
+public sealed record CountSessionVoided(int Products, IReadOnlyList<RefusedCount> Refused) : CountSessionStep;
 
-/// <summary>A product of an approved sheet whose count could not be booked, and why.</summary>
+/// <summary>A product of an approved sheet whose count could not be booked or voided, and why.</summary>
 public sealed record RefusedCount(Guid ProductId, string Code, string Message);
 
 // ---- state ----
@@ -97,7 +100,10 @@ public sealed record CountSession
     public DateTimeOffset? DecidedAt { get; init; }
 
     public Guid? DecidedBy { get; init; }
+
+    /// <summary>When somebody first reversed it, and who: its counts are voided under ids and at a time that stay the same.</summary>
     public DateTimeOffset? ReversedAt { get; init; }
+
     public Guid? ReversedBy { get; init; }
 
     /// <summary>Why it was discarded or reversed.</summary>
@@ -112,7 +118,7 @@ public sealed record CountSession
     public long Version { get; init; }
 
     /// <summary>A session's stream: not the session's own id, which a product might have.</summary>
-    public static Guid StreamOf(Guid sessionId) => NameBasedId.Of(sessionId, "count-session");
+    public static Guid StreamOf(Guid sessionId) => DerivedId.Of(sessionId, "count-session");
 
     /// <summary>Whether lines may still join it. While it is paused they do: they may have been counted before.</summary>
     public bool TakesLines => Status is CountSessionStatus.Open or CountSessionStatus.Paused;
@@ -185,11 +191,15 @@ public sealed record CountSession
             CountSessionReversed reversed => Opened(session) with
             {
                 Status = CountSessionStatus.Reversing,
-                ReversedAt = reversed.OccurredAt,
-                ReversedBy = reversed.By,
-                Reason = reversed.Reason,
+                ReversedAt = session!.ReversedAt ?? reversed.OccurredAt,
+                ReversedBy = session.ReversedBy ?? reversed.By,
+                Reason = session.ReversedAt is null ? reversed.Reason : session.Reason,
             },
-            CountSessionVoided => Opened(session) with { Status = CountSessionStatus.Reversed },
+            CountSessionVoided voided => Opened(session) with
+            {
+                Status = voided.Refused.Count == 0 ? CountSessionStatus.Reversed : CountSessionStatus.Approved,
+                Refused = voided.Refused.Count == 0 ? session!.Refused : voided.Refused,
+            },
             _ => throw new InvalidOperationException($"{happened.GetType().Name} is not an event that a count session knows."),
         };
         return next with { Version = (session?.Version ?? 0) + 1 };

@@ -21,10 +21,10 @@ public sealed record CountedProduct(Guid SessionId, Guid ProductId, IReadOnlyLis
     public CountLine Last => Lines.MaxBy(line => line.Key)!;
 
     /// <summary>The id of the COUNT movement that an approval makes of it; approving again makes the same.</summary>
-    public Guid MovementId => NameBasedId.Of(SessionId, $"{ProductId}/count");
+    public Guid MovementId => DerivedId.Of(SessionId, $"{ProductId}/count");
 
     /// <summary>The id of the amendment that voids that movement when the session is reversed.</summary>
-    public Guid VoidId => NameBasedId.Of(SessionId, $"{ProductId}/void");
+    public Guid VoidId => DerivedId.Of(SessionId, $"{ProductId}/void");
 
     /// <summary>The place of that movement in the item's time: when the last line was scanned.</summary>
     public OrderKey Key => Last.Key with { Id = MovementId };

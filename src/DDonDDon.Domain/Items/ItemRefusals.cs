@@ -64,6 +64,9 @@ public static class ItemRefusals
 
     public static Rejection Id(string name) => new($"{name}.invalid", $"{name} is a UUID like 0192f7c1-7a52-7cc3-98c4-dc0c0c07398f.", name);
 
+    public static Rejection Derived(string name) =>
+        new($"{name}.invalid", $"{name} is a UUID of version 8, which only the server makes; make one of version 4 or 7.", name);
+
     public static Rejection Text(string name) =>
         new("text.invalid", $"{name} is text of at most {ItemLimits.LongestText} characters, without the character U+0000.", name);
 }

@@ -7,6 +7,12 @@ namespace DDonDDon.Domain.Items;
 /// <summary>What every item must obey by itself, wherever it is checked: each says why a value is refused, or null.</summary>
 public static class ItemRules
 {
+    /// <summary>Why a client may not give these ids to what it makes: they are of the kind that only the server makes. Null when it may.</summary>
+    public static Rejection? CheckIds(Item item) =>
+        DerivedId.IsOne(item.Id) ? ItemRefusals.Derived("id")
+        : item is ProductEditItem { ProductId: var product } && DerivedId.IsOne(product) ? ItemRefusals.Derived("productId")
+        : null;
+
     /// <summary>
     /// Why an item can never be taken, by the rules that it is read and decided by: what a device can know before it records one. Its id, its counter
     /// and its time are the device's own and not judged; whose store it is and which products there are, only the server knows.

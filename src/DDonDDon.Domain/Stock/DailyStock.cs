@@ -47,7 +47,7 @@ public sealed record DailyStock
 
     public static DailyStock Empty(Guid storeId, Guid productId, DateOnly day) => new()
     {
-        Id = NameBasedId.Of(productId, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
+        Id = DerivedId.Of(productId, day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
         ProductId = productId,
         StoreId = storeId,
         Day = day,

@@ -25,7 +25,7 @@ public sealed record ReorderPoint
     public required DateTimeOffset SetAt { get; init; }
     public long Version { get; init; }
 
-    public static Guid IdOf(Guid productId) => NameBasedId.Of(productId, "reorder-point");
+    public static Guid IdOf(Guid productId) => DerivedId.Of(productId, "reorder-point");
 
     /// <summary>Whether a quantity may be one: null, or 0 or more.</summary>
     public static Rejection? Decide(decimal? quantity) => quantity is null || quantity >= 0 && Stock.Quantity.IsValid(quantity.Value)

@@ -12,7 +12,7 @@ public enum ClockMethod
     /// <summary>The device said how long ago it happened by a clock that cannot be set.</summary>
     Age,
 
-    /// <summary>It would still have been in the future, so it moved back with its batch.</summary>
+    /// <summary>It would still have been in the future, so it happened when it was received.</summary>
     MovedBack,
 }
 
@@ -25,7 +25,7 @@ public readonly record struct RecordedTime(DateTimeOffset OccurredAt, TimeSpan? 
 public readonly record struct EffectiveTime(DateTimeOffset OccurredAt, ClockMethod Method);
 
 /// <summary>
-/// Places the items of one batch in time although phones lie about it. <paramref name="tolerance"/> is the offset up to
+/// Places the items of one batch in time, each by itself, although phones lie about it. <paramref name="tolerance"/> is the offset up to
 /// which a clock is taken at its word.
 /// </summary>
 public sealed class BatchClock(DateTimeOffset receivedAt, DateTimeOffset sentAt, TimeSpan tolerance)
@@ -36,22 +36,15 @@ public sealed class BatchClock(DateTimeOffset receivedAt, DateTimeOffset sentAt,
     public bool Corrects => Offset.Duration() > tolerance;
 
     /// <summary>
-    /// One effective time an item, in the same order. What was placed by a wall clock and is still in the future moves
-    /// back together by the largest overshoot, so that the spacing stays; what was placed by its age cannot be wrong and
-    /// stays where it is.
+    /// When an item happened. What a clock still puts in the future happened when it was received; whatever the other items say.
     /// </summary>
-    public EffectiveTime[] Place(IReadOnlyList<RecordedTime> items)
+    public EffectiveTime Place(RecordedTime item)
     {
-        var placed = items.Select(Place).ToArray();
-        var overshoot = placed.Max(item => (TimeSpan?)(item.OccurredAt - receivedAt)) ?? TimeSpan.Zero;
-        if (overshoot > TimeSpan.Zero)
-            for (var i = 0; i < placed.Length; i++)
-                if (placed[i].Method is not ClockMethod.Age)
-                    placed[i] = new(Minus(placed[i].OccurredAt, overshoot), ClockMethod.MovedBack);
-        return [.. placed.Select(item => item with { OccurredAt = Microseconds(item.OccurredAt) })];
+        var placed = Corrected(item);
+        return placed.OccurredAt > receivedAt ? new(Microseconds(receivedAt), ClockMethod.MovedBack) : placed with { OccurredAt = Microseconds(placed.OccurredAt) };
     }
 
-    private EffectiveTime Place(RecordedTime item) => item switch
+    private EffectiveTime Corrected(RecordedTime item) => item switch
     {
         { Age: { } age } => new(Minus(receivedAt, age > TimeSpan.Zero ? age : TimeSpan.Zero), ClockMethod.Age),
         _ when Corrects => new(Minus(item.OccurredAt, -Offset), ClockMethod.Offset),

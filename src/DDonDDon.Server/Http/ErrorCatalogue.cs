@@ -157,7 +157,7 @@ public static class ErrorCatalogue
 
     private static readonly ErrorCode[] Batches =
     [
-        new("deviceId.invalid", 400, "`deviceId` is absent or not a UUID"),
+        new("deviceId.invalid", 400, "`deviceId` is absent, not a UUID, or of version 8"),
         new("sentAt.invalid", 400, "`sentAt` is absent or not a time with an offset"),
         new("pending.invalid", 400, "`pending` is not `{count, oldest}` with a number from 0 and a time with an offset, or null"),
         new("items.invalid", 400, "`items` is absent or not an array"),
@@ -191,12 +191,12 @@ public static class ErrorCatalogue
         new("item.unexpected_member", 422, "`movementId` or `void` without `AMEND`, `quantity` beside `void: true`, `sessionId` or `zone` without "
             + "`COUNT_LINE`, `reason` or `reference` with it"),
         new("id.required", 422, "no `id`"),
-        new("id.invalid", 422, "`id` is not a UUID, or all zeros"),
+        new("id.invalid", 422, "`id` is not a UUID, all zeros, or of version 8, which only the server makes"),
         new("storeId.required", 422, "no `storeId`"),
         new("storeId.invalid", 422, "`storeId` is not a UUID"),
         new("productId.required", 422, "a `PRODUCT` without `productId`"),
         new("product.forbidden", 403, "a `PRODUCT` of somebody who is no administrator"),
-        new("productId.invalid", 422, "`productId` is not a UUID"),
+        new("productId.invalid", 422, "`productId` is not a UUID; or of version 8 where it names a new product"),
         new("sessionId.required", 422, "a `COUNT_LINE` without `sessionId`"),
         new("sessionId.invalid", 422, "`sessionId` is not a UUID"),
         new("zone.invalid", 422, "`zone` is not 1 to 100 characters, has control characters or spaces around it"),

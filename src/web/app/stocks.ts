@@ -44,11 +44,11 @@ async function expect(storeId: string, productId: string, held: ShownStock | und
   const own = waiting.filter((recorded) => recorded.productId === productId);
   const conflicts = new Map((await database.conflicts.bulkGet(own.flatMap(({ item }) => (item.type === "RESOLVE" ? [item.conflictId] : []))))
     .flatMap((document) => (document ? [[document.id, document.data as Conflict] as const] : [])));
-  const [ownId, offset] = [device?.deviceId ?? "", sync?.clockOffset ?? 0];
+  const [ownId, clock] = [device?.deviceId ?? "", { now: Date.now(), offset: sync?.clockOffset ?? 0 }];
   const movements = (records: readonly RecordedItem[]): Movement[] => records
     .map((recorded) => recorded.item.type === "RESOLVE"
-      ? decidedMovement(recorded, conflicts.get(recorded.item.conflictId), ownId, offset)
-      : movementOf(recorded, ownId, offset))
+      ? decidedMovement(recorded, conflicts.get(recorded.item.conflictId), ownId, clock)
+      : movementOf(recorded, ownId, clock))
     .filter((movement) => movement !== null);
   const server = serverStock(held?.document ?? null);
   const moving = movements(own);

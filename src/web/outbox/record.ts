@@ -43,10 +43,15 @@ export async function deviceId(db: StoreDatabase = database): Promise<string> {
   });
 }
 
-// A device's own movements keep their order whatever its clock does: never the same moment twice, never backwards.
+const day = 24 * 60 * 60 * 1000;
+
+// A device's own movements keep their order whatever its clock does: never the same moment twice, never backwards. A last moment that lies more than a day
+// ahead is forgotten, or one wrong moment would take all that follows along.
 async function nextStamp(db: StoreDatabase): Promise<DeviceRow> {
   const device = (await db.row("device")) ?? newDevice();
-  const next: DeviceRow = { ...device, lastSeq: device.lastSeq + 1, lastStamp: Math.max(Date.now(), device.lastStamp + 1) };
+  const now = Date.now();
+  const last = device.lastStamp > now + day ? 0 : device.lastStamp;
+  const next: DeviceRow = { ...device, lastSeq: device.lastSeq + 1, lastStamp: Math.max(now, last + 1) };
   await db.meta.put(next);
   return next;
 }

@@ -26,6 +26,15 @@ describe("recording", () => {
     expect([first, second, third].map((recorded) => Date.parse(recorded.item.occurredAt))).toEqual([1_000_000, 1_000_001, 1_000_002]);
   });
 
+  test("one wrong moment takes nothing along that follows", async () => {
+    const db = freshDatabase();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2100, 0, 1) });
+    await record(draft, "u1", {}, db);
+    vi.setSystemTime(Date.UTC(2026, 10, 22));
+
+    expect((await record(draft, "u1", {}, db)).item.occurredAt).toBe("2026-11-22T00:00:00.000Z");
+  });
+
   test("ids are of version 7 and sort as they were made", async () => {
     const db = freshDatabase();
     const ids = [];

@@ -62,6 +62,26 @@ public class StockConflictTests
     }
 
     [Fact]
+    public void What_an_age_moved_behind_a_count_that_its_clock_said_was_earlier_opens_a_conflict()
+    {
+        var sale = ItemWithConflicts.OnOther(Some.Issued(3, "09:00"));
+        _item.Arrive(Some.Counted(12, "13:30"));
+        _item.Arrive(sale with { ClientTime = Some.At("14:00"), Clock = ClockMethod.Age });
+        _item.OnlyOpen.Kind.ShouldBe(ConflictKind.LateMovement);
+    }
+
+    [Theory]
+    [InlineData(2, "14:00", true)]
+    [InlineData(1, "14:00", false)]
+    [InlineData(2, "09:00", false)]
+    public void What_a_device_recorded_after_its_own_count_and_its_clock_moved_behind_it_opens_a_conflict(long seq, string said, bool opens)
+    {
+        _item.Arrive(Some.Counted(12, "13:30"));
+        _item.Arrive(Some.Issued(3, "09:00") with { Seq = seq, ClientTime = Some.At(said), Clock = ClockMethod.Age });
+        _item.Open.Count.ShouldBe(opens ? 1 : 0);
+    }
+
+    [Fact]
     public void Applying_the_difference_keeps_the_counts_place()
     {
         _item.Arrive(Some.Counted(12, "13:30"));

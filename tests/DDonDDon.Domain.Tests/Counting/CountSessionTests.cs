@@ -6,6 +6,21 @@ namespace DDonDDon.Domain.Tests.Counting;
 public class CountSessionTests
 {
     [Fact]
+    public void A_reversal_that_could_not_void_everything_leaves_the_session_approved_and_says_what_is_left()
+    {
+        var left = new RefusedCount(Some.ProductId, "id.conflict", "다른 내용");
+        var session = SessionAfter(Opened(), Line(3), Approved, Booked, Reversed, Voided with { Products = 0, Refused = [left] });
+
+        session.Status.ShouldBe(CountSessionStatus.Approved);
+        session.Refused.ShouldBe([left]);
+        session.DecideReversal().ShouldBeNull();
+
+        var again = CountSession.Evolve(session, Reversed with { OccurredAt = Some.At("20:00") });
+        (again.Status, again.ReversedAt).ShouldBe((CountSessionStatus.Reversing, Reversed.OccurredAt));
+        CountSession.Evolve(again, Voided).Status.ShouldBe(CountSessionStatus.Reversed);
+    }
+
+    [Fact]
     public void An_open_session_takes_lines_and_a_paused_one_takes_what_was_counted_before()
     {
         SessionAfter(Opened()).DecideLine().ShouldBeNull();

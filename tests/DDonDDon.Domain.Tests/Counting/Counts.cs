@@ -36,7 +36,7 @@ internal static class Counts
         new("잘못 셈") { SessionId = SessionId, StoreId = Some.StoreId, OccurredAt = Some.At("19:00"), By = AdminId };
 
     public static CountSessionVoided Voided { get; } =
-        new(1) { SessionId = SessionId, StoreId = Some.StoreId, OccurredAt = Some.At("19:01"), By = AdminId };
+        new(1, []) { SessionId = SessionId, StoreId = Some.StoreId, OccurredAt = Some.At("19:01"), By = AdminId };
 
     public static CountLineRecorded Line(decimal quantity, string at = "12:00", string zone = "", Guid? productId = null) => new()
     {

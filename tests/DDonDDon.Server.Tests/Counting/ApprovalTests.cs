@@ -171,9 +171,10 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
         await shop.SyncAsync(
             shop.Device.Line(session, shop.Milk, 8), shop.Device.Line(session, bread, 1_000_000_000, "매장"), shop.Device.Line(session, bread, 1, "창고"),
             shop.Device.Line(session, cake, 2));
-        // Somebody has guessed the id of the count.
+        // No client can take the id of the count that is to come; here the server itself has.
         var taken = new CountedProduct(session, cake, []).MovementId;
-        (await shop.SyncOneAsync(shop.Device.Inbound(cake, 9).With("id", taken))).ShouldBe("accepted");
+        (await shop.SyncOneAsync(shop.Device.Inbound(cake, 9).With("id", taken))).ShouldBe("rejected", "id.invalid");
+        await shop.BookAsServerAsync(taken, cake, 9);
 
         var approved = await admin.ApproveAsync(session);
 
@@ -184,6 +185,27 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
         (await shop.StockAsync(shop.Milk)).ShouldBe(8);
         (await admin.ReverseAsync(session))["status"].GetString().ShouldBe("reversed");
         (await admin.GetAsync($"/api/v1/inventory/{shop.StoreId}/{cake}"))["quantity"].GetDecimal().ShouldBe(9, "what was not this session's stays");
+    }
+
+    [Fact]
+    public async Task A_reversal_that_could_not_void_something_is_not_reversed_and_says_what()
+    {
+        var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
+        var cake = await server.AddProductAsync("케이크");
+        var session = await shop.OpenSessionAsync();
+        await shop.SyncAsync(shop.Device.Line(session, shop.Milk, 500), shop.Device.Line(session, cake, 2));
+        (await admin.ApproveAsync(session))["booked"].GetInt32().ShouldBe(2);
+        await shop.BookAsServerAsync(new CountedProduct(session, cake, []).VoidId, cake, 1);
+
+        var reversed = await admin.ReverseAsync(session);
+
+        reversed["status"].GetString().ShouldBe("approved");
+        reversed["refused"].EnumerateArray().Select(one => (one.GetProperty("productId").GetGuid(), one.GetProperty("code").GetString()!))
+            .ShouldBe([(cake, "id.conflict")]);
+        (await shop.StockAsync(shop.Milk)).ShouldBe(0, "what could be voided is");
+        server.Clock.Now += TimeSpan.FromMinutes(1);
+        (await admin.ReverseAsync(session))["status"].GetString().ShouldBe("approved", "nothing has changed");
+        (await shop.StockAsync(shop.Milk)).ShouldBe(0);
     }
 
     [Fact]

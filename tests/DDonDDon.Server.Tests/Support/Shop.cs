@@ -1,4 +1,10 @@
 using System.Text.Json.Nodes;
+using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Stock;
+using DDonDDon.Domain.Sync;
+using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Server.Tests.Support;
 
@@ -16,6 +22,26 @@ internal sealed record Shop(TestServer Server, Guid StoreId, Guid Milk, TestUser
 
     /// <summary>Sends one item and returns its result.</summary>
     public async Task<ItemAnswer> SyncOneAsync(JsonObject item) => (await SyncAsync(item))[0];
+
+    /// <summary>The server itself books a delivery, under an id that no client may give.</summary>
+    public async Task BookAsServerAsync(Guid id, Guid productId, decimal quantity)
+    {
+        var delivery = new MovementItem
+        {
+            Id = id,
+            DeviceId = OnlineEdit.Device,
+            Seq = 0,
+            OccurredAt = Now,
+            StoreId = StoreId,
+            Product = ProductReference.Of(productId),
+            Type = MovementType.Inbound,
+            Quantity = quantity,
+        };
+        var item = new SubmittedItem(
+            new(Guid.CreateVersion7(), OnlineEdit.Device, Worker.Id, Now, 0), new(0, delivery, null, null, default), new(Now, ClockMethod.AsRecorded));
+        var rules = new ConflictRules(TimeSpan.FromMinutes(15), TimeSpan.FromSeconds(5));
+        (await Server.Service<ILedgers>().BookAsync(new StoreRequest(StoreId, [item], []), rules, CancellationToken.None)).Answers[0].Error.ShouldBeNull();
+    }
 
     public Device NewDevice() => new(Server.Clock, StoreId);
 

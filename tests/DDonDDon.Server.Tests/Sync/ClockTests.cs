@@ -59,18 +59,21 @@ public class ClockTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task What_would_lie_in_the_future_moves_the_batch_back_and_the_spacing_stays()
+    public async Task What_would_lie_in_the_future_happened_now_and_moves_nothing_beside_it()
     {
         var shop = await server.NewShopAsync();
-        var (past, future) =
-            (shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(10)), shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(-30)));
-        var aged = shop.Device.Inbound(shop.Milk, 1, shop.MinutesAgo(-60)).With("ageMs", 60_000);
+        var count = shop.Device.Count(shop.Milk, 99, shop.MinutesAgo(40));
+        var sales = Enumerable.Range(0, 20).Select(minute => shop.Device.Outbound(shop.Milk, 1, shop.MinutesAgo(30 - minute))).ToArray();
+        var future = shop.Device.Inbound(shop.Milk, 1, new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-        var results = await shop.SyncAsync(past, future, aged);
+        var results = await shop.SyncAsync([count, .. sales, future]);
 
-        results.Select(result => result.OccurredAt).ShouldBe([shop.MinutesAgo(40), shop.Now, shop.MinutesAgo(1)]);
-        (await shop.StoredAsync(past))["clock"]!.GetValue<string>().ShouldBe("MovedBack");
-        (await shop.StoredAsync(aged))["clock"]!.GetValue<string>().ShouldBe("Age");
+        results.Select(result => result.OccurredAt).ShouldBe(
+            [shop.MinutesAgo(40), .. Enumerable.Range(0, 20).Select(minute => shop.MinutesAgo(30 - minute)), shop.Now]);
+        results[^1].Stock.ShouldBe(80);
+        results[^1].Effects.ShouldBe([("clock_corrected", null)]);
+        (await shop.StoredAsync(sales[0]))["clock"]!.GetValue<string>().ShouldBe("AsRecorded");
+        (await shop.StoredAsync(future))["clock"]!.GetValue<string>().ShouldBe("MovedBack");
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public class EnvelopeTests(SocketServer server) : IClassFixture<SocketServer>
     [InlineData("{" + Sent + ",\"items\":[]}", "deviceId.invalid")]
     [InlineData("{\"deviceId\":\"phone\"," + Sent + ",\"items\":[]}", "deviceId.invalid")]
     [InlineData("{\"deviceId\":\"\\ud800\"," + Sent + ",\"items\":[]}", "deviceId.invalid")]
+    [InlineData("{\"deviceId\":\"0192f7c1-7a52-8cc3-98c4-dc0c0c07398f\"," + Sent + ",\"items\":[]}", "deviceId.invalid")]
     [InlineData("{\"deviceId\":\"00000000-0000-0000-0000-000000000000\"," + Sent + ",\"items\":[]}", "deviceId.invalid")]
     [InlineData("{" + Device + ",\"items\":[]}", "sentAt.invalid")]
     [InlineData("{" + Device + ",\"sentAt\":\"2026-11-22 03:00\",\"items\":[]}", "sentAt.invalid")]

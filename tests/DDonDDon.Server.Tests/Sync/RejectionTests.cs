@@ -21,6 +21,7 @@ public class RejectionTests(TestServer server) : IClassFixture<TestServer>
         { "id", "\"00000000-0000-0000-0000-000000000000\"", "id.invalid" },
         { "id", "\"{0192f7c1-7a52-7cc3-98c4-dc0c0c07398f}\"", "id.invalid" },
         { "id", "\" 0192f7c1-7a52-7cc3-98c4-dc0c0c07398f\"", "id.invalid" },
+        { "id", "\"0192f7c1-7a52-8cc3-98c4-dc0c0c07398f\"", "id.invalid" },
         { "seq", null, "seq.invalid" },
         { "seq", "-1", "seq.invalid" },
         { "seq", "1.5", "seq.invalid" },

@@ -22,8 +22,7 @@ public sealed record ResolveConflictRequest(string Choice, decimal? Quantity = n
 /// <summary>POST /conflicts/{id}/resolve.</summary>
 public static class ResolveConflict
 {
-    public static Problem? Validate(ResolveConflictRequest request) =>
-        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "id is a UUID.", "id")) : null;
+    public static Problem? Validate(ResolveConflictRequest request) => GivenId.Check(request.Id);
 
     [WolverinePost("/api/v1/conflicts/{id:guid}/resolve"), Authorize(Policies.Record)]
     [Operation("resolveConflict", "Decides what holds.",

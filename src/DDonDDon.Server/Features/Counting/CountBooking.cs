@@ -60,8 +60,7 @@ public sealed class CountBooking(
             List<CountedProduct> left = [.. products.Where(product => !expected[product.ProductId].IsBooked)];
             var results = await SubmitAsync(session, [.. left.Select(product => Count(session, product, expected[product.ProductId].Variance))], ct);
             booked += products.Length - results.Count(result => result.Error is not null);
-            refused.AddRange(left.Zip(results).Where(one => one.Second.Error is not null)
-                .Select(one => new RefusedCount(one.First.ProductId, one.Second.Error!.Code, one.Second.Error.Message)));
+            refused.AddRange(RefusedOf(left, results));
         }
         return await CloseAsync(session, CountSessionStatus.Approving, at => new CountSessionBooked(booked, refused)
         { SessionId = session.SessionId, StoreId = session.StoreId, OccurredAt = at, By = session.DecidedBy!.Value }, ct);
@@ -69,17 +68,22 @@ public sealed class CountBooking(
 
     private async Task<CountSession> VoidAsync(CountSession session, CancellationToken ct)
     {
-        var voided = 0;
+        var (voided, refused) = (0, new List<RefusedCount>());
         foreach (var products in (await sessions.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
         {
             var expected = await variances.OfAsync(session.StoreId, products, ct);
-            var results = await SubmitAsync(session,
-                [.. products.Where(product => expected[product.ProductId].IsBooked).Select(product => Void(session, product))], ct);
+            List<CountedProduct> booked = [.. products.Where(product => expected[product.ProductId].IsBooked)];
+            var results = await SubmitAsync(session, [.. booked.Select(product => Void(session, product))], ct);
             voided += results.Count(result => result.Error is null);
+            refused.AddRange(RefusedOf(booked, results));
         }
-        return await CloseAsync(session, CountSessionStatus.Reversing, at => new CountSessionVoided(voided)
+        return await CloseAsync(session, CountSessionStatus.Reversing, at => new CountSessionVoided(voided, refused)
         { SessionId = session.SessionId, StoreId = session.StoreId, OccurredAt = at, By = session.ReversedBy!.Value }, ct);
     }
+
+    private static IEnumerable<RefusedCount> RefusedOf(IEnumerable<CountedProduct> products, IReadOnlyList<ItemResult> results) =>
+        products.Zip(results).Where(one => one.Second.Error is not null)
+            .Select(one => new RefusedCount(one.First.ProductId, one.Second.Error!.Code, one.Second.Error.Message));
 
     private async Task<IReadOnlyList<ItemResult>> SubmitAsync(CountSession session, List<SubmittedItem> items, CancellationToken ct) => items.Count == 0
         ? []

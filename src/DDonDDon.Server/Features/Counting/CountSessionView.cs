@@ -4,7 +4,7 @@ namespace DDonDDon.Server.Features.Counting;
 
 /// <summary>
 /// A count session as a whole. <paramref name="Lines"/>: how many were recorded, those that were replaced among them; <paramref name="Booked"/>: how many
-/// products its approval counted; <paramref name="Refused"/>: those that it could not.
+/// products its approval counted; <paramref name="Refused"/>: those that it, or its reversal, could not.
 /// </summary>
 public sealed record CountSessionView(
     Guid Id, Guid StoreId, string Name, Guid? CategoryId, IReadOnlyList<string> Zones, CountSessionStatus Status, DateTimeOffset OpenedAt, Guid OpenedBy,

@@ -13,7 +13,8 @@ public static class ReverseCountSession
 
     [WolverinePost("/api/v1/count-sessions/{id:guid}/reverse"), Authorize(Policies.Admin)]
     [Operation("reverseCountSession", "Voids the counts of an approved session.",
-        Description = "Stock is then what it would be had nobody counted. Reversing again changes nothing, and goes on where a server died.")]
+        Description = "Stock is then what it would be had nobody counted. Reversing again changes nothing, and goes on where a server died. "
+            + "A count that could not be voided leaves the session approved, with what could not be in `refused`.")]
     [Refuses("countSession.unknown", "countSession.not_approved", "countSession.reason_invalid")]
     [Answers<CountSessionView>]
     public static async Task<IResult> HandleAsync(

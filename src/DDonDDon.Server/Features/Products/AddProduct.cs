@@ -23,8 +23,7 @@ public sealed record ProductRequest(
 /// <summary>POST /products.</summary>
 public static class AddProduct
 {
-    public static Problem? Validate(ProductRequest request) =>
-        request.Id == Guid.Empty ? Problem.Of(new("id.invalid", "id is a UUID that is not all zeros.", "id")) : null;
+    public static Problem? Validate(ProductRequest request) => GivenId.Check(request.Id);
 
     [WolverinePost("/api/v1/products"), Authorize(Policies.Admin)]
     [Operation("addProduct", "Adds a product; the same id with the same content again gives the same product.")]

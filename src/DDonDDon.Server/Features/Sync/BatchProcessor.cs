@@ -20,7 +20,7 @@ public sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Serve
         var receivedAt = BatchClock.Microseconds(time.GetUtcNow());
         var clock = new BatchClock(receivedAt, batch.SentAt, settings.ClockTolerance);
         var submission = new Submission(Guid.CreateVersion7(receivedAt), batch.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds);
-        var items = batch.Items.Zip(clock.Place([.. batch.Items.Select(item => item.Time)]), (item, placed) => new SubmittedItem(submission, item, placed));
+        var items = batch.Items.Select(item => new SubmittedItem(submission, item, clock.Place(item.Time)));
 
         var answers = new ItemResult[batch.Count];
         foreach (var (index, id, _, rejection) in batch.Unreadable) answers[index] = new(id, ItemStatus.Rejected, Error: rejection);

@@ -27,12 +27,14 @@ public static class BatchReader
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
-    public static (Batch? Batch, Problem? Problem) Read(ReadOnlyMemory<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="isOwn">Whether the server wrote it, and may give ids that no client may.</param>
+    public static (Batch? Batch, Problem? Problem) Read(ReadOnlyMemory<byte> body, bool isOwn = false)
     {
         try
         {
             using var document = JsonDocument.Parse(body, Strict);
-            return Read(document.RootElement);
+            return Read(document.RootElement, isOwn);
         }
         catch (JsonException exception)
         {
@@ -41,7 +43,7 @@ public static class BatchReader
         }
     }
 
-    private static (Batch? Batch, Problem? Problem) Read(JsonElement root)
+    private static (Batch? Batch, Problem? Problem) Read(JsonElement root, bool isOwn)
     {
         if (root.ValueKind is not JsonValueKind.Object) return Bad("body.malformed", "The body is a JSON object with deviceId, sentAt and items.");
         var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -52,8 +54,8 @@ public static class BatchReader
             if (!members.TryAdd(name, member.Value)) return Bad("body.duplicate_member", $"The body has {name} twice.");
         }
 
-        if (!members.TryGetValue("deviceId", out var device) || JsonMembers.Id(device) is not { } deviceId)
-            return Bad("deviceId.invalid", "deviceId is the UUID of the installation.");
+        if (!members.TryGetValue("deviceId", out var device) || JsonMembers.Id(device) is not { } deviceId || !isOwn && DerivedId.IsOne(deviceId))
+            return Bad("deviceId.invalid", "deviceId is the UUID of the installation, not of version 8.");
         if (!members.TryGetValue("sentAt", out var sent) || ItemReader.TimeOf(sent) is not { } sentAt)
             return Bad("sentAt.invalid", "sentAt is the device's time when it sends, with its offset, like 2026-11-22T03:04:05.678Z.");
         if (members.TryGetValue("cursor", out var cursor) && cursor.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
@@ -63,7 +65,7 @@ public static class BatchReader
         if (!members.TryGetValue("items", out var items) || items.ValueKind is not JsonValueKind.Array)
             return Bad("items.invalid", "items is an array.");
         if (items.GetArrayLength() > MaximumItems) return (null, TooLarge);
-        return (ReadItems(deviceId, sentAt, items) with { Cursor = CursorOf(cursor), Pending = pending }, null);
+        return (ReadItems(deviceId, sentAt, items, isOwn) with { Cursor = CursorOf(cursor), Pending = pending }, null);
     }
 
     // Text that is not Unicode cannot be a cursor of ours; the answer says so beside the results.
@@ -91,15 +93,16 @@ public static class BatchReader
         "batch.too_large", $"A batch has at most {MaximumItems} items and {MaximumBytes} bytes. Send it in halves.",
         new Dictionary<string, object> { ["maxItems"] = MaximumItems, ["maxBytes"] = MaximumBytes });
 
-    private static Batch ReadItems(Guid deviceId, DateTimeOffset sentAt, JsonElement items)
+    private static Batch ReadItems(Guid deviceId, DateTimeOffset sentAt, JsonElement items, bool isOwn)
     {
         var readable = new List<SentItem>(items.GetArrayLength());
         var unreadable = new List<UnreadableItem>();
         foreach (var (index, element) in items.EnumerateArray().Index())
         {
             var (item, rejection) = ItemReader.Read(element, index, deviceId);
-            if (item is not null) readable.Add(item);
-            else unreadable.Add(new(index, ItemReader.IdOf(element), ItemReader.SeqOf(element), rejection!));
+            rejection ??= isOwn ? null : ItemRules.CheckIds(item!.Item);
+            if (rejection is null) readable.Add(item!);
+            else unreadable.Add(new(index, ItemReader.IdOf(element), ItemReader.SeqOf(element), rejection));
         }
         return new(deviceId, sentAt, readable.Count + unreadable.Count, readable, unreadable);
     }

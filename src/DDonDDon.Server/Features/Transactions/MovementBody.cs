@@ -47,8 +47,8 @@ internal sealed class MovementBody
         var (members, rejection) = JsonMembers.Of(root, [.. names, .. Envelope]);
         if (members is null) return (null, Problem.Of(rejection!));
         var (device, sent, negative) = (Find(members, "deviceId"), Find(members, "sentAt"), Find(members, "allowNegative"));
-        if (device is null || JsonMembers.Id(device.Value) is not { } deviceId)
-            return (null, new("deviceId.invalid", "deviceId is the UUID of the installation."));
+        if (device is null || JsonMembers.Id(device.Value) is not { } deviceId || DerivedId.IsOne(deviceId))
+            return (null, new("deviceId.invalid", "deviceId is the UUID of the installation, not of version 8."));
         if (sent is not null && ItemReader.TimeOf(sent.Value) is null)
             return (null, new("sentAt.invalid", "sentAt is the device's time when it sends, with its offset, like 2026-11-22T03:04:05.678Z."));
         if (negative is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) })
@@ -68,7 +68,8 @@ internal sealed class MovementBody
     public (SentItem? Item, Rejection? Rejection) Item(params (string Name, object Value)[] settled)
     {
         foreach (var (name, value) in settled) Settle(name, value);
-        return ItemReader.ReadMovement(_members, DeviceId, _raw);
+        var (item, rejection) = ItemReader.ReadMovement(_members, DeviceId, _raw);
+        return item is not null && ItemRules.CheckIds(item.Item) is { } derived ? (null, derived) : (item, rejection);
     }
 
     /// <summary>An id that the item itself does not have.</summary>

@@ -16,7 +16,7 @@ public sealed class MovementBooking(StoreWriters writers, ServerSettings setting
         var receivedAt = BatchClock.Microseconds(time.GetUtcNow());
         var clock = new BatchClock(receivedAt, body.SentAt ?? receivedAt, settings.ClockTolerance);
         var submission = new Submission(Guid.CreateVersion7(receivedAt), body.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds);
-        var submitted = new SubmittedItem(submission, item, clock.Place([item.Time])[0]) { Source = new ItemSource.Online(body.AllowsNegative) };
+        var submitted = new SubmittedItem(submission, item, clock.Place(item.Time)) { Source = new ItemSource.Online(body.AllowsNegative) };
 
         var (result, fault) = await writers.BookAsync(submitted, ct);
         return result is { Error: { } rejection } ? (null, Problem.Of(rejection)) : (result, fault);

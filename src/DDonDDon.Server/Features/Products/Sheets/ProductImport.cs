@@ -1,4 +1,5 @@
 using DDonDDon.Domain;
+using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
 
 namespace DDonDDon.Server.Features.Products.Sheets;
@@ -55,7 +56,7 @@ public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue)
         return new(new(dryRun, sheet.Lines.Count + sheet.Bad.Count, judged!.Created, judged.Updated, judged.Unchanged, sheet.Ignored, bad), null);
     }
 
-    internal static Guid? IdOf(SheetLine line) => Guid.TryParseExact(SheetCells.Cell(line, SheetColumn.Id), "D", out var id) && id != Guid.Empty ? id : null;
+    internal static Guid? IdOf(SheetLine line) => Guid.TryParseExact(SheetCells.Cell(line, SheetColumn.Id), "D", out var id) && GivenId.IsValid(id) ? id : null;
 
     private static string[] Distinct(ProductSheet sheet, Func<SheetLine, IEnumerable<string>> of) =>
         [.. sheet.Lines.SelectMany(of).Where(text => text.Length > 0 && !text.Contains('\0')).Distinct(StringComparer.Ordinal)];

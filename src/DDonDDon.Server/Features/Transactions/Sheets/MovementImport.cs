@@ -45,7 +45,7 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
         if (sheet.Lines.Count > MovementSheet.MaximumLines)
             return (null, new("import.too_long", $"A sheet of movements has at most {MovementSheet.MaximumLines} lines. Import it in parts."));
 
-        var device = NameBasedId.Of(user.Id, $"{Convert.ToHexStringLower(SHA256.HashData(file))} {defaults.Type} {defaults.StoreId} {defaults.At:O}");
+        var device = DerivedId.Of(user.Id, $"{Convert.ToHexStringLower(SHA256.HashData(file))} {defaults.Type} {defaults.StoreId} {defaults.At:O}");
         var bad = new List<BadLine>(sheet.Bad);
         var items = await ItemsAsync(sheet, device, defaults, bad, ct);
         var batches = items.Chunk(BatchReader.MaximumItems).Select(chunk => (Lines: chunk, Batch: Read(device, chunk, bad))).ToList();
@@ -93,7 +93,7 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
                 }
                 product = named[0];
             }
-            items.Add((line, line.ToItem(NameBasedId.Of(device, $"{line.Number}"), product, defaults)));
+            items.Add((line, line.ToItem(DerivedId.Of(device, $"{line.Number}"), product, defaults)));
         }
         return items;
     }
@@ -106,7 +106,7 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
             ["sentAt"] = time.GetUtcNow().UtcDateTime,
             ["items"] = new JsonArray([.. lines.Select(line => (JsonNode)line.Item)]),
         };
-        var batch = BatchReader.Read(JsonSerializer.SerializeToUtf8Bytes(body)).Batch!;
+        var batch = BatchReader.Read(JsonSerializer.SerializeToUtf8Bytes(body), isOwn: true).Batch!;
         foreach (var item in batch.Unreadable)
             bad.Add(new(lines[item.Index].Line.Number, item.Rejection.Code, item.Rejection.Message, item.Rejection.Field));
         return batch;
