@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using DDonDDon.Client.Deciding;
 using DDonDDon.Client.Http;
 using DDonDDon.Client.Local;
@@ -84,6 +86,7 @@ public sealed partial class DdonClient : IAsyncDisposable
             var deviceId = await file.WriteAsync(sql =>
             {
                 if (sql.Get(LocalSettings.DeviceId) is null) sql.Set(LocalSettings.DeviceId, Ids.Text(ids.NewId(ids.Now)));
+                if (sql.Get(LocalSettings.DeviceKey) is null) sql.Set(LocalSettings.DeviceKey, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
                 return Guid.Parse(sql.Get(LocalSettings.DeviceId)!);
             }, ct);
             var client = new DdonClient(options, file, deviceId);

@@ -9,6 +9,7 @@ return await Cli.RunAsync(
         MartenCommand.Create(),
         AuditCommand.Create(),
         UsersCommand.Create(),
+        DevicesCommand.Create(),
         ImportCommand.Create(),
         ExportCommand.Create(),
         OpenApiCommand.Create(),

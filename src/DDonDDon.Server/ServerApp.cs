@@ -102,6 +102,8 @@ public static class ServerApp
         services.AddSingleton<Snapshots>();
         services.AddSingleton<IDeviceNotes, DeviceNotes>();
         services.AddSingleton<LoginThrottle>();
+        services.AddSingleton<SignInPlaces>();
+        services.AddSingleton<DeviceKeys>();
         services.AddSingleton(new RefreshTokenKey(secretKey));
         services.AddSingleton<RefreshTokens>();
         services.AddSingleton<Sessions>();

@@ -197,14 +197,14 @@ public sealed class RealServerTests(RealServer server) : IClassFixture<RealServe
     public async Task A_revoked_account_keeps_its_outbox_and_another_sends_it()
     {
         var (store, milk) = (await server.OpenStoreAsync(), await server.AddProductAsync("우유"));
-        var worker = await server.AddUserAsync(Role.Worker, store);
-        await using var till = await server.OpenClientAsync(worker);
+        await using var till = await DdonClient.OpenAsync(new() { Server = server.Address, Store = LocalStore.InMemory() });
+        var worker = await server.SignInAsync(till, store);
         await till.RecordAsync(Movement.Inbound(store, milk, 1));
-        await server.DisableAsync(worker.User.Id);
+        await server.DisableAsync(worker.Id);
 
         await UntilAsync(async () => (await till.SyncOnceAsync()).Outcome is SyncOutcome.SignInNeeded);
         (await till.UnsyncedAsync()).ShouldBe(1);
-        await till.UseTokensAsync(await server.AddUserAsync(Role.Worker, store));
+        await server.SignInAsync(till, store);
 
         (await till.SyncOnceAsync()).Synced.ShouldBe(1);
     }

@@ -49,12 +49,14 @@ internal sealed class Session(LocalStore file, ServerApi api) : IDisposable
 
     public async Task<SignInResult> SignInAsync(string email, string password, CancellationToken ct)
     {
-        var reply = await api.PostAsync("auth/login", JsonSerializer.Serialize(new { email, password }), null, ct);
+        var (deviceId, deviceKey) = await file.ReadAsync(sql => (sql.Get(LocalSettings.DeviceId), sql.Get(LocalSettings.DeviceKey)), ct);
+        var reply = await api.PostAsync("auth/login", JsonSerializer.Serialize(new { email, password, deviceId, deviceKey }), null, ct);
         if (reply.Lost is { } why) return new(SignInOutcome.NoAnswer, Message: why);
         if (!reply.IsOk) return new(SignInOutcome.Refused, null, reply.Code, reply.Detail, reply.RetryAfter);
         if (TokensOf(reply) is not { } tokens) return new(SignInOutcome.NoAnswer, Message: "The answer is not from a DDonDDon server.");
         await BeginAsync(tokens, ct);
-        return new(SignInOutcome.SignedIn, tokens.User);
+        var isForeign = JsonBody.Object(reply.Body) is { } body && body.TryGetProperty("deviceId", out var device) && device.ValueKind is JsonValueKind.Null;
+        return new(SignInOutcome.SignedIn, tokens.User) { IsDeviceForeign = isForeign };
     }
 
     /// <summary>Ends the session here, and on the server if it can be reached. Removes the user, but not the outbox.</summary>
@@ -93,7 +95,8 @@ internal sealed class Session(LocalStore file, ServerApi api) : IDisposable
             if (_state.Access is null) return (null, Ended);
             if (_state.Access != used) return default;
             if (_state.Refresh is not { } refresh) return (null, End(unauthorized));
-            var reply = await api.PostAsync("auth/refresh", JsonSerializer.Serialize(new { refreshToken = refresh }), null, ct);
+            var deviceKey = await file.ReadAsync(sql => sql.Get(LocalSettings.DeviceKey), ct);
+            var reply = await api.PostAsync("auth/refresh", JsonSerializer.Serialize(new { refreshToken = refresh, deviceKey }), null, ct);
             if (reply.Status is 400 or 401 or 403) return (null, End(reply));
             if (reply.Lost is not null || !reply.IsOk) return (reply, null);
             if (TokensOf(reply) is not { } tokens) return (ServerReply.None("The answer is not from a DDonDDon server."), null);

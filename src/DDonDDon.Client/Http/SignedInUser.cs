@@ -31,7 +31,14 @@ public enum SignInOutcome
 /// <param name="Code">The code of the server's refusal.</param>
 /// <param name="Message">Why it failed, as a sentence.</param>
 /// <param name="RetryAfter">How long the server asks to wait before the next attempt.</param>
-public sealed record SignInResult(SignInOutcome Outcome, SignedInUser? User = null, string? Code = null, string? Message = null, TimeSpan? RetryAfter = null);
+public sealed record SignInResult(SignInOutcome Outcome, SignedInUser? User = null, string? Code = null, string? Message = null, TimeSpan? RetryAfter = null)
+{
+    /// <summary>
+    /// Whether the server has this device for another installation's, as after its file was copied: what is recorded stays in the outbox until an
+    /// administrator releases the device and somebody signs in again.
+    /// </summary>
+    public bool IsDeviceForeign { get; init; }
+}
 
 /// <summary>How signing out ended.</summary>
 public enum SignOutOutcome

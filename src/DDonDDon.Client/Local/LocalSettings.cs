@@ -6,6 +6,10 @@ namespace DDonDDon.Client.Local;
 internal static class LocalSettings
 {
     public const string DeviceId = "deviceId";
+
+    /// <summary>A random text by which the server knows the device; it leaves it only to sign in.</summary>
+    public const string DeviceKey = "deviceKey";
+
     public const string LastSeq = "lastSeq";
     public const string LastStamp = "lastStamp";
     public const string ClockOffset = "clockOffset";

@@ -16,7 +16,8 @@ internal sealed class DeviceClock(TimeProvider time, BootClock boot, Random? ran
     // Two clocks of one machine drift apart by this much within days, without anybody setting one.
     private static readonly TimeSpan Drift = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan FarthestAhead = TimeSpan.FromDays(1);
+    /// <summary>How far a stamp may lie ahead of the clock and still be believed.</summary>
+    public static TimeSpan FarthestAhead { get; } = TimeSpan.FromDays(1);
 
     /// <summary>The wall clock in whole milliseconds, within the years that the server accepts.</summary>
     public DateTimeOffset Now

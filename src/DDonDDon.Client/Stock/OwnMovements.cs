@@ -37,7 +37,9 @@ internal sealed class OwnMovements(LocalSql sql, DeviceClock clock, Guid deviceI
     {
         var offset = TimeSpan.FromMilliseconds(sql.GetNumber(LocalSettings.ClockOffset) ?? 0);
         var (items, now, boot) = (rows.ToList(), clock.Now, clock.Boot);
-        var server = new BatchClock(now + offset, now, Tolerance);
+        // They will be sent after the last stamp, which quick scans may have pushed ahead of the clock.
+        var sent = items.Select(item => item.At).Where(at => at <= now + DeviceClock.FarthestAhead).Append(now).Max();
+        var server = new BatchClock(sent + offset, sent, Tolerance);
         DateTimeOffset Placed(Row item) => server.Place(new(item.At,
             DeviceClock.AgeOf(item.At, item.Boot, now, boot) is { } age ? TimeSpan.FromMilliseconds(age) : null)).OccurredAt;
         return [.. items.Select(item => MovementOf(item, item.OccurredAt ?? Placed(item))).OfType<OwnMovement>()];

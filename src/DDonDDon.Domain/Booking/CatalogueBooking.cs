@@ -33,6 +33,11 @@ internal sealed class EditBooking(Facts facts, CatalogueRequest request, TimeSpa
             foreach (var item in request.Items) _answers.Refuse(item, SenderRules.Revoked);
             return End(BookingOutcome.Forbids);
         }
+        if (DeviceRules.Sending(facts, request.Items[0], caller) is { } foreign)
+        {
+            foreach (var item in request.Items) _answers.Refuse(item, foreign);
+            return End(BookingOutcome.Forbids);
+        }
         var repeats = new List<(SubmittedItem Item, SubmittedItem First)>();
         foreach (var item in FreshInOrder(caller, repeats)) Judge(item, caller, facts.Users.GetValueOrDefault(item.Sent.RecordedBy ?? caller.Id));
         if (_edits.Needs() is { AreNone: false } needs) return new More(needs);
@@ -60,6 +65,7 @@ internal sealed class EditBooking(Facts facts, CatalogueRequest request, TimeSpa
             else if (!firsts.TryAdd(item.Id, item)) repeats.Add((item, firsts[item.Id]));
             else if (recorded is not null) _answers.Repeat(item, recorded);
             else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id))) _answers.TakenId(item);
+            else if (DeviceRules.Counting(facts, item) is { } implausible) _answers.Refuse(item, implausible);
             else fresh.Add(item);
         }
         return fresh.OrderBy(item => item.Key);

@@ -18,6 +18,11 @@ internal sealed class ConflictBooking(Facts facts, StoreRequest request, Submitt
             _answers.Refuse(item, SenderRules.Revoked);
             return End(BookingOutcome.Forbids);
         }
+        if (DeviceRules.Sending(facts, item, caller) is { } foreign)
+        {
+            _answers.Refuse(item, foreign);
+            return End(BookingOutcome.Forbids);
+        }
         if (SenderRules.Sending(caller, request.StoreId, item.Time.OccurredAt) is { } refused && !StoreBooking.IsKnown(facts, item, caller))
             _answers.Refuse(item, refused);
         else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
@@ -30,7 +35,8 @@ internal sealed class ConflictBooking(Facts facts, StoreRequest request, Submitt
     {
         var recorder = facts.Users.GetValueOrDefault(item.Sent.RecordedBy ?? caller.Id);
         var verdict = SenderRules.Judge(facts.Store is not null, caller, recorder, request.StoreId, item.Time.OccurredAt);
-        if ((verdict.Refused ?? verdict.Quarantined) is { } refused) return Refuse(refused);
+        if ((verdict.Refused ?? verdict.Quarantined ?? DeviceRules.Recording(facts, item, caller) ?? DeviceRules.Counting(facts, item)) is { } refused)
+            return Refuse(refused);
         if (!facts.Conflicts.TryGetValue(_decided.ConflictId, out var conflict)) return Refuse(ConflictDecisions.Unknown);
         if (!facts.Histories.TryGetValue(conflict.ProductId, out var movements))
             return new More(new() { Histories = [conflict.ProductId], OpenConflicts = [conflict.ProductId] });

@@ -23,6 +23,8 @@ public sealed record Facts
     public IReadOnlyDictionary<Guid, User> Users { get; init; } = Nothing<User>();
     public IReadOnlyDictionary<ProductReference, FoundProduct> Products { get; init; } = new Dictionary<ProductReference, FoundProduct>();
 
+    public IReadOnlyDictionary<Guid, KnownDevice> Devices { get; init; } = Nothing<KnownDevice>();
+
     /// <summary>Stock by product; nothing where nothing has moved.</summary>
     public IReadOnlyDictionary<Guid, KnownStock> Stock { get; init; } = Nothing<KnownStock>();
 
@@ -67,6 +69,9 @@ public sealed record Facts
     public IReadOnlyList<(Guid Id, string Name)> Categories { get; init; } = [];
 
     public IReadOnlyDictionary<Guid, StoredEdit> Edits { get; init; } = Nothing<StoredEdit>();
+
+    /// <summary>The device that an item came from.</summary>
+    internal KnownDevice DeviceOf(SubmittedItem item) => Devices.GetValueOrDefault(item.Submission.DeviceId) ?? KnownDevice.New;
 
     /// <summary>What was set aside under an id, whatever became of it.</summary>
     public SetAsideItem? FindSetAside(Guid itemId) => SetAside.GetValueOrDefault(itemId) is { Status: not null } held ? held : null;

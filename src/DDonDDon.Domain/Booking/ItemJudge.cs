@@ -30,7 +30,7 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
             ? default
             : SenderRules.Judge(facts.Store is not null, caller, facts.Users.GetValueOrDefault(recordedBy), storeId, submitted.Time.OccurredAt);
         if (verdict.Refused is { } refused) { answers.Refuse(submitted, refused); return; }
-        if (verdict.Quarantined is { } unassigned) { answers.Quarantine(submitted, unassigned); return; }
+        if ((verdict.Quarantined ?? DeviceRules.Recording(facts, submitted, caller)) is { } doubted) { answers.Quarantine(submitted, doubted); return; }
         if (!facts.Products.TryGetValue(item.Product, out var product)) { answers.Quarantine(submitted, Unknown(item.Product, submitted.IsOnline)); return; }
 
         var acceptance = new Acceptance(recordedBy, caller.Id, submitted.Time);
@@ -39,7 +39,7 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
             case CountLineItem line: Judge(submitted, line, product, acceptance); break;
             case MovementItem movement: Judge(submitted, movement.ToMovement(product, acceptance, SessionOf(submitted)), null); break;
             case AmendmentItem amendment:
-                var original = OriginalOf(amendment, submitted.IsOnline);
+                var original = OriginalOf(amendment, submitted, caller);
                 if (submitted.IsOnline && original is null) answers.Refuse(submitted, UnknownOriginal);
                 else Judge(submitted, amendment.ToMovement(product, acceptance), original);
                 break;
@@ -70,13 +70,17 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
     private ItemFold Fold(Guid productId) => new(
         storeId, productId, facts.Stock.TryGetValue(productId, out var known) ? known : null, facts.Histories.GetValueOrDefault(productId));
 
-    // Whoever waits for the answer amends what is stored in this store; a device may have sent both at once, and its original may be anywhere.
-    private StockMovement? OriginalOf(AmendmentItem item, bool isOnline)
+    // Whoever waits for the answer amends what is stored in this store; a device may have sent both at once, and its original may be anywhere that its sender
+    // may see: of other stores nobody learns which ids they have.
+    private StockMovement? OriginalOf(AmendmentItem item, SubmittedItem submitted, User caller)
     {
-        if (!isOnline && _accepted.TryGetValue(item.MovementId, out var accepted)) return accepted;
-        return facts.Originals.TryGetValue(item.MovementId, out var recorded) && (!isOnline || recorded.StoreId == storeId)
-            ? recorded.Happened as StockMovement
-            : null;
+        if (!submitted.IsOnline && _accepted.TryGetValue(item.MovementId, out var accepted)) return accepted;
+        return facts.Originals.TryGetValue(item.MovementId, out var recorded)
+            && (recorded.StoreId == storeId || !submitted.IsOnline && recorded.StoreId is { } other && MaySee(other))
+                ? recorded.Happened as StockMovement
+                : null;
+
+        bool MaySee(Guid other) => submitted.IsJudged || caller.AccessTo(other, submitted.Time.OccurredAt) is not StoreAccess.None;
     }
 
     private static CountLink? SessionOf(SubmittedItem item) => item.Source is ItemSource.Approval approval ? approval.Session : null;

@@ -35,9 +35,11 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
     {
         var permitted = new List<(SubmittedItem Item, User Caller)>();
         foreach (var item in request.Items)
-            if (facts.Users.GetValueOrDefault(item.Submission.CallerId) is { } caller && (item.IsJudged ? MayRelease(item) : caller.MayRecord))
-                permitted.Add((item, caller));
-            else _answers.Set(item, ItemResult.Refused(item.Id, ItemStatus.Rejected, SenderRules.Revoked));
+            if (facts.Users.GetValueOrDefault(item.Submission.CallerId) is not { } caller || !(item.IsJudged ? MayRelease(item) : caller.MayRecord))
+                _answers.Set(item, ItemResult.Refused(item.Id, ItemStatus.Rejected, SenderRules.Revoked));
+            else if (DeviceRules.Sending(facts, item, caller) is { } foreign)
+                _answers.Set(item, ItemResult.Refused(item.Id, ItemStatus.Rejected, foreign));
+            else permitted.Add((item, caller));
         return permitted;
     }
 
@@ -58,6 +60,7 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
             else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);
             else if (facts.Elsewhere.Contains((item.Submission.DeviceId, item.Id))) _answers.TakenId(item);
             else if (facts.FindSetAside(item.Id) is { } known && !(item.IsReleased && known.IsOpen)) _answers.Known(item, known);
+            else if (DeviceRules.Counting(facts, item) is { } implausible) _answers.Refuse(item, implausible);
             else fresh.Add((item, caller));
         }
         return fresh.OrderBy(one => one.Item.Key);
@@ -85,7 +88,11 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
         var events = new List<DecidedEvent>(item.Booked.Count);
         foreach (var (submitted, movement, after) in item.Booked)
         {
-            Effect[] effects = [.. StockItem.EffectsOf(movement, after, rules.ClockTolerance), .. opened(movement)];
+            Effect[] effects =
+            [
+                .. StockItem.EffectsOf(movement, after, rules.ClockTolerance), .. opened(movement),
+                .. DeviceRules.IsRepeated(facts, submitted) ? [new Effect(EffectKind.SeqRepeated)] : (Effect[])[],
+            ];
             events.Add(new(
                 movement.Id, movement, movement.RecordedBy, submitted.Submission.Id, submitted.Submission.DeviceId, FirstAnswer.Of(after.Quantity, effects)));
             _answers.Accept(submitted, new(

@@ -8,6 +8,9 @@ public sealed record Needs
     /// <summary>Senders, recorders, administrators.</summary>
     public IReadOnlyCollection<Guid> Users { get; init; } = [];
 
+    /// <summary>The devices that send.</summary>
+    public IReadOnlyCollection<Guid> Devices { get; init; } = [];
+
     /// <summary>What items name, with its stock in the ledger's store.</summary>
     public IReadOnlyCollection<ProductReference> Products { get; init; } = [];
 
@@ -59,7 +62,7 @@ public sealed record Needs
     public IReadOnlyCollection<Guid> Edits { get; init; } = [];
 
     public bool AreNone => !Categories
-        && Users.Count + Products.Count + Ids.Count + Originals.Count + Transfers.Count + Sessions.Count + Conflicts.Count
+        && Users.Count + Devices.Count + Products.Count + Ids.Count + Originals.Count + Transfers.Count + Sessions.Count + Conflicts.Count
         + Histories.Count + OpenConflicts.Count + Movements.Count + Catalogue.Count + Registrations.Count + Codes.Count + Skus.Count + Edits.Count == 0;
 }
 

@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Quarantine;
 using DDonDDon.Domain.Stock;
@@ -11,7 +12,19 @@ namespace DDonDDon.Domain.Booking;
 /// <param name="CallerId">Who sent them.</param>
 /// <param name="ReceivedAt">When they arrived.</param>
 /// <param name="OffsetMs">How far the device's clock is behind the server's.</param>
-public sealed record Submission(Guid Id, Guid DeviceId, Guid CallerId, DateTimeOffset ReceivedAt, long OffsetMs);
+public sealed record Submission(Guid Id, Guid DeviceId, Guid CallerId, DateTimeOffset ReceivedAt, long OffsetMs)
+{
+    /// <summary>The device that the sender's session was opened with the key of; null without one.</summary>
+    public Guid? SessionDevice { get; init; }
+
+    /// <summary>Why a sender may not send for its device, whatever it is; null when they may.</summary>
+    /// <param name="caller">Who sends; null when there is no such account.</param>
+    /// <param name="device">What is known of the device.</param>
+    public Rejection? WhyForbidden(User? caller, KnownDevice device) =>
+        caller is not { MayRecord: true } ? SenderRules.Revoked
+        : !caller.IsActiveAdmin && DeviceRules.IsHeld(device, this) ? DeviceRules.Foreign
+        : null;
+}
 
 /// <summary>An item on its way into a ledger, with the time that counts.</summary>
 public sealed record SubmittedItem(Submission Submission, SentItem Sent, EffectiveTime Time)

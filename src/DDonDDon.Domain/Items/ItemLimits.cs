@@ -3,6 +3,9 @@ namespace DDonDDon.Domain.Items;
 /// <summary>How much an item may say; the store app's copy is held to these by tests/vectors/items.json.</summary>
 public static class ItemLimits
 {
+    /// <summary>How far a counter may be ahead of the greatest that its device has sent.</summary>
+    public const long FarthestSeq = 100_000;
+
     /// <summary>
     /// Bytes of an item's JSON, so that what is kept as it was sent stays small: room for the longest texts in the longest spelling.
     /// </summary>

@@ -82,6 +82,7 @@ public sealed record SetAsideItem
         "barcode.unknown" => "barcode",
         "product.unknown" => "productId",
         "store.unassigned" => "storeId",
+        "recorder.unknown" => "recordedBy",
         "countSession.unknown" or "countSession.closed" => "sessionId",
         _ => null,
     };

@@ -10,6 +10,9 @@ public enum EffectKind
     NegativeStock,
     WaitsForOriginal,
     ConflictOpened,
+
+    /// <summary>The device has sent another item under this counter: it may be there twice.</summary>
+    SeqRepeated,
 }
 
 /// <summary>An effect, and the other movement or the conflict that it is about, if any.</summary>

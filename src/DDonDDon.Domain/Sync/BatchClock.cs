@@ -41,7 +41,9 @@ public sealed class BatchClock(DateTimeOffset receivedAt, DateTimeOffset sentAt,
     public EffectiveTime Place(RecordedTime item)
     {
         var placed = Corrected(item);
-        return placed.OccurredAt > receivedAt ? new(Microseconds(receivedAt), ClockMethod.MovedBack) : placed with { OccurredAt = Microseconds(placed.OccurredAt) };
+        return placed.OccurredAt > receivedAt
+            ? new(Microseconds(receivedAt), ClockMethod.MovedBack)
+            : placed with { OccurredAt = Microseconds(placed.OccurredAt) };
     }
 
     private EffectiveTime Corrected(RecordedTime item) => item switch

@@ -1,7 +1,9 @@
 using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Marten.Appending;
 using DDonDDon.Server.Postgres;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace DDonDDon.Server.Ledgers;
 
@@ -22,15 +24,39 @@ internal static class DeviceSql
         return null;
     }
 
+    private const string KnownSql = """
+        -- What is known of some devices.
+        -- $1 device ids. One row each: device, runs of counters that have arrived anywhere, whether it has a key, whether it is retired, who has signed in
+        -- on it.
+        select wanted.id, (select range_agg(seqs) from ddon_device where device_id = wanted.id), k.key_hash is not null, k.retired_at is not null,
+               case when k.key_hash is not null then array(select user_id from ddon_device_user where device_id = wanted.id) else '{}' end
+        from unnest($1::uuid[]) as wanted(id)
+        left join lateral (select * from ddon_device_key where device_id = wanted.id limit 1) k on true
+        """;
+
+    /// <summary>What is known of some devices.</summary>
+    public static Rows<(Guid Id, KnownDevice Known)> Known(Guid[] ids) => new(
+        Sql.Command(KnownSql, Sql.Ids(ids)),
+        row => (row.GetGuid(0), new()
+        {
+            Arrived = row.IsDBNull(1) ? [] : [.. row.GetFieldValue<NpgsqlRange<long>[]>(1).Where(run => !run.IsEmpty)
+                .Select(run => (run.LowerBound, run.UpperBoundIsInclusive ? run.UpperBound : run.UpperBound - 1))],
+            HasKey = row.GetBoolean(2),
+            IsRetired = row.GetBoolean(3),
+            Users = row.GetFieldValue<Guid[]>(4).ToHashSet(),
+        }));
+
     private const string NoteSql = """
-        -- Notes which of a device's counters have arrived, and when and how it was seen.
-        -- $1 tenant (the store), $2 device, $3 counters, $4 seen at, $5 clock offset in ms, $6 sender.
+        -- Notes which of a device's counters have arrived, and when and how it was seen. Counters that cannot be right are not noted.
+        -- $1 tenant (the store), $2 device, $3 counters, $7 how far one may be ahead, $4 seen at, $5 clock offset in ms, $6 sender.
         -- One row a counter that has not arrived in any store, ascending, at most 100: what was lost, or waits elsewhere.
         with noted as (
             insert into ddon_device as held (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by)
-            values ($1, $2, coalesce((select range_agg(int8range(seq, seq, '[]')) from unnest($3::bigint[]) as s(seq)), '{}'), $4, $5, $6)
+            values ($1, $2, coalesce((
+                select range_agg(int8range(seq, seq, '[]')) from unnest($3::bigint[]) as s(seq)
+                where seq < $7 + (select coalesce(max(upper(seqs)), 1) from ddon_device where device_id = $2)), '{}'), $4, $5, $6)
             on conflict (tenant_id, device_id) do update
-                set seqs = held.seqs + excluded.seqs, last_seen = greatest(held.last_seen, excluded.last_seen),
+                set seqs = ddon_bounded_seqs(held.seqs + excluded.seqs), last_seen = greatest(held.last_seen, excluded.last_seen),
                     offset_ms = excluded.offset_ms, synced_by = excluded.synced_by
             returning seqs
         ), arrived as (
@@ -49,8 +75,7 @@ internal static class DeviceSql
         var (submission, counters, _) = arrived;
         return new(
             Sql.Command(NoteSql, Sql.Text(tenant), Sql.Id(submission.DeviceId), Sql.Bigints([.. counters]), Sql.Time(submission.ReceivedAt),
-                Sql.Bigint(submission.OffsetMs),
-                Sql.Id(submission.CallerId)),
+                Sql.Bigint(submission.OffsetMs), Sql.Id(submission.CallerId), Sql.Bigint(ItemLimits.FarthestSeq)),
             row => row.GetInt64(0));
     }
 
@@ -63,7 +88,7 @@ internal static class DeviceSql
         from unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::uuid[]) as n(device_id, seq, seen_at, offset_ms, synced_by)
         group by n.device_id, n.seen_at, n.offset_ms, n.synced_by
         on conflict (tenant_id, device_id) do update
-            set seqs = held.seqs + excluded.seqs, last_seen = greatest(held.last_seen, excluded.last_seen),
+            set seqs = ddon_bounded_seqs(held.seqs + excluded.seqs), last_seen = greatest(held.last_seen, excluded.last_seen),
                 offset_ms = excluded.offset_ms, synced_by = excluded.synced_by
         """;
 

@@ -32,6 +32,7 @@ internal sealed class FactReads
     {
         (_types, _tenant, _needs) = (types, tenant, needs);
         if (needs.Users.Count > 0) ReadPeople(storeId);
+        if (needs.Devices.Count > 0) ReadDevices();
         if (needs.Products.Count > 0) ReadProducts(lastDays);
         if (needs.Ids.Count > 0) ReadIds(storeId);
         if (needs.Originals.Count > 0) ReadOriginals();
@@ -68,6 +69,12 @@ internal sealed class FactReads
             Store = people.Items.Select(row => row.Store).FirstOrDefault(store => store is not null),
             Users = people.Items.Select(row => row.User).OfType<User>().ToDictionary(user => user.Id),
         });
+    }
+
+    private void ReadDevices()
+    {
+        var devices = DeviceSql.Known([.. _needs.Devices]);
+        Add(devices, facts => facts with { Devices = devices.Items.ToDictionary(device => device.Id, device => device.Known) });
     }
 
     private void ReadProducts(Dictionary<Guid, DailyStock> lastDays)

@@ -1,4 +1,5 @@
 import type { Conflict } from "../domain/conflict";
+import { believedStamp, type DeviceClock } from "../domain/deviceClock";
 import type { Movement } from "../domain/movement";
 import { keyOf } from "../domain/orderKey";
 import { projectStock, type ServerStock } from "../domain/projectedStock";
@@ -44,7 +45,7 @@ async function expect(storeId: string, productId: string, held: ShownStock | und
   const own = waiting.filter((recorded) => recorded.productId === productId);
   const conflicts = new Map((await database.conflicts.bulkGet(own.flatMap(({ item }) => (item.type === "RESOLVE" ? [item.conflictId] : []))))
     .flatMap((document) => (document ? [[document.id, document.data as Conflict] as const] : [])));
-  const [ownId, clock] = [device?.deviceId ?? "", { now: Date.now(), offset: sync?.clockOffset ?? 0 }];
+  const [ownId, clock] = [device?.deviceId ?? "", clockOf(device?.lastStamp ?? 0, sync?.clockOffset ?? 0)];
   const movements = (records: readonly RecordedItem[]): Movement[] => records
     .map((recorded) => recorded.item.type === "RESOLVE"
       ? decidedMovement(recorded, conflicts.get(recorded.item.conflictId), ownId, clock)
@@ -56,6 +57,12 @@ async function expect(storeId: string, productId: string, held: ShownStock | und
     productId, server: server.quantity, expected: projectStock(server, [...movements(known), ...baselineOf(server)], moving), pending: moving.length,
     document: held?.document ?? null, reorderPoint: held?.reorderPoint ?? null,
   };
+}
+
+// What waits will be sent after the last stamp, which quick scans may have pushed ahead of the clock.
+function clockOf(lastStamp: number, offset: number): DeviceClock {
+  const now = Date.now();
+  return { now: Math.max(now, believedStamp(lastStamp, now)), offset };
 }
 
 // The count that the server starts from may be another device's, and a decision here may give it another quantity.

@@ -18,3 +18,8 @@ export function placeInTime(occurredAt: string, { now, offset }: DeviceClock): b
   const at = microseconds(occurredAt) + (Math.abs(offset) > tolerance ? BigInt(Math.round(offset)) * 1000n : 0n);
   return at > received ? received : at;
 }
+
+const day = 24 * 60 * 60 * 1000;
+
+/** The last moment that this device stamped something with, unless it lies more than a day ahead of its clock: then 0, because the clock was wrong. */
+export const believedStamp = (lastStamp: number, now: number): number => (lastStamp > now + day ? 0 : lastStamp);

@@ -54,6 +54,8 @@ export const commonWords = {
   "sync.refused": ["서버가 거절함", "Refused by the server"],
   "sync.waiting": ["{count}개 대기", "{count} waiting"],
   "sync.attention": ["{count}개 확인 필요", "{count} need attention"],
+  "banner.foreignDevice": ["다른 설치가 이 기기 번호를 쓰고 있어 보낼 수 없습니다. 기록은 이 기기에 그대로 있습니다. 관리자에게 기기를 풀어 달라고 하고 다시 로그인하세요.",
+    "Another installation uses this device's number, so nothing is sent. What you recorded stays. Ask an administrator to release it, then sign in again."],
   "banner.ended": ["로그인이 끝났습니다. 기록은 이 기기에 그대로 있습니다.", "Your sign-in has ended. What you recorded is still on this device."],
   "banner.signIn": ["다시 로그인", "Sign in again"],
   "banner.old": ["{when}에 기록한 것이 아직 서버에 없습니다. 네트워크를 확인하세요.", "Something recorded {when} is not on the server yet. Check the network."],

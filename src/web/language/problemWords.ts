@@ -21,6 +21,13 @@ export const problemWords = {
   "problem.auth.busy": ["지금 로그인하는 사람이 많습니다. 다시 하세요.", "Too many people sign in at once; try again."],
   "problem.access.denied": ["이 역할로는 할 수 없습니다.", "Your role does not allow this."],
 
+  "problem.device.foreign": ["다른 설치가 이 기기 번호를 쓰고 있거나 폐기된 기기입니다. 다시 로그인하고, 그래도 안 되면 관리자에게 풀어 달라고 하세요.",
+    "Another installation uses this device's number, or it is retired. Sign in again; if that does not help, ask an administrator to release it."],
+  "problem.device.unknown": ["그런 기기에서 온 것이 없습니다.", "Nothing has come from such a device."],
+  "problem.recorder.unknown": ["기록한 사람이 이 기기에서 로그인한 적이 없습니다. 관리자가 결정합니다.",
+    "Whoever recorded it has not signed in on this device. An administrator decides."],
+  "problem.seq.implausible": ["이 기기의 번호가 너무 앞서 있습니다. 관리자에게 알리세요.", "This device's counter is far ahead. Tell an administrator."],
+
   "problem.user.unknown": ["없는 사용자입니다.", "There is no such user."],
   "problem.user.email_invalid": ["이메일 주소가 아닙니다.", "This is no e-mail address."],
   "problem.user.email_taken": ["이 주소의 계정이 이미 있습니다.", "There is an account with this address already."],

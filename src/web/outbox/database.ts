@@ -105,6 +105,8 @@ export interface FeedDocument {
 export interface DeviceRow {
   readonly name: "device";
   readonly deviceId: string;
+  /** By which the server knows this installation; it leaves the device only to sign in. Absent until somebody has signed in since there are keys. */
+  readonly deviceKey?: string;
   readonly lastSeq: number;
   readonly lastStamp: number;
 }
@@ -118,6 +120,8 @@ export interface SessionRow {
   readonly user: User;
   /** The refresh token was refused: somebody has to sign in again. What waits goes on waiting. */
   readonly ended?: boolean;
+  /** The server has this device for another installation's: it takes nothing from it until an administrator has released it. */
+  readonly foreignDevice?: boolean;
 }
 
 export interface User {

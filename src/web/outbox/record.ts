@@ -1,3 +1,4 @@
+import { believedStamp } from "../domain/deviceClock";
 import type { Draft, Item } from "../domain/item";
 import { RefusedError, refusalOf } from "../domain/itemRules";
 import { database, type DeviceRow, type RecordedItem, type StoreDatabase } from "./database";
@@ -43,15 +44,24 @@ export async function deviceId(db: StoreDatabase = database): Promise<string> {
   });
 }
 
-const day = 24 * 60 * 60 * 1000;
+/** What the server knows the installation by; the key is made when it is first asked for. */
+export async function deviceIdentity(db: StoreDatabase = database): Promise<{ deviceId: string; deviceKey: string }> {
+  return db.transaction("rw", db.meta, async () => {
+    const device = (await db.row("device")) ?? newDevice();
+    const deviceKey = device.deviceKey ?? randomKey();
+    await db.meta.put({ ...device, deviceKey });
+    return { deviceId: device.deviceId, deviceKey };
+  });
+}
+
+const randomKey = (): string => [...crypto.getRandomValues(new Uint8Array(32))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 // A device's own movements keep their order whatever its clock does: never the same moment twice, never backwards. A last moment that lies more than a day
 // ahead is forgotten, or one wrong moment would take all that follows along.
 async function nextStamp(db: StoreDatabase): Promise<DeviceRow> {
   const device = (await db.row("device")) ?? newDevice();
   const now = Date.now();
-  const last = device.lastStamp > now + day ? 0 : device.lastStamp;
-  const next: DeviceRow = { ...device, lastSeq: device.lastSeq + 1, lastStamp: Math.max(now, last + 1) };
+  const next: DeviceRow = { ...device, lastSeq: device.lastSeq + 1, lastStamp: Math.max(now, believedStamp(device.lastStamp, now) + 1) };
   await db.meta.put(next);
   return next;
 }

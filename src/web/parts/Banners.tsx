@@ -42,6 +42,7 @@ export function Banners() {
           <button class="button small main" onClick={() => go("/sign-in")}>{text("banner.signIn")}</button>
         </div>
       )}
+      {session.value?.foreignDevice && !session.value.ended && <p class="notice error" role="alert">{text("banner.foreignDevice")}</p>}
       {recordedAt !== undefined && now - recordedAt > LONG && <p class="notice" role="status">{text("banner.old", { when: ago(recordedAt) })}</p>}
       {recordedAt !== undefined && !persisted && now - recordedAt > LONG && (
         <p class="notice">{text("banner.storage")} <Link href="/settings">{text("nav.settings")}</Link></p>

@@ -1,4 +1,5 @@
 import { database, type SessionRow, type User } from "../outbox/database";
+import { deviceIdentity } from "../outbox/record";
 import { callAnonymously, ProblemError } from "./http";
 
 interface SessionReply {
@@ -6,6 +7,8 @@ interface SessionReply {
   readonly refreshToken: string;
   readonly expiresIn: number;
   readonly user: User;
+  /** Null: the server has this device for another installation's. */
+  readonly deviceId: string | null;
 }
 
 /** Renew when less than this is left (milliseconds), so that a batch does not run into the end of its token. */
@@ -14,7 +17,7 @@ const MARGIN = 60_000;
 export const currentSession = (): Promise<SessionRow | undefined> => database.row("session");
 
 export async function signIn(email: string, password: string): Promise<User> {
-  const reply = await callAnonymously<SessionReply>("/auth/login", { email, password });
+  const reply = await callAnonymously<SessionReply>("/auth/login", { email, password, ...(await deviceIdentity()) });
   await keep(reply);
   return reply.user;
 }
@@ -46,9 +49,10 @@ export async function refreshed(stale: SessionRow): Promise<SessionRow | null> {
     if (!held || held.ended) return null;
     if (held.accessToken !== stale.accessToken) return held;
     try {
-      return await keep(await callAnonymously<SessionReply>("/auth/refresh", { refreshToken: held.refreshToken }));
+      const { deviceKey } = await deviceIdentity();
+      return await keep(await callAnonymously<SessionReply>("/auth/refresh", { refreshToken: held.refreshToken, deviceKey }));
     } catch (error) {
-      if (!(error instanceof ProblemError) || error.status !== 401) throw error;
+      if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 403)) throw error;
       await database.meta.put({ ...held, ended: true });
       return null;
     }
@@ -56,8 +60,10 @@ export async function refreshed(stale: SessionRow): Promise<SessionRow | null> {
 }
 
 async function keep(reply: SessionReply): Promise<SessionRow> {
-  const { accessToken, refreshToken, expiresIn, user } = reply;
-  const session: SessionRow = { name: "session", accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000, user };
+  const { accessToken, refreshToken, expiresIn, user, deviceId } = reply;
+  const session: SessionRow = {
+    name: "session", accessToken, refreshToken, expiresAt: Date.now() + expiresIn * 1000, user, ...(deviceId === null ? { foreignDevice: true } : {}),
+  };
   await database.meta.put(session);
   return session;
 }

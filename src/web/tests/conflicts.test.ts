@@ -69,7 +69,8 @@ test("what a decision will do to the stock: another quantity for the count that 
       { choice: "take_other", text: "", resultingQuantity: 3, needsQuantity: false }],
   });
   const moves = async (choice: object, known = open) =>
-    decidedMovement(await record({ type: "RESOLVE", storeId: "s1", conflictId: "a", ...choice } as never, "u1", {}, db), known, "d1", { now: Date.now(), offset: 0 });
+    decidedMovement(
+      await record({ type: "RESOLVE", storeId: "s1", conflictId: "a", ...choice } as never, "u1", {}, db), known, "d1", { now: Date.now(), offset: 0 });
 
   expect(await moves({ choice: "take_other" })).toMatchObject({ type: "AMEND", movementId: "m2", quantity: 4000n });
   expect(await moves({ choice: "set_quantity", quantity: "9" })).toMatchObject({ type: "COUNT", quantity: 9000n });

@@ -57,6 +57,16 @@ public sealed class RealServer(PostgresCluster cluster) : IAsyncLifetime
         return new(token, null, new(user.Id, email, role.Name(), stores));
     }
 
+    /// <summary>Somebody new signs in on a till with a password.</summary>
+    public async Task<SignedInUser> SignInAsync(DdonClient till, Guid store, bool isForeign = false)
+    {
+        var (email, password) = ($"{Guid.NewGuid():N}@shop.example", "Zitrone-7-마늘빵");
+        await PostAsync("users", new { email, password, role = "WORKER", stores = new[] { store } });
+        var result = await till.SignInAsync(email, password);
+        (result.Outcome, result.IsDeviceForeign).ShouldBe((SignInOutcome.SignedIn, isForeign));
+        return result.User!;
+    }
+
     public async Task<Guid> OpenStoreAsync() => (await PostAsync("stores", new { name = "가게", timeZone = "Asia/Seoul" })).GetProperty("id").GetGuid();
 
     public async Task<Guid> AddProductAsync(string name, params (string Code, decimal PackSize)[] codes)

@@ -48,6 +48,7 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         "category" => await MakeAsync("/api/v1/categories", new { name = $"분류 {Guid.NewGuid():N}" }),
         "conflict" => await ConflictAsync(),
         "movement" => await MovementAsync(),
+        "device" => await DeviceAsync(),
         "session" => await SessionAsync(false),
         "counted" => await SessionAsync(true),
         "approved" => await ApprovedAsync(),
@@ -94,6 +95,13 @@ internal sealed partial class AccessWorld(TestServer server, Shop shop, Shop els
         var movement = shop.Device.Inbound(shop.Milk, 10);
         (await shop.SyncOneAsync(movement)).ShouldBe("accepted");
         return $"{movement.IdOf()}";
+    }
+
+    private async Task<string> DeviceAsync()
+    {
+        var device = shop.NewDevice();
+        (await shop.Worker.SyncAsync(device.Batch(device.Inbound(shop.Milk, 1))))[0].ShouldBe("accepted");
+        return $"{device.Id}";
     }
 
     // An open one of {store}, of a product of its own.

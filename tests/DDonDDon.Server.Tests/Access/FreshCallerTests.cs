@@ -17,7 +17,7 @@ public class FreshCallerTests(TestServer server) : IClassFixture<TestServer>
         var user = await server.AddUserAsync(Role.Admin);
         // Nobody tells this one of changes, as in the moment before the word of one arrives.
         var directory = new UserDirectory(server.Service<Accounts>());
-        await directory.FindAsync(user.Id, CancellationToken.None);
+        await directory.FindAsync(user.Id, null, CancellationToken.None);
         (await server.Service<Accounts>().ChangeAsync(user.Id, Role.Worker, null, null, CancellationToken.None)).Refused.ShouldBeNull();
 
         (await PassesAsync(directory, user, Role.Worker)).ShouldBeTrue();

@@ -32,7 +32,7 @@ public class LoginTests(TestServer server) : IClassFixture<TestServer>
 
         answer.Status.ShouldBe(200, answer.Body);
         answer.Json.EnumerateObject().Select(member => member.Name)
-            .ShouldBe(["accessToken", "refreshToken", "tokenType", "expiresIn", "user"], ignoreOrder: true);
+            .ShouldBe(["accessToken", "refreshToken", "tokenType", "expiresIn", "user", "deviceId"], ignoreOrder: true);
         answer["tokenType"].GetString().ShouldBe("Bearer");
         answer["expiresIn"].GetInt32().ShouldBe(3600);
         answer["user"].GetProperty("id").GetGuid().ShouldBe(user.Id);

@@ -161,7 +161,8 @@ public class SessionTests(TestServer server) : IClassFixture<TestServer>
     {
         var (user, token) = await SignInAsync();
 
-        (await server.AskAsync<byte[]>("select token_hash from ddon_refresh_token where user_id = $1", user.Id)).ShouldBe(RefreshToken.HashOf(token));
+        (await server.AskAsync<byte[]>("select token_hash from ddon_refresh_token where user_id = $1", user.Id)).ShouldBe(
+            RefreshToken.HashOf(token, new(TestServer.Secret)));
     }
 
     [Fact]
@@ -194,5 +195,90 @@ public class SessionTests(TestServer server) : IClassFixture<TestServer>
         var user = await server.AddPersonAsync(Password, Role.Worker);
 
         (await user.PostAsync("/api/v1/auth/password", new { currentPassword = Password, newPassword = password })).ShouldBeProblem(422, code);
+    }
+
+    [Fact]
+    public async Task A_token_is_taken_once_more_for_ten_minutes_and_then_ends_the_session()
+    {
+        var (user, first) = await SignInAsync();
+        var now = server.Clock.Now;
+        try
+        {
+            var second = RefreshOf(await RefreshAsync(first));
+            server.Clock.Now = now.AddMinutes(10);
+            RefreshOf(await RefreshAsync(first)).ShouldBe(second);
+            server.Clock.Now = now.AddMinutes(10).AddSeconds(1);
+
+            (await RefreshAsync(first)).ShouldBeProblem(401, "auth.refresh_reused");
+
+            (await RefreshAsync(second)).ShouldBeProblem(401, "auth.refresh_invalid");
+            (await LiveTokensAsync(user)).ShouldBe(0);
+        }
+        finally
+        {
+            server.Clock.Now = now;
+        }
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_the_access_token_and_no_other_session()
+    {
+        var user = await server.AddPersonAsync(Password, Role.Worker);
+        var (phone, tablet) = (await LoginAsync(user), await LoginAsync(user));
+        (await MeAsync(phone)).Status.ShouldBe(200);
+
+        (await PostAsync("logout", new { refreshToken = RefreshOf(phone) })).Status.ShouldBe(204);
+
+        (await MeAsync(phone)).ShouldBeProblem(401, "auth.outdated");
+        (await MeAsync(tablet)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_role_that_was_taken_and_given_back_ends_the_tokens_of_before()
+    {
+        await server.AddUserAsync(Role.Admin);
+        var user = await server.AddPersonAsync(Password, Role.Admin);
+        var before = await LoginAsync(user);
+        var accounts = server.Service<Accounts>();
+
+        foreach (var role in new[] { Role.Auditor, Role.Admin })
+            (await accounts.ChangeAsync(user.Id, role, null, null, CancellationToken.None)).Refused.ShouldBeNull();
+
+        await Eventually.TrueAsync(async () => (await MeAsync(before)).Status is 401);
+        (await MeAsync(before)).ShouldBeProblem(401, "auth.outdated");
+        (await MeAsync(await LoginAsync(user))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Disabling_and_enabling_ends_the_tokens_of_before()
+    {
+        var user = await server.AddPersonAsync(Password, Role.Worker);
+        var before = await LoginAsync(user);
+
+        await server.DisableAsync(user);
+        await server.DisableAsync(user, disabled: false);
+
+        await Eventually.TrueAsync(async () => (await MeAsync(before)).Status is 401);
+        (await MeAsync(before)).ShouldBeProblem(401, "auth.outdated");
+    }
+
+    [Fact]
+    public async Task Another_secret_knows_no_refresh_token()
+    {
+        var (_, token) = await SignInAsync();
+        await using var other = ServerApp.Build(TestServer.Settings, server.DataSource, "another-4Xz8LqPw2RtVb6NyJc1Hd5Kf9GsTa3U", server.Clock);
+        await other.StartAsync();
+        using var client = new HttpClient { BaseAddress = new(other.Urls.Single()) };
+
+        (await client.SendJsonAsync(HttpMethod.Post, "/api/v1/auth/refresh", new { refreshToken = token })).ShouldBeProblem(401, "auth.refresh_invalid");
+    }
+
+    private async Task<Answer> LoginAsync(TestUser user) => await PostAsync("login", new { email = user.Email, password = Password });
+
+    private async Task<Answer> MeAsync(Answer session)
+    {
+        var client = server.Anonymous();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", session["accessToken"].GetString()!);
+        return await client.AnswerAsync(HttpMethod.Get, "/api/v1/auth/me");
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Access;
+using DDonDDon.Server.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -98,7 +99,7 @@ public class TokenAttackTests(TokenApp app) : IClassFixture<TokenApp>
     [Fact]
     public async Task A_refresh_token_is_no_access_token()
     {
-        await Refused(RefreshToken.Create().Value);
+        await Refused(RefreshToken.Create(new(TestServer.Secret)).Value);
         foreach (var text in new[] { ".", "..", "a.b.c", "...", "a.b.c.d.e", "null", "{}" })
             await Refused(text);
     }

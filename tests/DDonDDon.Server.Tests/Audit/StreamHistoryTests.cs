@@ -14,6 +14,7 @@ public class StreamHistoryTests(TestServer server) : IClassFixture<TestServer>
     {
         var (shop, auditor) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Auditor));
         var (tablet, colleague) = (shop.NewDevice(), await server.AddUserAsync(Role.Worker, shop.StoreId));
+        await server.ShareAsync(tablet, shop.Worker, colleague);
         var delivery = shop.Device.Inbound(shop.Milk, 20, shop.MinutesAgo(50));
         var sale = tablet.Outbound(shop.Milk, 2, shop.MinutesAgo(40)).With("recordedBy", colleague.Id).With("note", "급함");
         var count = shop.Device.Count(shop.Milk, 15, shop.MinutesAgo(30));

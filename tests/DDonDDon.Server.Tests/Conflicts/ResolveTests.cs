@@ -212,7 +212,7 @@ public class ResolveTests(TestServer server) : IClassFixture<TestServer>
         var (conflict, id) = (await shop.MeetAsync(), Guid.CreateVersion7());
         (await shop.Worker.ResolveAsync(conflict, new { choice = "keep", id })).Status.ShouldBe(200);
         (await shop.SyncOneAsync(shop.Device.Inbound(shop.Milk, 1).With("id", id))).ShouldBe("id_conflict", "id.conflict");
-        (await shop.SyncOneAsync(shop.Device.Inbound(shop.Milk, 1).With("id", conflict.Id()))).ShouldBe("accepted");
+        (await shop.SyncOneAsync(shop.Device.Inbound(shop.Milk, 1).With("id", conflict.Id()))).ShouldBe("rejected", "id.invalid");
     }
 
     [Theory]

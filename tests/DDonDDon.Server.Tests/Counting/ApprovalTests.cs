@@ -15,6 +15,7 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         var session = await shop.OpenSessionAsync();
         var colleague = await server.AddUserAsync(Role.Worker, shop.StoreId);
+        await server.ShareAsync(shop.Device, shop.Worker, colleague);
         var last = shop.Device.Line(session, shop.Milk, 7, "창고", shop.MinutesAgo(20)).With("recordedBy", colleague.Id);
         await shop.SyncAsync(
             shop.Device.Inbound(shop.Milk, 20, shop.MinutesAgo(60)), shop.Device.Line(session, shop.Milk, 5, "매장", shop.MinutesAgo(30)), last,

@@ -21,6 +21,7 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("LedgerDatabase.EventsOfStreamsSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pk_mt_events_stream_and_version")]
     [InlineData("StreamFolder.ReadChangedEventsSql", "varchar, varchar[], bigint", $"'{Tenant}', '{{stock_received}}', 390", "idx_mt_events_ledger",
         "pk_mt_events_stream_and_version")]
+    [InlineData("DeviceSql.KnownSql", "uuid[]", Ids, "pkey_ddon_device_key", "idx_devices_device", "pkey_ddon_device_user")]
     [InlineData("FactSql.StoredElsewhereSql", "varchar, uuid[], uuid[]", $"'elsewhere', {Ids}, {Ids}", "idx_mt_events_event_id")]
     [InlineData("ProductSql.ItemsSql", "varchar, varchar, uuid[], varchar[]", $"'{Tenant}', '{Tenant}', {Ids}, '{{8800000000017}}'",
         "idx_dailystock_item", "pkey_mt_doc_product_tenant_id_id", "idx_products_barcode", "pkey_mt_streams_tenant_id_id",

@@ -16,6 +16,7 @@ public class ReleasedByItselfTests(TestServer server) : IClassFixture<TestServer
         var shop = await server.NewShopAsync();
         var admin = await server.AddUserAsync(Role.Admin);
         var colleague = await server.AddUserAsync(Role.Worker, shop.StoreId);
+        await server.ShareAsync(shop.Device, shop.Worker, colleague);
         var code = $"box-{shop.StoreId}";
         var item = await shop.QuarantineAsync(
             shop.Device.Scan("INBOUND", code, 2, shop.MinutesAgo(90)).With("recordedBy", colleague.Id).With("reference", "PO-7").With("note", "상자째"),

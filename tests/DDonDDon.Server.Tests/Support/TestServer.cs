@@ -85,6 +85,19 @@ public class TestServer(PostgresCluster cluster) : IAsyncLifetime
         return new(id, email, client);
     }
 
+    /// <summary>Some users sign in on a device with its key, which it gets now: it is theirs and nobody else's.</summary>
+    internal async Task ShareAsync(Device device, params TestUser[] users)
+    {
+        foreach (var user in users)
+        {
+            (await Service<DeviceKeys>().ClaimAsync(new(device.Id, DeviceKey.HashOf($"{device.Id}")), user.Id, CancellationToken.None)).ShouldBe(device.Id);
+            var (_, session) = await Service<RefreshTokens>().BeginAsync(user.Id, device.Id, CancellationToken.None);
+            var (known, _) = await Service<Accounts>().FindAsync(user.Id, CancellationToken.None);
+            user.Client.DefaultRequestHeaders.Authorization =
+                new("Bearer", Service<AccessTokens>().Issue(user.Id, user.Email, known!.Role, known.CurrentStores(), session));
+        }
+    }
+
     /// <summary>An account that signs in with a password, hashed cheaply.</summary>
     internal async Task<TestUser> AddPersonAsync(string password, Role role, params Guid[] stores)
     {

@@ -131,6 +131,7 @@ public class AccessTests(TestServer server) : IClassFixture<TestServer>
     {
         var shop = await server.NewShopAsync();
         var colleague = await server.AddUserAsync(Role.Worker, shop.StoreId);
+        await server.ShareAsync(shop.Device, shop.Worker, colleague);
         var item = shop.Device.Inbound(shop.Milk, 1).With("recordedBy", colleague.Id);
 
         await shop.SyncAsync(item);

@@ -14,6 +14,7 @@ public class HistoryTests(TestServer server) : IClassFixture<TestServer>
         var shop = await server.NewShopAsync();
         var bread = await server.AddProductAsync("빵");
         var (tablet, colleague) = (shop.NewDevice(), await server.AddUserAsync(Role.Worker, shop.StoreId));
+        await server.ShareAsync(tablet, shop.Worker, colleague);
         var delivery = shop.Device.Inbound(shop.Milk, 20, shop.MinutesAgo(50));
         var sale = tablet.Outbound(shop.Milk, 2, shop.MinutesAgo(40));
         var loss = tablet.Adjust(bread, -1, shop.MinutesAgo(30)).With("recordedBy", colleague.Id);

@@ -1,3 +1,4 @@
+using DDonDDon.Domain;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Features.Devices;
 
@@ -6,7 +7,8 @@ namespace DDonDDon.Lab.Simulation.Between;
 /// <summary>What is noted of devices takes the way to the database that the ledgers take, and stands still on it.</summary>
 internal sealed class UnreliableDevices(IDeviceNotes inner, UnreliableLedgers ledgers) : IDeviceNotes
 {
-    public async Task<IReadOnlyList<long>?> NoteAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct)
+    public async Task<(IReadOnlyList<long> Missing, Rejection? Forbidden)> NoteAsync(
+        Submission submission, IReadOnlyList<long> counters, CancellationToken ct)
     {
         await ledgers.StandStillAsync().ConfigureAwait(false);
         return await inner.NoteAsync(submission, counters, ct).ConfigureAwait(false);

@@ -63,8 +63,11 @@ internal sealed class MemoryDatabase(EventTypes types, TimeProvider time)
     /// <summary>The counters of a device up to the greatest seen that have arrived in no store, ascending, at most 100.</summary>
     public IEnumerable<long> MissingSeqs(Guid deviceId)
     {
-        var arrived = _tenants.Values.SelectMany(tenant => tenant.Devices.GetValueOrDefault(deviceId) ?? []).ToHashSet();
+        var arrived = ArrivedSeqs(deviceId);
         for (var seq = 1L; seq < arrived.DefaultIfEmpty().Max(); seq++)
             if (!arrived.Contains(seq)) yield return seq;
     }
+
+    /// <summary>The counters of a device that have arrived in any store.</summary>
+    public SortedSet<long> ArrivedSeqs(Guid deviceId) => [.. _tenants.Values.SelectMany(tenant => tenant.Devices.GetValueOrDefault(deviceId) ?? [])];
 }

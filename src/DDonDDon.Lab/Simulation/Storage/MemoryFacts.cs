@@ -19,6 +19,8 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
     {
         Store = storeId is { } id ? database.Find<Store>(DdonProjections.Store, id) : null,
         Users = More(facts.Users, needs.Users, user => database.Find<User>(DdonProjections.User, user)),
+        Devices = More(facts.Devices, needs.Devices,
+            device => new KnownDevice { Arrived = [.. database.ArrivedSeqs(device).Select(seq => (seq, seq))] }),
         Products = MoreValues(facts.Products, needs.Products, Find),
         Stock = MoreValues(facts.Stock, needs.Products.Select(Find).OfType<FoundProduct>().Select(found => found.Id).Distinct(), StockOf),
         Recorded = More(facts.Recorded, needs.Ids.Select(one => one.Id), one => Recorded(tenant.Event(one), tenant)),

@@ -20,25 +20,25 @@ public sealed class AccessTokens(SymmetricSecurityKey key, TimeSpan lifetime, Ti
 
     /// <summary>
     /// Issues a token for a user, with a random id of its own. Its times are whole seconds, as JWT counts them (RFC 7519).
+    /// <paramref name="session"/>: null for a token that no logout ends, which nobody gets by signing in.
     /// </summary>
-    public string Issue(Guid userId, string email, Role role, IEnumerable<Guid> stores)
+    public string Issue(Guid userId, string email, Role role, IEnumerable<Guid> stores, SessionOf? session = null)
     {
         var now = clock.GetUtcNow();
-        return _handler.CreateToken(new SecurityTokenDescriptor
+        var claims = new Dictionary<string, object>
         {
-            SigningCredentials = _credentials,
-            Claims = new Dictionary<string, object>
-            {
-                [TokenClaims.UserId] = userId.ToString(),
-                [TokenClaims.Email] = email,
-                [TokenClaims.Role] = role.Name(),
-                [TokenClaims.Stores] = stores.Select(store => store.ToString()).ToArray(),
-                [TokenClaims.Expires] = (now + lifetime).ToUnixTimeSeconds(),
-                [TokenClaims.IssuedAt] = now.ToUnixTimeSeconds(),
-                [TokenClaims.TokenId] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
-                [TokenClaims.Use] = TokenClaims.AccessUse,
-            },
-        });
+            [TokenClaims.UserId] = userId.ToString(),
+            [TokenClaims.Email] = email,
+            [TokenClaims.Role] = role.Name(),
+            [TokenClaims.Stores] = stores.Select(store => store.ToString()).ToArray(),
+            [TokenClaims.Expires] = (now + lifetime).ToUnixTimeSeconds(),
+            [TokenClaims.IssuedAt] = now.ToUnixTimeSeconds(),
+            [TokenClaims.TokenId] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            [TokenClaims.Use] = TokenClaims.AccessUse,
+        };
+        if (session is { Id: var id }) claims[TokenClaims.Session] = id.ToString();
+        if (session is { DeviceId: { } device }) claims[TokenClaims.Device] = device.ToString();
+        return _handler.CreateToken(new SecurityTokenDescriptor { SigningCredentials = _credentials, Claims = claims });
     }
 
     /// <summary>

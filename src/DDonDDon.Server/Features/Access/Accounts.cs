@@ -41,6 +41,24 @@ public sealed class Accounts(LedgerDatabase store, ChainStreams streams, TimePro
     public Task<(User? User, string? PasswordHash)> FindAsync(Guid id, CancellationToken ct) =>
         FindAsync(Sql.Command(ByIdSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id)), ct);
 
+    private const string WithSessionSql = """
+        -- An account, and whether a session of it goes on.
+        -- $1 tenant of the accounts, $2 user, $3 session (null: whichever). One row or none: user document, whether it goes on.
+        select u.data, $3 is null or exists (select from ddon_refresh_token where family_id = $3 and user_id = $2)
+        from mt_doc_user u
+        where u.tenant_id = $1 and u.id = $2
+        """;
+
+    /// <summary>The account with an id, or null, and whether a session of it goes on.</summary>
+    public async Task<KnownUser> FindAsync(Guid id, Guid? session, CancellationToken ct)
+    {
+        var rows = new Rows<KnownUser>(
+            Sql.Command(WithSessionSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(id), Sql.Id(session)),
+            row => new(JsonSerializer.Deserialize<User>(row.GetFieldValue<byte[]>(0), store.Types.Json)!, row.GetBoolean(1)));
+        await store.ReadAsync([rows], ct);
+        return rows.Items.SingleOrDefault();
+    }
+
     private const string ListSql = """
         -- Accounts by address.
         -- $1 tenant of the accounts, $2 address to go on after (null: from the start), $3 how many. One row each: user document.

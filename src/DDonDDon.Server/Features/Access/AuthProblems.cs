@@ -13,12 +13,15 @@ internal static class AuthProblems
         new("auth.revoked", "This account was disabled or its role was taken away. Ask an administrator.");
 
     public static Problem Outdated { get; } =
-        new("auth.outdated", "Your role or password has changed since this access token was issued. Refresh it or sign in again.");
+        new("auth.outdated", "Your session has ended, or your role or password has changed since this access token was issued. Refresh it or sign in again.");
 
     public static Problem RefreshInvalid { get; } = new("auth.refresh_invalid", "The refresh token is not valid or has expired. Sign in again.");
 
     public static Problem RefreshReused { get; } =
         new("auth.refresh_reused", "The refresh token was used before, so it may have been stolen; its session has ended. Sign in again.");
+
+    public static Problem ForeignDevice { get; } = new("device.foreign",
+        "This device belongs to another installation, or is retired. Sign in on it again; if that does not help, ask an administrator to release it.");
 
     public static Problem Busy { get; } = new("auth.busy", "Too many people sign in at once; try again in a moment.") { RetryAfter = 2 };
 

@@ -4,6 +4,11 @@ using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Access;
 
+/// <summary>
+/// A session: one login and all tokens that rotated from it. <paramref name="DeviceId"/>: the device that it was opened with the key of; null without one.
+/// </summary>
+public readonly record struct SessionOf(Guid Id, Guid? DeviceId);
+
 /// <summary>Who is calling: the access token's user, as that user is now (<see cref="FreshCaller"/>). An endpoint takes it as a parameter.</summary>
 /// <param name="UserId">The user's id.</param>
 /// <param name="Email">The address the user signs in with.</param>
@@ -11,6 +16,9 @@ namespace DDonDDon.Server.Features.Access;
 /// <param name="Stores">The assigned stores; they limit a worker only.</param>
 public sealed record Caller(Guid UserId, string Email, Role Role, IReadOnlyList<Guid> Stores) : IOfRequest<Caller>
 {
+    /// <summary>The session; null for a token of none.</summary>
+    public SessionOf? Session { get; init; }
+
     /// <summary>Whether the caller may know of a store. What is not seen is answered with 404, as if it did not exist.</summary>
     public bool MaySee(Guid storeId) => Role switch
     {
@@ -33,7 +41,12 @@ public sealed record Caller(Guid UserId, string Email, Role Role, IReadOnlyList<
             stores.Add(store);
         }
 
-        return new Caller(userId, email, role, stores);
+        var (session, device) = (Single(principal, TokenClaims.Session), Single(principal, TokenClaims.Device));
+        if (session is null) return device is null ? new Caller(userId, email, role, stores) : null;
+        if (!Guid.TryParseExact(session, "D", out var sessionId)) return null;
+        var deviceId = Guid.Empty;
+        if (device is not null && !Guid.TryParseExact(device, "D", out deviceId)) return null;
+        return new Caller(userId, email, role, stores) { Session = new(sessionId, device is null ? null : deviceId) };
     }
 
     /// <summary>

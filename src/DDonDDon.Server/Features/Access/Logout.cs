@@ -8,11 +8,11 @@ namespace DDonDDon.Server.Features.Access;
 public static class Logout
 {
     [WolverinePost("/api/v1/auth/logout"), AllowAnonymous]
-    [Operation("logout", "Ends the session of a refresh token; also when it has ended already.")]
+    [Operation("logout", "Ends the session of a refresh token, its access tokens too; also when it has ended already.")]
     [Answers(StatusCodes.Status204NoContent)]
-    public static async Task<IResult> HandleAsync(RefreshRequest request, RefreshTokens tokens, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(RefreshRequest request, RefreshTokens tokens, UserDirectory users, CancellationToken ct)
     {
-        await tokens.EndAsync(request.RefreshToken, ct);
+        if (await tokens.EndAsync(request.RefreshToken, ct) is { } userId) users.Forget(userId);
         return Results.NoContent();
     }
 }

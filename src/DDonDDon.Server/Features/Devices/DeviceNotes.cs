@@ -1,3 +1,4 @@
+using DDonDDon.Domain;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
@@ -9,9 +10,9 @@ namespace DDonDDon.Server.Features.Devices;
 public interface IDeviceNotes
 {
     /// <summary>
-    /// Notes counters that have arrived with nothing that was saved. Returns those that have arrived nowhere; null when the sender may not record any more.
+    /// Notes counters that have arrived with nothing that was saved. Returns those that have arrived nowhere, or why the sender may not send for the device.
     /// </summary>
-    Task<IReadOnlyList<long>?> NoteAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct);
+    Task<(IReadOnlyList<long> Missing, Rejection? Forbidden)> NoteAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct);
 
     /// <summary>Notes what a device said of its outbox; a hint that may be lost.</summary>
     Task NoteAsync(DeviceReport report, CancellationToken ct);
@@ -36,14 +37,15 @@ internal sealed class DeviceNotes(LedgerDatabase store) : IDeviceNotes
     // A device says it again: no disk is waited for until the transaction ends.
     private const string ReportLightlySql = "select set_config('synchronous_commit', 'off', true)";
 
-    public async Task<IReadOnlyList<long>?> NoteAsync(Submission submission, IReadOnlyList<long> counters, CancellationToken ct)
+    public async Task<(IReadOnlyList<long> Missing, Rejection? Forbidden)> NoteAsync(
+        Submission submission, IReadOnlyList<long> counters, CancellationToken ct)
     {
-        var users = FactSql.Users([submission.CallerId], store.Types.Json);
-        await store.ReadAsync([users], ct);
-        if (users.Items is not [{ MayRecord: true }]) return null;
+        var (users, known) = (FactSql.Users([submission.CallerId], store.Types.Json), DeviceSql.Known([submission.DeviceId]));
+        await store.ReadAsync([users, known], ct);
+        if (submission.WhyForbidden(users.Items.SingleOrDefault(), known.Items.Single().Known) is { } forbidden) return ([], forbidden);
         var missing = DeviceSql.Note(LedgerDatabase.DefaultTenant, new(submission, counters, IsAnswered: true));
         await store.ReadAsync([missing], ct);
-        return missing.Items;
+        return (missing.Items, null);
     }
 
     public Task NoteAsync(DeviceReport report, CancellationToken ct) => store.ReadAsync(

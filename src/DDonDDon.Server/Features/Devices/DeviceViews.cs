@@ -15,11 +15,13 @@ public sealed record DeviceStoreView(Guid StoreId, DateTimeOffset LastSeen, long
 /// <summary>
 /// A device, as far as it has been heard of. <paramref name="Missing"/>: the first ranges of counters that have arrived in no store, <paramref
 /// name="MissingCount"/> of all; <paramref name="CompleteUntil"/>: everything that was recorded on it up to then has arrived (absent: not known); <paramref
-/// name="Silent"/>: not seen for long.
+/// name="Silent"/>: not seen for long; <paramref name="HasKey"/>: only its own installation's sessions may send for it; <paramref name="RetiredAt"/>: when it
+/// was taken out of service.
 /// </summary>
 public sealed record DeviceView(
     Guid DeviceId, DateTimeOffset LastSeen, long OffsetMs, Guid SyncedBy, string? Email, long LastSeq, long MissingCount, IReadOnlyList<SeqRange> Missing,
-    PendingView? Pending, DateTimeOffset? CompleteUntil, bool Silent, IReadOnlyList<DeviceStoreView> Stores);
+    PendingView? Pending, DateTimeOffset? CompleteUntil, bool Silent, bool HasKey, DateTimeOffset? RetiredAt,
+    IReadOnlyList<DeviceStoreView> Stores);
 
 /// <summary>Why it is not certain that everything of a device has arrived.</summary>
 public enum HoldReason

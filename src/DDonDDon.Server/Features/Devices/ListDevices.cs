@@ -21,16 +21,17 @@ public static class ListDevices
     private const int MostRanges = 20;
 
     private const string ListSql = """
-        -- Devices by id, with what they have sent and said.
+        -- Devices by id, with what they have sent and said; sheets that were imported, whose ids are of version 8, are none.
         -- $1 tenant of the accounts, $2 the device before (null: from the first), $3 how many, $4 how many ranges of missing counters of each.
         -- One row a device: id, last seen, clock offset in ms, who sent last, that user's address (null: no such user), greatest counter, how many are missing,
         -- the first of them as array of bounds (first, last, first, last, …), items that wait on it (null: it never said), when the oldest of them
-        -- happened, when it said so, up to when nothing is missing.
+        -- happened, when it said so, up to when nothing is missing, whether it has a key, when it was retired (null: it was not).
         select device.device_id, latest.last_seen, latest.offset_ms, latest.synced_by, sender.email, coalesce(upper(arrived.seqs) - 1, 0),
-               coalesce(gaps.missing, 0), coalesce(gaps.bounds, '{}'), said.pending_count, said.pending_oldest, said.received_at, said.complete_until
+               coalesce(gaps.missing, 0), coalesce(gaps.bounds, '{}'), said.pending_count, said.pending_oldest, said.received_at, said.complete_until,
+               held.key_hash is not null, held.retired_at
         from (
             select distinct device_id from ddon_device
-            where device_id > coalesce($2, '00000000-0000-0000-0000-000000000000') order by device_id limit $3) device
+            where device_id > coalesce($2, '00000000-0000-0000-0000-000000000000') and substr(device_id::text, 15, 1) <> '8' order by device_id limit $3) device
         cross join lateral (
             select last_seen, offset_ms, synced_by from ddon_device where device_id = device.device_id order by last_seen desc, tenant_id limit 1) latest
         cross join lateral (select range_agg(seqs) as seqs from ddon_device where device_id = device.device_id) arrived
@@ -39,6 +40,7 @@ public static class ListDevices
             from unnest(int8multirange(int8range(1, greatest(upper(arrived.seqs), 1))) - arrived.seqs) with ordinality as gaps(gap, nth)
             cross join lateral (values (1, lower(gap)), (2, upper(gap) - 1)) as ends(place, bound)) gaps on true
         left join lateral (select * from ddon_device_report where device_id = device.device_id limit 1) said on true
+        left join lateral (select key_hash, retired_at from ddon_device_key where device_id = device.device_id limit 1) held on true
         left join lateral (select data ->> 'email' as email from mt_doc_user where tenant_id = $1 and id = latest.synced_by limit 1) sender on true
         order by device.device_id
         """;
@@ -102,7 +104,7 @@ public static class ListDevices
             row.GetGuid(0), lastSeen, row.GetInt64(2), row.GetGuid(3), row.IsDBNull(4) ? null : row.GetString(4), row.GetInt64(5), row.GetInt64(6),
             [.. bounds.Chunk(2).Select(range => new SeqRange(range[0], range[1]))],
             row.IsDBNull(8) ? null : new(row.GetInt64(8), TimeOrNull(row, 9), row.GetFieldValue<DateTimeOffset>(10)),
-            TimeOrNull(row, 11), lastSeen < silentSince, []);
+            TimeOrNull(row, 11), lastSeen < silentSince, row.GetBoolean(12), TimeOrNull(row, 13), []);
     }
 
     private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);

@@ -86,10 +86,10 @@ internal sealed class EventStream(Listener listener, TokenHolder holder, UserDir
     private async Task<Problem?> EndOfRightsAsync(CancellationToken ct)
     {
         if (time.GetUtcNow() >= holder.Expires) return AuthProblems.Expired;
-        var user = await users.FindAsync(holder.Caller.UserId, ct);
-        if (FreshCaller.Judge(user, holder.Caller, holder.IssuedAt) is { } problem) return problem;
+        var known = await users.FindAsync(holder.Caller.UserId, holder.Caller.Session?.Id, ct);
+        if (FreshCaller.Judge(known, holder.Caller, holder.IssuedAt) is { } problem) return problem;
         if (holder.Caller.Role is not Role.Worker) return null;
-        var now = user!.CurrentStores().ToList();
+        var now = known.User!.CurrentStores().ToList();
         var (given, taken) = (now.Except(_stores!).ToList(), _stores!.Except(now).ToList());
         if (given.Count + taken.Count == 0) return null;
         _stores = now;

@@ -19,7 +19,8 @@ public sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Serve
     {
         var receivedAt = BatchClock.Microseconds(time.GetUtcNow());
         var clock = new BatchClock(receivedAt, batch.SentAt, settings.ClockTolerance);
-        var submission = new Submission(Guid.CreateVersion7(receivedAt), batch.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds);
+        var submission = new Submission(Guid.CreateVersion7(receivedAt), batch.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds)
+        { SessionDevice = caller.Session?.DeviceId };
         var items = batch.Items.Select(item => new SubmittedItem(submission, item, clock.Place(item.Time)));
 
         var answers = new ItemResult[batch.Count];
@@ -31,7 +32,7 @@ public sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Serve
         {
             var (booked, fault) = await BookAsync(part, carried, ct);
             lost ??= fault;
-            if (booked is { Outcome: BookingOutcome.Forbids } && !hasStored) return (null, AuthProblems.Revoked);
+            if (booked is { Outcome: BookingOutcome.Forbids } && !hasStored) return (null, Problem.Of(booked.Answers[0].Error!));
             if (booked is null or { Outcome: BookingOutcome.Forbids })
                 Answer(answers, part, [.. part.Items.Select(item => ItemResult.Refused(item.Id, ItemStatus.Retry, Busy))]);
             else Answer(answers, part, booked.Answers);
@@ -43,9 +44,9 @@ public sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Serve
         // What no transaction noted: counters of items that could not be read, or were all refused.
         if (carried.Count > 0 || batch.Items.Count == 0)
         {
-            var noted = await devices.NoteAsync(submission, carried, ct);
-            if (noted is null && !hasStored) return (null, AuthProblems.Revoked);
-            missing = noted ?? missing;
+            var (noted, forbidden) = await devices.NoteAsync(submission, carried, ct);
+            if (forbidden is not null && !hasStored) return (null, Problem.Of(forbidden));
+            missing = forbidden is null ? noted : missing;
         }
         if (batch.Pending is { } pending)
         {

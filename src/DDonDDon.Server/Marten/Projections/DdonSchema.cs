@@ -17,7 +17,8 @@ internal static class DdonSchema
     [
         "ddon_schema", "ddon_ledger_head", "ddon_rebuild", "ddon_pending_rebuild", "ddon_credential", "ddon_refresh_token", "ddon_barcode",
         "ddon_product_search",
-        "ddon_device", "ddon_device_report", "ddon_feed_epoch", "ddon_feed_generation", "ddon_movement_segment",
+        "ddon_device", "ddon_device_report", "ddon_device_key", "ddon_device_user", "ddon_sign_in_place",
+        "ddon_feed_epoch", "ddon_feed_generation", "ddon_movement_segment",
     ];
 
     /// <summary>Each by its table, and what it is for.</summary>
@@ -73,6 +74,7 @@ internal static class DdonSchema
         Defined(DefinedKind.Function, schema, "ddon_position_since"),
         Defined(DefinedKind.Function, schema, "ddon_changed_at"),
         Defined(DefinedKind.Function, schema, "ddon_opening"),
+        Defined(DefinedKind.Function, schema, "ddon_bounded_seqs"),
         Defined(DefinedKind.View, schema, "ddon_product_search_wanted"),
         .. Indexes.Select(index => new DefinedObject(DefinedKind.Index, schema, index.Name, Create(index), index.On)),
         // Marten writes past its sessions' listeners after a failed save, and so may others: nothing without its place in a chain gets in.
