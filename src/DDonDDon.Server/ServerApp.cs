@@ -103,6 +103,7 @@ public static class ServerApp
         services.AddSingleton<IDeviceNotes, DeviceNotes>();
         services.AddSingleton<LoginThrottle>();
         services.AddSingleton<SignInPlaces>();
+        services.AddSingleton<ExpensiveReads>();
         services.AddSingleton<DeviceKeys>();
         services.AddSingleton(new RefreshTokenKey(secretKey));
         services.AddSingleton<RefreshTokens>();

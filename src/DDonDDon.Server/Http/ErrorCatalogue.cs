@@ -29,6 +29,7 @@ public static class ErrorCatalogue
         new("auth.refresh_reused", 401,
             "the refresh token was exchanged long before, so somebody else may have it; the whole session has ended: sign in again"),
         new("auth.busy", 429, "no core came free for a password within 2 s: try again after `Retry-After`"),
+        new("read.busy", 429, "too many expensive reads (exports, explanations, looks back) at once, the caller's or all: try again after `Retry-After`"),
         new("access.denied", 403, "the role does not allow this"),
         new("device.foreign", 403, "the device belongs to another installation, or is retired: sign in on it again, or let an administrator release it"),
         new("device.unknown", 404, "nothing has come from such a device"),

@@ -45,6 +45,7 @@ public sealed class LedgerDatabase : IDisposable
     public EventTypes Types => _model.Types;
     public string SchemaName { get; }
     internal TimeProvider Time { get; }
+    internal LedgerGates Gates { get; } = new();
 
     /// <summary>Sets up a Marten that knows these ledgers as this one does.</summary>
     internal void Configure(StoreOptions options) =>

@@ -19,6 +19,7 @@ export const problemWords = {
   "problem.auth.refresh_invalid": ["로그인이 끝났습니다. 다시 로그인하세요.", "Your sign-in has ended. Sign in again."],
   "problem.auth.refresh_reused": ["로그인이 다른 곳에서 쓰인 것 같아 끝냈습니다. 다시 로그인하세요.", "Your sign-in seems to be used elsewhere, so it was ended. Sign in again."],
   "problem.auth.busy": ["지금 로그인하는 사람이 많습니다. 다시 하세요.", "Too many people sign in at once; try again."],
+  "problem.read.busy": ["큰 조회가 한꺼번에 너무 많습니다. 잠시 뒤에 다시 하세요.", "Too many large reads at once. Try again in a moment."],
   "problem.access.denied": ["이 역할로는 할 수 없습니다.", "Your role does not allow this."],
 
   "problem.device.foreign": ["다른 설치가 이 기기 번호를 쓰고 있거나 폐기된 기기입니다. 다시 로그인하고, 그래도 안 되면 관리자에게 풀어 달라고 하세요.",

@@ -70,11 +70,11 @@ public class MovementStandingTests
         Prop.ForAll(Arrivals.Any, arrivals =>
         {
             var standings = Standings(arrivals.Movements).Values.ToList();
-            var explanation = StockExplanation.Of(Ledger.HistoryOf(arrivals.Movements), TimeZoneInfo.Utc);
+            var explanation = StockExplanation.Of(arrivals.ById, TimeZoneInfo.Utc);
 
             standings.Count.ShouldBe(arrivals.ById.Count);
-            Quantity.Normalize(standings.Sum(standing => standing.Adds)).ShouldBe(explanation.Stock.Quantity);
-            standings.SingleOrDefault(standing => standing.Role is MovementRole.Baseline)?.Movement.Id.ShouldBe(explanation.Stock.Baseline!.Key.Id);
+            Quantity.Normalize(standings.Sum(standing => standing.Adds)).ShouldBe(explanation.Quantity);
+            standings.SingleOrDefault(standing => standing.Role is MovementRole.Baseline)?.Movement.Id.ShouldBe(explanation.Baseline!.Key.Id);
             CountOf(StockReasonKind.Received, StockReasonKind.Issued, StockReasonKind.Adjusted)
                 .ShouldBe(standings.Count(standing => standing.Role is MovementRole.Counts));
             CountOf(StockReasonKind.BeforeTheCount).ShouldBe(standings.Count(standing => standing.Role is MovementRole.Superseded));

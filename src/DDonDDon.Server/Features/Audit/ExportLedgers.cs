@@ -15,14 +15,19 @@ public static class ExportLedgers
         Description = "The filters are those of `GET /transactions`; with `type` there are only movements. NDJSON begins with a line with the ledgers' heads "
             + "and ends with one with the number of events; each line between is an event in canonical form with its `hash`, so that an export without "
             + "filters can be verified by anybody (docs/audit.md). A sheet ends with a row for each head. An export that breaks off lacks its end.")]
-    [Refuses("store.unknown", "filter.invalid")]
+    [Refuses("store.unknown", "filter.invalid", "read.busy")]
     [Answers(StatusCodes.Status200OK, typeof(string), "application/x-ndjson", "text/csv")]
     public static async Task<IResult> HandleAsync(
         string? format, Guid? storeId, Guid? productId, string? type, Guid? user, Guid? device, string? from, string? to,
-        HttpContext http, Caller caller, StoreRegister stores, LedgerExport export, LedgerDatabase store)
+        HttpContext http, Caller caller, StoreRegister stores, LedgerExport export, LedgerDatabase store,
+        ExpensiveReads reads)
     {
         if (storeId is { } asked && await stores.FindVisibleAsync(caller, asked, http.RequestAborted) is null) return StoreProblems.Unknown;
         if (ExportRequest.Read(format, storeId, productId, type, user, device, from, to, store.Types, out var request) is { } problem) return problem;
-        return Results.Stream(output => export.WriteAsync(output, request, null, http.RequestAborted), request.MediaType, request.FileName);
+        if (await reads.Exports.TakeAsync(caller.UserId, http.RequestAborted) is not { } slot) return ReadSlots.Busy;
+        http.Response.RegisterForDispose(slot);
+        return Results.Stream(
+            output => Sending.InTimeAsync(stop => export.WriteAsync(output, request, null, stop), ExpensiveReads.LongestExport, http, http.RequestAborted),
+            request.MediaType, request.FileName);
     }
 }

@@ -7,12 +7,15 @@ namespace DDonDDon.Server.Features.Audit;
 
 /// <summary>
 /// Writes ledgers out, event by event: what is in memory is one piece of the output, whatever there is to write. It is what there was when it
-/// began; appends go on meanwhile.
+/// began; appends go on meanwhile. While whoever takes it is slow it holds no connection, and goes on behind the last event that was written.
 /// </summary>
 public sealed class LedgerExport(LedgerDatabase store, TimeProvider time)
 {
     private const int PieceSize = 32 * 1024;
     private const int ReportEvery = 5_000;
+
+    // How long a connection waits for whoever takes the output.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How many events the ledgers have, those that are filtered out too.</summary>
     internal async Task<long> CountAsync(ExportRequest request, CancellationToken ct) => (await HeadsAsync(request, ct)).Items.Sum(head => head.Count);
@@ -26,14 +29,20 @@ public sealed class LedgerExport(LedgerDatabase store, TimeProvider time)
         format.Begin(piece, heads, request.IsFiltered);
         foreach (var head in heads.Items)
         {
-            var seen = 0L;
-            await using var ledger = await LedgerReader.OpenAsync(
-                store.DataSource, head.TenantId, await BeforeAsync(head.TenantId, request.Filter.From, ct), head.LastSeq, request.Filter, ct);
-            while (await ledger.ReadAsync(ct))
+            var (seen, after) = (0L, await BeforeAsync(head.TenantId, request.Filter.From, ct));
+            for (var isDone = false; !isDone;)
             {
-                format.Write(piece, ledger.Event, head.TenantId);
-                if (++seen % ReportEvery == 0) progress?.Report(ReportEvery);
-                if (piece.Length >= PieceSize) await FlushAsync(output, piece, ct);
+                Task? flushing = null;
+                await using (var ledger = await LedgerReader.OpenAsync(store.DataSource, head.TenantId, after, head.LastSeq, request.Filter, ct))
+                    while (flushing is null)
+                    {
+                        if (isDone = !await ledger.ReadAsync(ct)) break;
+                        format.Write(piece, ledger.Event, head.TenantId);
+                        after = ledger.Event.Seq;
+                        if (++seen % ReportEvery == 0) progress?.Report(ReportEvery);
+                        if (piece.Length >= PieceSize) flushing = await BeginFlushAsync(output, piece, ct);
+                    }
+                if (flushing is not null) await flushing;
             }
             progress?.Report(seen % ReportEvery);
             written += seen;
@@ -53,6 +62,15 @@ public sealed class LedgerExport(LedgerDatabase store, TimeProvider time)
     // Nothing is recorded before it happens, so what was recorded before the time did not happen after it.
     private async Task<long> BeforeAsync(string tenant, DateTimeOffset? from, CancellationToken ct) =>
         from is null ? 0 : await LedgerHeads.PositionBeforeAsync(store, tenant, from, ct);
+
+    // Null when it was taken in time; else what is still being taken.
+    private static async Task<Task?> BeginFlushAsync(Stream output, ByteBuffer piece, CancellationToken ct)
+    {
+        var flushing = FlushAsync(output, piece, ct);
+        if (!flushing.IsCompleted && await Task.WhenAny(flushing, Task.Delay(Patience, ct)) != flushing) return flushing;
+        await flushing;
+        return null;
+    }
 
     private static async Task FlushAsync(Stream output, ByteBuffer piece, CancellationToken ct)
     {

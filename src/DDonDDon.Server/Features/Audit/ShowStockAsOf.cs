@@ -14,17 +14,19 @@ public static class ShowStockAsOf
         Description = "With `productId` the answer is that item, without it a page of all items of which something counts. Both times are now where they are "
             + "left out. What was it at noon: `occurredAsOf` noon. What did we believe at noon: both noon. A page goes on with `cursor`, which keeps both "
             + "times.")]
-    [Refuses("store.unknown", "product.unknown", "filter.invalid", "limit.invalid", "cursor.invalid")]
+    [Refuses("store.unknown", "product.unknown", "filter.invalid", "limit.invalid", "cursor.invalid", "read.busy")]
     [Answers<LookBack>]
     public static async Task<IResult> HandleAsync(
         Guid storeId, Guid? productId, string? occurredAsOf, string? knownAsOf, int? limit, string? cursor,
-        Caller caller, StoreRegister stores, StockLookBack looking, CancellationToken ct)
+        Caller caller, StoreRegister stores, StockLookBack looking, ExpensiveReads reads, CancellationToken ct)
     {
         if (await stores.FindVisibleAsync(caller, storeId, ct) is null) return StoreProblems.Unknown;
         if (AuditTime.Read(occurredAsOf, nameof(occurredAsOf), out var occurred) is { } badOccurred) return badOccurred;
         if (AuditTime.Read(knownAsOf, nameof(knownAsOf), out var known) is { } badKnown) return badKnown;
         if (Paging.Check(limit, cursor, PlaceOf, out var count, out var place) is { } problem) return problem;
 
+        using var slot = await reads.Histories.TakeAsync(caller.UserId, ct);
+        if (slot is null) return ReadSlots.Busy;
         var moment = place?.Moment ?? await looking.MomentAsync(storeId, occurred, known, ct);
         if (productId is { } product)
             return await looking.FindAsync(storeId, product, moment, ct) is { } item

@@ -39,15 +39,13 @@ public sealed class StreamHistory(LedgerDatabase eventStore, InventoryQueries in
         // After the page, so that nothing in it is missing here.
         var movements = await MovementsAsync(store.Id, productId, ct);
         var standings = MovementStanding.Of(store.Id, productId, movements);
-        var history = new StockHistory(store.Id, productId);
-        foreach (var movement in movements) history.Add(movement);
-        var explanation = StockExplanation.Of(history, TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone));
+        var explanation = StockExplanation.Of(movements, TimeZoneInfo.FindSystemTimeZoneById(store.TimeZone));
         var events = Http.Paging.Of(page.Items, count, stored => $"{stored.Version}");
         var views = events.Items.Select(stored => StreamEventView.Of(stored, eventStore.Types, standings)).ToList();
         var people = FactSql.Users([.. views.Select(view => view.RecordedBy).OfType<Guid>().Distinct()], eventStore.Types.Json);
         await eventStore.ReadAsync([people], ct);
         var emails = people.Items.ToDictionary(user => user.Id, user => user.Email);
-        return new(store.Id, productId, today.Name, explanation.Stock.Quantity, explanation.Reasons,
+        return new(store.Id, productId, today.Name, explanation.Quantity, explanation.Reasons,
             [.. views.Select(view => view with { RecordedByEmail = view.RecordedBy is { } known ? emails.GetValueOrDefault(known) : null })],
             events.NextCursor);
     }

@@ -35,6 +35,9 @@ public sealed class ConflictSource(LedgerDatabase store) : IConflictSource
             .Where(conflict => conflict.Field is ProductField.CategoryId)
             .SelectMany(conflict => conflict.Edits, (_, edit) => Guid.TryParse(edit.Value, out var id) ? id : (Guid?)null).OfType<Guid>());
 
+        private readonly Dictionary<(Guid StoreId, Guid ProductId), StockHistory> _histories = [];
+        private readonly Dictionary<Guid, ILookup<Guid, StoredEvent>> _movements = [];
+
         private readonly Dictionary<Guid, (Rows<LoadedDocument> Stock, Rows<StoredEvent>? Movements)> _items = conflicts
             .Where(conflict => conflict.StoreId is not null)
             .GroupBy(conflict => conflict.StoreId!.Value)
@@ -55,9 +58,15 @@ public sealed class ConflictSource(LedgerDatabase store) : IConflictSource
 
         public CurrentStock? Stock(Guid storeId, Guid productId) => Read<CurrentStock>(_items[storeId].Stock, productId);
 
-        public StockHistory History(Guid storeId, Guid productId) => StockHistory.Of(
-            storeId, productId, (_items[storeId].Movements?.Items ?? []).Where(stored => stored.StreamId == productId)
-                .Select(stored => (StockMovement)store.Types.Read(stored)));
+        // Read once an item, however many conflicts it has.
+        public StockHistory History(Guid storeId, Guid productId)
+        {
+            if (_histories.TryGetValue((storeId, productId), out var known)) return known;
+            if (!_movements.TryGetValue(storeId, out var movements))
+                _movements[storeId] = movements = (_items[storeId].Movements?.Items ?? []).ToLookup(stored => stored.StreamId);
+            return _histories[(storeId, productId)] =
+                StockHistory.Of(storeId, productId, movements[productId].Select(stored => (StockMovement)store.Types.Read(stored)));
+        }
 
         private static IEnumerable<Guid> UsersOf(Conflict conflict) =>
         [

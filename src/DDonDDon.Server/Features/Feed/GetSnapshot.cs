@@ -17,21 +17,15 @@ public static class GetSnapshot
             + "network is too bad for that, GET /sync/changes without a cursor gives the same in pages.")]
     [Refuses("snapshot.busy")]
     [Answers(StatusCodes.Status200OK, typeof(string), MediaType)]
-    public static async Task<IResult> HandleAsync(HttpContext http, Caller caller, Snapshots snapshots, ILogger<Snapshots> logger, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpContext http, Caller caller, Snapshots snapshots, CancellationToken ct)
     {
-        await using var snapshot = await snapshots.BeginAsync(caller, ct);
+        var snapshot = await snapshots.BeginAsync(caller, ct);
         if (snapshot is null) return Snapshots.Busy;
-        http.Response.ContentType = MediaType;
-        var language = Languages.Choose(http);
-        try
-        {
-            await snapshot.WriteAsync(http.Response.Body, language, ct);
-        }
-        catch (Exception exception) when (!ct.IsCancellationRequested && (exception is OperationCanceledException || Faults.IsDatabaseLost(exception)))
-        {
-            logger.LogWarning("A snapshot was broken off: {Message}", exception.Message);
-            http.Abort();
-        }
-        return Results.Empty;
+        // The moment of the database, its connection and its place are given back before a byte goes out.
+        var spool = Spool.Create();
+        http.Response.RegisterForDispose(spool);
+        await using (snapshot) await snapshot.WriteAsync(spool, Languages.Choose(http), ct);
+        spool.Position = 0;
+        return Results.Stream(output => Sending.InTimeAsync(stop => spool.CopyToAsync(output, stop), snapshots.Longest, http, ct), MediaType);
     }
 }

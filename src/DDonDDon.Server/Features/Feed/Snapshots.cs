@@ -21,12 +21,15 @@ public sealed record SnapshotEnd(string Cursor, long Changes)
 /// </summary>
 public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDisposable
 {
-    /// <summary>Each holds a connection and a moment of the database while it lasts.</summary>
+    /// <summary>Each holds a connection and a moment of the database while it is read from there.</summary>
     public const int MostAtOnce = 4;
+
+    /// <summary>Snapshots that one user takes at once: two devices may begin together.</summary>
+    public const int MostOfUser = 2;
 
     private const int BufferSize = 32 * 1024;
 
-    private readonly SemaphoreSlim _free = new(MostAtOnce);
+    private readonly ReadSlots _slots = new(MostAtOnce, MostOfUser);
 
     /// <summary>How long one may take, however slowly it is read.</summary>
     public TimeSpan Longest { get; init; } = TimeSpan.FromMinutes(5);
@@ -39,17 +42,17 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
     /// </summary>
     public async Task<RunningSnapshot?> BeginAsync(Caller caller, CancellationToken ct)
     {
-        if (!await _free.WaitAsync(TimeSpan.Zero, ct)) return null;
+        if (await _slots.TakeAsync(caller.UserId, ct) is not { } slot) return null;
         IChangeSnapshot? snapshot = null;
         try
         {
             snapshot = await source.OpenAsync(ct);
-            return new(snapshot, await snapshot.ReadHeadsAsync(ChangeFeed.StoresOf(caller), ct), ChangeFeed.HasConflicts(caller), this);
+            return new(snapshot, await snapshot.ReadHeadsAsync(ChangeFeed.StoresOf(caller), ct), ChangeFeed.HasConflicts(caller), this, slot);
         }
         catch
         {
             if (snapshot is not null) await snapshot.DisposeAsync();
-            _free.Release();
+            slot.Dispose();
             throw;
         }
     }
@@ -57,10 +60,10 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
     private Task<IReadOnlyList<Change>> SayAsync(IReadOnlyList<Change> changes, Language language, CancellationToken ct) =>
         words.SayAsync(changes, language, ct);
 
-    public void Dispose() => _free.Dispose();
+    public void Dispose() => _slots.Dispose();
 
     /// <summary>A snapshot that has begun.</summary>
-    public sealed class RunningSnapshot(IChangeSnapshot snapshot, FeedHeads heads, bool hasConflicts, Snapshots snapshots) : IAsyncDisposable
+    public sealed class RunningSnapshot(IChangeSnapshot snapshot, FeedHeads heads, bool hasConflicts, Snapshots snapshots, IDisposable slot) : IAsyncDisposable
     {
         /// <summary>Writes one line a thing, the catalogue first, then store by store; the last line is a <see cref="SnapshotEnd"/>.</summary>
         public async Task WriteAsync(Stream output, Language language, CancellationToken ct)
@@ -111,7 +114,7 @@ public sealed class Snapshots(IChangeSource source, ChangeWords words) : IDispos
         public async ValueTask DisposeAsync()
         {
             await snapshot.DisposeAsync();
-            snapshots._free.Release();
+            slot.Dispose();
         }
     }
 }

@@ -11,7 +11,16 @@ public static class ExportProducts
 {
     [WolverineGet("/api/v1/products/export"), Authorize(Policies.Read)]
     [Operation("exportProducts", "The whole catalogue as a CSV sheet in UTF-8, archived products too; an import of it changes nothing.")]
+    [Refuses("read.busy")]
     [Answers(StatusCodes.Status200OK, typeof(string), "text/csv")]
-    public static IResult Handle(HttpContext http, ProductExport export) =>
-        Results.Stream(output => export.WriteAsync(output, http.RequestAborted), "text/csv; charset=utf-8", "products.csv");
+    public static async Task<IResult> HandleAsync(HttpContext http, Caller caller, ProductExport export, ExpensiveReads reads, CancellationToken ct)
+    {
+        if (await reads.Exports.TakeAsync(caller.UserId, ct) is not { } slot) return ReadSlots.Busy;
+        http.Response.RegisterForDispose(slot);
+        var sheet = Spool.Create();
+        http.Response.RegisterForDispose(sheet);
+        await export.WriteAsync(sheet, ct);
+        sheet.Position = 0;
+        return Results.Stream(output => Sending.WholeAsync(sheet, output, http, ct), "text/csv; charset=utf-8", "products.csv");
+    }
 }

@@ -58,21 +58,25 @@ public static class ListTransfers
         return Results.Json(new Page<TransferView>([.. page.Items.Select(transfer => transfer.Transfer)], page.NextCursor), ApiJson.Options);
     }
 
+    // Of those that have not arrived few were cancelled: however small the page, so many are looked at together.
+    private const int LookedAtTogether = 500;
+
     // Whether one was cancelled is not in its row: pages are read until enough have the status.
     private static async Task<IReadOnlyList<(long Position, TransferView Transfer)>> ReadAsync(
         LedgerDatabase store, TransferViews views, IReadOnlyList<Guid>? stores, TransferStatus? status, long? before, int count, CancellationToken ct)
     {
         var listed = new List<(long Position, TransferView Transfer)>();
+        var together = status is null or TransferStatus.Received ? count : Math.Max(count, LookedAtTogether);
         while (listed.Count < count)
         {
             var rows = new Rows<StoredEvent>(
                 Sql.Command(ListSql, Sql.OptionalTexts(stores?.Select(id => id.ToString()).ToArray()),
-                    Sql.Flag(status is null ? null : status is TransferStatus.Received), Sql.Bigint(before), Sql.Bigint(count)),
+                    Sql.Flag(status is null ? null : status is TransferStatus.Received), Sql.Bigint(before), Sql.Bigint(together)),
                 StoredEvent.Of);
             await store.ReadAsync([rows], ct);
             var shown = await views.ViewAsync(rows.Items, ct);
             listed.AddRange(rows.Items.Zip(shown, (stored, view) => (stored.Seq, view)).Where(one => status is null || one.view.Status == status));
-            if (rows.Items.Count < count) break;
+            if (rows.Items.Count < together) break;
             before = rows.Items[^1].Seq;
         }
         return [.. listed.Take(count)];

@@ -41,9 +41,11 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly HashSet<Guid> _streams = [];
     private readonly List<Read> _queued = [];
     private LockedHead _head = null!;
+    private readonly IDisposable _place;
     private Guid? _firstEvent;
 
-    private LedgerSession(LedgerDatabase store, string tenant, IDocumentSession session) => (_store, Tenant, _session) = (store, tenant, session);
+    private LedgerSession(LedgerDatabase store, string tenant, IDocumentSession session, IDisposable place) =>
+        (_store, Tenant, _session, _place) = (store, tenant, session, place);
 
     public string Tenant { get; }
 
@@ -62,6 +64,7 @@ public sealed class LedgerSession : IAsyncDisposable
     internal static async Task<LedgerSession> BeginAsync(
         LedgerDatabase store, string tenant, int mayAppend, IReadOnlyList<Read> reads, CancellationToken ct)
     {
+        var place = await store.Gates.EnterAsync(tenant, ct).ConfigureAwait(false);
 #pragma warning disable RS0030 // This is the door.
         var session = store.Documents.OpenSession(new global::Marten.Services.SessionOptions
 #pragma warning restore RS0030
@@ -74,13 +77,14 @@ public sealed class LedgerSession : IAsyncDisposable
         try
         {
             await session.BeginTransactionAsync(ct).ConfigureAwait(false);
-            var begun = new LedgerSession(store, tenant, session);
+            var begun = new LedgerSession(store, tenant, session, place);
             await begun.LockAsync(reads, ct).ConfigureAwait(false);
             return begun;
         }
         catch
         {
             await session.DisposeAsync().ConfigureAwait(false);
+            place.Dispose();
             throw;
         }
     }
@@ -201,5 +205,9 @@ public sealed class LedgerSession : IAsyncDisposable
         return built;
     }
 
-    public ValueTask DisposeAsync() => _session.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _session.DisposeAsync().ConfigureAwait(false);
+        _place.Dispose();
+    }
 }

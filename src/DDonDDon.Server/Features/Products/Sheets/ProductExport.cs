@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace DDonDDon.Server.Features.Products.Sheets;
 
-/// <summary>Writes the catalogue as a sheet that a spreadsheet opens and an import takes back unchanged: one snapshot, streamed.</summary>
+/// <summary>Writes the catalogue as a sheet that a spreadsheet opens and an import takes back unchanged: one snapshot, row by row.</summary>
 public sealed class ProductExport(LedgerDatabase store)
 {
     private const string ExportSql = """
