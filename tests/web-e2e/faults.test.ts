@@ -122,6 +122,7 @@ describe("when things break", () => {
       await question.getByText("지금은 보낼 수 없습니다.").waitFor();
       await question.getByRole("button", { name: "남겨 두고 로그아웃" }).click();
       await page.getByText("1개가 보내지기를 기다립니다").waitFor();
+      expect(await left(page)).toEqual({ products: 0, stocks: 0, stores: 0, conflicts: 0, quarantine: 0, records: 1 });
 
       await context.setOffline(false);
       await fillInSignIn(device, colleague);
@@ -240,6 +241,25 @@ const spoil = (page: import("playwright-core").Page): Promise<void> =>
           };
           transaction.oncomplete = () => resolve();
           transaction.onerror = () => reject(new Error("The records could not be spoiled."));
+        };
+      }),
+  );
+
+/** How much of each kind is on the device. */
+const left = (page: import("playwright-core").Page): Promise<Record<string, number>> =>
+  page.evaluate(
+    () =>
+      new Promise<Record<string, number>>((resolve, reject) => {
+        const opening = indexedDB.open("ddon");
+        opening.onsuccess = () => {
+          const names = ["products", "stocks", "stores", "conflicts", "quarantine", "records"];
+          const [transaction, counts]: [IDBTransaction, Record<string, number>] = [opening.result.transaction(names), {}];
+          for (const name of names) transaction.objectStore(name).count().onsuccess = (event) => (counts[name] = (event.target as IDBRequest<number>).result);
+          transaction.oncomplete = () => {
+            opening.result.close();
+            resolve(counts);
+          };
+          transaction.onerror = () => reject(new Error("What is left could not be counted."));
         };
       }),
   );

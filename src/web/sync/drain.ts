@@ -3,7 +3,7 @@ import { wireItem } from "../outbox/movements";
 import { markAttempted, sendable, waiting } from "../outbox/outbox";
 import { deviceId } from "../outbox/record";
 import { type ItemResult, settle } from "../outbox/settle";
-import { call, ProblemError } from "./http";
+import { call, inTime, PATIENCE, ProblemError } from "./http";
 
 interface BatchReply {
   readonly serverTime: string;
@@ -25,14 +25,14 @@ export class BusyError extends Error {}
  * Sends what waits, in order, one batch after the other, until nothing is left that this user can send. Throws when it has to be tried again
  * later; whatever happens, an item leaves the outbox only by an answer of its own. The caller sees to it that only one drain runs a device.
  */
-export async function drain(user: User): Promise<void> {
+export async function drain(user: User, signal?: AbortSignal): Promise<void> {
   if (user.role === "AUDITOR") return;
   let most = MOST_ITEMS;
   for (;;) {
     const items = await sendable(user, most);
     if (items.length === 0 && performance.now() - reportedAt < REPORT_EVERY) return;
     try {
-      await push(items);
+      await push(items, signal);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status !== 413 || items.length <= 1) throw error;
       most = Math.floor(items.length / 2);
@@ -40,11 +40,11 @@ export async function drain(user: User): Promise<void> {
   }
 }
 
-async function push(chosen: readonly RecordedItem[]): Promise<void> {
+async function push(chosen: readonly RecordedItem[], signal: AbortSignal | undefined): Promise<void> {
   const device = await deviceId();
   const items = await markAttempted(chosen);
   const reply = await call<BatchReply>("/sync/batch", {
-    method: "POST",
+    method: "POST", ...inTime(signal, PATIENCE),
     body: { deviceId: device, sentAt: new Date().toISOString(), pending: await pendingBeside(items), items: items.map((recorded) => wireItem(recorded.item)) },
   });
   reportedAt = performance.now();

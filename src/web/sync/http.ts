@@ -27,6 +27,9 @@ export function explain(error: unknown): string {
 /** No answer at all: no network, no server, or it took too long. */
 export class OfflineError extends Error {}
 
+/** Why a request is given up that was under way when the network came back: what it went out on may be gone, and it would wait for its answer in vain. */
+export const LINE_CHANGED = new Error("The network changed.");
+
 export interface Request {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
@@ -36,7 +39,7 @@ export interface Request {
   readonly signal?: AbortSignal;
 }
 
-const PATIENCE = 30_000;
+export const PATIENCE = 30_000;
 
 /** Calls the API as the user who is signed in; an access token that has run out is renewed once. */
 export async function call<T>(path: string, request: Request = {}): Promise<T> {
@@ -52,6 +55,11 @@ export async function respond(path: string, request: Request = {}): Promise<Resp
   const next = await refreshed(session);
   return judged(next ? await send(path, request, next.accessToken) : first);
 }
+
+/** A request's signal: given up after some time, or when another says so. */
+export const inTime = (signal: AbortSignal | undefined, patience: number): { signal: AbortSignal } => ({
+  signal: signal ? AbortSignal.any([signal, AbortSignal.timeout(patience)]) : AbortSignal.timeout(patience),
+});
 
 const DOWNLOAD_PATIENCE = 600_000;
 
@@ -81,10 +89,12 @@ async function send(path: string, request: Request, token: string | undefined): 
       method: request.method ?? "GET", headers, body, cache: "no-store", credentials: "omit", signal: request.signal ?? AbortSignal.timeout(PATIENCE),
     });
   } catch (error) {
-    if (request.signal?.aborted) throw error;
+    if (request.signal?.aborted && !isGivenUp(request.signal.reason)) throw error;
     throw new OfflineError("The server cannot be reached.");
   }
 }
+
+const isGivenUp = (reason: unknown): boolean => reason === LINE_CHANGED || (reason instanceof DOMException && reason.name === "TimeoutError");
 
 async function judged(answer: Response): Promise<Response> {
   if (answer.ok) return answer;

@@ -5,7 +5,7 @@ import { database } from "../outbox/database";
 import { nextDue, release } from "../outbox/outbox";
 import { backoff } from "./backoff";
 import { BusyError, drain } from "./drain";
-import { explain, OfflineError, ProblemError } from "./http";
+import { explain, LINE_CHANGED, OfflineError, ProblemError } from "./http";
 import { pull } from "./pull";
 import { currentSession } from "./session";
 
@@ -16,16 +16,22 @@ export const syncState = signal<SyncState>("idle");
 /** What the server said when it refused. */
 export const syncProblem = signal("");
 
+const SOON = 2_000;
 const QUIET = 6; // As after six failures: once a minute or so.
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let failures = 0;
 let running: Promise<void> | undefined;
 let again = false;
+/** What the requests of this round go out on. */
+let line = new AbortController();
 
 /** Begins to keep this device and the server in step: now, when the network comes back, when the page is looked at, and by the clock. */
 export function startSync(): void {
-  addEventListener("online", wake);
+  addEventListener("online", () => {
+    line.abort(LINE_CHANGED);
+    wake();
+  });
   addEventListener("offline", () => (syncState.value = "offline"));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && wake());
   wake();
@@ -52,17 +58,23 @@ function start(): void {
 async function run(): Promise<void> {
   clearTimeout(timer);
   let due = Infinity;
+  let isElsewhere = false;
   try {
     do {
       again = false;
       const begun = Date.now();
       // One drain a device: another tab that is at it does it for this one too.
-      await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => (lock ? round() : undefined));
+      await navigator.locks.request("ddon-sync", { ifAvailable: true }, (lock) => {
+        isElsewhere = lock === null;
+        return lock ? round() : undefined;
+      });
       due = await nextDue(begun);
     } while (again);
   } finally {
     running = undefined;
-    timer = setTimeout(start, failures === 0 ? Math.min(backoff(QUIET), due - Date.now()) : backoff(failures));
+    // The tab that is at it may be closing, and then nobody has done it.
+    const wait = isElsewhere ? SOON : failures === 0 ? Math.min(backoff(QUIET), due - Date.now()) : backoff(failures);
+    timer = setTimeout(start, wait);
   }
 }
 
@@ -78,11 +90,12 @@ async function round(): Promise<void> {
     return;
   }
   syncState.value = "running";
+  line = new AbortController();
   try {
-    await drain(session.user);
-    await pull();
+    await drain(session.user, line.signal);
+    await pull(line.signal);
     // What came may be a store whose quarantine has to be asked about, or the news that the server's database was restored.
-    await drain(session.user);
+    await drain(session.user, line.signal);
     await dismissAgreed(text("outbox.decidedTheSame"));
     await database.meta.put({ ...(await database.row("sync")), name: "sync", lastSyncAt: Date.now() });
     failures = 0;

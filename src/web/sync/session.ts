@@ -1,5 +1,6 @@
-import { database, type SessionRow, type User } from "../outbox/database";
+import { database, type SessionRow, type StoreDatabase, type User } from "../outbox/database";
 import { deviceIdentity } from "../outbox/record";
+import { forgetEverything } from "./changes";
 import { callAnonymously, ProblemError } from "./http";
 
 interface SessionReply {
@@ -23,12 +24,16 @@ export async function signIn(email: string, password: string): Promise<User> {
 }
 
 /**
- * Ends the session here and, when it can be reached, on the server. The outbox stays: what waits is sent when its user, or somebody who may
- * record for the store, signs in.
+ * Ends the session here and, when it can be reached, on the server, and removes what the user had here. What waits, or needs attention, stays: it is sent when
+ * its user, or somebody who may record for the store, signs in.
  */
-export async function signOut(): Promise<void> {
-  const session = await currentSession();
-  await database.meta.delete("session");
+export async function signOut(db: StoreDatabase = database): Promise<void> {
+  const session = await db.row("session");
+  await db.transaction("rw", db.tables, async () => {
+    await forgetEverything(db);
+    await db.records.filter(({ state, askAgain }) => state !== "waiting" && state !== "attention" && askAgain === undefined).delete();
+    await db.meta.bulkDelete(["session", "feed"]);
+  });
   if (session) await callAnonymously("/auth/logout", { refreshToken: session.refreshToken }).catch(() => undefined);
 }
 

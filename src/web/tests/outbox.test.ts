@@ -7,6 +7,7 @@ import { addNote, dismiss, exportOutbox, markAttempted, mend, needingAttention, 
 import { deviceId, record } from "../outbox/record";
 import { settle } from "../outbox/settle";
 import { apply, forgetEverything } from "../sync/changes";
+import { signOut } from "../sync/session";
 
 const worker: User = { id: "u1", email: "a@b", role: "WORKER", stores: ["s1"] };
 const draft: Draft = { type: "INBOUND", storeId: "s1", productId: "p1", quantity: "2" };
@@ -255,4 +256,24 @@ describe("a server that was restored from a backup", () => {
 
     expect(await sent(new StoreDatabase(name))).toEqual(["a"]);
   });
+});
+
+test("who signs out leaves nothing here but what the server does not have", async () => {
+  const db = freshDatabase();
+  await apply([
+    { kind: "store", id: "s1", data: { id: "s1", name: "가게", timeZone: "Asia/Seoul" } },
+    { kind: "stock", id: "p1", data: { storeId: "s1", productId: "p1", quantity: 5, baseline: null, totalIn: 5, totalOut: 0, version: 1 } },
+  ], db);
+  const ids = [];
+  for (let i = 0; i < 6; i++) ids.push((await record(draft, "u1", {}, db)).id);
+  const states = ["waiting", "attention", "synced", "quarantined", "dismissed", "synced"] as const;
+  await Promise.all(ids.map((id, index) => db.records.update(id, { state: states[index]!, ...(index === 5 ? { askAgain: 1 as const } : {}) })));
+  await db.meta.bulkPut([{ name: "feed", cursor: "c" }, { name: "sync", clockOffset: 7 }]);
+  const device = await db.row("device");
+
+  await signOut(db);
+
+  expect((await db.records.toArray()).map(({ id }) => id).sort()).toEqual([ids[0], ids[1], ids[5]].sort());
+  expect([await db.stocks.count(), await db.stores.count(), await db.row("feed")]).toEqual([0, 0, undefined]);
+  expect([await db.row("device"), (await db.row("sync"))?.clockOffset]).toEqual([device, 7]);
 });
