@@ -11,6 +11,25 @@ public sealed class StatementTests
     public static TheoryData<string> Names => [.. new[] { typeof(ItemSql), typeof(CopySql) }.SelectMany(type => type
         .GetFields(BindingFlags.Public | BindingFlags.Static).Select(statement => $"{type.Name}.{statement.Name}"))];
 
+    // What a power cut leaves cannot be tried here; that each transaction waits for the disk is.
+    [Fact]
+    public async Task What_is_written_waits_for_the_disk()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.db");
+        try
+        {
+            using var file = LocalStore.Open(path);
+
+            (await file.ReadAsync(sql => (
+                sql.Query("pragma journal_mode", row => row.GetString(0)).Single(), sql.Query("pragma synchronous", row => row.GetInt64(0)).Single(),
+                sql.Query("pragma fullfsync", row => row.GetInt64(0)).Single()), CancellationToken.None)).ShouldBe(("wal", 2, 1));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Every_statement_fits_the_tables_of_a_new_file(string name)
