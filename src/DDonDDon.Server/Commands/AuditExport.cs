@@ -48,7 +48,8 @@ internal static class AuditExport
         try
         {
             long events;
-            await using (var stream = File.Create(part))
+            File.Delete(part);
+            await using (var stream = CommandFile.Create(part, FileMode.CreateNew))
             {
                 using var progress = new ProgressLine("Exporting", "events", request.IsFiltered ? 0 : await export.CountAsync(request, ct));
                 events = await export.WriteAsync(stream, request, progress, ct);

@@ -16,7 +16,7 @@ public static class BackupCommands
             var target = arguments.GetValue(file)!;
             await using var context = await CommandContext.OpenAsync(ct);
             BackupManifest manifest;
-            await using (var output = await CommandFile.OpenAsync(target, FileMode.CreateNew, FileAccess.Write))
+            await using (var output = await CommandFile.CreateAsync(target, FileMode.CreateNew))
             {
                 using var progress = new ProgressLine("Backing up", "rows", 0);
                 manifest = await WriteAsync(context, target, output, progress, ct);
@@ -31,14 +31,17 @@ public static class BackupCommands
     {
         var file = new Argument<FileInfo>("FILE") { Description = "An archive that db backup wrote." };
         var json = Cli.JsonOption();
-        var command = new Command("restore", "Fill an empty database from an archive. Clients take a new snapshot afterwards.") { file, json };
+        var yes = new Option<bool>("--yes") { Description = "Replace the events that the database holds." };
+        var command = new Command("restore", "Fill a database from an archive, whose hash chains are verified. Clients take a new snapshot afterwards.") { file,
+            yes, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(() => RunAsync(async () =>
         {
             var source = arguments.GetValue(file)!;
-            await using var input = await CommandFile.OpenAsync(source, FileMode.Open, FileAccess.Read);
+            await using var input = await CommandFile.OpenAsync(source);
             await using var context = await CommandContext.OpenAsync(ct);
             BackupManifest manifest;
-            using (var progress = new ProgressLine("Restoring", "rows", 0)) manifest = await context.Schema.RestoreAsync(input, progress.Add, ct);
+            using (var progress = new ProgressLine("Restoring", "rows", 0))
+                manifest = await context.Schema.RestoreAsync(input, arguments.GetValue(yes), progress.Add, ct);
             Print(manifest, arguments.GetValue(json), $"restored from {source}, made {manifest.CreatedAt:yyyy-MM-dd HH:mm:ss} UTC");
         })));
         return command;

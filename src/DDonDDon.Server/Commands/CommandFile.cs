@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DDonDDon.Server.Commands;
 
 /// <summary>The files that a command is given; one that the system does not let it have is a command called wrongly.</summary>
@@ -9,13 +11,26 @@ internal static class CommandFile
     /// <exception cref="CommandException">It cannot be written.</exception>
     public static Task WriteAsync(FileInfo file, string text, CancellationToken ct) => TryAsync(file, "written", async () =>
     {
-        await File.WriteAllTextAsync(file.FullName, text, ct);
+        await using var stream = Create(file.FullName, FileMode.Create);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
         return text.Length;
     });
 
-    /// <exception cref="CommandException">It cannot be opened in this way.</exception>
-    public static Task<FileStream> OpenAsync(FileInfo file, FileMode mode, FileAccess access) =>
-        TryAsync(file, access is FileAccess.Read ? "read" : "written", () => Task.FromResult(file.Open(mode, access, FileShare.Read)));
+    /// <exception cref="CommandException">It cannot be opened.</exception>
+    public static Task<FileStream> OpenAsync(FileInfo file) => TryAsync(file, "read", () => Task.FromResult(file.OpenRead()));
+
+    /// <exception cref="CommandException">It cannot be written.</exception>
+    public static Task<FileStream> CreateAsync(FileInfo file, FileMode mode) => TryAsync(file, "written", () => Task.FromResult(Create(file.FullName, mode)));
+
+    /// <summary>Opens a file to write; a new one is for its owner's eyes only: there are accounts, stocks and prices in what this program writes.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static FileStream Create(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new(path, options);
+    }
 
     private static async Task<T> TryAsync<T>(FileInfo file, string what, Func<Task<T>> use)
     {

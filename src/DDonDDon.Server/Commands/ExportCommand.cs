@@ -47,5 +47,5 @@ public static class ExportCommand
     private static Option<FileInfo?> OutputOption() => new("--output") { Description = "The file to write; standard output by default." };
 
     private static async Task<Stream> OpenAsync(FileInfo? file) =>
-        file is null ? Console.OpenStandardOutput() : await CommandFile.OpenAsync(file, FileMode.Create, FileAccess.ReadWrite);
+        file is null ? Console.OpenStandardOutput() : await CommandFile.CreateAsync(file, FileMode.Create);
 }

@@ -25,11 +25,11 @@ public sealed class SchemaSetup(NpgsqlDataSource owner, string schema)
     public Task<BackupManifest> BackUpAsync(Stream output, Action<long>? progress, CancellationToken ct) =>
         new BackupWriter(owner, Ledger, schema).WriteAsync(output, progress, ct);
 
-    /// <summary>Fills a database that holds nothing from an archive.</summary>
-    /// <exception cref="BackupException">It cannot be done; nothing of the archive is in the database.</exception>
-    public async Task<BackupManifest> RestoreAsync(Stream input, Action<long>? progress, CancellationToken ct)
+    /// <summary>Fills a database from an archive. <paramref name="replace"/>: also over what it holds.</summary>
+    /// <exception cref="BackupException">It cannot be done; nothing of the archive is in the database, and what it held is as it was.</exception>
+    public async Task<BackupManifest> RestoreAsync(Stream input, bool replace, Action<long>? progress, CancellationToken ct)
     {
-        var manifest = await new BackupReader(owner, schema, Ledger).RestoreAsync(input, progress, ct);
+        var manifest = await new BackupReader(owner, schema, Ledger).RestoreAsync(input, replace, progress, ct);
         await ApplyAsync(ct);
         return manifest;
     }

@@ -16,6 +16,8 @@ internal sealed record TenantProgress(long UpTo, Guid LastStream, long Documents
 /// </summary>
 internal sealed class Shadow(Projection projection)
 {
+    /// <summary>How the names of these tables begin.</summary>
+    public const string Prefix = "ddon_shadow_";
 
     private readonly string _build = projection.GetType().Module.ModuleVersionId + " " + projection.DocumentType.Module.ModuleVersionId;
 
@@ -192,7 +194,7 @@ internal sealed class Shadow(Projection projection)
     }
 
     private string For(string statement) => statement
-        .Replace("{shadow}", "ddon_shadow_" + projection.Table, StringComparison.Ordinal)
+        .Replace("{shadow}", Prefix + projection.Table, StringComparison.Ordinal)
         .Replace("{table}", projection.Table, StringComparison.Ordinal)
         .Replace("{projection}", projection.Name, StringComparison.Ordinal)
         .Replace("{same}", string.Join(" and ",

@@ -1,3 +1,5 @@
+using DDonDDon.Server.Marten.Projecting;
+using DDonDDon.Server.Postgres;
 using JasperFx;
 using Npgsql;
 using Weasel.Core;
@@ -35,9 +37,12 @@ public sealed class LedgerSchema(LedgerDatabase store)
 
     private readonly string _quoted = new NpgsqlCommandBuilder().QuoteIdentifier(store.SchemaName);
 
+    private readonly Lazy<HashSet<string>> _names = new(() =>
+        [.. store.Documents.Storage.Database.AllObjects().SelectMany(one => one.AllNames()).Select(name => name.Name)]);
+
     /// <summary>What tells this program's schema from another's: of the SQL that makes it.</summary>
     public string Mark => field ??= Convert.ToHexStringLower(
-        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(store.Documents.Storage.ToDatabaseScript())))[..16];
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(store.Documents.Storage.Database.ToDatabaseScript())))[..16];
 
     /// <summary>Brings the schema up to date. False when it was. Several programs may do so at once.</summary>
     /// <exception cref="SchemaException">The database has the layout of before Marten, or something in it cannot be mended.</exception>
@@ -96,6 +101,35 @@ public sealed class LedgerSchema(LedgerDatabase store)
                 .Select(delta => $"{delta.SchemaObject.Identifier.Name}: {(delta.Difference is SchemaPatchDifference.Create ? "missing"
                     : "not as it should be")}"),
         ];
+    }
+
+    /// <summary>Whether this program has a table, a view, a sequence, a function or a type of this name.</summary>
+    public bool IsOurs(string name) => _names.Value.Contains(name) || name.StartsWith(Shadow.Prefix, StringComparison.Ordinal);
+
+    private const string HeldSql = """
+        -- What a schema holds, but for what belongs to a table or an extension's inside. $1 schema. One row a thing: kind, name.
+        select case c.relkind when 'v' then 'view' when 'm' then 'materialized view' when 'S' then 'sequence' when 'c' then 'type' when 'f' then 'foreign table'
+                else 'table' end, c.relname::text
+        from pg_class c
+        where c.relnamespace = to_regnamespace(quote_ident($1)) and c.relkind in ('r', 'p', 'f', 'v', 'm', 'S', 'c')
+            and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype in ('a', 'i'))
+        union
+        select 'function', p.proname::text from pg_proc p where p.pronamespace = to_regnamespace(quote_ident($1))
+        union
+        select 'type', t.typname::text from pg_type t where t.typnamespace = to_regnamespace(quote_ident($1)) and t.typtype in ('d', 'e', 'r')
+        order by 1, 2
+        """;
+
+    /// <summary>What the schema holds that is not this program's, each with its kind, as far as a schema's things can be told by their names.</summary>
+    public async Task<IReadOnlyList<string>> ForeignAsync(CancellationToken ct)
+    {
+        var foreign = new List<string>();
+        await using var held = store.DataSource.CreateCommand(HeldSql);
+        held.Parameters.Add(Sql.Text(store.SchemaName));
+        await using var rows = await held.ExecuteReaderAsync(ct).ConfigureAwait(false);
+        while (await rows.ReadAsync(ct).ConfigureAwait(false))
+            if (!IsOurs(rows.GetString(1))) foreign.Add($"{rows.GetString(0)} {rows.GetString(1)}");
+        return foreign;
     }
 
     /// <summary>The SQL that would bring the schema up to date; empty when it is.</summary>

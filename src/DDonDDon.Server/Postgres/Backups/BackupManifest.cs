@@ -25,7 +25,7 @@ public sealed record BackupManifest(
                (head.event_count, head.last_seq_id) = (events.count, events.last)
         from ddon_ledger_head head
         cross join lateral (select count(*), coalesce(max(seq_id), 0) as last from mt_events where tenant_id = head.tenant_id) events
-        order by head.tenant_id
+        order by head.tenant_id collate "C"
         """;
 
     public static string EntryOf(string table) => $"tables/{table}.copy";
@@ -40,7 +40,7 @@ public sealed record BackupManifest(
         while (await rows.ReadAsync(ct))
         {
             var head = new BackupHead(rows.GetString(0), rows.GetInt64(1), rows.GetInt64(2), Convert.ToHexStringLower(rows.GetFieldValue<byte[]>(3)));
-            if (!rows.GetBoolean(4)) throw new BackupException($"The head of ledger {head.Tenant} does not agree with its events. Run ddon audit verify.");
+            if (!rows.GetBoolean(4)) throw new BackupException($"The head of ledger {head.Tenant} does not agree with its events.");
             heads.Add(head);
         }
         return heads;

@@ -36,7 +36,7 @@ public sealed class BackupWriter(NpgsqlDataSource owner, LedgerSchema ledger, st
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         using var archive = new ZipArchive(output, ZipArchiveMode.Create, leaveOpen: true);
         var tables = new List<BackupTable>();
-        foreach (var (name, columns) in await TablesAsync(connection, ct))
+        foreach (var (name, columns) in await TablesAsync(connection, ledger, schema, ct))
             tables.Add(new(name, columns, await CopyAsync(connection, archive, name, columns, progress, ct)));
         var manifest = new BackupManifest(
             BackupManifest.CurrentFormat, DateTimeOffset.UtcNow, ledger.Mark, tables, await BackupManifest.ReadHeadsAsync(connection, ct));
@@ -45,12 +45,15 @@ public sealed class BackupWriter(NpgsqlDataSource owner, LedgerSchema ledger, st
         return manifest;
     }
 
-    private async Task<IReadOnlyList<(string Name, string[] Columns)>> TablesAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>The tables of a backup as the database has them; what else somebody has put into the schema is not ours to keep.</summary>
+    internal static async Task<IReadOnlyList<(string Name, string[] Columns)>> TablesAsync(
+        NpgsqlConnection connection, LedgerSchema ledger, string schema, CancellationToken ct)
     {
         var tables = new List<(string, string[])>();
         await using var command = new NpgsqlCommand(TablesSql, connection) { Parameters = { Sql.Text(schema) } };
         await using var rows = await command.ExecuteReaderAsync(ct);
-        while (await rows.ReadAsync(ct)) tables.Add((rows.GetString(0), rows.GetFieldValue<string[]>(1)));
+        while (await rows.ReadAsync(ct))
+            if (ledger.IsOurs(rows.GetString(0))) tables.Add((rows.GetString(0), rows.GetFieldValue<string[]>(1)));
         return tables;
     }
 

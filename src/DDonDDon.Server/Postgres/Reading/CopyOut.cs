@@ -22,8 +22,9 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
             $2::varchar[] || array['off', 'off', 'off']::varchar[]) as s(name, value)
         """;
 
-    private readonly NpgsqlConnection _connection;
-    private readonly NpgsqlTransaction _transaction;
+    // Both null where they are somebody else's.
+    private readonly NpgsqlConnection? _connection;
+    private readonly NpgsqlTransaction? _transaction;
     private readonly NpgsqlRawCopyStream _stream;
     private byte[] _buffer = new byte[64 * 1024];
     private (int Start, int Length)[] _columns = [];
@@ -32,7 +33,7 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
     private bool _hasHeader;
     private bool _isDone;
 
-    private CopyOut(NpgsqlConnection connection, NpgsqlTransaction transaction, NpgsqlRawCopyStream stream) =>
+    private CopyOut(NpgsqlConnection? connection, NpgsqlTransaction? transaction, NpgsqlRawCopyStream stream) =>
         (_connection, _transaction, _stream) = (connection, transaction, stream);
 
     /// <summary>
@@ -46,21 +47,32 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
         try
         {
             var transaction = await connection.BeginTransactionAsync(ct).ConfigureAwait(false);
-            await using var set = new NpgsqlCommand(SetSql, connection)
-            {
-                Parameters = { Sql.Texts([.. settings.Select(setting => "ddon." + setting.Name)]), Sql.Texts([.. settings.Select(setting => setting.Value)]) },
-            };
-            await set.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
-            var stream = await connection.BeginRawBinaryCopyAsync(statement, ct).ConfigureAwait(false);
-            // The reader may be slow: no limit on how long all of it takes.
-            stream.ReadTimeout = Timeout.Infinite;
-            return new(connection, transaction, stream);
+            return new(connection, transaction, await BeginAsync(connection, statement, settings, ct).ConfigureAwait(false));
         }
         catch
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>The same in a transaction that somebody else has begun and ends, to read what it has written.</summary>
+    public static async Task<CopyOut> OpenWithinAsync(
+        NpgsqlConnection connection, string statement, CancellationToken ct, params (string Name, string? Value)[] settings) =>
+        new(null, null, await BeginAsync(connection, statement, settings, ct).ConfigureAwait(false));
+
+    private static async Task<NpgsqlRawCopyStream> BeginAsync(
+        NpgsqlConnection connection, string statement, (string Name, string? Value)[] settings, CancellationToken ct)
+    {
+        await using var set = new NpgsqlCommand(SetSql, connection)
+        {
+            Parameters = { Sql.Texts([.. settings.Select(setting => "ddon." + setting.Name)]), Sql.Texts([.. settings.Select(setting => setting.Value)]) },
+        };
+        await set.ExecuteNonQueryAsync(ct).ConfigureAwait(false);
+        var stream = await connection.BeginRawBinaryCopyAsync(statement, ct).ConfigureAwait(false);
+        // The reader may be slow: no limit on how long all of it takes.
+        stream.ReadTimeout = Timeout.Infinite;
+        return stream;
     }
 
     /// <summary>Goes to the next row; false after the last.</summary>
@@ -107,13 +119,13 @@ public sealed class CopyOut : IEventRow, IAsyncDisposable
         {
             if (!_isDone) await _stream.CancelAsync().ConfigureAwait(false);
             await _stream.DisposeAsync().ConfigureAwait(false);
-            await _transaction.DisposeAsync().ConfigureAwait(false);
+            if (_transaction is not null) await _transaction.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or IOException)
         {
             // What was cancelled ends with an error, which is what was wanted.
         }
-        await _connection.DisposeAsync().ConfigureAwait(false);
+        if (_connection is not null) await _connection.DisposeAsync().ConfigureAwait(false);
     }
 
     // Takes the next row, or the end of the rows, from the buffer; false when it is not there in full.

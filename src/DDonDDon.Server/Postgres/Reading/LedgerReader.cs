@@ -56,10 +56,18 @@ public sealed class LedgerReader : IAsyncDisposable
     /// <summary>Begins to read after a position, up to another that is included.</summary>
     public static async Task<LedgerReader> OpenAsync(
         NpgsqlDataSource dataSource, string tenant, long after, long until, LedgerFilter filter, CancellationToken ct) =>
-        new(await CopyOut.OpenAsync(
-            dataSource, CopySql, ct, ("tenant", tenant), ("after", $"{after}"), ("until", $"{until}"), ("stream", filter.StreamId?.ToString()),
-            ("types", filter.Types is { } types ? $"{{{string.Join(',', types)}}}" : null), ("user", filter.User?.ToString()),
-            ("device", filter.Device?.ToString()), ("from", EventJson.TextOf(filter.From)), ("to", EventJson.TextOf(filter.To))).ConfigureAwait(false), tenant);
+        new(await CopyOut.OpenAsync(dataSource, CopySql, ct, Settings(tenant, after, until, filter)).ConfigureAwait(false), tenant);
+
+    /// <summary>Begins to read a whole ledger as the connection's transaction sees it, which goes on afterwards.</summary>
+    public static async Task<LedgerReader> OpenWithinAsync(NpgsqlConnection connection, string tenant, CancellationToken ct) =>
+        new(await CopyOut.OpenWithinAsync(connection, CopySql, ct, Settings(tenant, 0, long.MaxValue, LedgerFilter.Everything)).ConfigureAwait(false), tenant);
+
+    private static (string Name, string? Value)[] Settings(string tenant, long after, long until, LedgerFilter filter) =>
+    [
+        ("tenant", tenant), ("after", $"{after}"), ("until", $"{until}"), ("stream", filter.StreamId?.ToString()),
+        ("types", filter.Types is { } types ? $"{{{string.Join(',', types)}}}" : null), ("user", filter.User?.ToString()),
+        ("device", filter.Device?.ToString()), ("from", EventJson.TextOf(filter.From)), ("to", EventJson.TextOf(filter.To)),
+    ];
 
     /// <summary>Goes to the next event; false after the last.</summary>
     public async ValueTask<bool> ReadAsync(CancellationToken ct)
