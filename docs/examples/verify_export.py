@@ -3,7 +3,8 @@
 
     python3 verify_export.py ledger.ndjson [digest.json]
 
-Exit code 0: every chain is whole, and the digest's history is in it. Exit code 1: it is not, and the output says where."""
+Exit code 0: every chain is whole, and the digest's history is in it. Exit code 1: it is not, and the output says where; an export that is cut off within a
+line, or is none, is said in one line on standard error. Exit code 2, with such a line: a file cannot be read, or the digest is none."""
 import hashlib
 import json
 import sys
@@ -27,6 +28,34 @@ def canonical(value):
 
 def read(text):
     return json.loads(text, parse_int=Number, parse_float=Number)
+
+
+def stop(code, why):
+    print(why, file=sys.stderr)
+    sys.exit(code)
+
+
+def checked(path, code, what, use):
+    """What use makes of a file. Ends the program where there is no such file, or where it is no export or digest."""
+    try:
+        with open(path, encoding="utf-8", newline="\n") as file:
+            return use(file)
+    except OSError as error:
+        stop(2, f"{path} cannot be read: {error.strerror}")
+    except UnicodeDecodeError:
+        stop(code, f"{path} is no {what}: it is not UTF-8")
+    except json.JSONDecodeError as error:
+        stop(code, f"{path} is no whole {what}: it has a line that is not JSON ({error.msg}: {error.doc.strip()[:40]!r})")
+    except KeyError as error:
+        stop(code, f"{path} is no {what}: something in it has no {error.args[0]}")
+    except (AttributeError, RecursionError, TypeError, ValueError):
+        stop(code, f"{path} is no {what}: it is JSON of another kind")
+
+
+def heads_of(digest):
+    for head in digest["items"]:
+        head["tenantId"], head["hash"], int(head["count"])
+    return digest
 
 
 def verify(lines, digest):
@@ -61,7 +90,9 @@ def verify(lines, digest):
 
 
 if __name__ == "__main__":
-    with open(sys.argv[1], encoding="utf-8", newline="\n") as export:
-        faults = list(verify(export, read(open(sys.argv[2], encoding="utf-8").read()) if len(sys.argv) > 2 else None))
+    if len(sys.argv) not in (2, 3):
+        stop(2, "usage: verify_export.py ledger.ndjson [digest.json]")
+    digest = checked(sys.argv[2], 2, "digest", lambda file: heads_of(read(file.read()))) if len(sys.argv) > 2 else None
+    faults = checked(sys.argv[1], 1, "export", lambda lines: list(verify(lines, digest)))
     print("\n".join(faults) or "Every chain is whole.")
     sys.exit(1 if faults else 0)

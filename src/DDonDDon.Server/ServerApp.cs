@@ -1,4 +1,3 @@
-using System.Net;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Audit;
 using DDonDDon.Server.Features.Audit.Segments;
@@ -56,7 +55,7 @@ public static class ServerApp
             kestrel.Limits.MaxRequestBodySize = 4 * BatchReader.MaximumBytes;
             // A cursor of the feed has some 30 characters a store.
             kestrel.Limits.MaxRequestLineSize = 32 * 1024;
-            kestrel.Listen(settings.ListenAnywhere ? IPAddress.Any : IPAddress.Loopback, settings.Port);
+            kestrel.Listen(settings.Address, settings.Port);
         });
         builder.Logging.AddDdonLogging(settings);
         AddServices(builder.Services, settings, dataSource, secretKey, time ?? TimeProvider.System);

@@ -49,12 +49,35 @@ public static class Cli
             await Console.Error.WriteLineAsync($"The database cannot be reached: {exception.Message}");
             return ExitCode.Wrong;
         }
+        catch (Exception exception) when (MissingOf(exception) is { } missing)
+        {
+            await Console.Error.WriteLineAsync($"The database has not this program's schema ({missing.MessageText}): run ./ddon db apply.");
+            return ExitCode.Wrong;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A full disk, or a pipe whose reader has gone.
+            await Console.Error.WriteLineAsync($"A file cannot be read or written: {exception.Message}");
+            return ExitCode.Wrong;
+        }
         catch (PostgresException exception) when (Faults.IsBusy(exception) || IsRefusal(exception))
         {
             await Console.Error.WriteLineAsync($"The database refuses: {exception.MessageText}");
             return ExitCode.Wrong;
         }
     }
+
+    // A table, a column, a function or the schema itself is missing; Marten wraps what its statements meet.
+    private static PostgresException? MissingOf(Exception? exception) => exception switch
+    {
+        null => null,
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction
+            or PostgresErrorCodes.InvalidSchemaName
+        } missing => missing,
+        _ => MissingOf(exception.InnerException),
+    };
 
     // The user, the password, the database's name or a right: DATABASE_URL is not what it should be.
     private static bool IsRefusal(PostgresException exception) => exception.SqlState is

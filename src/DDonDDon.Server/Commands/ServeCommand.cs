@@ -4,6 +4,7 @@ using DDonDDon.Server.Http;
 using DDonDDon.Server.Logging;
 using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Marten.Schema;
+using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Commands;
 
@@ -21,6 +22,7 @@ public static class ServeCommand
     {
         await using var context = await CommandContext.OpenAsync(ct);
         await CheckDatabaseAsync(context, ct);
+        CheckPort(context.Settings);
         await using var app = ServerApp.Build(context.Settings, context.DataSource, context.SecretKey);
         await ListenAsync(app, context.Settings.Port, ct);
         var listens = $"DDonDDon listens on {string.Join(", ", app.Urls)}";
@@ -37,9 +39,26 @@ public static class ServeCommand
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            throw new CommandException($"PORT {port} cannot be used: {exception.Message}");
+            throw NoPort(port, exception);
         }
     }
+
+    // Before there is a host, which would log it with its whole trace.
+    private static void CheckPort(ServerSettings settings)
+    {
+        if (settings.Port == 0) return;
+        try
+        {
+            using var listener = new TcpListener(settings.Address, settings.Port);
+            listener.Start();
+        }
+        catch (SocketException exception)
+        {
+            throw NoPort(settings.Port, exception);
+        }
+    }
+
+    private static CommandException NoPort(int port, Exception exception) => new($"PORT {port} cannot be used: {exception.Message}");
 
     // A database that is away may come back; one with another schema, or that forgets at a power cut, will not get better by waiting.
     private static async Task CheckDatabaseAsync(CommandContext context, CancellationToken ct)

@@ -21,6 +21,12 @@ public static class UsersCommand
         var role = new Option<string>("--role") { Description = "WORKER, ADMIN or AUDITOR.", Required = true };
         role.AcceptOnlyFromAmong(RoleNames.Worker, RoleNames.Admin, RoleNames.Auditor);
         var stores = new Option<Guid[]>("--store") { Description = "A store of the user's; repeat it for several.", AllowMultipleArgumentsPerToken = true };
+        // A list whose parts cannot be read would be found out only where it is used.
+        stores.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens.Where(token => !Guid.TryParse(token.Value, out _)))
+                result.AddError($"--store is a store's id, which '{token.Value}' is not.");
+        });
         var command = new Command("add", "Make an account and print its id.") { email, role, stores, stdin };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {

@@ -65,6 +65,9 @@ public sealed record ServerSettings
     /// </summary>
     public bool ListenAnywhere { get; init; }
 
+    /// <summary>The address to listen on.</summary>
+    public IPAddress Address => ListenAnywhere ? IPAddress.Any : IPAddress.Loopback;
+
     /// <summary>DDON_POSTGRES_BIN: the folder of the embedded mode's PostgreSQL programs, or null to look for them.</summary>
     public string? PostgresPrograms { get; init; }
 

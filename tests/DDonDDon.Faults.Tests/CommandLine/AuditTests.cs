@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using DDonDDon.Domain.Access;
 using DDonDDon.Faults.Tests.Support;
@@ -176,6 +177,32 @@ public sealed class AuditTests(PostgresCluster cluster) : IDisposable
 
         new FileInfo(Path.Combine(_folder, "ledger")).Length.ShouldBeGreaterThan(50_000_000);
         peak.ShouldBeInRange(10_000_000, most);
+    }
+
+    /// <summary>What somebody may hand to the Python program: it never answers with a traceback.</summary>
+    [Theory]
+    [InlineData("{\"kind\":\"heads\",\"isFiltered\":false,\"items\":[]}\n{\"kind\":\"en", null, 1, "not JSON")]
+    [InlineData("[]", null, 1, "JSON of another kind")]
+    [InlineData("null", null, 1, "JSON of another kind")]
+    [InlineData("{\"hash\":\"00\"}", null, 1, "has no tenantId")]
+    [InlineData("{\"tenantId\":[],\"hash\":{}}", null, 1, "JSON of another kind")]
+    [InlineData("{\"kind\":\"end\"}", null, 1, "has no events")]
+    [InlineData("\xff\xfe", null, 1, "not UTF-8")]
+    [InlineData(null, null, 2, "cannot be read")]
+    [InlineData("", "[]", 2, "no digest")]
+    [InlineData("", "{\"items\":[{}]}", 2, "has no tenantId")]
+    [InlineData("", "{\"items\":[{\"tenantId\":\"a\",\"hash\":\"00\",\"count\":null}]}", 2, "no digest")]
+    [InlineData("", "\xff", 2, "not UTF-8")]
+    public async Task A_file_that_is_no_export_is_said_in_one_line(string? export, string? digest, int exitCode, string why)
+    {
+        string[] files = [Path.Combine(_folder, "strange.ndjson"), Path.Combine(_folder, "strange.json")];
+        if (export is not null) await File.WriteAllBytesAsync(files[0], Encoding.Latin1.GetBytes(export));
+        if (digest is not null) await File.WriteAllBytesAsync(files[1], Encoding.Latin1.GetBytes(digest));
+
+        var (ended, output) = await PythonAsync(digest is null ? files[..1] : files);
+
+        ended.ShouldBe(exitCode, output);
+        output.ShouldHaveSingleLine().ShouldContain(why);
     }
 
     private static async Task<VerifiedExport> VerifyAsync(string export, string digest)

@@ -45,10 +45,14 @@ public class ServeTests(PostgresCluster cluster)
 
         var environment = Ddon.On(shop.ConnectionString);
         environment["PORT"] = $"{taken.Port}";
-        var refused = await Ddon.RunAsync(environment, ["serve"]);
+        foreach (var format in new[] { "text", "json" })
+        {
+            environment["DDON_LOG_FORMAT"] = format;
+            var refused = await Ddon.RunAsync(environment, ["serve"]);
 
-        refused.ExitCode.ShouldBe(1);
-        refused.Errors.ShouldHaveSingleLine().ShouldContain($"{taken.Port}");
+            (refused.ExitCode, refused.Output).ShouldBe((1, ""));
+            refused.Errors.ShouldHaveSingleLine().ShouldContain($"{taken.Port}");
+        }
     }
 
     [Fact]
@@ -74,6 +78,7 @@ public class ServeTests(PostgresCluster cluster)
             login.StatusCode.ShouldBe(HttpStatusCode.OK);
             var user = (await login.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("user");
             user.GetProperty("id").GetString().ShouldBe(added.Output.Trim());
+            (await client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).ShouldNotContain("Host=");
 
             await server.Process.TerminateAsync();
             (await server.Process.EndsAsync()).ShouldBe(0, server.Process.Errors);

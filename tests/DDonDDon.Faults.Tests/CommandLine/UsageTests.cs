@@ -1,9 +1,10 @@
 using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Testing;
 
 namespace DDonDDon.Faults.Tests.CommandLine;
 
 /// <summary>How the program is called, and what it says when it is called wrongly.</summary>
-public class UsageTests
+public class UsageTests(PostgresCluster cluster)
 {
     private const string Nowhere = "Host=127.0.0.1;Port=1;Database=ddon;Username=ddon;Password=none";
 
@@ -47,12 +48,15 @@ public class UsageTests
     [InlineData("users add minji@example.com")]
     [InlineData("users add minji@example.com --role OWNER --password-stdin")]
     [InlineData("users add minji@example.com --role ADMIN --password-stdin --store first")]
+    [InlineData("import stock stock.csv --by minji@example.com --store first --at noon")]
+    [InlineData("audit history first milk")]
     public async Task A_wrong_call_exits_with_2_and_says_why(string words)
     {
         var refused = await RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         refused.ExitCode.ShouldBe(2);
         refused.Errors.ShouldNotBeEmpty();
+        (refused.Output + refused.Errors).ShouldNotContain("Exception");
     }
 
     [Theory]
@@ -81,6 +85,29 @@ public class UsageTests
 
         failed.ExitCode.ShouldBe(1);
         failed.Errors.ShouldHaveSingleLine().ShouldContain("cannot be reached");
+    }
+
+    // All in one database, which stays empty.
+    [Fact]
+    public async Task A_database_without_the_schema_is_said_in_one_line_that_says_what_to_do()
+    {
+        const string id = "019ac6a8-0000-7000-8000-000000000000";
+        var environment = Ddon.On(await cluster.CreateDatabaseAsync());
+        var sheet = Path.GetTempFileName();
+        await File.WriteAllTextAsync(sheet, "sku,name,quantity\nA,Milk,1\n");
+        string[] verbs =
+        [
+            "audit verify", "audit digest", "audit export", $"audit history {id} {id}", $"audit stock {id}", "projections verify", "projections rebuild",
+            "users list", "users disable minji@example.com", "users add minji@example.com --role ADMIN --password-stdin", "export products", "export stock",
+            "export transactions", $"import products {sheet}", $"import stock {sheet} --by minji@example.com --store {id}", "serve",
+        ];
+        foreach (var verb in verbs)
+        {
+            var failed = await Ddon.RunAsync(environment, verb.Split(' '), "correct horse battery\n");
+            failed.ExitCode.ShouldBe(1, verb);
+            failed.Errors.ShouldHaveSingleLine().ShouldContain("db apply", Case.Sensitive, verb);
+        }
+        File.Delete(sheet);
     }
 
     private static Task<Finished> RunAsync(IEnumerable<string> words) => Ddon.RunAsync(Ddon.On(Nowhere), [.. words]);
