@@ -171,7 +171,8 @@ public sealed class EmbeddedCluster : IAsyncDisposable
 
     private static async Task CreateDatabaseAsync(string connectionString, CancellationToken ct)
     {
-        await using var source = NpgsqlDataSource.Create(connectionString);
+        // Without a name the pool shows in metrics by its connection string.
+        await using var source = new NpgsqlDataSourceBuilder(connectionString) { Name = "ddon-setup" }.Build();
         await using var exists = source.CreateCommand($"select 1 from pg_database where datname = '{Name}'");
         if (await exists.ExecuteScalarAsync(ct) is not null)
             return;

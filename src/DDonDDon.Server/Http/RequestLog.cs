@@ -30,7 +30,7 @@ public sealed partial class RequestLog(RequestDelegate next, ILogger<RequestLog>
         }
     }
 
-    [LoggerMessage("{Method} {Path} ({Route}) {Status} in {Milliseconds} ms, user {UserId}, trace {TraceId}")]
+    [LoggerMessage(EventId = 1, Message = "{Method} {Path} ({Route}) {Status} in {Milliseconds} ms, user {UserId}, trace {TraceId}")]
     private partial void Answered(LogLevel level, string method, PathString path, string? route, int status, double milliseconds, string? userId,
         string traceId);
 

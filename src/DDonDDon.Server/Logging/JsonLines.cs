@@ -9,12 +9,14 @@ using Microsoft.Extensions.Logging.Console;
 namespace DDonDDon.Server.Logging;
 
 /// <summary>
-/// A log entry as one line of JSON: time, level, category, message, the message's values by name, and the exception if there is one. What a client sent
-/// cannot begin a line of its own.
+/// A log entry as one line of JSON: time, level, category, message, the message's values by name, and the exception if there is one; no member twice. What a
+/// client sent cannot begin a line of its own.
 /// </summary>
 public sealed class JsonLines() : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "ddon-json";
+
+    private static readonly string[] OwnMembers = ["time", "level", "category", "message", "exception"];
 
     private static readonly JsonWriterOptions Written = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -35,18 +37,21 @@ public sealed class JsonLines() : ConsoleFormatter(FormatterName)
             json.WriteString("level", level.ToString());
             json.WriteString("category", category);
             json.WriteString("message", message);
-            foreach (var (name, value) in values ?? []) WriteValue(json, name, value);
+            var taken = new HashSet<string>(OwnMembers, StringComparer.Ordinal);
+            foreach (var (name, value) in values ?? []) WriteValue(json, name, value, taken);
             if (exception is not null) json.WriteString("exception", exception.ToString());
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void WriteValue(Utf8JsonWriter json, string name, object? value)
+    private static void WriteValue(Utf8JsonWriter json, string name, object? value, HashSet<string> taken)
     {
         // The template itself says nothing that the message does not.
         if (name is "{OriginalFormat}" || value is null) return;
-        json.WritePropertyName(JsonNamingPolicy.CamelCase.ConvertName(name));
+        var member = JsonNamingPolicy.CamelCase.ConvertName(name);
+        while (!taken.Add(member)) member += "Value";
+        json.WritePropertyName(member);
         switch (value)
         {
             case int number: json.WriteNumberValue(number); break;

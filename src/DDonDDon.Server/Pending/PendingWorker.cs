@@ -58,7 +58,7 @@ internal sealed class PendingWorker(IEnumerable<IPendingWork> works, ILogger<Pen
         }
         catch (Exception exception) when (Faults.IsBusy(exception) || Faults.IsDatabaseLost(exception))
         {
-            logger.LogWarning("{Work} will be tried again: {Message}", work.GetType().Name, exception.Message);
+            logger.LogWarning("{Work} will be tried again: {Reason}", work.GetType().Name, exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -43,7 +43,7 @@ public sealed class NoticeListener(NpgsqlDataSource dataSource, IEnumerable<INot
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception) || exception is PostgresException)
         {
-            logger.LogDebug("Listening to other servers was interrupted: {Message}", exception.Message);
+            logger.LogDebug("Listening to other servers was interrupted: {Reason}", exception.Message);
         }
         catch (OperationCanceledException)
         {

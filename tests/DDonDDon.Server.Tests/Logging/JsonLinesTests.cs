@@ -23,4 +23,20 @@ public class JsonLinesTests
         entry.GetProperty("exception").GetString()!.ShouldContain("bad\nthing");
         entry.TryGetProperty("{OriginalFormat}", out _).ShouldBeFalse();
     }
+
+    [Fact]
+    public void No_member_is_there_twice()
+    {
+        var line = JsonLines.Line(
+            LogLevel.Error, "Shop", "the entry's own",
+            [new("Message", "a value"), new("level", "loud"), new("Status", 1), new("status", 2), new("Exception", "none")],
+            new InvalidOperationException("bad"));
+
+        var entry = JsonElement.Parse(line);
+        entry.EnumerateObject().Select(member => member.Name).ShouldBeUnique();
+        entry.GetProperty("message").GetString().ShouldBe("the entry's own");
+        entry.GetProperty("messageValue").GetString().ShouldBe("a value");
+        entry.GetProperty("statusValue").GetInt32().ShouldBe(2);
+        entry.GetProperty("exception").GetString()!.ShouldContain("bad");
+    }
 }

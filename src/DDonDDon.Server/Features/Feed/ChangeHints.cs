@@ -94,7 +94,7 @@ public sealed class ChangeHints(LedgerDatabase store, UserDirectory users, Liste
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception) || exception is PostgresException)
         {
-            logger.LogDebug("A hint was lost: {Message}", exception.Message);
+            logger.LogDebug("A hint was lost: {Reason}", exception.Message);
             return;
         }
         foreach (var (tenant, position) in told.Items) listeners.Publish(tenant, position);

@@ -71,7 +71,7 @@ public sealed class EventStreams(IChangeSource source, UserDirectory users, Time
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception))
         {
-            logger.LogDebug("An event stream ended without the database: {Message}", exception.Message);
+            logger.LogDebug("An event stream ended without the database: {Reason}", exception.Message);
         }
     }
 }

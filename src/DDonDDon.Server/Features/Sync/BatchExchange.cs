@@ -29,7 +29,7 @@ public sealed class BatchExchange(BatchProcessor processor, ChangeFeed feed, Cha
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception) || Faults.IsBusy(exception))
         {
-            logger.LogWarning("A batch was stored, and its changes could not be read: {Message}", exception.Message);
+            logger.LogWarning("A batch was stored, and its changes could not be read: {Reason}", exception.Message);
             return reply with { CursorError = new(Faults.DatabaseAway.Code, "What changed could not be read; the items are stored. Pull again later.") };
         }
     }

@@ -87,12 +87,12 @@ public sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Serve
         }
         catch (Exception exception) when (Faults.IsBusy(exception))
         {
-            logger.LogWarning("A store was busy: {Message}", exception.Message);
+            logger.LogWarning("A store was busy: {Reason}", exception.Message);
             return (null, null);
         }
         catch (Exception exception) when (Faults.Of(exception) is { } fault)
         {
-            logger.LogError("A part of a batch was not taken: {Message}", exception.Message);
+            logger.LogError("A part of a batch was not taken: {Reason}", exception.Message);
             return (null, fault);
         }
     }
@@ -106,7 +106,7 @@ public sealed class BatchProcessor(ILedgers ledgers, IDeviceNotes devices, Serve
         }
         catch (Exception exception) when (Faults.IsDatabaseLost(exception) || Faults.IsBusy(exception))
         {
-            logger.LogWarning("What a device said of its outbox was lost: {Message}", exception.Message);
+            logger.LogWarning("What a device said of its outbox was lost: {Reason}", exception.Message);
         }
     }
 }

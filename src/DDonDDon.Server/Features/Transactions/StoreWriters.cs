@@ -114,12 +114,12 @@ public sealed class StoreWriters(ILedgers ledgers, ServerSettings settings, ILog
         }
         catch (Exception exception) when (Faults.IsBusy(exception))
         {
-            logger.LogWarning("A store was busy, {Count} movements were not taken: {Message}", items.Count, exception.Message);
+            logger.LogWarning("A store was busy, {Count} movements were not taken: {Reason}", items.Count, exception.Message);
             return (null, Busy);
         }
         catch (Exception exception) when (Faults.Of(exception) is { } fault)
         {
-            logger.LogError("{Count} movements were not taken: {Message}", items.Count, exception.Message);
+            logger.LogError("{Count} movements were not taken: {Reason}", items.Count, exception.Message);
             return (null, fault);
         }
         catch (Exception exception)

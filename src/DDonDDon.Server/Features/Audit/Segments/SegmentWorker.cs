@@ -35,7 +35,7 @@ internal sealed class SegmentWorker(SegmentSealer sealer, ILogger<SegmentWorker>
         }
         catch (Exception exception) when (Faults.IsBusy(exception) || Faults.IsDatabaseLost(exception))
         {
-            logger.LogWarning("Segments will be sealed later: {Message}", exception.Message);
+            logger.LogWarning("Segments will be sealed later: {Reason}", exception.Message);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
