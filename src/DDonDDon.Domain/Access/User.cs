@@ -73,15 +73,35 @@ public sealed record User
 
     // ---- decide ----
 
-    /// <summary>Whether a text can be an address to sign in with: something on both sides of one @, no white space, at most 254 characters.</summary>
+    /// <summary>
+    /// Whether a text can be an address to sign in with: something on both sides of one @, no white space, nothing that is not seen, no letters of two
+    /// alphabets that look alike, at most 254 characters.
+    /// </summary>
     public static Rejection? DecideEmail(string email)
     {
         var at = email.IndexOf('@');
-        var broken = email.Any(character => char.IsWhiteSpace(character) || char.IsControl(character) || char.IsSurrogate(character) || character is '\uFFFD');
+        var broken = HiddenCharacters.In(email) || MixesAlphabets(email) || email.Any(character =>
+            char.IsWhiteSpace(character) || char.IsControl(character) || char.IsSurrogate(character)
+            || character is '\uFFFD' or '\u200D' or '\uFE0E' or '\uFE0F');
         return at > 0 && at < email.Length - 1 && email.LastIndexOf('@') == at && email.Length <= 254 && !broken
             ? null
-            : new("user.email_invalid", "An address looks like name@shop.example, without spaces, and has at most 254 characters.", "email");
+            : new("user.email_invalid",
+                "An address looks like name@shop.example, without spaces, invisible characters or letters of several alphabets, and has at most 254 "
+                + "characters.", "email");
     }
+
+    // Latin, Greek and Cyrillic, whose letters look alike; full-width ones, which look like Latin ones, are not taken at all.
+    private static bool MixesAlphabets(string email) =>
+        email.Any(character => character is >= '\uFF01' and <= '\uFF5E')
+        || email.Where(char.IsLetter).Select(AlphabetOf).Where(alphabet => alphabet is not null).Distinct().Count() > 1;
+
+    private static string? AlphabetOf(char letter) => letter switch
+    {
+        <= '\u024F' or (>= '\u1E00' and <= '\u1EFF') => "Latin",
+        (>= '\u0370' and <= '\u03FF') or (>= '\u1F00' and <= '\u1FFF') => "Greek",
+        (>= '\u0400' and <= '\u052F') or (>= '\u1C80' and <= '\u1C8F') or (>= '\uA640' and <= '\uA69F') => "Cyrillic",
+        _ => null,
+    };
 
     /// <summary>What giving a role and disabling or enabling do; nothing when the user is like that already.</summary>
     public IReadOnlyList<UserEvent> Change(Role? role, bool? disabled)

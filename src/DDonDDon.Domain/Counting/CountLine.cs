@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 
@@ -44,7 +45,7 @@ public sealed record CountLineRecorded : CountSessionEvent
     public OrderKey Key => new(OccurredAt, DeviceId, Seq, Id);
 
     /// <summary>Whether it may be stored; sessions say for themselves whether they take it.</summary>
-    public Rejection? Decide() => Stock.Quantity.CheckCounted(Quantity);
+    public Rejection? Decide() => HiddenCharacters.In(Zone) ? ItemRefusals.Zone : Stock.Quantity.CheckCounted(Quantity);
 }
 
 /// <summary>What holds for one product in one zone of a session: its line with the greatest key.</summary>

@@ -79,6 +79,7 @@ public static class ItemRules
     {
         if (edit.Changes.Count + edit.Barcodes.Count == 0) return ItemRefusals.NoChange;
         if (edit.Changes.TryGetValue(ProductField.Name, out var name) && string.IsNullOrWhiteSpace(name)) return ProductRules.NoName;
+        if (name is not null && ProductRules.CheckName(name) is { } hidden) return hidden;
         foreach (var (code, packSize) in edit.Barcodes)
         {
             if (!IsText(code)) return ItemRefusals.Barcodes;

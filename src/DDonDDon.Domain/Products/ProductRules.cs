@@ -8,6 +8,11 @@ public static class ProductRules
     /// <summary>The refusal of a product that would have no name.</summary>
     public static Rejection NoName { get; } = new("product.invalid", "A product has a name.", ProductField.Name);
 
+    /// <summary>Why a product may not be called so from now on; null when it may.</summary>
+    public static Rejection? CheckName(string name) => HiddenCharacters.In(name)
+        ? new("product.invalid", "A product's name has no invisible characters, and none that turn the direction of writing.", ProductField.Name)
+        : null;
+
     /// <summary>
     /// Why an edit of <paramref name="held"/> (null: a new product) is refused; null when it is not. Codes that the product has already
     /// are not judged again. <paramref name="isInternal"/>: whether a code was flagged as one of the shop's own.
@@ -16,6 +21,7 @@ public static class ProductRules
     {
         if (edit.Changes.TryGetValue(ProductField.Name, out var name) ? string.IsNullOrWhiteSpace(name) : held is null)
             return NoName;
+        if (name is not null && name != held?.Name && CheckName(name) is { } hidden) return hidden;
 
         var has = (held?.Barcodes ?? []).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal);
         string[] added = [.. edit.Barcodes.Where(barcode => barcode.Value is not null && !has.Contains(barcode.Key)).Select(barcode => barcode.Key)];

@@ -39,7 +39,8 @@ public static class ErrorCatalogue
     private static readonly ErrorCode[] Accounts =
     [
         new("user.unknown", 404, "no such user"),
-        new("user.email_invalid", 422, "the address has no @ with something on both sides, has spaces, or more than 254 characters"),
+        new("user.email_invalid", 422,
+            "the address has no @ with something on both sides, has spaces, invisible characters, letters of several alphabets, or more than 254 characters"),
         new("user.email_taken", 409, "there is an account with this address, in whatever case"),
         new("user.role_unknown", 422, "the role is not WORKER, ADMIN or AUDITOR"),
         new("user.store_unknown", 422, "one of the stores does not exist"),
@@ -69,7 +70,7 @@ public static class ErrorCatalogue
     [
         new("store.unknown", 404, "no such store among the caller's; also for one that exists elsewhere"),
         new("store.exists", 409, "a store with this id exists and is another"),
-        new("store.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+        new("store.name_invalid", 422, "the name is not 1 to 100 characters, has control characters, invisible ones or spaces around it"),
         new("store.time_zone_unknown", 422, "the time zone is not a name of the IANA database, like Asia/Seoul"),
     ];
 
@@ -112,7 +113,7 @@ public static class ErrorCatalogue
         new("category.unknown", 404, "no such category"),
         new("category.exists", 409, "a category with this id exists and is another"),
         new("category.name_taken", 409, "there is a category with this name, in whatever case"),
-        new("category.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+        new("category.name_invalid", 422, "the name is not 1 to 100 characters, has control characters, invisible ones or spaces around it"),
     ];
 
     private static readonly ErrorCode[] Transfers =
@@ -156,7 +157,7 @@ public static class ErrorCatalogue
         new("countSession.approved", 409, "an approved session is not discarded but reversed"),
         new("countSession.not_approved", 409, "only an approved session can be reversed"),
         new("countSession.reason_invalid", 422, "a reason of more than 500 characters, or of several lines"),
-        new("countSession.name_invalid", 422, "the name is not 1 to 100 characters, has control characters or spaces around it"),
+        new("countSession.name_invalid", 422, "the name is not 1 to 100 characters, has control characters, invisible ones or spaces around it"),
         new("countSession.zones_invalid", 422, "more than 100 zones, one of them twice, or one that is not 1 to 100 characters"),
     ];
 
@@ -204,7 +205,7 @@ public static class ErrorCatalogue
         new("productId.invalid", 422, "`productId` is not a UUID; or of version 8 where it names a new product"),
         new("sessionId.required", 422, "a `COUNT_LINE` without `sessionId`"),
         new("sessionId.invalid", 422, "`sessionId` is not a UUID"),
-        new("zone.invalid", 422, "`zone` is not 1 to 100 characters, has control characters or spaces around it"),
+        new("zone.invalid", 422, "`zone` is not 1 to 100 characters, has control characters, invisible ones or spaces around it"),
         new("movementId.required", 422, "an `AMEND` without `movementId`"),
         new("movementId.invalid", 422, "`movementId` is not a UUID"),
         new("recordedBy.invalid", 422, "`recordedBy` is not a UUID"),

@@ -63,4 +63,12 @@ const isLine = (text: string, longest: number) => text.length > 0 && text.length
 
 const isCode = (code: string) => isLine(code, LONGEST_CODE);
 
-const isZone = (zone: string) => isLine(zone, LONGEST_ZONE) && !zone.includes("\ufffd");
+const isZone = (zone: string) => isLine(zone, LONGEST_ZONE) && !zone.includes("\ufffd") && !hasHidden(zone);
+
+/** Whether a text has characters that nobody sees or that turn the direction of writing, but for those that emoji are put together with. */
+export function hasHidden(text: string): boolean {
+  const seen = text
+    .replace(/(?![\0-\x7f])([\p{So}\p{Sm}\p{Po}])[\ufe0e\ufe0f]+/gu, "$1")
+    .replace(/([\p{So}\u{1f3fb}-\u{1f3ff}])\u200d(?=\p{So})/gu, "$1");
+  return /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u.test(seen);
+}

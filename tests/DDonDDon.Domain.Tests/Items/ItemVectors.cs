@@ -133,6 +133,11 @@ internal static class ItemVectors
         yield return Line("a counted line with the longest zone", null, ("zone", Text(100)));
         yield return Line("a counted line with a longer zone", "zone.invalid", ("zone", Text(101)));
         yield return Line("a counted line with a space before its zone", "zone.invalid", ("zone", "\" 창고\""));
+        string[] unseen = ["\\u202e", "\\u2066", "\\u200b", "\\u200d", "\\u00ad", "\\ufeff", "\\u3164", "\\u2028", "\\ufe0f", "\\udb40\\udc41"];
+        foreach (var hidden in unseen)
+            yield return Line($"a counted line with {hidden} in its zone", "zone.invalid", ("zone", $"\"창{hidden}고\""));
+        yield return Line("a counted line with put together emoji in its zone", null, ("zone", "\"👩‍👩‍👧 ❤️‍🔥 👩🏽‍🍳 냉장고\""));
+        yield return Line("a counted line with half an emoji in its zone", "zone.invalid", ("zone", "\"👩\\u200d창고\""));
         yield return Line("a counted line of a session of zeros", "sessionId.invalid", ("sessionId", Zeros));
         yield return Line("a counted line with the longest note", null, ("note", Text(2000)));
         yield return Line("a counted line with a longer note", "text.invalid", ("note", Text(2001)));
@@ -152,6 +157,7 @@ internal static class ItemVectors
         yield return Edit("a name of spaces", "product.invalid", ("changes", """{"name":"  "}"""));
         yield return Edit("the longest name", null, ("changes", $$"""{"name":{{Text(200)}}}"""));
         yield return Edit("a longer name", "product.invalid", ("changes", $$"""{"name":{{Text(201)}}}"""));
+        yield return Edit("a name that turns around", "product.invalid", ("changes", """{"name":"우유 \u202e1L"}"""));
         yield return Edit("a longer sku", "product.invalid", ("changes", $$"""{"sku":{{Text(201)}}}"""));
         yield return Edit("a unit with a tabulator", "product.invalid", ("changes", """{"unit":"a\tb"}"""));
         yield return Edit("a price of nothing", null, ("changes", """{"price":0}"""));

@@ -155,7 +155,12 @@ public class SheetTests(SocketServer server) : IClassFixture<SocketServer>
     {
         var admin = await server.AddUserAsync(Role.Admin);
         var word = Guid.NewGuid().ToString("N");
-        string[] names = [$"=1+1 {word}", $"+82 {word}", $"-5% {word}", $"@user {word}", $"'=quoted {word}", $"'plain {word}", $"쉼표, \"따옴표\" {word}"];
+        string[] names =
+        [
+            $"=1+1 {word}", $"+82 {word}", $"-5% {word}", $"@user {word}",
+            $"＝1+1 {word}", $"＋82 {word}", $"－5 {word}", $"＠user {word}", $"'＝quoted {word}",
+            $"'=quoted {word}", $"'plain {word}", $"쉼표, \"따옴표\" {word}",
+        ];
         foreach (var name in names) await admin.PostAsync("/api/v1/products", new { name, sku = $"-{name}", price = 1234.5m, unit = "=개" });
         await admin.PostAsync("/api/v1/products", new
         {
@@ -176,6 +181,7 @@ public class SheetTests(SocketServer server) : IClassFixture<SocketServer>
         sheet.ShouldStartWith("id,name,sku,category,unit,price,barcodes,internal,archived\r\n");
         foreach (var name in names[..4]) sheet.ShouldContain($",'{name},'-");
         sheet.ShouldContain($",''=quoted {word},");
+        foreach (var sign in "＝＋－＠") sheet.ShouldContain($",'{sign}");
         sheet.ShouldContain($",'plain {word},");
         sheet.ShouldContain(",'=개,1234.5,");
         sheet.Split("\r\n").SelectMany(line => line.Split(',')).ShouldAllBe(cell => cell.Length == 0 || !"=+-@".Contains(cell.TrimStart('"')[0]));

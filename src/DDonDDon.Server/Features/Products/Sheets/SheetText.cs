@@ -37,7 +37,7 @@ public static partial class SheetText
         }
     }
 
-    // What was neutral already gets one apostrophe more, so that it comes back as it was.
-    [GeneratedRegex(@"\A'*[=+\-@\t\r]")]
+    // What was neutral already gets one apostrophe more, so that it comes back as it was. Spreadsheets of East Asia take the full-width signs like the others.
+    [GeneratedRegex(@"\A'*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]")]
     private static partial Regex Formula();
 }
