@@ -7,6 +7,7 @@ import { applyUpdate, updateReady } from "../app/update";
 import { ago, number, text } from "../language/text";
 import { database } from "../outbox/database";
 import { waiting } from "../outbox/outbox";
+import { syncState } from "../sync/loop";
 import { Link } from "./Link";
 
 /** A worker should hear of it when something has not reached the server for so long (milliseconds). */
@@ -42,7 +43,7 @@ export function Banners() {
           <button class="button small main" onClick={() => go("/sign-in")}>{text("banner.signIn")}</button>
         </div>
       )}
-      {session.value?.foreignDevice && !session.value.ended && <p class="notice error" role="alert">{text("banner.foreignDevice")}</p>}
+      {session.value?.foreignDevice && syncState.value === "refused" && <p class="notice error" role="alert">{text("banner.foreignDevice")}</p>}
       {recordedAt !== undefined && now - recordedAt > LONG && <p class="notice" role="status">{text("banner.old", { when: ago(recordedAt) })}</p>}
       {recordedAt !== undefined && !persisted && now - recordedAt > LONG && (
         <p class="notice">{text("banner.storage")} <Link href="/settings">{text("nav.settings")}</Link></p>

@@ -35,8 +35,13 @@ internal sealed record RetailLine(
         return [.. Csv.Read(text).Skip(1).Select(Of)];
     }
 
-    /// <summary>An id that belongs to a text.</summary>
-    public static Guid IdOf(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    /// <summary>An id that belongs to a text, of version 5: one of version 8 is the server's to give.</summary>
+    public static Guid IdOf(string text)
+    {
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16);
+        bytes[6] = (byte)(bytes[6] & 0x0f | 0x50);
+        return new(bytes, bigEndian: true);
+    }
 
     /// <summary>What its device recorded. Half of the lines name the product by its code, as scanned.</summary>
     public Item ToItem(Shop shop, long seq)

@@ -25,8 +25,8 @@ public class ReportPlanTests(PostgresCluster cluster)
         "idx_dailystock_day", "(day >= $2) AND (day <= $3)")]
     [InlineData("Features/Reports/shrinkage.sql", "varchar, varchar, date, date", $"{Tenant}, '*DEFAULT*', '2026-01-01', '2026-01-02'",
         "idx_dailystock_day", "(day >= $3) AND (day <= $4)")]
-    [InlineData("InventoryQueries.BelowReorderSql", "varchar, varchar, uuid, bigint, varchar, boolean", $"{Tenant}, '*DEFAULT*', null, 100, null, false",
-        "idx_reorderpoint_item on mt_doc_reorderpoint", "AND (product_id > COALESCE($3, ")]
+    [InlineData("InventoryQueries.BelowReorderSql", "varchar, varchar, uuid, bigint, boolean, uuid[], varchar",
+        $"{Tenant}, '*DEFAULT*', null, 100, false, null, null", "idx_reorderpoint_item on mt_doc_reorderpoint", "AND (product_id > COALESCE($3, ")]
     public async Task Each_look_up_takes_its_index_whatever_the_statistics_say(string statement, string types, string arguments, string index, string condition)
     {
         await using var database = await TestDatabase.CreateAsync(cluster);
