@@ -28,16 +28,12 @@ internal sealed class EditBooking(Facts facts, CatalogueRequest request, TimeSpa
 
     public BookingDecision Decide()
     {
-        if (facts.Users.GetValueOrDefault(request.Items[0].Submission.CallerId) is not { MayRecord: true } caller)
+        if (facts.WhyForbidden(request.Items[0]) is { } forbidden)
         {
-            foreach (var item in request.Items) _answers.Refuse(item, SenderRules.Revoked);
+            foreach (var item in request.Items) _answers.Refuse(item, forbidden);
             return End(BookingOutcome.Forbids);
         }
-        if (DeviceRules.Sending(facts, request.Items[0], caller) is { } foreign)
-        {
-            foreach (var item in request.Items) _answers.Refuse(item, foreign);
-            return End(BookingOutcome.Forbids);
-        }
+        var caller = facts.Users[request.Items[0].Submission.CallerId];
         var repeats = new List<(SubmittedItem Item, SubmittedItem First)>();
         foreach (var item in FreshInOrder(caller, repeats)) Judge(item, caller, facts.Users.GetValueOrDefault(item.Sent.RecordedBy ?? caller.Id));
         if (_edits.Needs() is { AreNone: false } needs) return new More(needs);

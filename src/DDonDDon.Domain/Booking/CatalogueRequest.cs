@@ -15,7 +15,7 @@ public sealed record CatalogueRequest(IReadOnlyList<SubmittedItem> Items, IReadO
         return new()
         {
             Users = Distinct(Items.Select(item => item.Submission.CallerId).Concat(Items.Select(item => item.Sent.RecordedBy).OfType<Guid>())),
-            Devices = Distinct(Items.Where(item => !item.IsJudged).Select(item => item.Submission.DeviceId).Where(id => id != Guid.Empty)),
+            Devices = DeviceRules.DevicesOf(Items),
             Ids = Distinct(Items.Select(item => (item.Submission.DeviceId, item.Id))),
             Conflicts = Distinct(Items.Select(item => item.Item).OfType<DecisionItem>().Select(item => item.ConflictId)),
             Catalogue = Distinct(edits.Select(edit => edit.ProductId)),

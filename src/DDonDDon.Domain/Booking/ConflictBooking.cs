@@ -13,16 +13,12 @@ internal sealed class ConflictBooking(Facts facts, StoreRequest request, Submitt
 
     public BookingDecision Decide()
     {
-        if (facts.Users.GetValueOrDefault(item.Submission.CallerId) is not { MayRecord: true } caller)
+        if (facts.WhyForbidden(item) is { } forbidden)
         {
-            _answers.Refuse(item, SenderRules.Revoked);
+            _answers.Refuse(item, forbidden);
             return End(BookingOutcome.Forbids);
         }
-        if (DeviceRules.Sending(facts, item, caller) is { } foreign)
-        {
-            _answers.Refuse(item, foreign);
-            return End(BookingOutcome.Forbids);
-        }
+        var caller = facts.Users[item.Submission.CallerId];
         if (SenderRules.Sending(caller, request.StoreId, item.Time.OccurredAt) is { } refused && !StoreBooking.IsKnown(facts, item, caller))
             _answers.Refuse(item, refused);
         else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);

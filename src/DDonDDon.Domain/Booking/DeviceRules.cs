@@ -36,37 +36,37 @@ public sealed record KnownDevice
 }
 
 /// <summary>Whether a device is who it says, and whom it may name. An administrator may send for any device, and vouches for what it holds.</summary>
-internal static class DeviceRules
+public static class DeviceRules
 {
     public static Rejection Foreign { get; } = new("device.foreign",
         "This device belongs to another installation, or is retired. Sign in on it again; if that does not help, ask an administrator to release it.");
 
-    public static Rejection UnknownRecorder { get; } = new("recorder.unknown",
+    internal static Rejection UnknownRecorder { get; } = new("recorder.unknown",
         "recordedBy has not signed in on this device; the item is kept until an administrator decides.", "recordedBy");
 
-    public static Rejection ImplausibleCounter { get; } = new("seq.implausible",
+    internal static Rejection ImplausibleCounter { get; } = new("seq.implausible",
         $"seq is more than {ItemLimits.FarthestSeq} ahead of what this device has sent.", "seq");
 
-    /// <summary>Why a sender may not send for the device of an item; null when they may.</summary>
-    public static Rejection? Sending(Facts facts, SubmittedItem item, User caller) =>
-        item.IsJudged || caller.IsActiveAdmin || !IsHeld(facts.DeviceOf(item), item.Submission) ? null : Foreign;
+    /// <summary>The devices that must be known before some items can be decided.</summary>
+    internal static List<Guid> DevicesOf(IEnumerable<SubmittedItem> items) =>
+        [.. items.Where(item => !item.IsJudged).Select(item => item.Submission.DeviceId).Where(id => id != Guid.Empty).Distinct()];
 
     /// <summary>Why an item's recorder is not believed; null when they are.</summary>
-    public static Rejection? Recording(Facts facts, SubmittedItem item, User caller) =>
+    internal static Rejection? Recording(Facts facts, SubmittedItem item, User caller) =>
         item.IsJudged || caller.IsActiveAdmin || item.Sent.RecordedBy is not { } recorder || recorder == caller.Id
         || facts.DeviceOf(item) is { HasKey: true } device && device.Users.Contains(recorder)
             ? null
             : UnknownRecorder;
 
     /// <summary>Why an item's counter cannot be right; null when it can. A sheet that was imported is no device.</summary>
-    public static Rejection? Counting(Facts facts, SubmittedItem item) =>
+    internal static Rejection? Counting(Facts facts, SubmittedItem item) =>
         item.IsJudged || DerivedId.IsOne(item.Submission.DeviceId) || item.Item.Seq <= facts.DeviceOf(item).Greatest + ItemLimits.FarthestSeq
             ? null
             : ImplausibleCounter;
 
     /// <summary>Whether a counter came before with another item, as when the installation was copied.</summary>
-    public static bool IsRepeated(Facts facts, SubmittedItem item) => !item.IsJudged && item.Item.Seq > 0 && facts.DeviceOf(item).Has(item.Item.Seq);
+    internal static bool IsRepeated(Facts facts, SubmittedItem item) => !item.IsJudged && item.Item.Seq > 0 && facts.DeviceOf(item).Has(item.Item.Seq);
 
-    public static bool IsHeld(KnownDevice device, Submission submission) =>
+    internal static bool IsHeld(KnownDevice device, Submission submission) =>
         device.IsRetired || device.HasKey && submission.SessionDevice != submission.DeviceId;
 }

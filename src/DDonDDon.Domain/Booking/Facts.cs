@@ -73,6 +73,9 @@ public sealed record Facts
     /// <summary>The device that an item came from.</summary>
     internal KnownDevice DeviceOf(SubmittedItem item) => Devices.GetValueOrDefault(item.Submission.DeviceId) ?? KnownDevice.New;
 
+    /// <summary>Why the sender of an item may not send for its device, whatever it is; null when they may.</summary>
+    internal Rejection? WhyForbidden(SubmittedItem item) => item.Submission.WhyForbidden(Users.GetValueOrDefault(item.Submission.CallerId), DeviceOf(item));
+
     /// <summary>What was set aside under an id, whatever became of it.</summary>
     public SetAsideItem? FindSetAside(Guid itemId) => SetAside.GetValueOrDefault(itemId) is { Status: not null } held ? held : null;
 

@@ -35,13 +35,14 @@ internal sealed class MovementBooking(Facts facts, StoreRequest request, Conflic
     {
         var permitted = new List<(SubmittedItem Item, User Caller)>();
         foreach (var item in request.Items)
-            if (facts.Users.GetValueOrDefault(item.Submission.CallerId) is not { } caller || !(item.IsJudged ? MayRelease(item) : caller.MayRecord))
-                _answers.Set(item, ItemResult.Refused(item.Id, ItemStatus.Rejected, SenderRules.Revoked));
-            else if (DeviceRules.Sending(facts, item, caller) is { } foreign)
-                _answers.Set(item, ItemResult.Refused(item.Id, ItemStatus.Rejected, foreign));
-            else permitted.Add((item, caller));
+            if (WhyForbidden(item) is { } forbidden) _answers.Set(item, ItemResult.Refused(item.Id, ItemStatus.Rejected, forbidden));
+            else permitted.Add((item, facts.Users[item.Submission.CallerId]));
         return permitted;
     }
+
+    private Rejection? WhyForbidden(SubmittedItem item) => !item.IsJudged ? facts.WhyForbidden(item)
+        : facts.Users.ContainsKey(item.Submission.CallerId) && MayRelease(item) ? null
+        : SenderRules.Revoked;
 
     private bool MayRelease(SubmittedItem item) =>
         item.Source is not ItemSource.SetAside { DecidedBy: { } id } || facts.Users.GetValueOrDefault(id) is { IsActiveAdmin: true };

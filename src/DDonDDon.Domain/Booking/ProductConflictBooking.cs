@@ -11,11 +11,12 @@ internal sealed class ProductConflictBooking(Facts facts, CatalogueRequest reque
 
     public BookingDecision Decide()
     {
-        if (facts.Users.GetValueOrDefault(item.Submission.CallerId) is not { MayRecord: true } caller)
+        if (facts.WhyForbidden(item) is { } forbidden)
         {
-            _answers.Refuse(item, SenderRules.Revoked);
+            _answers.Refuse(item, forbidden);
             return End(BookingOutcome.Forbids);
         }
+        var caller = facts.Users[item.Submission.CallerId];
         var mayDecide = caller.IsActiveAdmin && facts.Users.GetValueOrDefault(item.Sent.RecordedBy ?? caller.Id) is { IsActiveAdmin: true };
         if (!mayDecide && !IsKnown(caller)) _answers.Refuse(item, ConflictDecisions.Unknown);
         else if (facts.Recorded.TryGetValue(item.Id, out var recorded)) _answers.Repeat(item, recorded);

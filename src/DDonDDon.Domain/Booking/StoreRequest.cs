@@ -19,7 +19,7 @@ public sealed record StoreRequest(Guid StoreId, IReadOnlyList<SubmittedItem> Ite
         return new()
         {
             Users = Distinct(Items.SelectMany(UsersOf)),
-            Devices = Distinct(Items.Where(item => !item.IsJudged).Select(item => item.Submission.DeviceId).Where(id => id != Guid.Empty)),
+            Devices = DeviceRules.DevicesOf(Items),
             Products = Distinct(storeItems.Select(item => item.Product)),
             Ids = Distinct(Items.Select(item => (item.Submission.DeviceId, item.Id))),
             Originals = Distinct(storeItems.OfType<AmendmentItem>().Select(item => item.MovementId)),

@@ -1,4 +1,5 @@
 using System.Text;
+using DDonDDon.Server.Settings;
 
 namespace DDonDDon.Server.Commands;
 
@@ -22,15 +23,10 @@ internal static class CommandFile
     /// <exception cref="CommandException">It cannot be written.</exception>
     public static Task<FileStream> CreateAsync(FileInfo file, FileMode mode) => TryAsync(file, "written", () => Task.FromResult(Create(file.FullName, mode)));
 
-    /// <summary>Opens a file to write; a new one is for its owner's eyes only: there are accounts, stocks and prices in what this program writes.</summary>
+    /// <summary>Opens a file to write; a new one is for its owner's eyes only.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
-    public static FileStream Create(string path, FileMode mode)
-    {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.Read };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new(path, options);
-    }
+    public static FileStream Create(string path, FileMode mode) => PrivateFile.Open(path, mode, FileAccess.ReadWrite, FileShare.Read);
 
     private static async Task<T> TryAsync<T>(FileInfo file, string what, Func<Task<T>> use)
     {

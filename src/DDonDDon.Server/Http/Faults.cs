@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten.Appending;
 using Npgsql;
 
@@ -28,7 +27,7 @@ public static class Faults
     };
 
     /// <summary>Somebody else held a lock too long, or the transaction lost against another: the same will work later.</summary>
-    public static bool IsBusy(Exception exception) => exception is LedgerBusyException or LedgerCrowdedException or OvertakenException or PostgresException
+    public static bool IsBusy(Exception exception) => exception is LedgerBusyException or OvertakenException or PostgresException
     {
         SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
             or PostgresErrorCodes.QueryCanceled

@@ -3,10 +3,6 @@ namespace DDonDDon.Server.Http;
 /// <summary>Sends what is large, for as long as such a thing may take and no longer.</summary>
 internal static class Sending
 {
-    /// <summary>Sends all of a spooled file.</summary>
-    public static Task WholeAsync(Stream file, Stream output, HttpContext http, CancellationToken ct) =>
-        InTimeAsync(stop => file.CopyToAsync(output, stop), ExpensiveReads.LongestExport, http, ct);
-
     /// <summary>Sends something; breaks the connection off when it takes longer than <paramref name="longest"/>.</summary>
     public static async Task InTimeAsync(Func<CancellationToken, Task> send, TimeSpan longest, HttpContext http, CancellationToken ct)
     {

@@ -1,22 +1,23 @@
+using DDonDDon.Server.Settings;
+
 namespace DDonDDon.Server.Http;
 
 /// <summary>
-/// A temporary file that nobody else sees and that goes when it is closed: what must be read from one moment of the database is written here first, so that a
-/// slow client holds neither a connection nor that moment.
+/// Answers with what must be read from one moment of the database: it is written to a temporary file first, which nobody else sees and which goes when it is
+/// closed, so that a slow client holds neither a connection nor that moment.
 /// </summary>
-public static class Spool
+internal static class Spool
 {
-    /// <summary>A new file; the caller disposes it.</summary>
-    public static FileStream Create()
+    /// <summary>Writes all of it, then answers with it; the connection is broken off when that takes longer than <paramref name="longest"/>.</summary>
+    public static async Task<IResult> AnswerAsync(
+        HttpContext http, Func<Stream, Task> write, TimeSpan longest, string mediaType, string? fileName, CancellationToken ct)
     {
-        var options = new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.None,
-            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
-        };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new(Path.Combine(Path.GetTempPath(), $"ddon-{Guid.NewGuid():N}"), options);
+        var file = PrivateFile.Open(
+            Path.Combine(Path.GetTempPath(), $"ddon-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+        http.Response.RegisterForDispose(file);
+        await write(file);
+        file.Position = 0;
+        return Results.Stream(output => Sending.InTimeAsync(stop => file.CopyToAsync(output, stop), longest, http, ct), mediaType, fileName);
     }
 }

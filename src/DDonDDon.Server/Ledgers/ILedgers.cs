@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Booking;
+using DDonDDon.Server.Marten.Appending;
 
 namespace DDonDDon.Server.Ledgers;
 
@@ -24,10 +25,7 @@ public interface ILedger : IAsyncDisposable
     /// Stores everything that happens with the documents that follow from it, and commits. Returns the counters of the answered device that have arrived in no
     /// store, ascending, at most 100.
     /// </summary>
-    /// <exception cref="Marten.Appending.OvertakenException">Another ledger has taken an event's id meanwhile; nothing is stored.</exception>
+    /// <exception cref="OvertakenException">Another ledger has taken an event's id meanwhile; nothing is stored.</exception>
     /// <exception cref="LedgerBusyException">Another writer came first; nothing is stored, and the same may be tried again.</exception>
     Task<IReadOnlyList<long>> StoreAsync(Decided decided, CancellationToken ct);
 }
-
-/// <summary>The ledger cannot take anything now; the same will be taken later.</summary>
-internal sealed class LedgerBusyException() : Exception("Another writer came first.");

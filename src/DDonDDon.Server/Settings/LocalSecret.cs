@@ -19,7 +19,6 @@ public static class LocalSecret
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
 
     private const string Remedy = "Delete it to make a new one; everyone signs in again.";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>
     /// Returns the secret in <paramref name="home"/>, creating both where they are missing. Processes that start at the same
@@ -38,7 +37,7 @@ public static class LocalSecret
     [UnsupportedOSPlatform("windows")]
     private static void Create(string home, string path)
     {
-        Directory.CreateDirectory(home, OwnerOnly | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(home, PrivateFile.OwnerOnly | UnixFileMode.UserExecute);
 
         // One process at a time: File.Move looks for the target and then renames, so two could each put their own in place.
         using var turn = WaitForTurn(path + ".lock");
@@ -46,7 +45,7 @@ public static class LocalSecret
 
         var draft = path + ".draft";
         File.Delete(draft);
-        using (var file = new FileStream(draft, NewFile(FileMode.CreateNew)))
+        using (var file = PrivateFile.Open(draft, FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(RandomBytes)) + "\n"));
             file.Flush(flushToDisk: true);
@@ -62,7 +61,7 @@ public static class LocalSecret
         {
             try
             {
-                return new FileStream(path, NewFile(FileMode.OpenOrCreate));
+                return PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
             }
             catch (IOException) when (File.Exists(path) && left > TimeSpan.Zero)
             {
@@ -72,13 +71,9 @@ public static class LocalSecret
     }
 
     [UnsupportedOSPlatform("windows")]
-    private static FileStreamOptions NewFile(FileMode mode) =>
-        new() { Mode = mode, Access = FileAccess.Write, Share = FileShare.None, UnixCreateMode = OwnerOnly };
-
-    [UnsupportedOSPlatform("windows")]
     private static string Read(string path)
     {
-        if ((File.GetUnixFileMode(path) & ~(OwnerOnly | UnixFileMode.UserExecute)) != 0)
+        if ((File.GetUnixFileMode(path) & ~(PrivateFile.OwnerOnly | UnixFileMode.UserExecute)) != 0)
             throw new InvalidOperationException(
                 $"{path} can be read by others, who could then sign in as anyone. {Remedy}");
 

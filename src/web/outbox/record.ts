@@ -36,13 +36,7 @@ export async function record(draft: Draft, userId: string, options: RecordOption
 }
 
 /** The installation's own id, made when it is first asked for. */
-export async function deviceId(db: StoreDatabase = database): Promise<string> {
-  return db.transaction("rw", db.meta, async () => {
-    const device = (await db.row("device")) ?? newDevice();
-    await db.meta.put(device);
-    return device.deviceId;
-  });
-}
+export const deviceId = async (db: StoreDatabase = database): Promise<string> => (await deviceIdentity(db)).deviceId;
 
 /** What the server knows the installation by; the key is made when it is first asked for. */
 export async function deviceIdentity(db: StoreDatabase = database): Promise<{ deviceId: string; deviceKey: string }> {

@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Features.Access;
@@ -20,8 +21,7 @@ internal static class AuthProblems
     public static Problem RefreshReused { get; } =
         new("auth.refresh_reused", "The refresh token was used before, so it may have been stolen; its session has ended. Sign in again.");
 
-    public static Problem ForeignDevice { get; } = new("device.foreign",
-        "This device belongs to another installation, or is retired. Sign in on it again; if that does not help, ask an administrator to release it.");
+    public static Problem ForeignDevice { get; } = Problem.Of(DeviceRules.Foreign);
 
     public static Problem Busy { get; } = new("auth.busy", "Too many people sign in at once; try again in a moment.") { RetryAfter = 2 };
 

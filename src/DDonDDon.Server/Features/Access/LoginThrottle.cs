@@ -40,11 +40,12 @@ public sealed class LoginThrottle(TimeProvider time)
             MakeRoom(now);
             var failures = FailuresOf(account, place, now);
             var wait = Wait(failures, place.IsKnown, now);
-            if (!place.IsKnown && WaitForAccount(account, place, now) is var other && other > wait) wait = other;
+            var accounts = place.IsKnown ? null : AccountsOf(place);
+            if (accounts is not null && WaitForAccount(account, accounts, now) is var other && other > wait) wait = other;
             if (wait > TimeSpan.Zero) return wait;
             if (failures.Count == MostCounted) failures.RemoveAt(0);
             failures.Add(now);
-            if (!place.IsKnown) _accountsOfStrangers[place.Name][account] = now;
+            if (accounts is not null) accounts[account] = now;
             return null;
         }
     }
@@ -69,10 +70,15 @@ public sealed class LoginThrottle(TimeProvider time)
         return failures[^1] + TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, failures.Count - FreeFailures))) - now;
     }
 
-    private TimeSpan WaitForAccount(string account, SignInPlace place, DateTimeOffset now)
+    private Dictionary<string, DateTimeOffset> AccountsOf(SignInPlace place)
     {
         if (!_accountsOfStrangers.TryGetValue(place.Name, out var accounts))
             _accountsOfStrangers[place.Name] = accounts = new(StringComparer.Ordinal);
+        return accounts;
+    }
+
+    private static TimeSpan WaitForAccount(string account, Dictionary<string, DateTimeOffset> accounts, DateTimeOffset now)
+    {
         if (accounts.Count < MostAccountsOfStranger || accounts.ContainsKey(account)) return TimeSpan.Zero;
         foreach (var (other, at) in accounts)
             if (now - at >= AccountsWindow) accounts.Remove(other);

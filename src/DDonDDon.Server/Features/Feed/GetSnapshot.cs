@@ -19,13 +19,10 @@ public static class GetSnapshot
     [Answers(StatusCodes.Status200OK, typeof(string), MediaType)]
     public static async Task<IResult> HandleAsync(HttpContext http, Caller caller, Snapshots snapshots, CancellationToken ct)
     {
-        var snapshot = await snapshots.BeginAsync(caller, ct);
+        // Its moment of the database, its connection and its place are given back before a byte goes out.
+        await using var snapshot = await snapshots.BeginAsync(caller, ct);
         if (snapshot is null) return Snapshots.Busy;
-        // The moment of the database, its connection and its place are given back before a byte goes out.
-        var spool = Spool.Create();
-        http.Response.RegisterForDispose(spool);
-        await using (snapshot) await snapshot.WriteAsync(spool, Languages.Choose(http), ct);
-        spool.Position = 0;
-        return Results.Stream(output => Sending.InTimeAsync(stop => spool.CopyToAsync(output, stop), snapshots.Longest, http, ct), MediaType);
+        return await Spool.AnswerAsync(
+            http, lines => snapshot.WriteAsync(lines, Languages.Choose(http), ct), snapshots.Longest, MediaType, fileName: null, ct);
     }
 }

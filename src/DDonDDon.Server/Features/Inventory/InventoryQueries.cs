@@ -16,12 +16,10 @@ public sealed class InventoryQueries(LedgerDatabase store)
     /// <summary>How many movements of a history are in memory at a time.</summary>
     internal int PageSize { get; init; } = 2_000;
 
-    private const string PlanSql = """
-        -- The rest of the transaction plans its statements with their values: searches differ too much for one plan. No table is read whole for one, and
-        -- one process does it.
+    private const string IndexesSql = """
+        -- The rest of the transaction reads no table whole.
         -- No parameters. One row.
-        select set_config('plan_cache_mode', 'force_custom_plan', true) || set_config('max_parallel_workers_per_gather', '0', true)
-            || set_config('enable_seqscan', 'off', true)
+        select set_config('enable_seqscan', 'off', true)
         """;
 
     private const string FoundSql = """
@@ -95,7 +93,7 @@ public sealed class InventoryQueries(LedgerDatabase store)
         var rows = Items(storeId, Sql.Command(filter.BelowReorder ? BelowReorderSql : ListSql,
             Sql.Text(storeId.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Id(after), Sql.Bigint(count), Sql.Flag(filter.Negative),
             found is null || isCommon ? Sql.NoIds : Sql.Ids(found), Sql.Text(isCommon ? filter.Search : null)));
-        await store.ReadAsync(filter.Search is null ? [rows] : [Plan(), rows], ct);
+        await store.ReadAsync(filter.Search is null ? [rows] : [.. ByIndexes(), rows], ct);
         return rows.Items;
     }
 
@@ -104,11 +102,11 @@ public sealed class InventoryQueries(LedgerDatabase store)
     {
         var found = new Rows<Guid>(
             Sql.Command(FoundSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(search), Sql.Bigint(MostFound + 1)), row => row.GetGuid(0));
-        await store.ReadAsync([Plan(), found], ct);
+        await store.ReadAsync([.. ByIndexes(), found], ct);
         return [.. found.Items];
     }
 
-    private static Rows<string> Plan() => new(Sql.Command(PlanSql), row => row.GetString(0));
+    private static IEnumerable<Read> ByIndexes() => [ValuePlans.Make(), new Rows<string>(Sql.Command(IndexesSql), row => row.GetString(0))];
 
     /// <summary>The stock of one product, 0 when nothing has moved yet; null: there is no such product.</summary>
     public async Task<StockView?> FindAsync(Guid storeId, Guid productId, CancellationToken ct)

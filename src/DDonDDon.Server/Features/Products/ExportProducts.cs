@@ -17,10 +17,7 @@ public static class ExportProducts
     {
         if (await reads.Exports.TakeAsync(caller.UserId, ct) is not { } slot) return ReadSlots.Busy;
         http.Response.RegisterForDispose(slot);
-        var sheet = Spool.Create();
-        http.Response.RegisterForDispose(sheet);
-        await export.WriteAsync(sheet, ct);
-        sheet.Position = 0;
-        return Results.Stream(output => Sending.WholeAsync(sheet, output, http, ct), "text/csv; charset=utf-8", "products.csv");
+        return await Spool.AnswerAsync(
+            http, sheet => export.WriteAsync(sheet, ct), ExpensiveReads.LongestExport, "text/csv; charset=utf-8", "products.csv", ct);
     }
 }

@@ -36,13 +36,6 @@ public static class ListProducts
         order by page.name_key, page.product_id
         """;
 
-    private const string PlanSql = """
-        -- The rest of the transaction plans its statements with their values, and in one process: searches differ too much for one plan, and what
-        -- more processes cost is more than most of them take.
-        -- No parameters. One row.
-        select set_config('plan_cache_mode', 'force_custom_plan', true) || set_config('max_parallel_workers_per_gather', '0', true)
-        """;
-
     [WolverineGet("/api/v1/products"), Authorize(Policies.Read)]
     [Operation("listProducts", "Products by name; with search those that it finds.",
         Description = "`search`: words, all of which must be part of the name, the SKU or a barcode, in any case; single consonants stand for the syllables "
@@ -58,12 +51,11 @@ public static class ListProducts
         if (archived is not (null or "false" or "true" or "any")) return new Problem("filter.invalid", "archived is false, true or any.");
         if (Paging.Check(limit, cursor, Place.Of, out var count, out var after) is { } problem) return problem;
 
-        var plan = new Rows<string>(Sql.Command(PlanSql), row => row.GetString(0));
         var page = new Rows<(Product Product, string Key)>(
             Sql.Command(ListSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
                 Sql.Id(category), Sql.Text(string.IsNullOrWhiteSpace(search) ? null : search), Sql.Text(after?.Key), Sql.Id(after?.Id), Sql.Bigint(count + 1)),
             row => (JsonSerializer.Deserialize<Product>(row.GetFieldValue<byte[]>(0), store.Types.Json)!, row.GetString(1)));
-        await store.ReadAsync([plan, page], ct);
+        await store.ReadAsync([ValuePlans.Make(), page], ct);
         var (items, next) = Paging.Of(page.Items, count, item => Paging.Cursor(item.Key, item.Product.Id.ToString()));
         return Results.Json(new Page<ProductView>([.. items.Select(item => ProductView.Of(item.Product))], next), ApiJson.Options);
     }

@@ -16,7 +16,7 @@ internal sealed class LedgerGates
     private readonly Dictionary<string, Gate> _gates = new(StringComparer.Ordinal);
 
     /// <summary>Waits for a place before a ledger's lock. Disposing what it returns gives it back.</summary>
-    /// <exception cref="LedgerCrowdedException">There was none in time.</exception>
+    /// <exception cref="LedgerBusyException">There was none in time.</exception>
     public async Task<IDisposable> EnterAsync(string tenant, CancellationToken ct)
     {
         Gate gate;
@@ -35,7 +35,7 @@ internal sealed class LedgerGates
             throw;
         }
         Leave(gate);
-        throw new LedgerCrowdedException();
+        throw new LedgerBusyException("Too many are waiting for this ledger.");
     }
 
     private void Leave(Gate gate)
@@ -74,5 +74,5 @@ internal sealed class LedgerGates
     }
 }
 
-/// <summary>Too many wait for a ledger; the same will be taken later.</summary>
-internal sealed class LedgerCrowdedException() : Exception("Too many are waiting for this ledger.");
+/// <summary>The ledger cannot take anything now; the same will be taken later.</summary>
+internal sealed class LedgerBusyException(string why = "Another writer came first.") : Exception(why);

@@ -1,5 +1,6 @@
 using DDonDDon.Domain.Booking;
 using DDonDDon.Server.Ledgers;
+using DDonDDon.Server.Marten.Appending;
 
 namespace DDonDDon.Lab.Tests.Simulation.Bugs;
 
