@@ -10,7 +10,7 @@ public partial class FeatureTests
     private const string Features = $"{Ours.Server}.Features";
 
     /// <summary>What features stand on: none of it may know any of them.</summary>
-    public static TheoryData<string> Ground => ["Http", "Ledgers", "Marten", "Postgres", "Settings", "Logging", "Pending"];
+    public static TheoryData<string> Ground => ["Http", "Ledgers", "Marten", "Postgres", "Settings", "Logging", "Pending", "Sheets"];
 
     [Theory, MemberData(nameof(Ground))]
     public void What_features_stand_on_knows_no_feature(string folder) =>

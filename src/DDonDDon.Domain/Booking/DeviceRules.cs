@@ -65,7 +65,8 @@ public static class DeviceRules
             : ImplausibleCounter;
 
     /// <summary>Whether a counter came before with another item, as when the installation was copied.</summary>
-    internal static bool IsRepeated(Facts facts, SubmittedItem item) => !item.IsJudged && item.Item.Seq > 0 && facts.DeviceOf(item).Has(item.Item.Seq);
+    internal static bool IsRepeated(Facts facts, SubmittedItem item) =>
+        !item.IsJudged && item.Item.Seq > 0 && !DerivedId.IsOne(item.Submission.DeviceId) && facts.DeviceOf(item).Has(item.Item.Seq);
 
     internal static bool IsHeld(KnownDevice device, Submission submission) =>
         device.IsRetired || device.HasKey && submission.SessionDevice != submission.DeviceId;

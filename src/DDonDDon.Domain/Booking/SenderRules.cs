@@ -3,13 +3,13 @@ using DDonDDon.Domain.Access;
 namespace DDonDDon.Domain.Booking;
 
 /// <summary>Whether an item of a store may be booked: refused, to be looked at by an administrator, or (both null) fine.</summary>
-internal readonly record struct SenderVerdict(Rejection? Refused, Rejection? Quarantined);
+public readonly record struct SenderVerdict(Rejection? Refused, Rejection? Quarantined);
 
 /// <summary>
 /// Who may book in a store: the sender must have it now, the recorder must have had it when it happened. What was right when it happened and is not
 /// any more goes to an administrator; what never was is refused.
 /// </summary>
-internal static class SenderRules
+public static class SenderRules
 {
     public static Rejection Revoked { get; } = new("auth.revoked", "This account may not record any more.");
 

@@ -13,17 +13,19 @@ public static class ImportCommand
 
     private static Command Products()
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A CSV sheet in UTF-8 or CP949." };
+        var file = new Argument<FileInfo>("FILE") { Description = "A CSV sheet in UTF-8, UTF-16 or CP949." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what the import would do." };
+        var makeCategories = new Option<bool>("--make-categories") { Description = "Add the categories that the sheet names and that there are not." };
         var json = Cli.JsonOption();
-        var command = new Command("products", "Add and change products, all lines of the sheet or none; exit with 1 when a line is bad.") { file,
-            dryRun, json };
+        var command = new Command("products", "Add and change products, all lines of the sheet or none; exit with 1 when a line is bad.")
+        { file, dryRun, makeCategories, json };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             var sheet = await CommandFile.ReadAsync(arguments.GetValue(file)!, ct);
             await using var context = await CommandContext.OpenAsync(ct);
-            var import = new ProductImport(new MartenLedgers(context.Store), Catalogue.In(context.Store, context.Settings));
-            var (report, rejection) = await import.RunAsync(sheet, arguments.GetValue(dryRun), null, ct);
+            var import = new ProductImport(
+                new MartenLedgers(context.Store), Catalogue.In(context.Store, context.Settings), new(context.Store, new(context.Store)));
+            var (report, rejection) = await import.RunAsync(sheet, new(arguments.GetValue(dryRun), arguments.GetValue(makeCategories), null), ct);
             if (report is null) throw new CommandException(rejection!.Message);
             if (arguments.GetValue(json)) Cli.PrintJson(report);
             else Print(report);
@@ -36,8 +38,10 @@ public static class ImportCommand
     {
         foreach (var bad in report.BadLines) Console.WriteLine($"line {bad.Line}: {bad.Message} ({bad.Code})");
         if (report.IgnoredColumns.Count > 0) Console.WriteLine($"Ignored columns: {string.Join(", ", report.IgnoredColumns)}");
+        if (report.NewCategories.Count > 0) Console.WriteLine($"New categories: {string.Join(", ", report.NewCategories)}");
         var would = report.DryRun || report.BadLines.Count > 0 ? "would be " : "";
         Console.WriteLine($"{report.Lines} lines: {report.Created} products {would}created, {report.Updated} {would}updated, {report.Unchanged} unchanged, "
-            + $"{report.BadLines.Count} lines bad{(report.BadLines.Count > 0 ? "; nothing was written" : report.DryRun ? "; a dry run writes nothing" : "")}");
+            + $"{report.BadLines.Count} lines bad{(report.EmptyLines > 0 ? $", {report.EmptyLines} more empty" : "")}"
+            + $"{(report.BadLines.Count > 0 ? "; nothing was written" : report.DryRun ? "; a dry run writes nothing" : "")}");
     }
 }

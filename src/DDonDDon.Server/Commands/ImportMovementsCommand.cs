@@ -12,26 +12,28 @@ internal static class ImportMovementsCommand
     public static Command Stock()
     {
         var store = new Option<Guid>("--store") { Description = "The store whose stock it is.", Required = true };
-        var at = new Option<DateTimeOffset?>("--at") { Description = "When it was counted; now by default." };
+        var at = new Option<DateTimeOffset?>("--at") { Description = "When it was counted; by default when the sheet was imported first." };
         var command = new Command("stock", "Count a store's stock by a sheet (productId, sku or barcode; quantity): a COUNT movement a line.") { store, at };
-        return Describe(command, arguments => new("COUNT", arguments.GetValue(store), arguments.GetValue(at) ?? DateTimeOffset.UtcNow));
+        return Describe(command, arguments => new("COUNT", arguments.GetValue(store), arguments.GetValue(at)));
     }
 
     public static Command Transactions()
     {
         var command = new Command("transactions",
             "Book movements by a sheet (type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference).");
-        return Describe(command, _ => new(null, null, DateTimeOffset.UtcNow));
+        return Describe(command, _ => new(null, null, null));
     }
 
     private static Command Describe(Command command, Func<ParseResult, MovementDefaults> defaultsOf)
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "A CSV sheet in UTF-8 or CP949." };
+        var file = new Argument<FileInfo>("FILE") { Description = "A CSV sheet in UTF-8, UTF-16 or CP949." };
         var by = new Option<string>("--by") { Description = "The email of the account that books it.", Required = true };
+        var again = new Option<bool>("--again") { Description = "Book what is there already once more: the same goods came again." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Only say what the import would do." };
         var json = Cli.JsonOption();
         command.Add(file);
         command.Add(by);
+        command.Add(again);
         command.Add(dryRun);
         command.Add(json);
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
@@ -41,7 +43,8 @@ internal static class ImportMovementsCommand
             var user = await UserAsync(context, arguments.GetValue(by)!, ct);
             using var progress = new ProgressLine("Importing", "lines", sheet.Count(one => one is (byte)'\n'));
             var import = new MovementImport(context.Store, context.Settings, TimeProvider.System);
-            var (report, rejection) = await import.RunAsync(sheet, user, defaultsOf(arguments), arguments.GetValue(dryRun), progress.Add, ct);
+            var choices = new ImportChoices(defaultsOf(arguments), arguments.GetValue(again), arguments.GetValue(dryRun));
+            var (report, rejection) = await import.RunAsync(sheet, user, choices, progress.Add, ct);
             progress.Dispose();
             if (report is null) throw new CommandException(rejection!.Message);
             // No server may be running to do it, and years of movements are imported to be looked at.
@@ -63,8 +66,10 @@ internal static class ImportMovementsCommand
     {
         foreach (var bad in report.BadLines) Console.WriteLine($"line {bad.Line}: {bad.Message} ({bad.Code})");
         if (report.IgnoredColumns.Count > 0) Console.WriteLine($"Ignored columns: {string.Join(", ", report.IgnoredColumns)}");
-        var untouched = report.Accepted + report.Repeated == 0 && report.BadLines.Count > 0;
+        var untouched = report.Accepted == 0 && report.BadLines.Count > 0;
         Console.WriteLine($"{report.Lines} lines: {report.Accepted} movements {(report.DryRun ? "would be " : "")}booked, {report.Repeated} were "
-            + $"there already, {report.BadLines.Count} lines bad{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
+            + $"there already, {report.BadLines.Count} lines bad{(report.EmptyLines > 0 ? $", {report.EmptyLines} more empty" : "")}"
+            + $"{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
+        if (report is { Accepted: 0, Repeated: > 0, BadLines.Count: 0 }) Console.WriteLine("If the same goods came once more, import the sheet with --again.");
     }
 }

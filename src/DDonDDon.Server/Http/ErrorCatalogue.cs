@@ -98,13 +98,14 @@ public static class ErrorCatalogue
             "a code of 8, 12, 13 or 14 digits whose last digit is wrong and that is not flagged as `internal`; the detail says what it should be"),
         new("barcode.not_gtin", 422, "no GTIN: flag it as `internal` if it is a code of your own"),
         new("import.refused", 422, "the sheet has bad lines, which `badLines` lists by number; nothing was written"),
-        new("import.encoding", 422, "the sheet is neither UTF-8 nor CP949"),
+        new("import.encoding", 422, "the sheet is neither UTF-8, UTF-16 nor CP949"),
         new("import.header", 422, "the first line of the sheet names no column, or one twice"),
         new("import.too_long", 413, "a sheet of more than 20,000 lines"),
         new("import.malformed", 422, "a line whose quotes do not match, or with more cells than the first line"),
         new("import.repeated", 422, "an earlier line is about the same product"),
         new("import.ambiguous", 422, "several products have the line's SKU or barcodes: name the product by its id"),
         new("import.category_unknown", 422, "no category has this name"),
+        new("import.other_store", 422, "a line of a sheet of stock is about another store"),
         new("barcode.taken", 409, "the barcode belongs to another product"),
     ];
 

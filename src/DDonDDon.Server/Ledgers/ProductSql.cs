@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Booking;
+using DDonDDon.Domain.Items;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projecting;
 using DDonDDon.Server.Postgres;
@@ -56,9 +57,9 @@ internal static class ProductSql
         """;
 
     /// <summary>Which of some products there are, by id or by code; the code is null for one found by its id.</summary>
-    public static Rows<(Guid Id, string? Code)> Existing(Guid[] ids, string[] codes) => new(
+    public static Rows<(FoundProduct Product, string? Code)> Existing(Guid[] ids, string[] codes) => new(
         Sql.Command(ExistingSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids(ids), Sql.Texts(codes)),
-        row => (row.GetGuid(0), row.IsDBNull(1) ? null : row.GetString(1)));
+        row => (new(row.GetGuid(0), row.GetDecimal(2)), row.IsDBNull(1) ? null : row.GetString(1)));
 
     private const string OwnersSql = """
         -- Which products some codes belong to.

@@ -27,7 +27,7 @@ export const adminWords = {
   "products.reorderPoint": ["발주점", "Reorder point"],
   "products.reorderHere": ["이 매장의 발주점", "Reorder point in this store"],
   "import.title": ["상품 가져오기", "Import products"],
-  "import.file": ["CSV 파일 (UTF-8 또는 CP949)", "CSV file (UTF-8 or CP949)"],
+  "import.file": ["CSV 파일 (UTF-8, UTF-16, CP949)", "CSV file (UTF-8, UTF-16 or CP949)"],
   "import.columns": [
     "첫 줄은 열 이름입니다: 이름, SKU, 분류, 단위, 가격, 바코드(8801234567893|18801234567890*24), 내부코드, 보관.",
     "The first line names the columns: name, sku, category, unit, price, barcodes (8801234567893|18801234567890*24), internal, archived.",
@@ -43,6 +43,9 @@ export const adminWords = {
   "import.bad": ["잘못된 줄 {count}", "{count} bad lines"],
   "import.line": ["줄", "Line"],
   "import.why": ["이유", "Why"],
+  "import.make": ["없는 분류 새로 만들기", "Add the categories that are missing"],
+  "import.categories": ["새 분류: {names}", "New categories: {names}"],
+  "import.empty": ["빈 줄 {count}", "{count} empty"],
   "import.done": ["가져왔습니다.", "Imported."],
   "stores.new": ["새 매장", "New store"],
   "stores.timeZone": ["시간대", "Time zone"],

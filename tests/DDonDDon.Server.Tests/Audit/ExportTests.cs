@@ -2,8 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
 using DDonDDon.Ledger;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Sheets;
 using DDonDDon.Server.Tests.Support;
 using Npgsql;
 

@@ -126,11 +126,86 @@ public class SheetTests(SocketServer server) : IClassFixture<SocketServer>
     }
 
     [Theory]
+    [InlineData("name,price\n\"27\" TV,10\n둘째,20\n", 2)]
+    [InlineData("name,price\n첫째,10\n\"열림,20\n셋째,30\n\"넷째\",40\n", 3)]
+    [InlineData("name,price\n첫째,10\n\"열림,20\n셋째,30\n넷째,40\"\n", 3, 5)]
+    [InlineData("name,price\n첫째,10\n\"열림", 3)]
+    public async Task A_line_with_broken_quotes_is_told_and_swallows_no_other(string sheet, params int[] lines)
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+
+        foreach (var query in new[] { "?dryRun=true", "" })
+        {
+            var answer = await ImportAsync(admin, sheet, query);
+            answer["badLines"].EnumerateArray().Select(line => line.GetProperty("line").GetInt32()).ShouldBe(lines);
+            answer["badLines"][0].GetProperty("code").GetString().ShouldBe("import.malformed");
+            answer["lines"].GetInt32().ShouldBe(sheet.TrimEnd().Count(one => one is '\n'));
+        }
+    }
+
+    [Fact]
+    public async Task A_sheet_is_read_as_spreadsheets_save_it_as_unicode_text_and_as_a_first_line_says()
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+        var word = Guid.NewGuid().ToString("N");
+        var (tabs, signs) = ($"이름\tSKU\t판매가\r\n우유\t{word}-1\t￦1,200\r\n", $"sep=;\r\n이름;SKU;판매가\r\n쌀;{word}-2;2,5\r\n;;\r\n\r\n");
+
+        foreach (var encoding in new[] { Encoding.Unicode, Encoding.BigEndianUnicode })
+            (await ImportAsync(admin, [.. encoding.Preamble, .. encoding.GetBytes(tabs)])).Status.ShouldBe(200);
+        var read = await ImportAsync(admin, signs);
+
+        Counts(read).ShouldBe((1, 1, 0, 0));
+        read["emptyLines"].GetInt32().ShouldBe(2);
+        (await FindAsync(admin, word)).Select(item => (item.GetProperty("name").GetString(), item.GetProperty("price").GetDecimal()))
+            .ShouldBe([("쌀", 2.5m), ("우유", 1200m)]);
+        (await ImportAsync(admin, "sep=;\nname;price\nx;cheap\n"))["badLines"][0].GetProperty("line").GetInt32().ShouldBe(3);
+    }
+
+    [Theory]
+    [InlineData("name,price", "1,,5")]
+    [InlineData("name,price", "1,2,3")]
+    [InlineData("name,price", "1,")]
+    [InlineData("name,price", "1,5")]
+    [InlineData("name;price", "1,2,3")]
+    [InlineData("name,internal", "PLU-7")]
+    public async Task What_is_no_number_or_no_flag_is_refused(string header, string cell)
+    {
+        var answer = await ImportAsync(await server.AddUserAsync(Role.Admin), $"{header}\nx{header[4]}\"{cell}\"\n");
+
+        answer.ShouldBeProblem(422, "import.refused");
+        var bad = answer["badLines"].EnumerateArray().ShouldHaveSingleItem();
+        (bad.GetProperty("code").GetString(), bad.GetProperty("value").GetString()).ShouldBe(("product.invalid", cell));
+    }
+
+    [Fact]
+    public async Task A_category_that_there_is_not_is_named_and_added_when_that_is_asked_for()
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+        var word = Guid.NewGuid().ToString("N");
+        var sheet = $"name,sku,category\n우유,{word}-1,유제품 {word}\n치즈,{word}-2,유제품 {word.ToUpperInvariant()}\n";
+
+        var bad = (await ImportAsync(admin, sheet))["badLines"].EnumerateArray().ToList();
+        bad.Select(line => (line.GetProperty("code").GetString(), line.GetProperty("value").GetString()))
+            .ShouldBe([("import.category_unknown", $"유제품 {word}"), ("import.category_unknown", $"유제품 {word.ToUpperInvariant()}")]);
+        (await ImportAsync(admin, $"{sheet},{word}-3,\n", "?makeCategories=true")).ShouldBeProblem(422, "import.refused");
+        var dry = await ImportAsync(admin, sheet, "?makeCategories=true&dryRun=true");
+        dry["newCategories"][0].GetString().ShouldBe($"유제품 {word}");
+        (await ImportAsync(admin, sheet))["badLines"].GetArrayLength().ShouldBe(2);
+
+        var made = await ImportAsync(admin, sheet, "?makeCategories=true");
+        Counts(made).ShouldBe((2, 2, 0, 0));
+        (made["dryRun"].GetBoolean(), made["newCategories"].GetArrayLength()).ShouldBe((false, 1));
+        (await FindAsync(admin, word)).Select(item => item.GetProperty("categoryId").GetGuid()).Distinct().Count().ShouldBe(1);
+        Counts(await ImportAsync(admin, sheet, "?makeCategories=true")).ShouldBe((2, 0, 0, 2));
+    }
+
+    [Theory]
     [InlineData("", "import.header")]
     [InlineData("\n\n", "import.header")]
     [InlineData("색깔,크기\n1,2", "import.header")]
     [InlineData("name,이름\na,b", "import.header")]
     [InlineData("\"name\na", "import.header")]
+    [InlineData("\"sku\" x,name\nsku,name\na,b", "import.header")]
     public async Task A_sheet_without_columns_is_refused(string sheet, string code) =>
         (await ImportAsync(await server.AddUserAsync(Role.Admin), sheet)).ShouldBeProblem(422, code);
 

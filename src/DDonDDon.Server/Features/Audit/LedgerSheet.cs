@@ -3,9 +3,8 @@ using System.Text;
 using System.Text.Json;
 using DDonDDon.Ledger;
 using DDonDDon.Ledger.Exports;
-using DDonDDon.Server.Features.Products.Sheets;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
+using DDonDDon.Server.Sheets;
 
 namespace DDonDDon.Server.Features.Audit;
 

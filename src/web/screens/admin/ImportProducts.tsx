@@ -9,9 +9,11 @@ import { wake } from "../../sync/loop";
 interface ImportReport {
   readonly dryRun: boolean;
   readonly lines: number;
+  readonly emptyLines: number;
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly newCategories: readonly string[];
   readonly ignoredColumns: readonly string[];
   readonly badLines: readonly BadLine[];
 }
@@ -20,6 +22,7 @@ interface BadLine {
   readonly line: number;
   readonly code: string;
   readonly column?: string;
+  readonly value?: string;
 }
 
 /** A whole sheet of products: first what it would do, then, if every line is good, doing it. */
@@ -27,10 +30,12 @@ export function ImportProducts() {
   // What was read when it was chosen: what is imported is what was looked at, whatever becomes of the file meanwhile.
   const [sheet, setSheet] = useState<Blob | null>(null);
   const [report, setReport] = useState<ImportReport | null>(null);
+  const [make, setMake] = useState(false);
   const action = useAction();
 
-  const send = (dryRun: boolean) => action.run(async () => {
-    setReport(await call<ImportReport>(`/products/import?dryRun=${dryRun}`, { method: "POST", file: sheet!, headers: { "Content-Type": "text/csv" } }));
+  const send = (dryRun: boolean, makeCategories = make) => action.run(async () => {
+    const path = `/products/import?dryRun=${dryRun}&makeCategories=${makeCategories}`;
+    setReport(await call<ImportReport>(path, { method: "POST", file: sheet!, headers: { "Content-Type": "text/csv" } }));
     if (!dryRun) wake();
   });
   const choose = async (file: File | undefined) => {
@@ -58,8 +63,16 @@ export function ImportProducts() {
           <p>{[
             text("import.lines", { count: report.lines }), text("import.added", { count: report.created }),
             text("import.changed", { count: report.updated }), text("import.unchanged", { count: report.unchanged }),
+            ...report.emptyLines > 0 ? [text("import.empty", { count: report.emptyLines })] : [],
           ].join(" · ")}</p>
           {report.ignoredColumns.length > 0 && <p class="notice">{text("import.ignored", { columns: report.ignoredColumns.join(", ") })}</p>}
+          {report.newCategories.length > 0 && <p class="notice">{text("import.categories", { names: report.newCategories.join(", ") })}</p>}
+          {(make || report.badLines.some(({ code }) => code === "import.category_unknown")) && report.dryRun && (
+            <label class="row">
+              <input type="checkbox" checked={make} onChange={({ currentTarget: { checked } }) => { setMake(checked); void send(true, checked); }} />
+              <span>{text("import.make")}</span>
+            </label>
+          )}
           {!report.dryRun && <p class="notice">{text("import.done")}</p>}
           {report.badLines.length > 0 && <BadLines lines={report.badLines} />}
           {report.dryRun && report.badLines.length === 0 && changes === 0 && <p class="notice">{text("import.nothing")}</p>}
@@ -79,8 +92,11 @@ const BadLines = ({ lines }: { readonly lines: readonly BadLine[] }) => (
       <table>
         <thead><tr><th class="number">{text("import.line")}</th><th>{text("import.why")}</th></tr></thead>
         <tbody>
-          {lines.map(({ line, code, column }) => (
-            <tr key={`${line} ${code}`}><td class="number">{line}</td><td>{problemText(code, column)} <span class="faint">{code}</span></td></tr>
+          {lines.map(({ line, code, column, value }) => (
+            <tr key={`${line} ${code}`}>
+              <td class="number">{line}</td>
+              <td>{problemText(code, column)} {value && <q>{value}</q>} <span class="faint">{code}</span></td>
+            </tr>
           ))}
         </tbody>
       </table>

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using DDonDDon.Domain.Products;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Sheets;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Products.Sheets;

@@ -1,3 +1,5 @@
+using DDonDDon.Server.Sheets;
+
 namespace DDonDDon.Server.Features.Products.Sheets;
 
 /// <summary>The columns of a sheet of products.</summary>
@@ -18,13 +20,11 @@ public enum SheetColumn
 public sealed record SheetLine(int Number, IReadOnlyDictionary<SheetColumn, string> Cells);
 
 /// <summary>
-/// A line that cannot be imported, by its number in the file (the header's is 1), with a stable <paramref name="Code"/> and why in words;
-/// <paramref name="Column"/> is the field, where it is one.
+/// A sheet of products as it was read. <paramref name="Empty"/>: lines without a word; <paramref name="Ignored"/>: headings that mean nothing here;
+/// <paramref name="Numbers"/>: how its numbers are written.
 /// </summary>
-public sealed record BadLine(int Line, string Code, string Message, string? Column = null);
-
-/// <summary>A sheet of products as it was read. <paramref name="Ignored"/>: headings that mean nothing here.</summary>
-public sealed record ProductSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList<BadLine> Bad, IReadOnlyList<string> Ignored)
+public sealed record ProductSheet(
+    IReadOnlyList<SheetLine> Lines, IReadOnlyList<BadLine> Bad, int Empty, IReadOnlyList<string> Ignored, SheetNumbers Numbers)
 {
     public const int MaximumLines = 20_000;
 
@@ -46,6 +46,7 @@ public sealed record ProductSheet(IReadOnlyList<SheetLine> Lines, IReadOnlyList<
 
     /// <summary>Reads a sheet, or returns null when its first line names no column, or one twice.</summary>
     public static ProductSheet? Read(string text) => SheetTable<SheetColumn>.Read(text, Headings) is { } table
-        ? new([.. table.Lines.Select(line => new SheetLine(line.Number, line.Cells))], table.Bad, table.Ignored)
+        ? new([.. table.Lines.Select(line => new SheetLine(line.Number, line.Cells))], table.Bad, table.Empty, table.Ignored,
+            SheetNumbers.Of(table.Separator, table.Lines.Select(line => line.Cells.GetValueOrDefault(SheetColumn.Price, ""))))
         : null;
 }

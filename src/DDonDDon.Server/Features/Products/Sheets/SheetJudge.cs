@@ -2,15 +2,13 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Sheets;
 
 namespace DDonDDon.Server.Features.Products.Sheets;
 
 /// <summary>Takes the lines of a sheet one by one: finds the product that a line is about and lets what it changes join the catalogue.</summary>
-internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
+internal sealed class SheetJudge(ProductEdits edits, Facts facts, SheetNumbers numbers, SheetCategories categories, Guid editor)
 {
-    private readonly Dictionary<string, Guid> _byCategory = facts.Categories
-        .GroupBy(category => category.Name, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(same => same.Key, same => same.First().Id, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Guid, int> _lineOf = [];
     private readonly Dictionary<string, int> _lineOfNewSku = new(StringComparer.Ordinal);
     private readonly List<BadLine> _bad = [];
@@ -22,7 +20,7 @@ internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
 
     public void Judge(SheetLine line)
     {
-        if (Take(line) is { } rejection) _bad.Add(new(line.Number, rejection.Code, rejection.Message, rejection.Field));
+        if (Take(line) is { } rejection) _bad.Add(BadLine.Of(line.Number, rejection, column => SheetCells.Cell(line, column)));
     }
 
     private Rejection? Take(SheetLine line)
@@ -33,7 +31,7 @@ internal sealed class SheetJudge(ProductEdits edits, Facts facts, Guid editor)
         var id = target ?? Guid.CreateVersion7(facts.RecordedAt);
         if (Repeats(line, id, held) is { } first) return new("import.repeated", $"Line {first} is about the same product.");
 
-        var (changes, wrong) = SheetCells.Changes(line, held, name => _byCategory.TryGetValue(name, out var category) ? category : null);
+        var (changes, wrong) = SheetCells.Changes(line, held, numbers, categories.Find);
         var (barcodes, unreadable) = SheetCells.Barcodes(line, held);
         if ((wrong ?? unreadable) is { } rejection) return rejection;
         if (held is not null && changes.Count == 0 && barcodes.Count == 0)

@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Text;
 using DDonDDon.Domain.Stock;
-using DDonDDon.Server.Features.Products.Sheets;
-using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
+using DDonDDon.Server.Sheets;
 using Npgsql;
 
 namespace DDonDDon.Server.Features.Transactions.Sheets;

@@ -1,136 +1,133 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
-using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Devices;
-using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
-using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Settings;
+using DDonDDon.Server.Sheets;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DDonDDon.Server.Features.Transactions.Sheets;
 
 /// <summary>
-/// What an import of movements did, or on a dry run would do. With bad lines found before nothing is written. <paramref name="Repeated"/> were stored
-/// by an earlier run; <paramref name="BadLines"/> are reported by number.
+/// What an import of movements did, or on a dry run would do. With bad lines found before nothing is written. <paramref name="Lines"/>: how many the sheet has
+/// but for its first and <paramref name="EmptyLines"/>; <paramref name="Repeated"/> were stored by an earlier import; <paramref name="BadLines"/> are reported
+/// by number.
 /// </summary>
 public sealed record MovementImportReport(
-    bool DryRun, int Lines, int Accepted, int Repeated, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<BadLine> BadLines);
+    bool DryRun, int Lines, int EmptyLines, int Accepted, int Repeated, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<BadLine> BadLines);
 
-/// <summary>
-/// Brings a sheet of movements into the ledgers, as if a device that recorded them sent them: the sheet is the device, a line's number its counter, and both
-/// make its id, so that the same sheet again changes nothing.
-/// </summary>
+/// <summary>How a sheet of movements is imported.</summary>
+/// <param name="Defaults">What holds for lines that do not say it.</param>
+/// <param name="Again">Whether what is stored already came once more.</param>
+/// <param name="DryRun">Whether nothing is written.</param>
+public sealed record ImportChoices(MovementDefaults Defaults, bool Again, bool DryRun);
+
+/// <summary>Brings a sheet of movements into the ledgers: what of it is not there yet, all of it or, with a bad line, nothing.</summary>
 internal sealed class MovementImport(LedgerDatabase store, ServerSettings settings, TimeProvider time)
 {
+    private const int MostTries = 20;
+
     private readonly BatchProcessor _processor =
         new(new MartenLedgers(store), new DeviceNotes(store), settings, time, NullLogger<BatchProcessor>.Instance);
 
     /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> counts lines.</summary>
     public async Task<(MovementImportReport? Report, Rejection? Rejection)> RunAsync(
-        byte[] file, User user, MovementDefaults defaults, bool dryRun, Action<long>? progress, CancellationToken ct)
+        byte[] file, User user, ImportChoices choices, Action<long>? progress, CancellationToken ct)
     {
-        if (SheetText.Decode(file) is not { } text) return (null, new("import.encoding", "The file is neither UTF-8 nor CP949."));
+        if (SheetText.Decode(file) is not { } text) return (null, new("import.encoding", "The file is neither UTF-8, UTF-16 nor CP949."));
         if (MovementSheet.Read(text) is not { } sheet)
             return (null, new("import.header",
                 "The first line names the columns, each once: type, storeId, productId, sku or barcode, quantity, occurredAt, reason, note, reference."));
         if (sheet.Lines.Count > MovementSheet.MaximumLines)
             return (null, new("import.too_long", $"A sheet of movements has at most {MovementSheet.MaximumLines} lines. Import it in parts."));
 
-        var device = DerivedId.Of(user.Id, $"{Convert.ToHexStringLower(SHA256.HashData(file))} {defaults.Type} {defaults.StoreId} {defaults.At:O}");
         var bad = new List<BadLine>(sheet.Bad);
-        var items = await ItemsAsync(sheet, device, defaults, bad, ct);
-        var batches = items.Chunk(BatchReader.MaximumItems).Select(chunk => (Lines: chunk, Batch: Read(device, chunk, bad))).ToList();
-        await CheckAsync([.. batches.SelectMany(one => one.Batch.Items.Select(item => (one.Lines[item.Index].Line, (StoreItem)item.Item)))], bad, ct);
-        MovementImportReport Report(int accepted, int repeated) =>
-            new(dryRun, sheet.Lines.Count + sheet.Bad.Count, accepted, repeated, sheet.Ignored, [.. bad.OrderBy(line => line.Line)]);
-        if (dryRun || bad.Count > 0) return (Report(bad.Count > 0 ? 0 : items.Count, 0), null);
+        var (fresh, repeated) = await NewAsync(Read(sheet, await SheetProducts.BySkuAsync(store, sheet, ct), choices.Defaults, bad), choices.Again, ct);
+        var check = await SheetCheck.LoadAsync(store, fresh, ct);
+        var (missing, there) = check.Judge(fresh, user, choices.Defaults, bad);
+        MovementImportReport Report(int accepted) => new(
+            choices.DryRun, sheet.Lines.Count + sheet.Bad.Count, sheet.Empty, accepted, repeated + there, sheet.Ignored, [.. bad.OrderBy(line => line.Line)]);
+        if (choices.DryRun || bad.Count > 0) return (Report(bad.Count > 0 ? 0 : missing.Count), null);
 
-        var caller = new Caller(user.Id, user.Email, user.Role, [.. user.CurrentStores()]);
-        var (accepted, repeated) = (0, 0);
-        foreach (var (lines, batch) in batches)
+        progress?.Invoke(repeated + there);
+        var accepted = 0;
+        foreach (var some in missing.Chunk(BatchReader.MaximumItems))
         {
-            var (reply, problem) = await _processor.ProcessAsync(batch, caller, ct);
-            if (reply is null) return (null, new(problem!.Code, problem.Detail));
-            accepted += reply.Results.Count(result => result.Status is ItemStatus.Accepted);
-            repeated += reply.Results.Count(result => result.Status is ItemStatus.Duplicate);
-            bad.AddRange(reply.Results.Zip(lines).Where(one => one.First.Error is not null)
-                .Select(one => new BadLine(one.Second.Line.Number, one.First.Error!.Code, one.First.Error.Message, one.First.Error.Field)));
-            progress?.Invoke(lines.Length);
+            var (booked, problem) = await BookAsync(some, user, bad, ct);
+            if (problem is not null) return (null, problem);
+            accepted += booked;
+            progress?.Invoke(some.Length);
         }
-        return (Report(accepted, repeated), null);
+        return (Report(accepted), null);
     }
 
-    private async Task<List<(MovementLine Line, JsonObject Item)>> ItemsAsync(
-        MovementSheet sheet, Guid device, MovementDefaults defaults, List<BadLine> bad, CancellationToken ct)
+    private List<SheetItem> Read(MovementSheet sheet, SheetProducts products, MovementDefaults defaults, List<BadLine> bad)
     {
-        string[] skus = [.. sheet.Lines.Where(line => line.Cell("productId") is null).Select(line => line.Cell("sku")).OfType<string>()
-            .Distinct(StringComparer.Ordinal)];
-        var found = ProductSql.BySku(skus);
-        await store.ReadAsync([found], ct);
-        var bySku = found.Items.ToLookup(product => product.Sku, product => product.ProductId, StringComparer.Ordinal);
-
-        var items = new List<(MovementLine, JsonObject)>();
+        var (items, now) = (new List<SheetItem>(), time.GetUtcNow());
         foreach (var line in sheet.Lines)
         {
-            Guid? product = null;
-            if (line.Cell("productId") is null && line.Cell("barcode") is null && line.Cell("sku") is { } sku)
+            var (product, unclear) = products.Of(line);
+            var (json, problem) = unclear is null ? line.ToItem(product, sheet.Numbers, defaults, now) : (null, null);
+            var rejection = unclear ?? (problem is null ? null : new Rejection("quantity.invalid", problem, "quantity"));
+            if (rejection is null)
             {
-                var named = bySku[sku].ToList();
-                if (named.Count == 0) { bad.Add(new(line.Number, "product.unknown", $"No product has the SKU {sku}.", "sku")); continue; }
-                if (named.Count > 1)
-                {
-                    bad.Add(
-                    new(line.Number, "import.ambiguous", $"Several products have the SKU {sku}; name the product by its id.", "sku")); continue;
-                }
-                product = named[0];
+                var (sent, unreadable) = ItemReader.Read(JsonSerializer.SerializeToElement<JsonNode>(json!), 0, SheetItem.Device);
+                rejection = unreadable;
+                if (sent?.Item is StoreItem item)
+                    items.Add(new(line, item, line.Cell("id") is not null, line.Cell("occurredAt") is not null || defaults.At is not null));
             }
-            items.Add((line, line.ToItem(DerivedId.Of(device, $"{line.Number}"), product, defaults)));
+            if (rejection is not null) bad.Add(BadLine.Of(line.Number, rejection, line.Cell));
         }
         return items;
     }
 
-    private Batch Read(Guid device, (MovementLine Line, JsonObject Item)[] lines, List<BadLine> bad)
+    // What is not stored yet under the ids that follow from the lines, and how many are. A line that says no time happened when it was imported first.
+    private async Task<(List<SheetItem> Items, int Repeated)> NewAsync(List<SheetItem> lines, bool again, CancellationToken ct)
     {
-        var body = new JsonObject
+        for (var delivery = again ? 2 : 1; ; delivery++)
         {
-            ["deviceId"] = device.ToString(),
-            ["sentAt"] = time.GetUtcNow().UtcDateTime,
-            ["items"] = new JsonArray([.. lines.Select(line => (JsonNode)line.Item)]),
-        };
-        var batch = BatchReader.Read(JsonSerializer.SerializeToUtf8Bytes(body), isOwn: true).Batch!;
-        foreach (var item in batch.Unreadable)
-            bad.Add(new(lines[item.Index].Line.Number, item.Rejection.Code, item.Rejection.Message, item.Rejection.Field));
-        return batch;
+            var items = SheetItem.Identify(lines, delivery);
+            var stored = await StoredLines.TimesAsync(store, items.Where(item => !item.IsNamed).Select(item => item.Item.Id), ct);
+            List<SheetItem> fresh = [.. items.Where(item => item.IsNamed || !stored.ContainsKey(item.Item.Id))];
+            // All of this delivery is there, so what came again is another.
+            if (again && stored.Count > 0 && fresh.All(item => item.IsNamed)) continue;
+            List<DateTimeOffset> imported = [.. items.Where(item => !item.HasTime && stored.ContainsKey(item.Item.Id)).Select(item => stored[item.Item.Id])];
+            return (imported.Count == 0 ? fresh : [.. fresh.Select(item => item.HasTime ? item : item.At(imported.Min()))], items.Count - fresh.Count);
+        }
     }
 
-    // What would be quarantined or refused from a device is reported here before anything is written: a person waits for the answer.
-    private async Task CheckAsync(IReadOnlyList<(MovementLine Line, StoreItem Item)> items, List<BadLine> bad, CancellationToken ct)
+    private async Task<(int Accepted, Rejection? Problem)> BookAsync(SheetItem[] items, User user, List<BadLine> bad, CancellationToken ct)
     {
-        var products = ProductSql.Existing(
-            [.. items.Select(one => one.Item.Product.Id).OfType<Guid>().Distinct()],
-            [.. items.Select(one => one.Item.Product.Code).OfType<string>().Distinct(StringComparer.Ordinal)]);
-        var stores = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [.. items.Select(one => one.Item.StoreId).Distinct()]);
-        await store.ReadAsync([products, stores], ct);
-        var ids = products.Items.Where(product => product.Code is null).Select(product => product.Id).ToHashSet();
-        var codes = products.Items.Select(product => product.Code).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var known = stores.Items.Select(document => document.Id).ToHashSet();
-        foreach (var (line, item) in items)
+        var caller = new Caller(user.Id, user.Email, user.Role, [.. user.CurrentStores()]);
+        var (accepted, left) = (0, items);
+        for (var tries = 1; ; tries++)
         {
-            if (!known.Contains(item.StoreId)) bad.Add(new(line.Number, "store.unknown", $"There is no store {item.StoreId}.", "storeId"));
-            else if (item.Product.Id is { } id && !ids.Contains(id)) bad.Add(new(line.Number, "product.unknown", $"There is no product {id}.", "productId"));
-            else if (item.Product.Code is { } code && !codes.Contains(code))
-                bad.Add(new(line.Number, "barcode.unknown", $"No product has the barcode {code}.", "barcode"));
-            else if (item is MovementItem movement && movement.Type.Check(movement.Quantity) is { } rejection)
-                bad.Add(new(line.Number, rejection.Code, rejection.Message, rejection.Field));
+            var batch = new Batch(SheetItem.Device, time.GetUtcNow(), left.Length, [.. left.Select((item, index) => Sent(item.Item, index))], []);
+            var (reply, problem) = await _processor.ProcessAsync(batch, caller, ct);
+            if (reply is null) return (accepted, new(problem!.Code, problem.Detail));
+            var results = left.Zip(reply.Results).ToList();
+            accepted += results.Count(one => one.Second.Status is ItemStatus.Accepted or ItemStatus.Duplicate);
+            var isLast = tries == MostTries;
+            bad.AddRange(results.Where(one => one.Second is { Error: not null } result && (isLast || result.Status is not ItemStatus.Retry))
+                .Select(one => BadLine.Of(one.First.Line.Number, one.Second.Error!, one.First.Line.Cell)));
+            left = [.. results.Where(one => one.Second.Status is ItemStatus.Retry).Select(one => one.First)];
+            if (left.Length == 0 || isLast) return (accepted, null);
+            await Task.Delay(TimeSpan.FromMilliseconds(250), time, ct);
         }
+    }
+
+    private static SentItem Sent(StoreItem item, int index)
+    {
+        var sent = new SentItem(index, item, null, null, default);
+        using var raw = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(raw)) ItemWriter.Write(writer, sent);
+        return sent with { Raw = raw.ToArray() };
     }
 }

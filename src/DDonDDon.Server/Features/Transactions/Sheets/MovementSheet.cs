@@ -1,28 +1,29 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using DDonDDon.Server.Features.Products.Sheets;
+using DDonDDon.Server.Sheets;
 
 namespace DDonDDon.Server.Features.Transactions.Sheets;
 
-/// <summary>A line of a sheet of movements: its number in the file (the header's is 1), and its cells by the name of the item's member.</summary>
+/// <summary>A line of a sheet of movements: its number in the file, and its cells by the name of the item's member.</summary>
 public sealed record MovementLine(int Number, IReadOnlyDictionary<string, string> Cells)
 {
     public string? Cell(string name) => Cells.TryGetValue(name, out var cell) && cell.Length > 0 ? cell : null;
 
     /// <summary>
-    /// The line as an item of a batch, with defaults for what it leaves out. A quantity that is no number stays text, which the reader of items refuses in its
-    /// words.
+    /// The line as an item of a batch, with defaults for what it leaves out and an id that means nothing where it names none; or why its quantity is none.
     /// </summary>
-    public JsonObject ToItem(Guid id, Guid? productId, MovementDefaults defaults)
+    public (JsonObject? Item, string? Problem) ToItem(Guid? productId, SheetNumbers numbers, MovementDefaults defaults, DateTimeOffset now)
     {
+        var (quantity, problem) = Cell("quantity") is { } cell ? numbers.Read(cell) : (null, null);
+        if (problem is not null) return (null, problem);
         var item = new JsonObject
         {
-            ["id"] = Cell("id") ?? id.ToString(),
-            ["seq"] = Number,
+            ["id"] = Cell("id") ?? Guid.CreateVersion7().ToString(),
+            ["seq"] = 0,
             ["type"] = MovementSheet.TypeOf(Cell("type")) ?? defaults.Type,
             ["storeId"] = Cell("storeId") ?? defaults.StoreId?.ToString(),
-            ["occurredAt"] = Cell("occurredAt") ?? defaults.At.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture),
-            ["quantity"] = QuantityOf(Cell("quantity")),
+            ["occurredAt"] = Cell("occurredAt") ?? (defaults.At ?? now).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture),
+            ["quantity"] = quantity,
         };
         if (productId is not null || Cell("productId") is not null) item["productId"] = productId?.ToString() ?? Cell("productId");
         else if (Cell("barcode") is { } code) item["barcode"] = code;
@@ -30,21 +31,19 @@ public sealed record MovementLine(int Number, IReadOnlyDictionary<string, string
             if (Cell(name) is { } text) item[name] = text;
         if (Cell("void") is { } isVoid) item["void"] = string.Equals(isVoid, "true", StringComparison.OrdinalIgnoreCase);
         foreach (var name in item.Where(member => member.Value is null).Select(member => member.Key).ToList()) item.Remove(name);
-        return item;
+        return (item, null);
     }
-
-    private static JsonValue? QuantityOf(string? cell) =>
-        cell is null ? null
-        : decimal.TryParse(cell, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowThousands, CultureInfo.InvariantCulture,
-            out var number) ? JsonValue.Create(number)
-        : JsonValue.Create(cell);
 }
 
-/// <summary>What holds for lines that do not say it themselves.</summary>
-public sealed record MovementDefaults(string? Type, Guid? StoreId, DateTimeOffset At);
+/// <summary>What holds for lines that do not say it themselves. <paramref name="At"/>: null when nobody said it.</summary>
+public sealed record MovementDefaults(string? Type, Guid? StoreId, DateTimeOffset? At);
 
-/// <summary>A sheet of movements as it was read. <paramref name="Ignored"/>: headings that mean nothing here.</summary>
-public sealed record MovementSheet(IReadOnlyList<MovementLine> Lines, IReadOnlyList<BadLine> Bad, IReadOnlyList<string> Ignored)
+/// <summary>
+/// A sheet of movements as it was read. <paramref name="Empty"/>: lines without a word; <paramref name="Ignored"/>: headings that mean nothing here;
+/// <paramref name="Numbers"/>: how its numbers are written.
+/// </summary>
+public sealed record MovementSheet(
+    IReadOnlyList<MovementLine> Lines, IReadOnlyList<BadLine> Bad, int Empty, IReadOnlyList<string> Ignored, SheetNumbers Numbers)
 {
     public const int MaximumLines = 200_000;
 
@@ -79,6 +78,7 @@ public sealed record MovementSheet(IReadOnlyList<MovementLine> Lines, IReadOnlyL
 
     /// <summary>Reads a sheet, or returns null when its first line names no column, or one twice.</summary>
     public static MovementSheet? Read(string text) => SheetTable<string>.Read(text, Headings) is { } table
-        ? new([.. table.Lines.Select(line => new MovementLine(line.Number, line.Cells))], table.Bad, table.Ignored)
+        ? new([.. table.Lines.Select(line => new MovementLine(line.Number, line.Cells))], table.Bad, table.Empty, table.Ignored,
+            SheetNumbers.Of(table.Separator, table.Lines.Select(line => line.Cells.GetValueOrDefault("quantity", ""))))
         : null;
 }

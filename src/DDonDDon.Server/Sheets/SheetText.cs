@@ -1,20 +1,28 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace DDonDDon.Server.Features.Products.Sheets;
+namespace DDonDDon.Server.Sheets;
 
 /// <summary>The text of spreadsheets: its encoding, and cells that a spreadsheet must not take for formulas.</summary>
 public static partial class SheetText
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private static readonly UnicodeEncoding Utf16 = new(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true);
+    private static readonly UnicodeEncoding Utf16BigEndian = new(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true);
+
     // Windows' code page of Korean, which spreadsheets there write by default.
     private static readonly Encoding Cp949 =
         CodePagesEncodingProvider.Instance.GetEncoding(949, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
-    /// <summary>The text of a file in UTF-8, with or without a byte order mark, or else in CP949; null when it is neither.</summary>
+    /// <summary>
+    /// The text of a file in UTF-16 with a byte order mark (what spreadsheets call Unicode text), in UTF-8 with or without one, or else in CP949; null when
+    /// it is none of them. Composed (NFC): the same word is the same, whichever computer wrote it.
+    /// </summary>
     public static string? Decode(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.StartsWith(Utf16.Preamble)) return Decode(bytes[Utf16.Preamble.Length..], Utf16);
+        if (bytes.StartsWith(Utf16BigEndian.Preamble)) return Decode(bytes[Utf16BigEndian.Preamble.Length..], Utf16BigEndian);
         if (bytes.StartsWith(Encoding.UTF8.Preamble)) bytes = bytes[Encoding.UTF8.Preamble.Length..];
         return Decode(bytes, Utf8) ?? Decode(bytes, Cp949);
     }
@@ -29,7 +37,7 @@ public static partial class SheetText
     {
         try
         {
-            return encoding.GetString(bytes);
+            return encoding.GetString(bytes).Normalize(NormalizationForm.FormC);
         }
         catch (DecoderFallbackException)
         {
