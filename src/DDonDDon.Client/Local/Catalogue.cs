@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DDonDDon.Client.Http;
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Products;
 
 namespace DDonDDon.Client.Local;
 
@@ -14,13 +15,14 @@ internal static class Catalogue
     public static LocalScan? FindBarcode(LocalSql sql, string code) =>
         FindCode(sql, code) is { } found && FindProduct(sql, found.Id) is { } product ? new(product, found.PackSize) : null;
 
-    /// <summary>The product that a code is linked to, and how many pieces one scan is.</summary>
-    public static FoundProduct? FindCode(LocalSql sql, string code) => sql.Query(
+    /// <summary>The product that a scanned code is linked to, and how many pieces one scan is.</summary>
+    public static FoundProduct? FindCode(LocalSql sql, string scanned) => Barcode.KeysOf(scanned).Select(key => sql.Query(
         CopySql.FindBarcode, row => (FoundProduct?)new(row.Id("product_id"), decimal.Parse(row.Text("pack_size"), CultureInfo.InvariantCulture)),
-        ("code", code)).SingleOrDefault();
+        ("code", key)).SingleOrDefault()).FirstOrDefault(found => found is not null);
 
     public static IReadOnlyList<LocalProduct> Search(LocalSql sql, string? search, LocalProduct? after, int count) => sql.Query(
-        CopySql.SearchProducts, row => Mirror.ProductOf(Parse(row.GetString(0))), ("pattern", $"%{Escaped(search ?? "")}%"), ("code", search ?? ""),
+        CopySql.SearchProducts, row => Mirror.ProductOf(Parse(row.GetString(0))), ("pattern", $"%{Escaped(search ?? "")}%"),
+        ("code", Barcode.KeyOf(search ?? "")),
         ("name", after?.Name ?? ""), ("id", after is null ? "" : Ids.Text(after.Id)), ("count", count));
 
     public static IReadOnlyList<LocalStoreInfo> Stores(LocalSql sql) => sql.Query(CopySql.Stores, row =>

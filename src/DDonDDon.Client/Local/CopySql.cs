@@ -40,10 +40,10 @@ internal static class CopySql
         on conflict (id) do update set name = excluded.name, sku = excluded.sku, archived = excluded.archived, document = excluded.document
         """;
 
-    /// <summary>What the code $code stands for, or no row: product_id, pack_size.</summary>
+    /// <summary>What the code of the key $code stands for, or no row: product_id, pack_size.</summary>
     public const string FindBarcode = "select product_id, pack_size from barcode where code = $code";
 
-    /// <summary>Links the code $code to a product, and away from any other.</summary>
+    /// <summary>Links the code of the key $code to a product, and away from any other.</summary>
     public const string PutBarcode = """
         insert into barcode (code, product_id, pack_size) values ($code, $product, $packSize)
         on conflict (code) do update set product_id = excluded.product_id, pack_size = excluded.pack_size

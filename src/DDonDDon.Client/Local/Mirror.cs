@@ -3,6 +3,7 @@ using System.Text.Json;
 using DDonDDon.Client.Deciding;
 using DDonDDon.Client.Http;
 using DDonDDon.Client.Sync;
+using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Client.Local;
@@ -124,7 +125,8 @@ internal static class Mirror
             ("document", data.GetRawText()));
         sql.Execute(CopySql.RemoveBarcodes, ("product", id));
         foreach (var barcode in BarcodesOf(data))
-            sql.Execute(CopySql.PutBarcode, ("code", barcode.Code), ("product", id), ("packSize", barcode.PackSize.ToString(CultureInfo.InvariantCulture)));
+            sql.Execute(
+                CopySql.PutBarcode, ("code", Barcode.KeyOf(barcode.Code)), ("product", id), ("packSize", barcode.PackSize.ToString(CultureInfo.InvariantCulture)));
         touched.Products = true;
     }
 

@@ -36,6 +36,9 @@ public sealed record Movement
     /// <summary>The number of an order or a delivery note, of at most 2000 characters.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>What the goods' label says, where the code that was scanned does not say it itself; not of an amendment.</summary>
+    public GoodsLabel? Label { get; init; }
+
     /// <summary>Who did it, on a till that several people share; null for the user who is signed in.</summary>
     public Guid? RecordedBy { get; init; }
 
@@ -94,5 +97,6 @@ public sealed record Movement
             Reason = Reason,
             Note = Note,
             Reference = Reference,
+            Label = Label,
         };
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using DDonDDon.Client.Recording;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Products;
 
 namespace DDonDDon.Client;
 
@@ -47,7 +48,7 @@ public sealed record ProductEdit(Guid ProductId)
     {
         var (changes, refused) = ProductFieldReader.Read(Changes.Select(change => KeyValuePair.Create(change.Key, JsonOf(change.Value))));
         if (refused is not null) return (null, refused);
-        if (Barcodes.DistinctBy(barcode => barcode.Code, StringComparer.Ordinal).Count() < Barcodes.Count) return (null, ItemRefusals.Barcodes);
+        if (Barcodes.DistinctBy(barcode => Barcode.KeyOf(barcode.Code), StringComparer.Ordinal).Count() < Barcodes.Count) return (null, ItemRefusals.Barcodes);
         return (new()
         {
             Id = stamp.Id,

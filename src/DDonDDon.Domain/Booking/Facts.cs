@@ -60,6 +60,7 @@ public sealed record Facts
     /// <summary>The first edits of products, by product.</summary>
     public IReadOnlyDictionary<Guid, ProductEvent> Registrations { get; init; } = Nothing<ProductEvent>();
 
+    /// <summary>Whose codes are, by their keys.</summary>
     public IReadOnlyDictionary<string, CodeOwner> Owners { get; init; } = new Dictionary<string, CodeOwner>();
 
     /// <summary>The products that have a stock keeping unit, which need not be one.</summary>

@@ -1,5 +1,6 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Domain.Booking;
@@ -85,7 +86,9 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
 
     private static CountLink? SessionOf(SubmittedItem item) => item.Source is ItemSource.Approval approval ? approval.Session : null;
 
+    private static string Shown(string code) => code.Length <= Barcode.MaximumLength ? code : $"{code[..Barcode.MaximumLength]}…";
+
     private static Rejection Unknown(ProductReference product, bool isOnline) => product.Code is { } code
-        ? new("barcode.unknown", $"No product has the barcode {code}{(isOnline ? "" : " yet; the movement is kept until one does")}.", "barcode")
+        ? new("barcode.unknown", $"No product has the barcode {Shown(code)}{(isOnline ? "" : " yet; the movement is kept until one does")}.", "barcode")
         : new("product.unknown", $"There is no product {product.Id}{(isOnline ? "" : " yet; the movement is kept until there is")}.", "productId");
 }

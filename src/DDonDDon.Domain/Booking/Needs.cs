@@ -49,7 +49,7 @@ public sealed record Needs
     /// <summary>Products whose first edit is wanted.</summary>
     public IReadOnlyCollection<Guid> Registrations { get; init; } = [];
 
-    /// <summary>Codes whose owners are wanted.</summary>
+    /// <summary>The keys of codes whose owners are wanted.</summary>
     public IReadOnlyCollection<string> Codes { get; init; } = [];
 
     /// <summary>Stock keeping units whose products are wanted.</summary>

@@ -28,7 +28,7 @@ public sealed class ProductEdits
     public Product? Find(Guid productId) => _products.GetValueOrDefault(productId);
 
     /// <summary>The product that a code belongs to by now, among the codes that are known.</summary>
-    public Guid? OwnerOf(string code) => _owners.TryGetValue(code, out var owner) ? owner.ProductId : null;
+    public Guid? OwnerOf(string code) => _owners.TryGetValue(Barcode.KeyOf(code), out var owner) ? owner.ProductId : null;
 
     /// <summary>Lets an edit join its product, which must be known if it exists, or says why it may not.</summary>
     /// <param name="made">The edit, and what its author saw.</param>
@@ -42,12 +42,12 @@ public sealed class ProductEdits
         if (held is null && _facts.Catalogue.ContainsKey(edit.ProductId))
             return new("id.conflict", "This id belongs to something that is not a product.", "id");
         var product = Product.Evolve(held, edit);
-        foreach (var code in Missing(product, held))
-            if (_owners.TryGetValue(code, out var owner) && owner.ProductId != product.Id)
-                return new("barcode.taken", $"The barcode {code} belongs to {owner.Name} ({owner.ProductId}).", "barcodes");
+        foreach (var barcode in Missing(product, held))
+            if (_owners.TryGetValue(barcode.Key, out var owner) && owner.ProductId != product.Id)
+                return new("barcode.taken", $"The barcode {barcode.Code} belongs to {owner.Name} ({owner.ProductId}).", "barcodes");
 
-        foreach (var code in Missing(held, product)) _owners.Remove(code);
-        foreach (var barcode in product.Barcodes) _owners[barcode.Code] = new(product.Id, product.Name);
+        foreach (var barcode in Missing(held, product)) _owners.Remove(barcode.Key);
+        foreach (var barcode in product.Barcodes) _owners[barcode.Key] = new(product.Id, product.Name);
         _products[product.Id] = product;
         _edits.Add(new(made, held, product, submission, decides));
         return null;
@@ -120,8 +120,8 @@ public sealed class ProductEdits
         return new(edit.Id, edit, edit.RecordedBy, joined.Submission, edit.DeviceId, FirstAnswer.Of(EffectsOf(edit, clockTolerance)));
     }
 
-    private static IEnumerable<string> Missing(Product? from, Product? than) =>
-        (from?.Barcodes ?? []).Select(barcode => barcode.Code).Except((than?.Barcodes ?? []).Select(barcode => barcode.Code), StringComparer.Ordinal);
+    private static IEnumerable<Barcode> Missing(Product? from, Product? than) =>
+        (from?.Barcodes ?? []).ExceptBy((than?.Barcodes ?? []).Select(barcode => barcode.Key), barcode => barcode.Key, StringComparer.Ordinal);
 
     // An edit, and its product without and with it.
     private sealed record JoinedEdit(MadeEdit Made, Product? Before, Product After, Guid? Submission, Guid? Decides);

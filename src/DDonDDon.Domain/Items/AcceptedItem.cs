@@ -17,10 +17,10 @@ public static class AcceptedItem
         var pieces = item.Quantity * product.PackSize;
         StockMovement movement = item.Type switch
         {
-            MovementType.Inbound => new StockReceived { Quantity = pieces, Transfer = item.Transfer },
-            MovementType.Outbound => new StockIssued { Quantity = pieces, Transfer = item.Transfer },
-            MovementType.Adjust => new StockAdjusted { Quantity = pieces },
-            MovementType.Count => new StockCounted { Quantity = pieces, Session = session },
+            MovementType.Inbound => new StockReceived { Quantity = pieces, Label = item.Label, Transfer = item.Transfer },
+            MovementType.Outbound => new StockIssued { Quantity = pieces, Label = item.Label, Transfer = item.Transfer },
+            MovementType.Adjust => new StockAdjusted { Quantity = pieces, Label = item.Label },
+            MovementType.Count => new StockCounted { Quantity = pieces, Label = item.Label, Session = session },
             _ => throw new InvalidOperationException($"{item.Type} is not an original movement."),
         };
         return Told(movement, item, product, accepted) with { Reason = item.Reason, Reference = item.Reference };

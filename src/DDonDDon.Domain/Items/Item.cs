@@ -43,6 +43,9 @@ public sealed record MovementItem : StoreItem
     public string? Reason { get; init; }
     public string? Reference { get; init; }
 
+    /// <summary>What the goods' label says; null when nothing.</summary>
+    public GoodsLabel? Label { get; init; }
+
     /// <summary>The transfer that it is an end of, if it is one; a device cannot say that, the routes of transfers do.</summary>
     public TransferLink? Transfer { get; init; }
 }

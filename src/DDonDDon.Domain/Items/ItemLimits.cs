@@ -11,6 +11,9 @@ public static class ItemLimits
     /// </summary>
     public const int LongestItem = 48 * 1024;
 
+    /// <summary>Characters of a scan that can name a product; a longer one is quarantined.</summary>
+    public const int LongestScan = 512;
+
     /// <summary>Characters of a reason, a note or a reference.</summary>
     public const int LongestText = 2000;
 

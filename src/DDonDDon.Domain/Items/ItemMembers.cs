@@ -65,6 +65,16 @@ internal sealed class ItemMembers(IReadOnlyDictionary<string, JsonElement> membe
         return JsonMembers.Text(element) is { } text && ItemRules.CheckText(name, text) is null ? text : Fail<string?>(ItemRefusals.Text(name));
     }
 
+    /// <summary>What the item itself says of a label.</summary>
+    public GoodsLabel Label() => new()
+    {
+        Lot = LabelText("lot"),
+        Serial = LabelText("serial"),
+        ExpiresOn = Day("expiresOn"),
+        Weight = LabelNumber("weight"),
+        Count = LabelNumber("count"),
+    };
+
     public bool Flag(string name, Rejection otherwise) => Find(name) switch
     {
         null or { ValueKind: JsonValueKind.False } => false,
@@ -85,6 +95,28 @@ internal sealed class ItemMembers(IReadOnlyDictionary<string, JsonElement> membe
         && element.TryGetDateTimeOffset(out var time) && ItemRules.IsTime(time)
             ? BatchClock.Microseconds(time)
             : null;
+
+    private string? LabelText(string name)
+    {
+        if (Find(name) is not { } element) return null;
+        return JsonMembers.Text(element) is { } text && ItemRules.IsLabelText(text) ? text : Fail<string?>(ItemRefusals.Label(name));
+    }
+
+    private DateOnly? Day(string name)
+    {
+        if (Find(name) is not { } element) return null;
+        return DateOnly.TryParseExact(JsonMembers.Text(element), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+            : Fail<DateOnly?>(ItemRefusals.Label(name));
+    }
+
+    private decimal? LabelNumber(string name)
+    {
+        if (Find(name) is not { } element) return null;
+        return element.ValueKind is JsonValueKind.Number && Exactly(element) is { } number && number >= 0 && Quantity.IsValid(number)
+            ? Quantity.Normalize(number)
+            : Fail<decimal?>(ItemRefusals.Label(name));
+    }
 
     private string? Barcode()
     {

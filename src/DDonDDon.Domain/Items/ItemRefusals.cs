@@ -39,7 +39,7 @@ public static class ItemRefusals
         "occurredAt.invalid",
         $"occurredAt is a time with its offset, like 2026-11-22T03:00:00.000Z, between {ItemLimits.EarliestYear} and {ItemLimits.LatestYear}.", "occurredAt");
 
-    public static Rejection Barcode { get; } = Products.Barcode.Unreadable("barcode");
+    public static Rejection Barcode { get; } = new("barcode.invalid", "barcode is what was scanned: text, not empty, without the character U+0000.", "barcode");
 
     public static Rejection Reason { get; } =
         new("reason.invalid", $"The reason of an adjustment is one of {string.Join(", ", ItemLimits.AdjustReasons)}.", "reason");
@@ -66,6 +66,9 @@ public static class ItemRefusals
 
     public static Rejection Derived(string name) =>
         new($"{name}.invalid", $"{name} is a UUID of version 8, which only the server makes; make one of version 4 or 7.", name);
+
+    public static Rejection Label(string name) => new("label.invalid",
+        $"lot and serial have 1 to {GoodsLabel.LongestText} characters, expiresOn is a day like 2026-12-31, weight and count are numbers from 0.", name);
 
     public static Rejection Text(string name) =>
         new("text.invalid", $"{name} is text of at most {ItemLimits.LongestText} characters, without the character U+0000.", name);

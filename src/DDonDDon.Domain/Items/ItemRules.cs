@@ -21,7 +21,7 @@ public static class ItemRules
     {
         MovementItem movement => CheckSubject(movement) ?? movement.Type.Check(movement.Quantity)
             ?? CheckTexts(movement.Reason, movement.Note, movement.Reference)
-            ?? (movement.Reason is { } reason ? CheckReason(movement.Type, reason) : null),
+            ?? (movement.Reason is { } reason ? CheckReason(movement.Type, reason) : null) ?? CheckLabel(movement.Label),
         AmendmentItem amendment => CheckSubject(amendment) ?? CheckId("movementId", amendment.MovementId)
             ?? (amendment.Quantity is { } quantity ? CheckAmount(quantity) : null)
             ?? CheckTexts(amendment.Reason, amendment.Note, amendment.Reference),
@@ -52,7 +52,11 @@ public static class ItemRules
     public static Rejection? CheckReason(MovementType type, string reason) =>
         type is not MovementType.Adjust || ItemLimits.AdjustReasons.Contains(reason) ? null : ItemRefusals.Reason;
 
-    public static Rejection? CheckBarcode(string code) => IsText(code) && Barcode.IsReadable(code) ? null : ItemRefusals.Barcode;
+    /// <summary>Why a scan cannot be kept; null when it can, whether or not a product can have it: what a scanner sends is never lost.</summary>
+    public static Rejection? CheckBarcode(string code) => IsText(code) && !string.IsNullOrWhiteSpace(code) ? null : ItemRefusals.Barcode;
+
+    /// <summary>Whether a label can say this as a lot or a serial number.</summary>
+    public static bool IsLabelText(string text) => text.Length is > 0 and <= GoodsLabel.LongestText && IsText(text) && !text.Any(char.IsControl);
 
     public static Rejection? CheckZone(string zone) => DisplayName.IsValid(zone) ? null : ItemRefusals.Zone;
 
@@ -73,6 +77,15 @@ public static class ItemRules
     private static Rejection? CheckTexts(string? reason, string? note, string? reference) =>
         (reason is null ? null : CheckText("reason", reason)) ?? (note is null ? null : CheckText("note", note))
         ?? (reference is null ? null : CheckText("reference", reference));
+
+    private static Rejection? CheckLabel(GoodsLabel? label) => label switch
+    {
+        { Lot: { } lot } when !IsLabelText(lot) => ItemRefusals.Label("lot"),
+        { Serial: { } serial } when !IsLabelText(serial) => ItemRefusals.Label("serial"),
+        { Weight: { } weight } when weight < 0 || !Quantity.IsValid(weight) => ItemRefusals.Label("weight"),
+        { Count: { } count } when count < 0 || !Quantity.IsValid(count) => ItemRefusals.Label("count"),
+        _ => null,
+    };
 
     // A device does not know for certain which codes the product has already, so all that are linked are judged.
     private static Rejection? CheckEdit(ProductEditItem edit)

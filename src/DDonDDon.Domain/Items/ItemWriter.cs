@@ -57,6 +57,16 @@ public static class ItemWriter
     {
         writer.WriteNumber("quantity", Quantity.Normalize(movement.Quantity));
         WriteTexts(writer, movement.Reason, movement.Note, movement.Reference);
+        if (movement.Label is { } label) WriteLabel(writer, label);
+    }
+
+    private static void WriteLabel(Utf8JsonWriter writer, GoodsLabel label)
+    {
+        if (label.Lot is { } lot) writer.WriteString("lot", lot);
+        if (label.ExpiresOn is { } day) writer.WriteString("expiresOn", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (label.Serial is { } serial) writer.WriteString("serial", serial);
+        if (label.Weight is { } weight) writer.WriteNumber("weight", Quantity.Normalize(weight));
+        if (label.Count is { } count) writer.WriteNumber("count", Quantity.Normalize(count));
     }
 
     private static void WriteAmendment(Utf8JsonWriter writer, AmendmentItem amendment)

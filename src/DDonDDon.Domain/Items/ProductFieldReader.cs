@@ -5,7 +5,10 @@ using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Domain.Items;
 
-/// <summary>Reads the new values of a product's fields as clients send them: text, a number, true or false; null clears.</summary>
+/// <summary>
+/// Reads the new values of a product's fields as clients send them: text, a number, true or false; null clears. Text is composed (NFC): the same word is the
+/// same, whichever computer wrote it.
+/// </summary>
 public static class ProductFieldReader
 {
     /// <summary>The values as they stand in events, or why one of them cannot be.</summary>
@@ -32,9 +35,9 @@ public static class ProductFieldReader
             ? (true, Quantity.Normalize(price).ToString(CultureInfo.InvariantCulture))
             : default,
         (ProductField.CategoryId, JsonValueKind.String) => JsonMembers.Id(value) is { } id ? (true, id.ToString()) : default,
-        (ProductField.Name, JsonValueKind.String) => JsonMembers.Text(value) is { } name ? (true, name) : default,
+        (ProductField.Name, JsonValueKind.String) => JsonMembers.Text(value) is { } name ? (true, ComposedText.Of(name)) : default,
         (ProductField.Sku or ProductField.Unit, JsonValueKind.String) => JsonMembers.Text(value) is { } text
-            ? (true, string.IsNullOrWhiteSpace(text) ? null : text)
+            ? (true, string.IsNullOrWhiteSpace(text) ? null : ComposedText.Of(text.Trim()))
             : default,
         _ => default,
     };

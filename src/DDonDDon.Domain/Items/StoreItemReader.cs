@@ -6,16 +6,20 @@ namespace DDonDDon.Domain.Items;
 /// <summary>Reads movements, amendments and lines of count sessions.</summary>
 internal static class StoreItemReader
 {
+    /// <summary>What a label may say, of a movement that stands for itself.</summary>
+    public static readonly string[] LabelNames = ["lot", "expiresOn", "serial", "weight", "count"];
+
     public static readonly string[] Names =
     [
         "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference",
-        "movementId", "void", "sessionId", "zone",
+        "movementId", "void", "sessionId", "zone", .. LabelNames,
     ];
 
     public static StoreItem Read(ItemMembers members, Guid deviceId)
     {
         var (type, isVoid) = (Type(members), members.Flag("void", ItemRefusals.Void));
         if (type is not MovementType.Amend) members.Refuse("movementId", "void");
+        if (type is null or MovementType.Amend) members.Refuse(LabelNames);
         if (type is null) members.Refuse("reason", "reference");
         else members.Refuse("sessionId", "zone");
         if (members.Has("productId") == members.Has("barcode")) members.Fail(ItemRefusals.NoProduct);
@@ -28,20 +32,25 @@ internal static class StoreItemReader
         };
     }
 
-    private static MovementItem Movement(ItemMembers members, Guid deviceId, MovementType type) => new()
+    private static MovementItem Movement(ItemMembers members, Guid deviceId, MovementType type)
     {
-        Id = members.RequiredId("id"),
-        DeviceId = deviceId,
-        StoreId = members.RequiredId("storeId"),
-        Product = members.Product(),
-        Quantity = members.Amount(),
-        OccurredAt = members.OccurredAt(),
-        Seq = members.Seq(),
-        Type = type,
-        Reason = Reason(members, type),
-        Note = members.Text("note"),
-        Reference = members.Text("reference"),
-    };
+        var product = members.Product();
+        return new()
+        {
+            Id = members.RequiredId("id"),
+            DeviceId = deviceId,
+            StoreId = members.RequiredId("storeId"),
+            Product = product,
+            Quantity = members.Amount(),
+            OccurredAt = members.OccurredAt(),
+            Seq = members.Seq(),
+            Type = type,
+            Reason = Reason(members, type),
+            Note = members.Text("note"),
+            Reference = members.Text("reference"),
+            Label = GoodsLabel.Of(members.Label(), product.Code is { } code ? ElementString.Read(code)?.Label : null),
+        };
+    }
 
     private static AmendmentItem Amendment(ItemMembers members, Guid deviceId, bool isVoid) => new()
     {

@@ -42,6 +42,7 @@ public static class StoredItems
         Reason = movement.Reason,
         Note = movement.Note,
         Reference = movement.Reference,
+        Label = movement.Label,
         Transfer = TransferLink.Of(movement),
     };
 

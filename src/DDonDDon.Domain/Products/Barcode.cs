@@ -1,9 +1,17 @@
+using System.Text.RegularExpressions;
+using DDonDDon.Domain.Items;
+
 namespace DDonDDon.Domain.Products;
 
-/// <summary>A code on a product, or on a pack of it. <paramref name="PackSize"/>: pieces a scan stands for, 1 by default.</summary>
-public sealed record Barcode(string Code, decimal PackSize = 1)
+/// <summary>
+/// A code on a product, or on a pack of it, as it was entered last. <paramref name="PackSize"/>: pieces a scan stands for, 1 by default.
+/// </summary>
+public sealed partial record Barcode(string Code, decimal PackSize = 1)
 {
     public const int MaximumLength = 64;
+
+    /// <summary>What makes two codes the same one: the normal form of a GTIN, or else the code itself.</summary>
+    public string Key => KeyOf(Code);
 
     /// <summary>The refusal of what cannot be a code at all, in a member of that name.</summary>
     public static Rejection Unreadable(string field) =>
@@ -13,11 +21,22 @@ public sealed record Barcode(string Code, decimal PackSize = 1)
     public static bool IsReadable(string code) =>
         code.Length is > 0 and <= MaximumLength && code == code.Trim() && !code.Any(char.IsControl);
 
+    /// <summary>Whether two texts are one code: a GTIN however many zeros stand before it, any other code only as it is.</summary>
+    public static string KeyOf(string code) => Gtin.Normal(code) ?? Gtin.OfUpcE(code) ?? ComposedText.Of(code);
+
     /// <summary>
-    /// Whether a code is a GTIN (8, 12, 13 or 14 digits) whose last digit checks: weights 3 and 1 alternate from the right
-    /// (GS1 General Specifications, section 7.9).
+    /// The keys that what was scanned or typed may have, the likelier first: eight digits may be an EAN-8, and if no product has that, a UPC-E; digits that
+    /// look like an element string may be a code of their own. None where no product can have such a code.
     /// </summary>
-    public static bool IsGtin(string code) => LooksLikeGtin(code) && CheckDigit(code) == code[^1];
+    public static IReadOnlyList<string> KeysOf(string scanned)
+    {
+        if (scanned.Length > ItemLimits.LongestScan) return [];
+        if (ElementString.Read(scanned) is { } label)
+            return label.IsMarked || !IsReadable(scanned) ? [KeyOf(label.Gtin)] : [KeyOf(scanned), KeyOf(label.Gtin)];
+        var code = scanned.Trim();
+        if (!IsReadable(code)) return [];
+        return Gtin.OfUpcE(code) is { } upc && KeyOf(code) is var key && key != upc ? [key, upc] : [KeyOf(code)];
+    }
 
     /// <summary>
     /// Why a new code may not be linked to a product; null when it may. What is not a GTIN that checks must be flagged as
@@ -25,23 +44,21 @@ public sealed record Barcode(string Code, decimal PackSize = 1)
     /// </summary>
     public static Rejection? Check(string code, bool isInternal)
     {
-        if (!IsReadable(code)) return Unreadable("barcodes");
-        if (isInternal || IsGtin(code)) return null;
-        return LooksLikeGtin(code)
+        if (!IsReadable(code) || HiddenCharacters.In(code)) return Unreadable("barcodes");
+        if (IsMangled(code))
+            return new("barcode.mangled",
+                $"{code} is what a spreadsheet made of a long number, whose digits are lost. Format its column as text and enter the code again.", "barcodes");
+        if (isInternal || Gtin.IsOne(KeyOf(code))) return null;
+        return Gtin.LooksLikeOne(code)
             ? new("barcode.check_digit",
-                $"The last digit of {code} should be {CheckDigit(code)}; it was mistyped or misread. Flag it as internal if it is a code of your own.",
+                $"The last digit of {code} should be {Gtin.CheckDigit(code)}; it was mistyped or misread. Flag it as internal if it is a code of your own.",
                 "barcodes")
             : new("barcode.not_gtin", $"{code} is not a GTIN of 8, 12, 13 or 14 digits; flag it as internal if it is a code of your own.", "barcodes");
     }
 
-    private static bool LooksLikeGtin(string code) => code.Length is 8 or 12 or 13 or 14 && code.All(char.IsAsciiDigit);
+    /// <summary>Whether a text is what a spreadsheet shows instead of a long number.</summary>
+    public static bool IsMangled(string text) => Mangled().IsMatch(text);
 
-    // The digit that the last one should be.
-    private static char CheckDigit(string code)
-    {
-        var sum = 0;
-        for (var i = 0; i < code.Length - 1; i++)
-            sum += (code[i] - '0') * ((code.Length - 1 - i) % 2 == 1 ? 3 : 1);
-        return (char)('0' + (10 - sum % 10) % 10);
-    }
+    [GeneratedRegex(@"\A(\d+([.,]\d+)?E\+\d+|#{3,})\z", RegexOptions.IgnoreCase | RegexOptions.ECMAScript)]
+    private static partial Regex Mangled();
 }

@@ -82,7 +82,7 @@ public sealed record Product
     /// <summary>Who wrote each field last.</summary>
     public IReadOnlyDictionary<string, OrderKey> FieldKeys { get; init; } = new SortedDictionary<string, OrderKey>(StringComparer.Ordinal);
 
-    /// <summary>Who linked or took away each code last.</summary>
+    /// <summary>Who linked or took away each code last, by the key of the code.</summary>
     public IReadOnlyDictionary<string, OrderKey> BarcodeKeys { get; init; } = new SortedDictionary<string, OrderKey>(StringComparer.Ordinal);
 
     /// <summary>The stream's version: how many events are stored.</summary>
@@ -98,6 +98,8 @@ public sealed record Product
     {
         foreach (var (field, value) in changes)
             if (Check(field, value) is { } rejection) return rejection;
+        if (barcodes.Keys.GroupBy(Barcode.KeyOf, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
+            return new("barcode.invalid", $"{string.Join(" and ", twice)} are one code, which is linked once.", "barcodes");
         foreach (var (code, packSize) in barcodes)
         {
             if (!Barcode.IsReadable(code)) return Barcode.Unreadable("barcodes");
@@ -122,13 +124,14 @@ public sealed record Product
         }
 
         var barcodeKeys = new SortedDictionary<string, OrderKey>(product.BarcodeKeys.ToDictionary(), StringComparer.Ordinal);
-        var barcodes = product.Barcodes.ToDictionary(barcode => barcode.Code, StringComparer.Ordinal);
+        var barcodes = product.Barcodes.ToDictionary(barcode => barcode.Key, StringComparer.Ordinal);
         foreach (var (code, packSize) in happened.Barcodes)
         {
-            if (barcodeKeys.TryGetValue(code, out var held) && held > happened.Key) continue;
-            barcodeKeys[code] = happened.Key;
-            if (packSize is { } size) barcodes[code] = new(code, Quantity.Normalize(size));
-            else barcodes.Remove(code);
+            var key = Barcode.KeyOf(code);
+            if (barcodeKeys.TryGetValue(key, out var held) && held > happened.Key) continue;
+            barcodeKeys[key] = happened.Key;
+            if (packSize is { } size) barcodes[key] = new(code, Quantity.Normalize(size));
+            else barcodes.Remove(key);
         }
 
         return product with
@@ -153,6 +156,8 @@ public sealed record Product
 
     private static Rejection? Check(string field, string? value) => field switch
     {
+        ProductField.Sku when value is not null && (HiddenCharacters.In(value) || Barcode.IsMangled(value)) => new("product.invalid",
+            $"{value} is no SKU: it has invisible characters, or is what a spreadsheet made of a long number, whose digits are lost.", field),
         ProductField.Name or ProductField.Sku or ProductField.Unit =>
             value is { Length: > 200 } || value is not null && value.Any(char.IsControl)
                 ? new("product.invalid", $"{field} has at most 200 characters, none of them a control character.", field)

@@ -23,8 +23,9 @@ public static class ProductRules
             return NoName;
         if (name is not null && name != held?.Name && CheckName(name) is { } hidden) return hidden;
 
-        var has = (held?.Barcodes ?? []).Select(barcode => barcode.Code).ToHashSet(StringComparer.Ordinal);
-        string[] added = [.. edit.Barcodes.Where(barcode => barcode.Value is not null && !has.Contains(barcode.Key)).Select(barcode => barcode.Key)];
+        var has = (held?.Barcodes ?? []).Select(barcode => barcode.Key).ToHashSet(StringComparer.Ordinal);
+        string[] added = [.. edit.Barcodes.Where(barcode => barcode.Value is not null && !has.Contains(Barcode.KeyOf(barcode.Key)))
+            .Select(barcode => barcode.Key)];
         return has.Count + added.Length > MaximumBarcodes && added.Length > 0
             ? new("product.invalid", $"A product has at most {MaximumBarcodes} barcodes.", "barcodes")
             : added.Select(code => Barcode.Check(code, isInternal(code))).FirstOrDefault(rejection => rejection is not null);

@@ -37,6 +37,10 @@ public sealed record SetAsideItem
 
     public ClockMethod Clock { get; init; }
     public string? Barcode { get; init; }
+
+    /// <summary>The keys that its code may have; none without a code.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
     public Guid? ProductId { get; init; }
 
     /// <summary>Why it cannot be booked, at the last attempt: a code, and the same as a sentence.</summary>
@@ -109,6 +113,7 @@ public sealed record SetAsideItem
             OccurredAt = set.OccurredAt,
             Clock = set.Clock,
             Barcode = set.Barcode,
+            Keys = set.Barcode is { } code ? Products.Barcode.KeysOf(code) : [],
             ProductId = set.ProductId,
             Reason = set.Reason,
             Message = set.Message,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Sync;
 
 namespace DDonDDon.Domain.Stock;
@@ -66,6 +67,9 @@ public abstract record OriginalMovement : StockMovement
 
     /// <summary>As it was booked, in pieces.</summary>
     public required decimal Quantity { get; init; }
+
+    /// <summary>What the goods' label says; null when nothing.</summary>
+    public GoodsLabel? Label { get; init; }
 
     [JsonIgnore]
     public MovementKind Kind => this switch

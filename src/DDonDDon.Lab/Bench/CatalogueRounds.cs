@@ -87,7 +87,7 @@ internal sealed class CatalogueRounds(BenchOptions options)
         Barcodes = new Dictionary<string, decimal?> { [CodeOf(i)] = 1 },
     };
 
-    private static string CodeOf(int i) => Enumerable.Range(0, 10).Select(digit => $"880{i * 7919L % 1_000_000_000:000000000}{digit}").First(Barcode.IsGtin);
+    private static string CodeOf(int i) => Enumerable.Range(0, 10).Select(digit => $"880{i * 7919L % 1_000_000_000:000000000}{digit}").First(Gtin.IsOne);
 
     private static async Task<IReadOnlyList<TimeSpan>> GetAsync(HttpClient client, Func<string> next, int connections, TimeSpan time, CancellationToken ct)
     {

@@ -79,14 +79,20 @@ internal sealed class FactReads
 
     private void ReadProducts(Dictionary<Guid, DailyStock> lastDays)
     {
-        var found = ProductSql.Items(
-            _tenant, [.. _needs.Products.Select(product => product.Id).OfType<Guid>()], [.. _needs.Products.Select(product => product.Code).OfType<string>()]);
+        ILookup<string, string> codes = _needs.Products.Select(product => product.Code).OfType<string>()
+            .SelectMany(Barcode.KeysOf, (code, key) => (code, key)).ToLookup(one => one.key, one => one.code, StringComparer.Ordinal);
+        var found = ProductSql.Items(_tenant, [.. _needs.Products.Select(product => product.Id).OfType<Guid>()], [.. codes.Select(one => one.Key)]);
         Add(found, facts =>
         {
             var (products, stock) = (new Dictionary<ProductReference, FoundProduct>(), new Dictionary<Guid, KnownStock>());
             foreach (var row in found.Items)
             {
-                products[row.Code is null ? ProductReference.Of(row.ProductId) : ProductReference.Of(row.Code)] = new(row.ProductId, row.PackSize);
+                var product = new FoundProduct(row.ProductId, row.PackSize);
+                if (row.Key is null) products[row.ProductId] = product;
+                // Of the keys that a code may have the first counts.
+                else
+                    foreach (var code in codes[row.Key].Where(code => row.Key == Barcode.KeysOf(code)[0] || !products.ContainsKey(code)))
+                        products[code] = product;
                 if (row.Stock is not { } loaded || !stock.TryAdd(row.ProductId, new(Document<CurrentStock>(loaded.Data), loaded.StreamVersion))) continue;
                 if (row.LastDay is { } day) lastDays[row.ProductId] = JsonSerializer.Deserialize<DailyStock>(day, _types.Json)!;
             }
@@ -174,7 +180,7 @@ internal sealed class FactReads
     private void ReadOwners()
     {
         var owners = ProductSql.Owners([.. _needs.Codes]);
-        Add(owners, facts => facts with { Owners = owners.Items.ToDictionary(owner => owner.Code, owner => owner.Owner, StringComparer.Ordinal) });
+        Add(owners, facts => facts with { Owners = owners.Items.ToDictionary(owner => owner.Key, owner => owner.Owner, StringComparer.Ordinal) });
     }
 
     private void ReadSkus()

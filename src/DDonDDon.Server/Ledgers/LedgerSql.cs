@@ -38,13 +38,18 @@ internal static class LedgerSql
 
     private const string NotifyWaitingSql = """
         -- Notifies every server, when the transaction commits, if an open item waits for one of some codes or products.
-        -- $1 channel, $2 codes, $3 product ids. A row when an item waits.
+        -- $1 channel, $2 keys of codes, $3 product ids. A row when an item waits.
         select pg_notify($1, '')
         where exists (
                 select from unnest($2::varchar[]) as linked(code)
                 cross join lateral (
                     select from mt_doc_setasideitem
-                    where data ->> 'barcode' = linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
+                    where data #>> '{keys,0}' = linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
+            or exists (
+                select from unnest($2::varchar[]) as linked(code)
+                cross join lateral (
+                    select from mt_doc_setasideitem
+                    where data #>> '{keys,1}' = linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
             or exists (
                 select from unnest($3::uuid[]) as edited(id)
                 cross join lateral (
@@ -61,7 +66,7 @@ internal static class LedgerSql
 
         Product[] products = [.. documents.Cast<Product>()];
         foreach (var derived in projection.SaveDerived(transaction.Tenant, [.. products.Select(product => product.Id)])) transaction.Queue(derived);
-        string[] codes = [.. products.SelectMany(product => product.Barcodes).Select(barcode => barcode.Code)];
+        string[] codes = [.. products.SelectMany(product => product.Barcodes).Select(barcode => barcode.Key)];
         transaction.Queue(new Rows<int>(
             Sql.Command(NotifyWaitingSql, Sql.Text(PendingWorker.Notices), Sql.Texts(codes), Sql.Ids([.. products.Select(product => product.Id)])), _ => 0));
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using DDonDDon.Domain;
 
 namespace DDonDDon.Server.Sheets;
 
@@ -37,7 +38,7 @@ public static partial class SheetText
     {
         try
         {
-            return encoding.GetString(bytes).Normalize(NormalizationForm.FormC);
+            return ComposedText.Of(encoding.GetString(bytes));
         }
         catch (DecoderFallbackException)
         {

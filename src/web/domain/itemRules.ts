@@ -6,7 +6,7 @@ import { parseQuantity } from "./quantity";
 export const LONGEST_TEXT = 2000;
 /** Characters of a zone of a count session. */
 export const LONGEST_ZONE = 100;
-/** Characters of a code that is scanned. */
+/** Characters of a code that a product has. */
 export const LONGEST_CODE = 64;
 
 /** Why the server could never take an item: its code, and the member that it is about. */
@@ -61,7 +61,8 @@ const isText = (text: string) => text.length <= LONGEST_TEXT && !/[\0\p{Surrogat
 
 const isLine = (text: string, longest: number) => text.length > 0 && text.length <= longest && text === text.trim() && !/[\p{Cc}\p{Surrogate}]/u.test(text);
 
-const isCode = (code: string) => isLine(code, LONGEST_CODE);
+// What a scanner sends is never lost: whether a product can have such a code, the server says.
+const isCode = (code: string) => !/^[\s\u001c-\u001f\u0085]*$/u.test(code) && !/[\0\p{Surrogate}]/u.test(code);
 
 const isZone = (zone: string) => isLine(zone, LONGEST_ZONE) && !zone.includes("\ufffd") && !hasHidden(zone);
 

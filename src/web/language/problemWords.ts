@@ -64,6 +64,10 @@ export const problemWords = {
   "problem.barcode.invalid": ["바코드는 1~64자이고 앞뒤에 빈칸이 없으며, 한 번만 씁니다.", "A barcode has 1 to 64 characters, no space around it, and is there once."],
   "problem.barcode.pack_size": ["한 번에 몇 개인지는 0보다 커야 합니다.", "The pieces a scan stands for are more than 0."],
   "problem.barcode.check_digit": ["바코드의 마지막 숫자가 맞지 않습니다. 잘못 읽었거나 매장 자체 코드입니다.", "The last digit does not check: misread, or a code of your own."],
+  "problem.barcode.mangled": [
+    "엑셀이 긴 숫자를 줄여 쓴 것이라 원래 번호를 알 수 없습니다. 셀을 텍스트로 바꾸고 다시 쓰세요.",
+    "A spreadsheet has shortened this number. Format its cell as text and enter the code again.",
+  ],
   "problem.barcode.not_gtin": ["표준 바코드가 아닙니다. 매장에서 만든 것이면 자체 코드로 표시하세요.", "This is no standard barcode. Mark it as a code of your own if it is one."],
   "problem.barcode.taken": ["다른 상품의 바코드입니다.", "The barcode belongs to another product."],
   "problem.import.refused": ["잘못된 줄이 있어 아무것도 가져오지 않았습니다. 다시 미리 보세요.", "Some lines are bad, so nothing was imported. Look at the preview again."],

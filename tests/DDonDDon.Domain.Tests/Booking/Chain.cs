@@ -117,8 +117,8 @@ internal sealed class Chain
                 .Select(one => KeyValuePair.Create(one.Key, new KnownProduct(one.Value, one.Value.Version)))),
             Owners = Joined(facts.Owners, from product in Products.Values
                                           from barcode in product.Barcodes
-                                          where needs.Codes.Contains(barcode.Code)
-                                          select KeyValuePair.Create(barcode.Code, new CodeOwner(product.Id, product.Name))),
+                                          where needs.Codes.Contains(barcode.Key)
+                                          select KeyValuePair.Create(barcode.Key, new CodeOwner(product.Id, product.Name))),
             Edits = Joined(facts.Edits, _events.Where(one => needs.Edits.Contains(one.Id))
                 .Select(one => KeyValuePair.Create(one.Id, new StoredEdit((ProductEvent)one.Happened, one.Version, one.RecordedAt)))),
         };
@@ -168,7 +168,7 @@ internal sealed class Chain
     {
         foreach (var product in Products.Values)
             if (reference.Id == product.Id) return new(reference, new(product.Id));
-            else if (product.Barcodes.FirstOrDefault(barcode => barcode.Code == reference.Code) is { } barcode)
+            else if (product.Barcodes.FirstOrDefault(barcode => reference.Code is { } code && Barcode.KeysOf(code).Contains(barcode.Key)) is { } barcode)
                 return new(reference, new(product.Id, barcode.PackSize));
         return null;
     }

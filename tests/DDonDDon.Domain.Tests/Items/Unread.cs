@@ -64,6 +64,13 @@ internal static class Unread
             Reason = Text(json, "reason"),
             Note = Text(json, "note"),
             Reference = Text(json, "reference"),
+            Label = GoodsLabel.Of(new()
+            {
+                Lot = Text(json, "lot"),
+                Serial = Text(json, "serial"),
+                Weight = json.TryGetProperty("weight", out var weight) ? weight.GetDecimal() : null,
+                Count = json.TryGetProperty("count", out var count) ? count.GetDecimal() : null,
+            }, null),
         },
     };
 

@@ -1,6 +1,7 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Tests.Support;
+using Gtin = DDonDDon.Server.Tests.Support.Gtin;
 using FsCheck.Fluent;
 
 namespace DDonDDon.Server.Tests.Products;

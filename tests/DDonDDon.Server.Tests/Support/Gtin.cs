@@ -1,5 +1,3 @@
-using DDonDDon.Domain.Products;
-
 namespace DDonDDon.Server.Tests.Support;
 
 /// <summary>GTINs of 13 digits, each of them once.</summary>
@@ -10,5 +8,5 @@ internal static class Gtin
     public static string Next() => Complete($"880{Interlocked.Increment(ref s_last):000000000}");
 
     /// <summary>Adds the digit that checks.</summary>
-    public static string Complete(string digits) => Enumerable.Range(0, 10).Select(digit => $"{digits}{digit}").Single(Barcode.IsGtin);
+    public static string Complete(string digits) => Enumerable.Range(0, 10).Select(digit => $"{digits}{digit}").Single(DDonDDon.Domain.Products.Gtin.IsOne);
 }

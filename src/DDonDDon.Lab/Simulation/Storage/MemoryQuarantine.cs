@@ -28,7 +28,7 @@ internal sealed class MemoryQuarantine(MemoryDatabase database) : IQuarantine
 
     private bool IsThere(SetAsideItem held) => held.Reason switch
     {
-        "barcode.unknown" => database.Chain.Owner(held.Barcode!) is not null,
+        "barcode.unknown" => database.Chain.Find(held.Barcode!) is not null,
         "product.unknown" => database.Chain.Document(DdonProjections.Product, held.ProductId!.Value) is not null,
         _ => false,
     };

@@ -52,11 +52,14 @@ internal sealed class MemoryTenant(string name)
         return Version(id) is > 0 and var version ? new(id, version, document?.Version, document?.Data) : null;
     }
 
-    /// <summary>The product that has a code, with its pack size.</summary>
-    public (Product Product, decimal PackSize)? Owner(string code) => Documents(DdonProjections.Product)
+    /// <summary>The product that a code stands for, with its pack size.</summary>
+    public (Product Product, decimal PackSize)? Find(string code) => Barcode.KeysOf(code).Select(Owner).FirstOrDefault(owner => owner is not null);
+
+    /// <summary>The product that has a code of a key, with its pack size.</summary>
+    public (Product Product, decimal PackSize)? Owner(string key) => Documents(DdonProjections.Product)
         .Select(document => (Product)document.Value)
         .SelectMany(product => product.Barcodes, (product, barcode) => (product, barcode))
-        .Where(one => one.barcode.Code == code)
+        .Where(one => one.barcode.Key == key)
         .Select(one => ((Product, decimal)?)(one.product, one.barcode.PackSize))
         .FirstOrDefault();
 

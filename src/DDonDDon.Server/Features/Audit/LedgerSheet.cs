@@ -14,10 +14,12 @@ namespace DDonDDon.Server.Features.Audit;
 /// </summary>
 internal sealed class LedgerSheet : ILedgerFormat
 {
+    private static readonly string[] OfLabel = ["lot", "expiresOn", "serial", "weight", "count"];
+
     private static readonly string[] Columns =
     [
         "storeId", "position", "version", "id", "event", "productId", "quantity", "movementId", "void", "occurredAt", "clientTime", "recordedAt", "recordedBy",
-        "syncedBy", "deviceId", "seq", "batchId", "reason", "note", "reference", "barcode", "packSize", "hash", "data",
+        "syncedBy", "deviceId", "seq", "batchId", "reason", "note", "reference", "barcode", "packSize", .. OfLabel, "hash", "data",
     ];
 
     private static readonly Dictionary<string, int> Places = Columns.Index().ToDictionary(column => column.Item, column => column.Index);
@@ -29,7 +31,7 @@ internal sealed class LedgerSheet : ILedgerFormat
         "barcode", "packSize",
     ];
 
-    private static readonly HashSet<string> Told = [.. OfData, "id", "storeId", "clock"];
+    private static readonly HashSet<string> Told = [.. OfData, "id", "storeId", "clock", "label"];
 
     private readonly string?[] _cells = new string?[Columns.Length];
 
@@ -89,7 +91,26 @@ internal sealed class LedgerSheet : ILedgerFormat
             var name = reader.GetString()!;
             isTold &= Told.Contains(name);
             reader.Read();
+            if (name is "label" && reader.TokenType is JsonTokenType.StartObject)
+            {
+                isTold &= ReadLabel(ref reader);
+                continue;
+            }
             if (OfData.Contains(name) && CellOf(ref reader) is { } cell) this[name] = cell;
+            else reader.Skip();
+        }
+        return isTold;
+    }
+
+    private bool ReadLabel(ref Utf8JsonReader reader)
+    {
+        var isTold = true;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            isTold &= OfLabel.Contains(name);
+            reader.Read();
+            if (OfLabel.Contains(name) && CellOf(ref reader) is { } cell) this[name] = cell;
             else reader.Skip();
         }
         return isTold;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten;
@@ -20,7 +21,7 @@ public sealed record StreamEventView(
     DateTimeOffset RecordedAt, Guid? RecordedBy, string? RecordedByEmail, Guid? SyncedBy, Guid? DeviceId, long? Seq, string? BatchId, decimal? Quantity,
     decimal? EffectiveQuantity, Guid? MovementId, bool? Void, string? Reason, string? Note, string? Reference, string? Barcode, decimal? PackSize,
     TransferLink? Transfer, MovementRole? Role, bool DecidesStock, decimal? Adds, Guid? AmendedBy, Guid? SupersededBy, int? SupersededMovements,
-    Guid? SupersededCount, JsonObject? Data, string? Hash)
+    Guid? SupersededCount, GoodsLabel? Label, JsonObject? Data, string? Hash)
 {
     /// <summary>An event as it is shown, without the name of the one who recorded it.</summary>
     /// <param name="stored">The event.</param>
@@ -40,7 +41,8 @@ public sealed record StreamEventView(
             (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective, IdOf(data, "movementId"),
             (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
             movement is null ? null : TransferLink.Of(movement), standing?.Role, standing?.Decides ?? false, standing?.Adds, standing?.AmendedBy,
-            standing?.SupersededBy, isCount ? standing!.Replaced : null, standing?.ReplacedCount, movement is null ? data : null,
+            standing?.SupersededBy, isCount ? standing!.Replaced : null, standing?.ReplacedCount, (movement as OriginalMovement)?.Label,
+            movement is null ? data : null,
             stored.Header(HashChain.Header)?.ToString());
     }
 

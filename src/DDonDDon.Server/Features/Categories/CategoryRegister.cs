@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Domain;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projections;
@@ -40,20 +41,22 @@ public sealed class CategoryRegister(LedgerDatabase store, ChainStreams streams)
     /// <summary>Adds a category. Refused when the name makes no sense or is taken; adding the same one again changes nothing.</summary>
     public Task<Outcome<Category>> AddAsync(Guid id, string name, Guid? admin, CancellationToken ct)
     {
+        name = ComposedText.Of(name);
         Decision<CategoryEvent> Decide(Category? held)
         {
             if (Category.Decide(name) is { } refused) return refused;
             if (held is null) return new CategoryAdded(name);
             return held.Name == name
                 ? new Decision<CategoryEvent>([])
-                : new Domain.Rejection("category.exists", "There is another category with this id; choose another id.", "id");
+                : new Rejection("category.exists", "There is another category with this id; choose another id.", "id");
         }
         return streams.RunAsync(Command(id, admin, Decide), ct);
     }
 
     /// <summary>Gives another name, archives or brings back; null leaves one as it is.</summary>
     public Task<Outcome<Category>> ChangeAsync(Guid id, string? name, bool? archived, Guid? admin, CancellationToken ct) => streams.RunAsync(
-        Command(id, admin, held => Category.Decide(name) is { } refused ? refused : new Decision<CategoryEvent>(held?.Change(name, archived) ?? [])), ct);
+        Command(id, admin, held => Category.Decide(name) is { } refused ? refused
+            : new Decision<CategoryEvent>(held?.Change(name is null ? null : ComposedText.Of(name), archived) ?? [])), ct);
 
     private static ChainCommand<Category, CategoryEvent> Command(Guid id, Guid? admin, Func<Category?, Decision<CategoryEvent>> decide) =>
         new(DdonProjections.Category, DdonEvents.CategoryStream, id, (held, at) =>

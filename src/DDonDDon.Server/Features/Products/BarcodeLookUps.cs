@@ -7,6 +7,9 @@ using Npgsql;
 
 namespace DDonDDon.Server.Features.Products;
 
+/// <summary>A code that differs from what was asked for in capitals only, and the product that has it.</summary>
+public sealed record SimilarCode(string Code, Guid ProductId, string Name);
+
 /// <summary>
 /// Looks barcodes up. Those that are asked for while the database is busy with others go together in one statement, so that many scanners cost
 /// few connections and few round trips; a single one goes at once.
@@ -28,6 +31,17 @@ public sealed class BarcodeLookUps(LedgerDatabase store, InventoryQueries invent
         left join lateral (select data, mt_version from mt_doc_currentstock where tenant_id = wanted.tenant and id = b.product_id limit 1) s on true
         """;
 
+    private const string SimilarSql = """
+        -- The codes that differ from one in capitals only.
+        -- $1 tenant of the catalogue, $2 the code's key. At most three rows: key, product id, the product's name.
+        select b.code, b.product_id, p.data ->> 'name'
+        from ddon_barcode b
+        join mt_doc_product p on p.tenant_id = b.tenant_id and p.id = b.product_id
+        where b.tenant_id = $1 and lower(b.code) = lower($2)
+        order by b.code
+        limit 3
+        """;
+
     private readonly Lock _lock = new();
     private readonly Queue<Waiting> _waiting = [];
     private bool _isReading;
@@ -35,10 +49,22 @@ public sealed class BarcodeLookUps(LedgerDatabase store, InventoryQueries invent
     /// <summary>The product of a code, with its stock in a store (null: without); null when no product has it.</summary>
     public async Task<ScanView?> FindAsync(string code, Guid? storeId)
     {
-        if (await AskAsync(new(code, storeId)) is not { } found) return null;
+        Found? found = null;
+        foreach (var key in Barcode.KeysOf(code)) found ??= await AskAsync(new(key, storeId));
+        if (found is null) return null;
         // Each caller parses its own rows: meanwhile the next statement is on its way.
         var product = JsonSerializer.Deserialize<Product>(found.Product, store.Types.Json)!;
         return new(ProductView.Of(product), found.PackSize, storeId is { } id ? inventory.View(id, product.Id, found.Stock, found.UpdatedAt) : null);
+    }
+
+    /// <summary>Codes that differ from one in capitals only, with their products.</summary>
+    public async Task<IReadOnlyList<SimilarCode>> SimilarAsync(string code, CancellationToken ct)
+    {
+        var rows = new Rows<SimilarCode>(
+            Sql.Command(SimilarSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Text(Barcode.KeyOf(code))),
+            row => new(row.GetString(0), row.GetGuid(1), row.GetString(2)));
+        await store.ReadAsync([rows], ct);
+        return rows.Items;
     }
 
     private Task<Found?> AskAsync(Waiting waiting)

@@ -45,7 +45,13 @@ public sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSett
     {
         await using var ledger = ledgers.Open(null);
         var facts = await ledger.LoadAsync(
-            new() { Users = [caller.UserId], Catalogue = [id], Registrations = [id], Codes = [.. codes.Where(Barcode.IsReadable)] }, ct);
+            new()
+            {
+                Users = [caller.UserId],
+                Catalogue = [id],
+                Registrations = [id],
+                Codes = [.. codes.Where(Barcode.IsReadable).Select(Barcode.KeyOf).Distinct()],
+            }, ct);
         if (facts.Users.GetValueOrDefault(caller.UserId) is not { IsActiveAdmin: true }) return (null, AuthProblems.Revoked);
         var held = facts.Catalogue.GetValueOrDefault(id).Product;
         var (values, problem) = decide(held, facts);
@@ -67,7 +73,7 @@ public sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSett
         {
             Ids = [.. edits.Select(edit => (edit.DeviceId, edit.Id)).Distinct()],
             Catalogue = [.. edits.Select(edit => edit.ProductId).Distinct()],
-            Codes = [.. edits.SelectMany(edit => edit.Barcodes.Keys).Distinct(StringComparer.Ordinal)],
+            Codes = [.. edits.SelectMany(edit => edit.Barcodes.Keys).Select(Barcode.KeyOf).Distinct(StringComparer.Ordinal)],
         }, ct);
         var known = facts.Recorded.Keys.ToHashSet();
         List<ProductEvent> fresh = [.. edits.Where(edit => known.Add(edit.Id))];

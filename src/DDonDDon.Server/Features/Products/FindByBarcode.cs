@@ -12,18 +12,25 @@ namespace DDonDDon.Server.Features.Products;
 public static class FindByBarcode
 {
     [WolverineGet("/api/v1/products/barcode/{code}"), Authorize(Policies.Read)]
-    [Operation("getProductByBarcode", "The product that a barcode stands for; with storeId also its stock there.")]
+    [Operation("getProductByBarcode", "The product that a barcode stands for; with storeId also its stock there.",
+        Description = "A GTIN is found however many zeros stand before it or in a GS1 element string, and eight digits also as the UPC-E that they may "
+            + "be. When nothing has the code, `similar` of the problem lists codes that differ in capitals only.")]
     [Refuses("barcode.unknown", "store.unknown")]
     [Answers<ScanView>]
     public static async Task<IResult> HandleAsync(
-        HttpContext http, string code, Guid? storeId, Caller caller, BarcodeLookUps lookUps)
+        HttpContext http, string code, Guid? storeId, Caller caller, BarcodeLookUps lookUps, CancellationToken ct)
     {
         code = CodeOf(http, code);
         if (storeId is { } asked && !caller.MaySee(asked)) return StoreProblems.Unknown;
-        return Barcode.IsReadable(code) && await lookUps.FindAsync(code, storeId) is { } found
-            ? Results.Json(found, ApiJson.Options)
-            : new Problem("barcode.unknown", "No product has this barcode.");
+        if (Barcode.KeysOf(code).Count == 0) return Unknown;
+        if (await lookUps.FindAsync(code, storeId) is { } found) return Results.Json(found, ApiJson.Options);
+        return await lookUps.SimilarAsync(code, ct) is { Count: > 0 } similar
+            ? new Problem("barcode.unknown", $"No product has this barcode; {similar[0].Code} differs in capitals only.",
+                new Dictionary<string, object> { ["similar"] = similar })
+            : Unknown;
     }
+
+    private static Problem Unknown { get; } = new("barcode.unknown", "No product has this barcode.");
 
     /// <summary>
     /// The code at the end of a path. A path leaves an encoded slash as it is, so that it parts no segments; only the target as it was sent

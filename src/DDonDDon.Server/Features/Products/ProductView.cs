@@ -9,7 +9,7 @@ namespace DDonDDon.Server.Features.Products;
 /// </summary>
 public sealed record BarcodeView(string Code, decimal PackSize, bool Internal)
 {
-    public static BarcodeView Of(Barcode barcode) => new(barcode.Code, barcode.PackSize, !Barcode.IsGtin(barcode.Code));
+    public static BarcodeView Of(Barcode barcode) => new(barcode.Code, barcode.PackSize, !Gtin.IsOne(barcode.Key));
 }
 
 /// <summary>A product as clients see it. <paramref name="Version"/> is also its ETag, in quotes.</summary>

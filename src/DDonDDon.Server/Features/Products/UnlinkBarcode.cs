@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
 using Microsoft.AspNetCore.Authorization;
@@ -21,7 +22,7 @@ public static class UnlinkBarcode
         var values = NewValues.Nothing with { Barcodes = new Dictionary<string, decimal?> { [code] = null } };
         var (product, problem) = await catalogue.EditAsync(id, [], caller, (held, _) =>
             ProductAnswer.Check(held, ifMatch) is { } other ? (null, other)
-            : held!.Barcodes.All(barcode => barcode.Code != code) ? (null, new("barcode.unknown", "The product does not have this barcode."))
+            : held!.Barcodes.All(barcode => barcode.Key != Barcode.KeyOf(code)) ? (null, new("barcode.unknown", "The product does not have this barcode."))
             : (values, null), ct);
         if (problem is not null) return problem;
         http.Response.Headers.ETag = ProductAnswer.ETag(product!);

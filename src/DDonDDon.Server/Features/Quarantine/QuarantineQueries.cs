@@ -42,7 +42,7 @@ public sealed class QuarantineQueries(LedgerDatabase store) : IQuarantine
             select q.tenant_id, (q.data ->> 'itemId')::uuid as item_id, q.data ->> 'occurredAt' as occurred_at
             from mt_doc_setasideitem q
             where q.data ->> 'status' = 'Open' and q.data ->> 'reason' = 'barcode.unknown'
-                and exists (select from ddon_barcode where tenant_id = $1 and code = q.data ->> 'barcode')
+                and exists (select from ddon_barcode where tenant_id = $1 and code in (q.data #>> '{keys,0}', q.data #>> '{keys,1}'))
             union all
             select q.tenant_id, (q.data ->> 'itemId')::uuid, q.data ->> 'occurredAt'
             from mt_doc_setasideitem q

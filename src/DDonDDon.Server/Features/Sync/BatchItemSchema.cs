@@ -58,7 +58,8 @@ internal static class BatchItemSchema
 internal sealed record MovementItemShape(
     Guid Id, long Seq, [property: JsonConverter(typeof(BatchItemSchema.Spelling<MovementItemType>))] MovementItemType Type, Guid StoreId, decimal Quantity,
     DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, long? AgeMs = null, Guid? RecordedBy = null, string? Reason = null,
-    string? Note = null, string? Reference = null);
+    string? Note = null, string? Reference = null, string? Lot = null, DateOnly? ExpiresOn = null, string? Serial = null, decimal? Weight = null,
+    decimal? Count = null);
 
 /// <summary>Another quantity for an earlier movement, or with `void` that it did not happen; one of the two.</summary>
 internal sealed record AmendmentItemShape(

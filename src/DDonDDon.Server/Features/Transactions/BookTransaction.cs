@@ -13,7 +13,7 @@ public static class BookTransaction
     private static readonly string[] Names =
     [
         "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference",
-        "movementId", "void",
+        "movementId", "void", "lot", "expiresOn", "serial", "weight", "count",
     ];
 
     [WolverinePost("/api/v1/transactions"), Authorize(Policies.Record)]
@@ -25,7 +25,7 @@ public static class BookTransaction
     [Refuses(
         "storeId.required", "storeId.invalid", "productId.invalid", "movementId.required", "movementId.invalid", "product.required", "barcode.invalid",
         "type.required", "type.unknown", "void.invalid", "reason.invalid", "amend.invalid", "amend.mismatch", "store.unknown", "product.unknown",
-        "barcode.unknown", "movement.unknown")]
+        "barcode.unknown", "movement.unknown", "label.invalid")]
     [Takes<BookTransactionRequest>]
     [Answers<ItemResult>(StatusCodes.Status201Created)]
     [Answers<ItemResult>]
@@ -42,7 +42,8 @@ public static class BookTransaction
 public sealed record BookTransactionRequest(
     Guid Id, Guid DeviceId, long Seq, MovementType Type, Guid StoreId, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null,
     decimal? Quantity = null, long? AgeMs = null, DateTimeOffset? SentAt = null, Guid? RecordedBy = null, string? Reason = null, string? Note = null,
-    string? Reference = null, Guid? MovementId = null, bool? Void = null, bool? AllowNegative = null);
+    string? Reference = null, Guid? MovementId = null, bool? Void = null, bool? AllowNegative = null,
+    string? Lot = null, DateOnly? ExpiresOn = null, string? Serial = null, decimal? Weight = null, decimal? Count = null);
 
 /// <summary>The codes that any booking of a movement may be refused with.</summary>
 public sealed class RefusesMovementsAttribute() : RefusesAttribute(

@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
 
@@ -7,11 +8,13 @@ namespace DDonDDon.Server.Features.Transactions;
 /// A movement as history shows it. <paramref name="Quantity"/> is what was recorded, in pieces; what holds now is
 /// <paramref name="EffectiveQuantity"/> (null when <paramref name="Voided"/>, and for an amendment). <paramref name="SupersededBy"/> is the
 /// count after which it no longer adds to the stock. <paramref name="Transfer"/>: the transfer that it is an end of, and the other store.
+/// <paramref name="Label"/>: what the goods' label says.
 /// </summary>
 public sealed record TransactionView(
     Guid Id, MovementType Type, Guid StoreId, Guid ProductId, decimal? Quantity, decimal? EffectiveQuantity, DateTimeOffset OccurredAt,
     DateTimeOffset ClientTime, DateTimeOffset RecordedAt, Guid RecordedBy, string? RecordedByEmail, Guid SyncedBy, Guid DeviceId, long Seq, string? Reason,
-    string? Note, string? Reference, string? Barcode, Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer)
+    string? Note, string? Reference, string? Barcode, Guid? MovementId, long Version, bool Voided, Guid? AmendedBy, Guid? SupersededBy, TransferLink? Transfer,
+    GoodsLabel? Label)
 {
     /// <summary>A movement as it stands now.</summary>
     /// <param name="stored">Its event.</param>
@@ -29,7 +32,7 @@ public sealed record TransactionView(
             movement.Reason, movement.Note, movement.Reference, movement.Barcode, amendment?.MovementId, stored.Version,
             effective is { Quantity: null }, effective?.AmendedBy?.Id,
             effective is not null && stock?.IsSuperseded(movement.Key) is true ? stock.Baseline!.Key.Id : null,
-            TransferLink.Of(movement));
+            TransferLink.Of(movement), (movement as OriginalMovement)?.Label);
     }
 
     /// <summary>What holds for a movement after its amendments.</summary>

@@ -13,17 +13,17 @@ public sealed class ProductProjection() : StreamProjection<Product>("product", t
         where held.tenant_id = $1 and ($2::uuid[] is null or held.product_id = any($2))
           and not exists (
               select from mt_doc_product p cross join lateral jsonb_array_elements(p.data -> 'barcodes') b
-              where p.tenant_id = $1 and p.id = held.product_id and b ->> 'code' = held.code and (b ->> 'packSize')::numeric = held.pack_size)
+              where p.tenant_id = $1 and p.id = held.product_id and b ->> 'key' = held.code and (b ->> 'packSize')::numeric = held.pack_size)
         """;
 
     private const string AddBarcodesSql = """
         -- Adds the codes that products have and the table lacks. A code that another product holds violates idx_products_barcode.
         -- $1 tenant, $2 product ids (null: all). No rows.
         insert into ddon_barcode (tenant_id, code, product_id, pack_size)
-        select $1, b ->> 'code', p.id, (b ->> 'packSize')::numeric
+        select $1, b ->> 'key', p.id, (b ->> 'packSize')::numeric
         from mt_doc_product p cross join lateral jsonb_array_elements(p.data -> 'barcodes') b
         where p.tenant_id = $1 and ($2::uuid[] is null or p.id = any($2))
-          and not exists (select from ddon_barcode held where held.tenant_id = $1 and held.code = b ->> 'code' and held.product_id = p.id)
+          and not exists (select from ddon_barcode held where held.tenant_id = $1 and held.code = b ->> 'key' and held.product_id = p.id)
         """;
 
     private const string RemoveSearchSql = """
@@ -51,7 +51,7 @@ public sealed class ProductProjection() : StreamProjection<Product>("product", t
         -- What the tables of barcodes and of search rows say that the products do not, and the other way round.
         -- $1 tenant. One text a difference.
         with wanted as (
-            select b ->> 'code' as code, p.id as product_id, (b ->> 'packSize')::numeric as pack_size
+            select b ->> 'key' as code, p.id as product_id, (b ->> 'packSize')::numeric as pack_size
             from mt_doc_product p cross join lateral jsonb_array_elements(p.data -> 'barcodes') b
             where p.tenant_id = $1
         ), held as (

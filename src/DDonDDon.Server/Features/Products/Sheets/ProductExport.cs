@@ -52,7 +52,7 @@ public sealed class ProductExport(LedgerDatabase store)
         SheetColumn.Unit => Text(product.Unit),
         SheetColumn.Price => product.Price?.ToString(CultureInfo.InvariantCulture) ?? "",
         SheetColumn.Barcodes => Text(CodeCell.Of(product.Barcodes)),
-        SheetColumn.Internal => product.Barcodes.Any(barcode => !Barcode.IsGtin(barcode.Code)) ? "true" : "false",
+        SheetColumn.Internal => product.Barcodes.Any(barcode => !Gtin.IsOne(barcode.Key)) ? "true" : "false",
         SheetColumn.Archived => product.Archived ? "true" : "false",
         _ => throw new InvalidOperationException($"{column} is not written."),
     };

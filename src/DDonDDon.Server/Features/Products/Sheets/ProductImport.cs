@@ -56,7 +56,7 @@ public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, Categor
     private async Task<(ImportReport? Report, SheetCategories? Categories, Rejection? Refused)> RunAsync(
         ProductSheet sheet, ProductImportChoices choices, CancellationToken ct)
     {
-        var codes = Distinct(sheet, line => (SheetCells.CodesOf(line) ?? []).Select(barcode => barcode.Code));
+        var codes = Distinct(sheet, line => (SheetCells.CodesOf(line) ?? []).Select(barcode => barcode.Key));
         await using var ledger = ledgers.Open(null);
         var facts = await ledger.LoadAsync(new()
         {

@@ -60,13 +60,15 @@ public static class SheetCells
     /// <summary>The codes that the line links or gives another pack size; those it does not name stay.</summary>
     public static (Dictionary<string, decimal?> Barcodes, Rejection? Rejection) Barcodes(SheetLine line, Product? held)
     {
-        var barcodes = new Dictionary<string, decimal?>(StringComparer.Ordinal);
+        var (barcodes, keys) = (new Dictionary<string, decimal?>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         if (CodesOf(line) is not { } codes)
             return (barcodes, new("barcode.invalid", "Write codes like 8801234567893|18801234567890*24: a bar between them, a pack size after a star.",
                 "barcodes"));
         foreach (var barcode in codes)
-            if (held?.Barcodes.Contains(barcode) is not true && !barcodes.TryAdd(barcode.Code, barcode.PackSize))
-                return (barcodes, new("barcode.invalid", $"The barcode {barcode.Code} is there twice.", "barcodes"));
+        {
+            if (!keys.Add(barcode.Key)) return (barcodes, new("barcode.invalid", $"The barcode {barcode.Code} is there twice.", "barcodes"));
+            if (held?.Barcodes.Contains(barcode) is not true) barcodes.Add(barcode.Code, barcode.PackSize);
+        }
         return (barcodes, null);
     }
 

@@ -42,7 +42,8 @@ public sealed class ChainExport(LedgerDatabase store)
             Time(row.GetFieldValue<DateTimeOffset>(5))], ct);
 
     public Task WriteMovementsAsync(Stream output, Guid? storeId, CancellationToken ct) => WriteAsync(
-        output, "id,type,storeId,productId,sku,quantity,occurredAt,reason,note,reference,movementId,void,deviceId,recordedBy,recordedAt",
+        output, "id,type,storeId,productId,sku,quantity,occurredAt,reason,note,reference,movementId,void,"
+            + "lot,expiresOn,serial,weight,count,deviceId,recordedBy,recordedAt",
         new NpgsqlCommand(MovementsSql)
         {
             Parameters = { Sql.Text(storeId?.ToString()), Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(store.Types.NamesFor(typeof(StockMovement))) },
@@ -54,12 +55,16 @@ public sealed class ChainExport(LedgerDatabase store)
     private static string[] Cells(StockMovement movement, string sku, DateTimeOffset recordedAt)
     {
         var amendment = movement as MovementAmended;
-        var quantity = movement is OriginalMovement original ? original.Quantity : amendment?.Quantity;
+        var original = movement as OriginalMovement;
+        var (quantity, label) = (original is not null ? original.Quantity : amendment?.Quantity, original?.Label);
         return
         [
             movement.Id.ToString(), movement.TypeOf().ToString().ToUpperInvariant(), movement.StoreId.ToString(), movement.ProductId.ToString(), sku,
             quantity is { } pieces ? Number(pieces) : "", Time(movement.OccurredAt), Text(movement.Reason), Text(movement.Note), Text(movement.Reference),
-            amendment?.MovementId.ToString() ?? "", amendment?.Void is true ? "true" : "", movement.DeviceId.ToString(), movement.RecordedBy.ToString(),
+            amendment?.MovementId.ToString() ?? "", amendment?.Void is true ? "true" : "", Text(label?.Lot),
+            label?.ExpiresOn?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", Text(label?.Serial),
+            label?.Weight is { } weight ? Number(weight) : "", label?.Count is { } count ? Number(count) : "",
+            movement.DeviceId.ToString(), movement.RecordedBy.ToString(),
             Time(recordedAt),
         ];
     }

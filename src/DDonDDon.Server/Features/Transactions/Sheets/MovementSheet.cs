@@ -27,8 +27,11 @@ public sealed record MovementLine(int Number, IReadOnlyDictionary<string, string
         };
         if (productId is not null || Cell("productId") is not null) item["productId"] = productId?.ToString() ?? Cell("productId");
         else if (Cell("barcode") is { } code) item["barcode"] = code;
-        foreach (var name in new[] { "reason", "note", "reference", "movementId" })
+        foreach (var name in new[] { "reason", "note", "reference", "movementId", "lot", "expiresOn", "serial" })
             if (Cell(name) is { } text) item[name] = text;
+        // What is no number stays text, which the reader of items refuses.
+        foreach (var name in new[] { "weight", "count" })
+            if (Cell(name) is { } number) item[name] = numbers.Read(number).Value is { } value ? JsonValue.Create(value) : JsonValue.Create(number);
         if (Cell("void") is { } isVoid) item["void"] = string.Equals(isVoid, "true", StringComparison.OrdinalIgnoreCase);
         foreach (var name in item.Where(member => member.Value is null).Select(member => member.Key).ToList()) item.Remove(name);
         return (item, null);
@@ -62,6 +65,11 @@ public sealed record MovementSheet(
         ("reference", ["reference", "참조", "전표"]),
         ("movementId", ["movementid", "원거래id"]),
         ("void", ["void", "취소"]),
+        ("lot", ["lot", "로트", "로트번호"]),
+        ("expiresOn", ["expireson", "유통기한", "소비기한"]),
+        ("serial", ["serial", "일련번호"]),
+        ("weight", ["weight", "중량"]),
+        ("count", ["count", "개수"]),
     }.SelectMany(column => column.Names.Select(name => (name, column.Member))).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     private static readonly Dictionary<string, string> Types = new(StringComparer.OrdinalIgnoreCase)

@@ -2,6 +2,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Domain.Sync;
 using DDonDDon.Server.Ledgers;
@@ -28,13 +29,13 @@ internal sealed class SheetCheck
     {
         var products = ProductSql.Existing(
             [.. lines.Select(line => line.Item.Product.Id).OfType<Guid>().Distinct()],
-            [.. lines.Select(line => line.Item.Product.Code).OfType<string>().Distinct(StringComparer.Ordinal)]);
+            [.. lines.Select(line => line.Item.Product.Code).OfType<string>().SelectMany(Barcode.KeysOf).Distinct(StringComparer.Ordinal)]);
         var stores = DdonProjections.Store.Load(LedgerDatabase.DefaultTenant, [.. lines.Select(line => line.Item.StoreId).Distinct()]);
         await store.ReadAsync([products, stores], ct);
         var named = lines.Where(line => line.IsNamed).Select(line => line.Item.Id);
         var amended = lines.Select(line => line.Item).OfType<AmendmentItem>().Select(item => item.MovementId);
         var check = new SheetCheck(await StoredLines.EventsAsync(store, named.Concat(amended), ct));
-        foreach (var found in products.Items) check._products[found.Code is { } code ? code : found.Product.Id] = found.Product;
+        foreach (var (product, key) in products.Items) check._products[key is null ? product.Id : key] = product;
         check._stores.UnionWith(stores.Items.Select(document => document.Id));
         return check;
     }
@@ -62,7 +63,7 @@ internal sealed class SheetCheck
         if (!_stores.Contains(item.StoreId)) return new("store.unknown", $"There is no store {item.StoreId}.", "storeId");
         var verdict = SenderRules.Judge(true, user, user, item.StoreId, item.OccurredAt);
         if ((verdict.Refused ?? verdict.Quarantined) is { } forbidden) return forbidden;
-        if (!_products.TryGetValue(item.Product, out var product))
+        if (Find(item.Product) is not { } product)
             return item.Product.Code is { } code
                 ? new("barcode.unknown", $"No product has the barcode {code}.", "barcode")
                 : new("product.unknown", $"There is no product {item.Product.Id}.", "productId");
@@ -83,6 +84,11 @@ internal sealed class SheetCheck
             return new("import.repeated", $"Line {counted[(item.StoreId, product.Id, item.OccurredAt)]} counts the same product.");
         return accepted.TryAdd(item.Id, movement) ? null : new("id.conflict", "An earlier line has this id.", "id");
     }
+
+    // Codes are known by their keys.
+    private FoundProduct? Find(ProductReference reference) =>
+        (reference.Code is { } code ? Barcode.KeysOf(code).Select(ProductReference.Of) : [reference])
+            .Where(_products.ContainsKey).Select(known => (FoundProduct?)_products[known]).FirstOrDefault();
 
     private StockMovement? OriginalOf(AmendmentItem item, Dictionary<Guid, StockMovement> accepted) =>
         accepted.GetValueOrDefault(item.MovementId) ?? _stored.GetValueOrDefault(item.MovementId) as StockMovement;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Stock;
 
 namespace DDonDDon.Server.Features.Transactions.Sheets;
@@ -50,7 +51,7 @@ internal sealed record SheetItem(MovementLine Line, StoreItem Item, bool IsNamed
         return (movement, Item) switch
         {
             (OriginalMovement own, MovementItem item) => own.TypeOf() == item.Type && own.Quantity == item.Quantity * product.PackSize
-                && IsText(own.Reason, item.Reason) && IsText(own.Reference, item.Reference),
+                && IsText(own.Reason, item.Reason) && IsText(own.Reference, item.Reference) && own.Label == item.Label,
             (MovementAmended amended, AmendmentItem item) => amended.MovementId == item.MovementId && amended.Quantity == item.Quantity * product.PackSize
                 && IsText(amended.Reason, item.Reason) && IsText(amended.Reference, item.Reference),
             _ => false,
@@ -60,11 +61,11 @@ internal sealed record SheetItem(MovementLine Line, StoreItem Item, bool IsNamed
     // Everything that makes the line what it is, a member a line.
     private string Said() => string.Join('\n', new[]
     {
-        ItemWriter.TypeOf(Item), Item.StoreId.ToString(), Item.Product.Id?.ToString() ?? $"={Item.Product.Code}",
+        ItemWriter.TypeOf(Item), Item.StoreId.ToString(), Item.Product.Id?.ToString() ?? $"={Barcode.KeyOf(Item.Product.Code!)}",
         HasTime ? ItemWriter.TimeOf(Item.OccurredAt) : "",
     }.Concat(Item switch
     {
-        MovementItem movement => [Number(movement.Quantity), movement.Reason, movement.Note, movement.Reference],
+        MovementItem movement => [Number(movement.Quantity), movement.Reason, movement.Note, movement.Reference, movement.Label?.ToString()],
         AmendmentItem amendment => [Number(amendment.Quantity), amendment.Reason, amendment.Note, amendment.Reference, amendment.MovementId.ToString()],
         _ => Array.Empty<string?>(),
     }).Select(text => text?.Replace("\\", @"\\").Replace("\n", @"\n")));
@@ -73,5 +74,5 @@ internal sealed record SheetItem(MovementLine Line, StoreItem Item, bool IsNamed
         quantity is { } number ? Quantity.Normalize(number).ToString(CultureInfo.InvariantCulture) : "void";
 
     // A sheet has no spaces around its cells, and composed characters.
-    private static bool IsText(string? stored, string? said) => (stored?.Normalize().Trim() ?? "") == (said ?? "");
+    private static bool IsText(string? stored, string? said) => ComposedText.Of(stored ?? "").Trim() == (said ?? "");
 }

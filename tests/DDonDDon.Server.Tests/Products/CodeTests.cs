@@ -1,0 +1,154 @@
+using System.Text;
+using DDonDDon.Domain.Access;
+using DDonDDon.Server.Tests.Quarantine;
+using DDonDDon.Server.Tests.Support;
+
+namespace DDonDDon.Server.Tests.Products;
+
+/// <summary>One trade item, one product, in every place that takes a code.</summary>
+public class CodeTests(TestServer server) : IClassFixture<TestServer>
+{
+    private static long s_last = Random.Shared.NextInt64(100_000_000);
+
+    [Fact]
+    public async Task A_gtin_is_one_code_with_however_many_zeros_before_it()
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+        var code = Upc();
+        var product = (await admin.PostAsync("/api/v1/products", new { name = "한 상품", barcodes = new[] { new { code } } }))["id"].GetGuid();
+
+        foreach (var spelling in new[] { code, $"0{code}", $"00{code}", Uri.EscapeDataString($"]C10100{code}10A1") })
+            (await admin.GetAsync($"/api/v1/products/barcode/{spelling}"))["product"].GetProperty("id").GetGuid().ShouldBe(product, spelling);
+        (await admin.PostAsync("/api/v1/products", new { name = "다른 상품", barcodes = new[] { new { code = $"0{code}" } } }))
+            .ShouldBeProblem(409, "barcode.taken");
+        (await admin.PostAsync("/api/v1/products", new { name = "둘", barcodes = new[] { new { code = $"0{Upc()}" }, new { code = $"00{code}" } } }))
+            .ShouldBeProblem(409, "barcode.taken");
+        var twice = Upc();
+        var both = new object[] { new { code = twice }, new { code = $"0{twice}", packSize = 12 } };
+        (await admin.PostAsync("/api/v1/products", new { name = "두 번", barcodes = both })).ShouldBeProblem(422, "barcode.invalid");
+
+        (await admin.PutAsync($"/api/v1/products/{product}/barcodes/0{code}", new { packSize = 6 })).Status.ShouldBe(200);
+        var shown = (await admin.GetAsync($"/api/v1/products/{product}"))["barcodes"].EnumerateArray().ShouldHaveSingleItem();
+        (shown.GetProperty("code").GetString(), shown.GetProperty("packSize").GetDecimal()).ShouldBe(($"0{code}", 6m));
+        (await ImportAsync(admin, $"barcode,name\n{code}*6,시트에서\n")).Status.ShouldBe(200);
+        (await admin.GetAsync($"/api/v1/products/{product}"))["name"].GetString().ShouldBe("시트에서");
+        (await admin.DeleteAsync($"/api/v1/products/{product}/barcodes/00{code}")).Status.ShouldBe(204);
+        (await admin.GetAsync($"/api/v1/products/barcode/{code}")).ShouldBeProblem(404, "barcode.unknown");
+        await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task Eight_digits_are_an_ean_and_if_nothing_has_that_a_short_upc()
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+        var shop = await server.NewShopAsync();
+        const string Short = "04252614", Long = "042100005264";
+        var waiting = await shop.QuarantineAsync(shop.Device.Scan("INBOUND", Short, 2, shop.MinutesAgo(5)), "barcode.unknown");
+
+        (await admin.PutAsync($"/api/v1/products/{shop.Milk}/barcodes/0{Long}", new { })).Status.ShouldBe(200);
+
+        await server.ShouldBeReleasedAsync(waiting);
+        (await admin.GetAsync($"/api/v1/products/barcode/{Short}"))["product"].GetProperty("id").GetGuid().ShouldBe(shop.Milk);
+        (await shop.SyncOneAsync(shop.Device.Scan("INBOUND", Short, 3, shop.MinutesAgo(1)))).Status.ShouldBe("accepted");
+        (await shop.StockAsync(shop.Milk)).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task What_a_label_says_stays_with_the_movement()
+    {
+        var shop = await server.NewShopAsync();
+        var admin = await server.AddUserAsync(Role.Admin);
+        var code = $"0{Gtin.Next()}";
+        (await admin.PutAsync($"/api/v1/products/{shop.Milk}/barcodes/{code}", new { })).Status.ShouldBe(200);
+        var scanned = shop.Device.Scan("INBOUND", $"\u001D01{code}10A1\u001D172612003103001275", 2, shop.MinutesAgo(5));
+        var said = shop.Device.Scan("INBOUND", code, 3, shop.MinutesAgo(4)).With("lot", "B2").With("count", 12);
+
+        foreach (var item in new[] { scanned, said }) (await shop.SyncOneAsync(item)).Status.ShouldBe("accepted");
+        foreach (var item in new[] { scanned, said }) (await shop.SyncOneAsync(item)).Status.ShouldBe("duplicate");
+        (await shop.SyncOneAsync(said.With("lot", "B3"))).Status.ShouldBe("id_conflict");
+
+        var history = (await admin.GetAsync($"/api/v1/transactions?storeId={shop.StoreId}&productId={shop.Milk}")).Items;
+        history.Select(one => one.GetProperty("label").GetRawText()).ShouldBe(
+            ["""{"lot":"B2","count":12}""", """{"lot":"A1","expiresOn":"2026-12-31","weight":1.275}"""], ignoreOrder: true);
+        (await shop.StockAsync(shop.Milk)).ShouldBe(5);
+        var sheet = (await admin.GetAsync($"/api/v1/audit/export?format=csv&storeId={shop.StoreId}")).Body;
+        sheet.ShouldContain(",A1,2026-12-31,,1.275,,");
+        sheet.Split('\n').ShouldAllBe(line => !line.Contains("{\"label", StringComparison.Ordinal));
+        (await shop.SyncOneAsync(shop.Device.Scan("INBOUND", code, 1, shop.MinutesAgo(1)).With("expiresOn", "tomorrow"))).Code
+            .ShouldBe("label.invalid");
+    }
+
+    [Theory]
+    [InlineData("A\tB")]
+    [InlineData("\u001D99nothing")]
+    [InlineData(" 8801234567893 ?")]
+    [InlineData(513)]
+    [InlineData(4000)]
+    public async Task Whatever_a_scanner_sends_is_kept(object scan)
+    {
+        var shop = await server.NewShopAsync();
+        var item = shop.Device.Scan("INBOUND", scan is int length ? new string('7', length) : (string)scan, 1, shop.MinutesAgo(1));
+
+        await shop.QuarantineAsync(item, "barcode.unknown");
+    }
+
+    [Fact]
+    public async Task A_code_that_nothing_has_offers_those_that_differ_in_capitals_only()
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+        var code = $"ab-{Guid.NewGuid():N}";
+        var product = (await admin.PostAsync("/api/v1/products", new { name = "작은 글자", barcodes = new[] { new { code, @internal = true } } }))["id"]
+            .GetGuid();
+
+        var missed = await admin.GetAsync($"/api/v1/products/barcode/{code.ToUpperInvariant()}");
+
+        missed.ShouldBeProblem(404, "barcode.unknown");
+        var similar = missed["similar"].EnumerateArray().ShouldHaveSingleItem();
+        (similar.GetProperty("code").GetString(), similar.GetProperty("productId").GetGuid(), similar.GetProperty("name").GetString())
+            .ShouldBe((code, product, "작은 글자"));
+    }
+
+    [Fact]
+    public async Task A_word_in_pieces_is_the_same_word()
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+        var word = $"우유-{Guid.NewGuid():N}";
+        var pieces = word.Normalize(NormalizationForm.FormD);
+        var category = (await admin.PostAsync("/api/v1/categories", new { name = pieces }))["id"].GetGuid();
+        (await admin.PostAsync("/api/v1/categories", new { name = word })).ShouldBeProblem(409, "category.name_taken");
+        var added = await admin.PostAsync("/api/v1/products", new { name = pieces, sku = pieces, barcodes = new[] { new { code = pieces, @internal = true } } });
+        added["name"].GetString().ShouldBe(word);
+
+        foreach (var spelling in new[] { word, pieces })
+        {
+            (await admin.GetAsync($"/api/v1/products/barcode/{Uri.EscapeDataString(spelling)}")).Status.ShouldBe(200);
+            (await admin.GetAsync($"/api/v1/products?search={Uri.EscapeDataString(spelling)}")).Items.ShouldHaveSingleItem();
+            var sheet = $"{"이름".Normalize(NormalizationForm.FormD)},sku,category\n{spelling},{spelling},{spelling}\n";
+            (await ImportAsync(admin, sheet))["created"].GetInt32().ShouldBe(0);
+        }
+        (await admin.GetAsync($"/api/v1/products/{added["id"].GetGuid()}"))["categoryId"].GetGuid().ShouldBe(category);
+    }
+
+    [Fact]
+    public async Task What_a_spreadsheet_made_of_a_number_is_neither_code_nor_sku()
+    {
+        var admin = await server.AddUserAsync(Role.Admin);
+
+        (await admin.PostAsync("/api/v1/products", new { name = "x", barcodes = new[] { new { code = "4.81419E+15", @internal = true } } }))
+            .ShouldBeProblem(422, "barcode.mangled");
+        (await admin.PostAsync("/api/v1/products", new { name = "x", sku = "4.81419E+15" })).ShouldBeProblem(422, "product.invalid");
+        var refused = await ImportAsync(admin, "name,sku,barcode,internal\nx,4.81E+15,,\ny,,####,예\nz,a\u200Bb,,\n");
+        refused["badLines"].EnumerateArray().Select(line => line.GetProperty("code").GetString())
+            .ShouldBe(["product.invalid", "barcode.mangled", "product.invalid"]);
+    }
+
+    // Of twelve digits, as they are printed in America.
+    private static string Upc() => Gtin.Complete($"036{Interlocked.Increment(ref s_last):00000000}");
+
+    private static async Task<Answer> ImportAsync(TestUser user, string sheet)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(sheet));
+        content.Headers.ContentType = new("text/csv");
+        return await user.Client.AnswerAsync(HttpMethod.Post, "/api/v1/products/import", content);
+    }
+}
