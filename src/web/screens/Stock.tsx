@@ -8,6 +8,8 @@ import { Link } from "../parts/Link";
 import { Quantity } from "../parts/Quantity";
 import { text } from "../language/text";
 import type { ProductDocument } from "../outbox/database";
+import { showStock } from "../scanning/showStock";
+import { useScans } from "../scanning/takers";
 
 const PAGE = 60;
 
@@ -16,6 +18,7 @@ export function Stock() {
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(PAGE);
   const found = searchProducts(search);
+  useScans(showStock);
   const stocks = useLive(() => stocksOf(storeId.value), [storeId.value]);
 
   return (
