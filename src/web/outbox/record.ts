@@ -36,8 +36,8 @@ export async function record(draft: Draft, userId: string, options: RecordOption
 }
 
 /**
- * Takes a record out, with what amends it, as if it had never been; their numbers go to what follows. Only while neither it nor anything after it may have left:
- * false when it stays.
+ * Takes a record out, with what amends it, as if it had never been; their numbers go to what follows. Only while neither it nor anything after it may have
+ * left: false when it stays.
  */
 export async function takeOut(id: string, db: StoreDatabase = database): Promise<boolean> {
   return db.transaction("rw", db.meta, db.records, async () => {

@@ -63,7 +63,8 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
                 <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>
                   {text("action.edit")}
                 </button>
-                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(line, "scan.undone", undo(line, userId))}>
+                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`}
+                  onClick={() => void change(line, "scan.undone", undo(line, userId))}>
                   {text("action.undo")}
                 </button>
               </>
@@ -75,7 +76,8 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
       {editing && (
         <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)}
           read={(typed) => readFor(editing, typed)}
-          onQuantity={(quantity) => void change(editing, "scan.changed", amend(editing.item, quantity, userId))} onClose={() => setEditing(null)} whenScanned="changed" />
+          onQuantity={(quantity) => void change(editing, "scan.changed", amend(editing.item, quantity, userId))}
+          onClose={() => setEditing(null)} whenScanned="changed" />
       )}
     </section>
   );

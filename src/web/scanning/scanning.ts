@@ -96,7 +96,8 @@ class Scanning {
     if (product) {
       const words = text("scan.recorded", { type: text(`type.${scanMode.value}`), name: product.name, quantity: quantity + added });
       const after = await stockAfter(storeId.value, product);
-      say("good", words, after.warning ? "unknown" : "done", after);
+      if (after.warning) say("unknown", words, "unknown", after);
+      else say("good", words, "done", after);
     } else {
       this.unknown.value = recorded;
       say("unknown", text("scan.unknown", { code, quantity: quantity + added }), "unknown");

@@ -16,9 +16,14 @@ export const questionsOpen = signal(0);
 
 let turn: Promise<unknown> = Promise.resolve();
 
-/** A scan goes to the screen that takes scans, one after the other. A question that is open is finished before, or the scan is refused aloud. */
+/**
+ * A scan goes to the screen that takes scans, one after the other. A question that is open is finished before, or the scan is refused aloud. The page measures
+ * each until its answer as `scan-answered`.
+ */
 export function takeScan(scan: Scan): void {
-  turn = turn.then(() => deliver(scan)).catch((error: unknown) => say("bad", text("app.failed", { why: String(error) }), "error"));
+  const start = performance.now();
+  turn = turn.then(() => deliver(scan)).catch((error: unknown) => say("bad", text("app.failed", { why: String(error) }), "error"))
+    .then(() => performance.measure("scan-answered", { start, end: performance.now() }));
 }
 
 async function deliver(scan: Scan): Promise<void> {

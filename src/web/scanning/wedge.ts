@@ -2,8 +2,9 @@ import { type Burst, deadline, lapse, press, QUIET, type Rules, type Scan } from
 import { isComposed, keyOf } from "./keys";
 import { fieldState, type FieldState, isTextField, putBack, takesKeysOnly, typeOut } from "./typing";
 
-/** A timer may be early to a key that has been pressed already and waits for its turn. */
+/** A key that has been pressed already may wait for its turn on a busy phone, so nothing is given up too soon (milliseconds, after its time and after the last). */
 const LATE = 20;
+const QUEUED = 80;
 
 interface Held {
   readonly text: string;
@@ -49,7 +50,7 @@ export function listenForWedge(rules: () => Rules, onScan: (scan: Scan) => void)
       onScan(verdict);
     }
     const due = deadline(burst, rules());
-    if (due < Infinity) timer = setTimeout(giveUp, Math.max(0, due + LATE - performance.now()));
+    if (due < Infinity) timer = setTimeout(giveUp, Math.max(QUEUED, due + LATE - performance.now()));
   };
   const hold = (event: KeyboardEvent) => {
     if (held.length === 0) before = fieldState();
