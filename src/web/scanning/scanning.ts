@@ -4,9 +4,9 @@ import { user } from "../app/session";
 import type { Reason } from "../domain/item";
 import { parseQuantity, pieces, quantityOf, type Thousandths } from "../domain/quantity";
 import { text } from "../language/text";
-import type { ProductDocument, RecordedItem } from "../outbox/database";
+import { database, type ProductDocument, type RecordedItem } from "../outbox/database";
 import { wake } from "../sync/loop";
-import { say } from "./answer";
+import { type Said, say } from "./answer";
 import { book, type Found } from "./booking";
 import type { Scan } from "./burst";
 import { type LookUp, lookUp } from "./lookUp";
@@ -79,23 +79,28 @@ class Scanning {
     // A count that is given as a number is a count of its own; everything else of one product adds up.
     const goesOn = scanWay.value === "each" || (scanWay.value === "quantity-first" && type !== "COUNT");
     const onFrom = goesOn ? { onFrom: listFrom.value } : {};
+    const { product } = found;
     try {
-      const recorded = await book(found, { storeId: storeId.value, userId: user.value.id, type, quantity, ...reason, ...onFrom });
-      if (!recorded) return say("bad", text("scan.badQuantity"), "error");
+      // One transaction with the stock after it: what the screen reads anew because of it would only keep the answer waiting.
+      const { meta, records, stocks, reorderPoints, conflicts } = database;
+      const done = await database.transaction("rw", [meta, records, stocks, reorderPoints, conflicts], async () => {
+        const recorded = await book(found, { storeId: storeId.value, userId: user.value.id, type, quantity, ...reason, ...onFrom });
+        return recorded && { recorded, after: product ? await stockAfter(storeId.value, product) : {} };
+      });
+      if (!done) return say("bad", text("scan.badQuantity"), "error");
       performance.measure("scan-to-disk", { start: begun, end: performance.now() });
-      await this.#confirm(found, recorded);
+      this.#confirm(found, done.recorded, done.after);
     } catch (error) {
       say("bad", whyNotRecorded(error), "error");
     }
   }
 
-  async #confirm({ product, code }: Found, recorded: RecordedItem): Promise<void> {
+  #confirm({ product, code }: Found, recorded: RecordedItem, after: Pick<Said, "stock" | "warning">): void {
     wake();
     const quantity = amountText(quantityOf(recorded.item.quantity ?? "0"));
     const added = recorded.step !== undefined && recorded.step !== recorded.item.quantity ? ` (${amountText(quantityOf(recorded.step), "sign")})` : "";
     if (product) {
       const words = text("scan.recorded", { type: text(`type.${scanMode.value}`), name: product.name, quantity: quantity + added });
-      const after = await stockAfter(storeId.value, product);
       if (after.warning) say("unknown", words, "unknown", after);
       else say("good", words, "done", after);
     } else {
