@@ -21,7 +21,7 @@ describe("when things break", () => {
       await readyForFlight(device);
       await context.setOffline(true);
       await scanMany(page, products.map(({ code }) => code));
-      await page.getByRole("banner").getByText("450개 대기").waitFor();
+      await page.getByRole("banner").getByText("450개 대기").waitFor({ timeout: 90_000 });
 
       const firstReply = page.waitForResponse((response) => response.url().endsWith("/sync/batch"));
       await context.setOffline(false);
@@ -38,7 +38,7 @@ describe("when things break", () => {
       await device.close();
       await server.stop();
     }
-  });
+  }, 240_000);
 
   test("a server that was restored from a backup gets back what a device had sent since", async () => {
     const storeId = await openStore("당인점");

@@ -263,8 +263,8 @@ describe("a worker's day with a hand scanner", () => {
     await page.goto("/outbox");
     await page.getByText("모두 서버에 있습니다.").waitFor();
     await page.getByText("확인 필요").waitFor({ state: "detached" });
-    expect(await stockOf(storeId, plu.id)).toBe(expected["INBOUND 바나나"]);
-    expect(await stockOf(storeId, juice.id)).toBe(expected["INBOUND 주스"]! - expected["OUTBOUND 주스"]!);
+    await expect.poll(() => stockOf(storeId, plu.id), { timeout: 20_000 }).toBe(expected["INBOUND 바나나"]);
+    await expect.poll(() => stockOf(storeId, juice.id), { timeout: 20_000 }).toBe(expected["INBOUND 주스"]! - expected["OUTBOUND 주스"]!);
     expect(device.complaints).toEqual([]);
   });
 
