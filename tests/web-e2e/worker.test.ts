@@ -44,7 +44,7 @@ describe("a shift without a network", () => {
     await scan(page, milk.code);
     await page.getByRole("status").filter({ hasText: `출고 ${milk.name} 2` }).waitFor();
     await page.getByRole("button", { name: `되돌리기: ${milk.name}` }).first().click();
-    await page.getByText("되돌림").waitFor();
+    await page.getByRole("listitem").filter({ hasText: "되돌림" }).first().waitFor();
 
     await page.getByRole("radio", { name: "스캔 후 수량" }).check({ force: true });
     await scan(page, milk.code);

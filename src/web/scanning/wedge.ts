@@ -2,7 +2,7 @@ import { type Burst, deadline, lapse, press, QUIET, type Rules, type Scan } from
 import { isComposed, keyOf } from "./keys";
 import { fieldState, type FieldState, isTextField, putBack, takesKeysOnly, typeOut } from "./typing";
 
-/** A key that has been pressed already may wait for its turn on a busy phone, so nothing is given up too soon (milliseconds, after its time and after the last). */
+/** A key that was pressed may wait for its turn on a busy phone: nothing is given up so soon after its time, and after the last key came (milliseconds). */
 const LATE = 20;
 const QUEUED = 80;
 
