@@ -24,7 +24,7 @@ describe("a phone in the shop", () => {
     await page.getByRole("status").filter({ hasText: `입고 ${milk.name} 1` }).waitFor();
     expect(await noticed()).toEqual({ heard: ["sine 1320"], felt: [[40]] });
 
-    await scan(page, "8800000000555");
+    await scan(page, "8800000000558");
     await page.getByRole("status").filter({ hasText: "모르는 바코드" }).waitFor();
     await page.getByRole("button", { name: "저장" }).click();
     expect(await noticed()).toEqual({ heard: ["sine 990", "sine 660"], felt: [[40, 60, 40]] });
@@ -110,7 +110,7 @@ describe("a phone in the shop", () => {
     expect(file.deviceId).toMatch(/^[0-9a-f-]{36}$/);
     // What the server keeps aside is in it too.
     expect(file.items.map(({ item }) => item)).toMatchObject([
-      { type: "INBOUND", storeId, productId: milk.id, quantity: "1" }, { type: "INBOUND", storeId, barcode: "8800000000555", quantity: "1" },
+      { type: "INBOUND", storeId, productId: milk.id, quantity: "1" }, { type: "INBOUND", storeId, barcode: "8800000000558", quantity: "1" },
     ]);
   });
 

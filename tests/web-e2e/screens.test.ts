@@ -141,7 +141,7 @@ test("everything on the shop floor goes by keyboard alone", async () => {
     await page.getByRole("status").filter({ hasText: `${milk.name} 1` }).waitFor();
     await tabTo(page, `되돌리기: ${milk.name}`);
     await page.keyboard.press("Enter");
-    await page.getByText("되돌림").waitFor();
+    await page.getByRole("listitem").filter({ hasText: "되돌림" }).first().waitFor();
   } finally {
     await device.close();
   }

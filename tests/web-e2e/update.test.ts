@@ -5,7 +5,8 @@ import { openFront } from "./support/newBuild";
 import { addPerson, addProduct, openStore, stockOf } from "./support/shop";
 
 test("a new version waits until somebody takes it, and nothing that waits is lost by it", async () => {
-  const [storeId, milk] = [await openStore("도화점"), await addProduct("멸균 우유")];
+  const storeId = await openStore("도화점");
+  const goods = await Promise.all(["멸균 우유", "두유", "보리차", "식혜"].map((name) => addProduct(name)));
   const worker = await addPerson("WORKER", storeId);
   const front = await openFront(inject("address"));
   const device = await openDevice({ address: front.address });
@@ -16,7 +17,7 @@ test("a new version waits until somebody takes it, and nothing that waits is los
     await page.getByRole("link", { name: "도화점" }).waitFor();
     await readyForFlight(device);
     front.api = false;
-    for (let i = 0; i < 3; i++) await scan(page, milk.code);
+    for (const { code } of goods.slice(1)) await scan(page, code);
     await page.getByRole("banner").getByText("3개 대기").waitFor();
     expect(await isNew.count()).toBe(0);
 
@@ -28,7 +29,7 @@ test("a new version waits until somebody takes it, and nothing that waits is los
     await prompt.waitFor();
     await step(device, "update-ready");
     expect(await violations(page)).toEqual([]);
-    await scan(page, milk.code);
+    await scan(page, goods[0]!.code);
     await page.getByRole("banner").getByText("4개 대기").waitFor();
     await prompt.getByRole("button", { name: "나중에" }).click();
     await prompt.waitFor({ state: "detached" });
@@ -49,7 +50,7 @@ test("a new version waits until somebody takes it, and nothing that waits is los
     await page.getByRole("link", { name: "보낼 것" }).click();
     await page.getByRole("button", { name: "지금 보내기" }).click();
     await page.getByText("모두 서버에 있습니다.").waitFor();
-    expect(await stockOf(storeId, milk.id)).toBe(4);
+    for (const { id } of goods) expect(await stockOf(storeId, id)).toBe(1);
     expect(device.complaints).toEqual([]);
   } finally {
     await device.close();

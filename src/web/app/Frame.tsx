@@ -2,14 +2,19 @@ import { useEffect, useRef } from "preact/hooks";
 import { Banners } from "../parts/Banners";
 import { Icon } from "../parts/Icon";
 import { Link } from "../parts/Link";
+import { Said } from "../parts/Said";
 import { SyncBadge } from "../parts/SyncBadge";
 import { text } from "../language/text";
 import { ChooseStore } from "../screens/ChooseStore";
 import { undecidedCount } from "../outbox/conflicts";
 import { database } from "../outbox/database";
+import { readScanned } from "../scanning/scanned";
+import { takeScan } from "../scanning/takers";
+import { listenForWedge } from "../scanning/wedge";
+import { knowsCode } from "./catalogue";
 import { useLive } from "./live";
 import { match, path } from "./navigation";
-import { storeId } from "./preferences";
+import { scannerPrefix, storeId } from "./preferences";
 import { type Route, routes as allRoutes, routesOf } from "./routes";
 import { user } from "./session";
 import { useStoreChoice } from "./storeChoice";
@@ -28,6 +33,8 @@ export function Frame() {
     document.title = `${title} · ${text("app.name")}`;
   }, [title]);
 
+  useEffect(() => listenForWedge(() => ({ prefix: scannerPrefix.value, isCode }), takeScan), []);
+
   return (
     <div class="frame">
       <a class="skip button" href="#content" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{text("app.skip")}</a>
@@ -36,12 +43,18 @@ export function Frame() {
         <SyncBadge />
       </header>
       <main id="content" ref={main} tabIndex={-1}>
+        <Said />
         <Banners />
         {here && Screen ? <Screen key={path.value} params={here.params} /> : closed ? <Closed route={closed} /> : <p class="notice">{text("app.notFound")}</p>}
       </main>
       <Menu routes={routes} />
     </div>
   );
+}
+
+function isCode(scanned: string): boolean {
+  const { code, checks } = readScanned(scanned);
+  return checks || knowsCode(code);
 }
 
 /** Somebody came by its address to a screen that is not for their role. */

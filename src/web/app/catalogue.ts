@@ -1,5 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { liveQuery } from "dexie";
+import { formsOf } from "../domain/gtin";
 import { haystackOf, matcher } from "../domain/search";
 import { database, type ProductDocument } from "../outbox/database";
 
@@ -24,4 +25,5 @@ export function searchProducts(search: string, which: "in-use" | "with-archived"
 
 export const productOf = (id: string): ProductDocument | undefined => byId.value.get(id);
 
-export const knowsCode = (code: string): boolean => codes.value.has(code);
+/** Whether some product has a code, in whichever form. */
+export const knowsCode = (code: string): boolean => formsOf(code).some((form) => codes.value.has(form));

@@ -17,6 +17,8 @@ export const signals = kept<Signals>("signals", "sound");
 export const storeId = kept<string>("store", "");
 export const scanMode = kept<OriginalType>("mode", "INBOUND");
 export const scanWay = kept<ScanWay>("way", "each");
+/** What the scanner of this device puts before each code. */
+export const scannerPrefix = kept<string>("scanner-prefix", "");
 /** The list of the scan screen begins after this number of the device's counter. */
 export const listFrom = kept<number>("list-from", 0);
 

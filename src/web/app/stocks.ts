@@ -32,6 +32,16 @@ export async function stocksOf(storeId: string): Promise<Map<string, ShownStock>
   return shown;
 }
 
+/** The stock of one product in a store. */
+export async function stockOf(storeId: string, productId: string): Promise<ShownStock> {
+  const [document, point, records] = await Promise.all([
+    database.stocks.get([storeId, productId]), database.reorderPoints.get([storeId, productId]),
+    database.records.where("[storeId+productId]").equals([storeId, productId]).filter(({ state }) => state === "waiting").toArray(),
+  ]);
+  const held = document && still(document, point?.reorderPoint ?? null);
+  return records.length > 0 || !held ? expect(storeId, productId, held, records) : held;
+}
+
 const still = (document: StockDocument, reorderPoint: number | null): ShownStock => {
   const quantity = quantityOf(document.quantity);
   return { productId: document.productId, server: quantity, expected: quantity, pending: 0, document, reorderPoint };

@@ -62,6 +62,7 @@ export const commonWords = {
   "banner.clock": ["이 기기의 시계가 {minutes}분 틀립니다. 시간을 맞추세요.", "This device's clock is off by {minutes} minutes. Set it right."],
   "banner.storage": ["브라우저가 저장 공간을 비울 수 있습니다. 앱으로 설치하면 안전합니다.", "The browser may clear its storage. Install the app to be safe."],
   "quantity": ["수량", "Quantity"],
+  "pieces": ["{quantity}개", "{quantity} pcs"],
   "product": ["상품", "Product"],
   "store": ["매장", "Store"],
   "barcode": ["바코드", "Barcode"],

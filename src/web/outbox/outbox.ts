@@ -9,8 +9,15 @@ export const waiting = (db: StoreDatabase = database): Promise<RecordedItem[]> =
 
 /** What the server did not take as it is, and a person has to look at. */
 export async function needingAttention(db: StoreDatabase = database): Promise<RecordedItem[]> {
-  return [...(await inState("attention", db).toArray()), ...(await inState("quarantined", db).toArray())].sort((left, right) => left.seq - right.seq);
+  const [refused, aside, queue] = await Promise.all([inState("attention", db).toArray(), inState("quarantined", db).toArray(), voids("waiting", db)]);
+  // What was taken back is nobody's concern any more, whatever it was; nor is the taking back.
+  const takenBack = new Map([...aside, ...queue].flatMap(({ id, item }) => (item.type === "AMEND" && item.void ? [[item.movementId, id] as const] : [])));
+  const settled = new Set(aside.flatMap(({ id }) => (takenBack.has(id) ? [id, takenBack.get(id)!] : [])));
+  return [...refused, ...aside.filter(({ id }) => !settled.has(id))].sort((left, right) => left.seq - right.seq);
 }
+
+const voids = (state: RecordedItem["state"], db: StoreDatabase) =>
+  inState(state, db).filter(({ item }) => item.type === "AMEND" && item.void === true).toArray();
 
 export const waitingCount = (db: StoreDatabase = database): Promise<number> => inState("waiting", db).count();
 
@@ -22,12 +29,26 @@ export async function sendable(user: User, limit: number, now: number = Date.now
   if (user.role === "AUDITOR") return [];
   const mine = (recorded: RecordedItem) => recorded.item.recordedBy === user.id || user.role === "ADMIN" || user.stores.includes(recorded.storeId);
   const last = (await db.row("device"))?.lastSeq;
-  // Nobody counts on once something else has been recorded: a count goes before the sale that came after it.
-  const isHeld = (recorded: RecordedItem) => (recorded.heldUntil ?? 0) > now && (recorded.seq === last || recorded.item.barcode !== undefined);
+  const latest = await latestOf((last ?? 0) - MOST_HELD, db);
+  // Nobody counts on once something else has been recorded: a count goes before the sale that came after it, and a line before what follows of its product.
+  const isHeld = (recorded: RecordedItem) => (recorded.heldUntil ?? 0) > now
+    && (recorded.item.barcode !== undefined || (recorded.item.type === "COUNT" ? recorded.seq === last : latest.get(subjectOf(recorded)) === recorded.seq));
   const fresh = await inState("waiting", db).filter((recorded) => mine(recorded) && !isHeld(recorded)).limit(limit).toArray();
   // In the order of their ids, which is that of their numbers.
   const asked = await db.records.where("askAgain").equals(1).filter((recorded) => mine(recorded) && recorded.state !== "dismissed").limit(limit).toArray();
   return [...asked, ...fresh].sort((left, right) => left.seq - right.seq).slice(0, limit);
+}
+
+/** Of the newest records so many may be held back. */
+const MOST_HELD = 500;
+
+const subjectOf = ({ storeId, productId }: RecordedItem) => `${storeId} ${productId}`;
+
+/** The number of what was recorded last of each product, after a number. */
+async function latestOf(after: number, db: StoreDatabase): Promise<ReadonlyMap<string, number>> {
+  const latest = new Map<string, number>();
+  await db.records.where("seq").above(after).each((recorded) => latest.set(subjectOf(recorded), recorded.seq));
+  return latest;
 }
 
 /**

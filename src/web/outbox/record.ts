@@ -35,6 +35,24 @@ export async function record(draft: Draft, userId: string, options: RecordOption
   });
 }
 
+/**
+ * Takes a record out, with what amends it, as if it had never been; their numbers go to what follows. Only while neither it nor anything after it may have
+ * left: false when it stays.
+ */
+export async function takeOut(id: string, db: StoreDatabase = database): Promise<boolean> {
+  return db.transaction("rw", db.meta, db.records, async () => {
+    const [recorded, device] = [await db.records.get(id), await db.row("device")];
+    if (!recorded || !device) return false;
+    const all = [recorded, ...(await db.records.where("seq").above(recorded.seq).sortBy("seq"))];
+    if (all.some(({ attempted }) => attempted)) return false;
+    const left = all.filter(({ item }) => item.id !== id && !(item.type === "AMEND" && item.movementId === id));
+    await db.records.bulkDelete(all.map((one) => one.id));
+    await db.records.bulkAdd(left.map((one, index) => ({ ...one, seq: recorded.seq + index, item: { ...one.item, seq: recorded.seq + index } })));
+    await db.meta.put({ ...device, lastSeq: device.lastSeq - all.length + left.length });
+    return true;
+  });
+}
+
 /** The installation's own id, made when it is first asked for. */
 export const deviceId = async (db: StoreDatabase = database): Promise<string> => (await deviceIdentity(db)).deviceId;
 

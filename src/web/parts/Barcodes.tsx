@@ -5,7 +5,7 @@ import type { ProductDocument } from "../outbox/database";
 import { call } from "../sync/http";
 import { wake } from "../sync/loop";
 import { ActionState } from "./ActionState";
-import { CodeFields, newCode, packSizeOf } from "./CodeFields";
+import { CodeFields, newCode, packSizeOf, useCodeScans } from "./CodeFields";
 
 interface BarcodesProps {
   readonly product: Omit<ProductDocument, "codes">;
@@ -16,6 +16,7 @@ interface BarcodesProps {
 export function Barcodes({ product, onChanged }: BarcodesProps) {
   const [typed, setTyped] = useState(newCode());
   const action = useAction();
+  useCodeScans((code) => setTyped({ ...typed, code }));
 
   const ask = async (method: "PUT" | "DELETE", code: string, body?: object) => {
     const done = await action.run(() => call(`/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { method, ...(body ? { body } : {}) }));

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { text, type WordKey } from "../language/text";
-import { openCamera } from "../scanning/camera";
+import { type Camera, openCamera } from "../scanning/camera";
 
 interface CameraViewProps {
   readonly onCode: (code: string) => void;
@@ -11,13 +11,16 @@ interface CameraViewProps {
 export function CameraView({ onCode, onClose }: CameraViewProps) {
   const video = useRef<HTMLVideoElement>(null);
   const [problem, setProblem] = useState("");
+  const [light, setLight] = useState<{ readonly turn: NonNullable<Camera["light"]>; readonly on: boolean } | null>(null);
   useEffect(() => {
     let closed = false;
     let stop = () => {};
-    openCamera(video.current!, onCode).then(
-      (close) => (closed ? close() : (stop = close)),
-      (error: unknown) => setProblem(whyNot(error)),
-    );
+    const opened = (camera: Camera) => {
+      stop = camera.stop;
+      if (closed) stop();
+      else if (camera.light) setLight({ turn: camera.light, on: false });
+    };
+    openCamera(video.current!, onCode).then(opened, (error: unknown) => setProblem(whyNot(error)));
     return () => {
       closed = true;
       stop();
@@ -30,7 +33,18 @@ export function CameraView({ onCode, onClose }: CameraViewProps) {
         <button class="button small" onClick={onClose}>{text("action.close")}</button>
       </p>
     );
-  return <video ref={video} class="camera" muted playsInline aria-label={text("scan.cameraView")} />;
+  const turn = () => {
+    if (!light) return;
+    const on = !light.on;
+    light.turn(on).then(() => setLight({ ...light, on }), () => setLight(null));
+  };
+  return (
+    <div class="camera">
+      <video ref={video} muted playsInline aria-label={text("scan.cameraView")} />
+      <div class="aim" aria-hidden="true" />
+      {light && <button class="button light" aria-pressed={light.on} onClick={turn}>{text(light.on ? "scan.lightOff" : "scan.light")}</button>}
+    </div>
+  );
 }
 
 const REASONS: Readonly<Record<string, WordKey>> = {

@@ -4,7 +4,7 @@ import { Icon } from "./Icon";
 import { LONGEST_CODE } from "../domain/itemRules";
 import { text } from "../language/text";
 import type { ProductDocument } from "../outbox/database";
-import { play } from "../scanning/sounds";
+import { say } from "../scanning/answer";
 
 interface CodeFieldProps {
   readonly camera: boolean;
@@ -17,7 +17,7 @@ const MOST_SUGGESTIONS = 6;
 /** What a code can look like that nobody knows yet; what finds something, or looks otherwise, is a search. */
 const CODE = new RegExp(`^[\\x21-\\x7e]{4,${LONGEST_CODE}}$`);
 
-/** Typing a code, or looking for a product by name; a hand scanner types here too. */
+/** Typing a code, or looking for a product by name; and the way to the camera. What a hand scanner types never comes here. */
 export function CodeField({ camera, onCamera, onCode, onPick }: CodeFieldProps) {
   const [typed, setTyped] = useState("");
   const input = useRef<HTMLInputElement>(null);
@@ -32,7 +32,7 @@ export function CodeField({ camera, onCamera, onCode, onPick }: CodeFieldProps) 
     // The field itself, not the state: a scanner may be faster than the screen.
     const code = input.current?.value.trim() ?? "";
     const looksForSomething = !CODE.test(code) || searchProducts(code)?.length !== 0;
-    if (!knowsCode(code) && looksForSomething) return play("error");
+    if (!knowsCode(code) && looksForSomething) return say("bad", text(code === "" ? "scan.nothingTyped" : "scan.chooseOne"), "error");
     onCode(code);
     done();
   };
@@ -43,9 +43,6 @@ export function CodeField({ camera, onCamera, onCode, onPick }: CodeFieldProps) 
         <input ref={input} class="input grow" type="text" enterkeyhint="done" autocomplete="off" autocapitalize="off" spellcheck={false} autoFocus
           aria-label={text("scan.code")} placeholder={text("scan.code")} value={typed} onInput={(event) => setTyped(event.currentTarget.value)} />
         <button class="button main">{text("scan.submit")}</button>
-        <button class="button" type="button" aria-pressed={camera} onClick={onCamera}>
-          <Icon name="camera" /> <span class="visually-hidden">{text(camera ? "scan.cameraOff" : "scan.camera")}</span>
-        </button>
       </div>
       {suggestions.length > 0 && (
         <ul class="stack">
@@ -56,6 +53,9 @@ export function CodeField({ camera, onCamera, onCode, onPick }: CodeFieldProps) 
           ))}
         </ul>
       )}
+      <button class="button wide tall" type="button" aria-pressed={camera} onClick={onCamera}>
+        <Icon name="camera" /> {text(camera ? "scan.cameraOff" : "scan.camera")}
+      </button>
     </form>
   );
 }

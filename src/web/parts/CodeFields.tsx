@@ -1,5 +1,8 @@
 import { parseQuantity, quantityNumber } from "../domain/quantity";
 import { text } from "../language/text";
+import { say } from "../scanning/answer";
+import { readScanned } from "../scanning/scanned";
+import { useScans } from "../scanning/takers";
 import { Field } from "./Field";
 
 /** A code as somebody types it for a product. */
@@ -16,6 +19,14 @@ export function packSizeOf({ packSize }: TypedCode): number | null {
   const quantity = parseQuantity(packSize);
   return quantity === null ? null : quantityNumber(quantity);
 }
+
+/** A scan is the code that is asked for, and stands in its place. */
+export const useCodeScans = (onCode: (code: string) => void): void => useScans(({ code: scanned, broken }) => {
+  const { code } = readScanned(scanned);
+  if (broken) return say("unknown", text("scan.again", { code }), "unknown");
+  onCode(code);
+  say("", text("products.scanned", { code }), "done");
+});
 
 interface CodeFieldsProps {
   readonly value: TypedCode;

@@ -11,9 +11,12 @@ interface QuantityDialogProps {
   readonly read: (typed: string) => Thousandths | null;
   readonly onQuantity: (quantity: Thousandths) => void;
   readonly onClose: () => void;
+  /** What becomes of it when the next product is scanned: its number is taken, or one where there is none; or what was changed. Absent: it must be answered. */
+  readonly whenScanned?: "number-or-one" | "changed";
 }
 
-export function QuantityDialog({ title, initial, read, onQuantity, onClose }: QuantityDialogProps) {
+/** Asks for a quantity. */
+export function QuantityDialog({ title, initial, read, onQuantity, onClose, whenScanned }: QuantityDialogProps) {
   const [typed, setTyped] = useState(initial);
   const [wrong, setWrong] = useState(false);
   const submit = () => {
@@ -21,8 +24,15 @@ export function QuantityDialog({ title, initial, read, onQuantity, onClose }: Qu
     if (quantity === null) setWrong(true);
     else onQuantity(quantity);
   };
+  const finish = () => {
+    const quantity = read(typed) ?? (whenScanned === "number-or-one" ? read("1") : null);
+    if (quantity === null) setWrong(true);
+    else if (whenScanned === "changed" && typed.trim() === initial) onClose();
+    else onQuantity(quantity);
+    return quantity !== null;
+  };
   return (
-    <Dialog title={title} onClose={onClose} onSubmit={submit}>
+    <Dialog title={title} onClose={onClose} onSubmit={submit} onScan={whenScanned && finish}>
       <QuantityField value={typed} onChange={setTyped} autoFocus />
       {wrong && <p class="notice error" role="alert">{text("scan.badQuantity")}</p>}
       <div class="row">

@@ -6,9 +6,11 @@ import { fits } from "../domain/movement";
 import { parseQuantity, quantityNumber, quantityText, type Thousandths } from "../domain/quantity";
 import { number, text } from "../language/text";
 import { database, type RecordedItem } from "../outbox/database";
+import { say } from "../scanning/answer";
 import { amend, undo } from "../scanning/booking";
 import { type Line, linesOf } from "../scanning/lines";
-import { play } from "../scanning/sounds";
+import { scanning } from "../scanning/scanning";
+import { stockAfter } from "../scanning/stockAfter";
 import { wake } from "../sync/loop";
 import { LineRow } from "./LineRow";
 import { QuantityDialog } from "./QuantityDialog";
@@ -33,11 +35,13 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
   const isOfOneKind = lines.every((line) => line.type === lines[0]!.type);
   const total = lines.reduce((sum, line) => sum + (line.quantity ?? 0n), 0n);
 
-  const change = async (amending: Promise<RecordedItem>) => {
-    await amending;
-    play("done");
+  const change = async (line: Line, how: "scan.undone" | "scan.changed", amending: Promise<unknown>) => {
     setEditing(null);
+    await amending;
     wake();
+    if (scanning.unknown.value?.id === line.recorded.id) scanning.unknown.value = null;
+    const product = productOf(line.recorded.productId);
+    say("", text(how, { name: nameOf(line) }), "done", product ? await stockAfter(storeId, product) : {});
   };
   const beginNewList = () => (listFrom.value = Math.max(from, ...records.map((recorded) => recorded.seq)));
 
@@ -59,7 +63,8 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
                 <button class="button small" aria-label={`${text("action.edit")}: ${nameOf(line)}`} onClick={() => setEditing(line)}>
                   {text("action.edit")}
                 </button>
-                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`} onClick={() => void change(undo(line, userId))}>
+                <button class="button small" aria-label={`${text("action.undo")}: ${nameOf(line)}`}
+                  onClick={() => void change(line, "scan.undone", undo(line, userId))}>
                   {text("action.undo")}
                 </button>
               </>
@@ -71,7 +76,8 @@ export function ScanList({ from, storeId, userId }: ScanListProps) {
       {editing && (
         <QuantityDialog title={`${text("amend.title")}: ${nameOf(editing)}`} initial={quantityText(editing.quantity ?? 0n)}
           read={(typed) => readFor(editing, typed)}
-          onQuantity={(quantity) => void change(amend(editing.item, quantity, userId))} onClose={() => setEditing(null)} />
+          onQuantity={(quantity) => void change(editing, "scan.changed", amend(editing.item, quantity, userId))}
+          onClose={() => setEditing(null)} whenScanned="changed" />
       )}
     </section>
   );

@@ -2,9 +2,13 @@ import { useState } from "preact/hooks";
 import { useAction } from "../app/action";
 import { useOnlineBooking } from "../app/onlineBooking";
 import { fits } from "../domain/movement";
-import { parseQuantity, quantityNumber } from "../domain/quantity";
+import { parseQuantity, quantityNumber, quantityText } from "../domain/quantity";
 import { text } from "../language/text";
 import type { ProductDocument, StoreDocument } from "../outbox/database";
+import { say } from "../scanning/answer";
+import { lookUp } from "../scanning/lookUp";
+import { inUnit } from "../scanning/stockAfter";
+import { useScans } from "../scanning/takers";
 import { ActionState } from "./ActionState";
 import { ProductPick } from "./ProductPick";
 import { QuantityField } from "./QuantityField";
@@ -27,6 +31,18 @@ export function SendGoods({ from, stores, onSent }: SendGoodsProps) {
   const action = useAction();
   const book = useOnlineBooking();
 
+  useScans(async (scan) => {
+    if (others.length === 0) return say("bad", text("scan.notHere", { code: scan.code }), "error");
+    const { found } = await lookUp(scan);
+    if (!found.product) return say("unknown", text("scan.noProduct", { code: found.code }), "unknown");
+    if (product && product.id !== found.product.id) return say("bad", text("transfers.sendFirst", { name: product.name, code: found.code }), "error");
+    // The form as it stands begins with one of something; each scan is one more.
+    const before = product ? parseQuantity(quantity) : 0n;
+    if (before === null) return say("bad", text("scan.badQuantity"), "error");
+    setProduct(found.product);
+    setQuantity(quantityText(before + found.packSize));
+    say("", text("transfers.scanned", { name: found.product.name, quantity: inUnit(before + found.packSize, found.product.unit) }), "done");
+  });
   const submit = async (event: Event) => {
     event.preventDefault();
     const amount = parseQuantity(quantity);

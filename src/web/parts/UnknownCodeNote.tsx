@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { LONGEST_TEXT } from "../domain/itemRules";
 import { text } from "../language/text";
 import type { RecordedItem } from "../outbox/database";
@@ -14,8 +14,15 @@ interface UnknownCodeNoteProps {
 export function UnknownCodeNote({ recorded, onDone }: UnknownCodeNoteProps) {
   const [note, setNote] = useState("");
   const [late, setLate] = useState(false);
+  // The next unknown code takes this one's place; what was written stays with its own.
+  const unsaved = useRef("");
+  unsaved.current = note.trim();
+  useEffect(() => () => {
+    if (unsaved.current !== "") void addNote(recorded.id, unsaved.current).then(wake);
+  }, []);
   const submit = async (event: Event) => {
     event.preventDefault();
+    unsaved.current = "";
     const added = await addNote(recorded.id, note.trim());
     wake();
     if (added || note.trim() === "") onDone();

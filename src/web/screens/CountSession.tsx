@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { productOf } from "../app/catalogue";
 import { useLive } from "../app/live";
 import type { ScreenProps } from "../app/routes";
@@ -7,16 +7,20 @@ import { parseQuantity, pieces, quantityNumber, quantityOf } from "../domain/qua
 import { CameraView } from "../parts/CameraView";
 import { CodeField } from "../parts/CodeField";
 import { CountSheet } from "../parts/CountSheet";
+import { DoubtDialog } from "../parts/DoubtDialog";
 import { Link } from "../parts/Link";
 import { QuantityDialog } from "../parts/QuantityDialog";
 import { Select } from "../parts/Select";
 import { clock, number, text } from "../language/text";
 import { type CountSessionDocument, database, type ProductDocument } from "../outbox/database";
-import { find, type Found } from "../scanning/booking";
+import { say } from "../scanning/answer";
+import type { Found } from "../scanning/booking";
+import type { Scan } from "../scanning/burst";
 import { countAgain, countedLines, type CountLineRecord, countMore } from "../scanning/countLines";
+import { type LookUp, lookUp } from "../scanning/lookUp";
 import { whyNotRecorded } from "../scanning/refused";
-import { play } from "../scanning/sounds";
-import { listenForWedge } from "../scanning/wedge";
+import { inUnit } from "../scanning/stockAfter";
+import { takeGlimpse, takeScan, typedScan, useScans } from "../scanning/takers";
 import { wake } from "../sync/loop";
 
 /** One stocktake: counting, with or without a network, and below it what all devices together have counted. */
@@ -37,7 +41,7 @@ export function CountSession({ params }: ScreenProps) {
 function Counting({ session }: { readonly session: CountSessionDocument }) {
   const [zone, setZone] = useState(session.zones[0] ?? "");
   const [camera, setCamera] = useState(false);
-  const [said, setSaid] = useState("");
+  const [doubt, setDoubt] = useState<LookUp | null>(null);
   const [editing, setEditing] = useState<CountLineRecord | null>(null);
   const lines = useLive(() => countedLines(session.id, session.storeId), [session.id]) ?? [];
   const place = { session, zone, userId: user.value.id };
@@ -45,17 +49,27 @@ function Counting({ session }: { readonly session: CountSessionDocument }) {
   const count = async (found: Found) => {
     try {
       const line = await countMore(found, pieces(1), place);
-      play(!line ? "error" : found.product ? "done" : "unknown");
-      setSaid(line ? text("counts.counted", { name: nameOf(line), quantity: quantityText(line) }) : text("scan.badQuantity"));
       wake();
+      if (!line) return say("bad", text("scan.badQuantity"), "error");
+      const words = text("counts.counted", { name: nameOf(line), quantity: inUnit(quantityOf(line.item.quantity), found.product?.unit) });
+      if (found.product) say("good", words, "done");
+      else say("unknown", words, "unknown");
     } catch (error) {
-      play("error");
-      setSaid(whyNotRecorded(error));
+      say("bad", whyNotRecorded(error), "error");
     }
   };
-  const scan = async (code: string) => count(await find(code.trim()));
+  const scan = async (scanned: Scan) => {
+    const read = await lookUp(scanned);
+    if (!read.isDoubtful) return count(read.found);
+    say("unknown", text(scanned.broken ? "scan.broken" : "scan.doubtful", { code: read.found.code }), "unknown");
+    setDoubt(read);
+  };
+  const keep = (found: Found) => {
+    setDoubt(null);
+    void count(found);
+  };
   const pick = (product: ProductDocument) => count({ code: "", product, packSize: pieces(1) });
-  useEffect(() => listenForWedge((code) => void scan(code)), [zone]);
+  useScans(scan);
 
   return (
     <section class="card">
@@ -63,9 +77,8 @@ function Counting({ session }: { readonly session: CountSessionDocument }) {
         <Select label={text("counts.zone")} value={zone} onChange={setZone}
           options={[...session.zones.map((one) => ({ value: one, text: one })), { value: "", text: text("counts.noZone") }]} />
       )}
-      {camera && <CameraView key={zone} onCode={(code) => void scan(code)} onClose={() => setCamera(false)} />}
-      <CodeField camera={camera} onCamera={() => setCamera(!camera)} onCode={(code) => void scan(code)} onPick={(product) => void pick(product)} />
-      <p class="said good" role="status" aria-live="assertive">{said}</p>
+      {camera && <CameraView key={zone} onCode={takeGlimpse} onClose={() => setCamera(false)} />}
+      <CodeField camera={camera} onCamera={() => setCamera(!camera)} onCode={(code) => takeScan(typedScan(code))} onPick={(product) => void pick(product)} />
       <h2>{text("counts.mine")}</h2>
       <ul class="list">
         {lines.map((line) => (
@@ -79,9 +92,10 @@ function Counting({ session }: { readonly session: CountSessionDocument }) {
           </li>
         ))}
       </ul>
+      {doubt && <DoubtDialog doubt={doubt} onKeep={keep} onDrop={() => setDoubt(null)} />}
       {editing && (
         <QuantityDialog title={text("scan.howMany", { name: nameOf(editing) })} initial={editing.item.quantity}
-          read={readCount} onClose={() => setEditing(null)}
+          read={readCount} onClose={() => setEditing(null)} whenScanned="changed"
           onQuantity={(quantity) => {
             setEditing(null);
             void countAgain(editing, quantity, place).then(wake);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { useLive } from "../app/live";
 import { listFrom, scanMode, scanWay, storeId } from "../app/preferences";
 import { user } from "../app/session";
@@ -7,6 +7,7 @@ import { parseQuantity } from "../domain/quantity";
 import { CameraView } from "../parts/CameraView";
 import { Choices } from "../parts/Choices";
 import { CodeField } from "../parts/CodeField";
+import { DoubtDialog } from "../parts/DoubtDialog";
 import { QuantityDialog } from "../parts/QuantityDialog";
 import { QuantityField } from "../parts/QuantityField";
 import { ScanList } from "../parts/ScanList";
@@ -14,7 +15,7 @@ import { UnknownCodeNote } from "../parts/UnknownCodeNote";
 import { text } from "../language/text";
 import { database } from "../outbox/database";
 import { scanning } from "../scanning/scanning";
-import { listenForWedge } from "../scanning/wedge";
+import { takeGlimpse, takeScan, typedScan, useScans } from "../scanning/takers";
 
 const MODES = ["INBOUND", "OUTBOUND", "COUNT", "ADJUST"] as const;
 const WAYS = ["each", "scan-first", "quantity-first"] as const;
@@ -24,7 +25,8 @@ const SIGNS = ["minus", "plus"] as const;
 export function Scan() {
   const [camera, setCamera] = useState(false);
   const store = useLive(() => database.stores.get(storeId.value), [storeId.value]);
-  useEffect(() => listenForWedge((code) => void scanning.scan(code)), []);
+  useScans(scanning.scan);
+  const asking = scanning.asking.value;
 
   return (
     <>
@@ -44,18 +46,19 @@ export function Scan() {
         </div>
       )}
       {scanWay.value === "quantity-first" && <QuantityField value={scanning.quantity.value} onChange={(typed) => (scanning.quantity.value = typed)} />}
-      {camera && <CameraView onCode={(code) => void scanning.scan(code)} onClose={() => setCamera(false)} />}
+      {camera && <CameraView onCode={takeGlimpse} onClose={() => setCamera(false)} />}
       <CodeField camera={camera} onCamera={() => setCamera(!camera)}
-        onCode={(code) => void scanning.scan(code)} onPick={(product) => void scanning.pick(product)} />
-      <p class={`said ${scanning.said.value.tone}`} role="status" aria-live="assertive">{scanning.said.value.words}</p>
+        onCode={(code) => takeScan(typedScan(code))} onPick={(product) => void scanning.pick(product)} />
       {scanning.unknown.value && (
         <UnknownCodeNote key={scanning.unknown.value.id} recorded={scanning.unknown.value} onDone={() => (scanning.unknown.value = null)} />
       )}
       <ScanList from={listFrom.value} storeId={storeId.value} userId={user.value.id} />
-      {scanning.asking.value && (
-        <QuantityDialog title={text("scan.howMany", { name: scanning.asking.value.product?.name ?? scanning.asking.value.code })}
-          initial="1" read={parseQuantity} onClose={() => (scanning.asking.value = null)}
-          onQuantity={(quantity) => void scanning.answer(quantity)} />
+      {scanning.doubt.value && (
+        <DoubtDialog doubt={scanning.doubt.value} onKeep={(found) => void scanning.keep(found)} onDrop={() => (scanning.doubt.value = null)} />
+      )}
+      {asking && (
+        <QuantityDialog key={asking.question} title={text("scan.howMany", { name: asking.product?.name ?? asking.code })} initial="1" read={parseQuantity}
+          onClose={() => (scanning.asking.value = null)} onQuantity={(quantity) => void scanning.answer(quantity)} whenScanned="number-or-one" />
       )}
     </>
   );

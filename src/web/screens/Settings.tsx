@@ -1,17 +1,20 @@
 import { useEffect, useState } from "preact/hooks";
 import { useLive } from "../app/live";
 import { install, installOffer, isInstalled } from "../app/install";
-import { type Signals, signals, type Theme, theme } from "../app/preferences";
+import { scannerPrefix, type Signals, signals, type Theme, theme } from "../app/preferences";
 import { user } from "../app/session";
 import { isPersisted, usedMegabytes } from "../app/storage";
 import { Choices } from "../parts/Choices";
+import { Field } from "../parts/Field";
 import { LanguageChoice } from "../parts/LanguageChoice";
 import { Link } from "../parts/Link";
 import { SignOutDialog } from "../parts/SignOutDialog";
 import { number, text } from "../language/text";
 import { deviceId } from "../outbox/record";
 import { waitingCount } from "../outbox/outbox";
+import { say } from "../scanning/answer";
 import { play } from "../scanning/sounds";
+import { useScans } from "../scanning/takers";
 import { signOut } from "../sync/session";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
@@ -54,6 +57,7 @@ export function Settings() {
         <Choices small label={text("settings.signals")} value={signals.value} onChange={choose}
           options={SIGNALS.map((one) => ({ value: one, text: text(`settings.signals.${one}`) }))} />
       </section>
+      <Scanner />
       <Install />
       <section class="card">
         <h2>{text("settings.device")}</h2>
@@ -66,6 +70,19 @@ export function Settings() {
       </section>
       {asking && <SignOutDialog count={waiting} onClose={() => setAsking(false)} />}
     </>
+  );
+}
+
+/** How a hand scanner of this device is told from a person, and what it reads. */
+function Scanner() {
+  useScans(({ code, broken }) => say(broken ? "unknown" : "good", text(broken ? "scan.again" : "settings.scannerRead", { code }), broken ? "unknown" : "done"));
+  return (
+    <section class="card">
+      <h2>{text("settings.scanner")}</h2>
+      <p>{text("settings.scannerTry")}</p>
+      <Field label={text("settings.scannerPrefix")} value={scannerPrefix.value} onInput={(typed) => (scannerPrefix.value = typed.trim())}
+        autocomplete="off" hint={text("settings.scannerPrefixHint")} />
+    </section>
   );
 }
 

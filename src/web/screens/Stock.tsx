@@ -8,6 +8,7 @@ import { Link } from "../parts/Link";
 import { Quantity } from "../parts/Quantity";
 import { text } from "../language/text";
 import type { ProductDocument } from "../outbox/database";
+import { showStock, useProductScans } from "../scanning/productScans";
 
 const PAGE = 60;
 
@@ -16,6 +17,7 @@ export function Stock() {
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(PAGE);
   const found = searchProducts(search);
+  useProductScans(showStock);
   const stocks = useLive(() => stocksOf(storeId.value), [storeId.value]);
 
   return (

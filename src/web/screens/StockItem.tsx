@@ -9,10 +9,12 @@ import { Quantity } from "../parts/Quantity";
 import { moment, money, number, text } from "../language/text";
 import { database } from "../outbox/database";
 import { linesOf } from "../scanning/lines";
+import { showStock, useProductScans } from "../scanning/productScans";
 
 /** One product in this store: the server's number, what waits here, and what this device did to it. */
 export function StockItem({ params }: ScreenProps) {
   const productId = params["productId"] ?? "";
+  useProductScans(showStock);
   const product = productOf(productId);
   const stock = useLive(() => stocksOf(storeId.value), [storeId.value])?.get(productId);
   const records = useLive(() => database.records.where("[storeId+productId]").equals([storeId.value, productId]).toArray(), [storeId.value, productId]) ?? [];

@@ -11,7 +11,7 @@ const milk = { id: "p1", name: "milk", archived: false, barcodes: [], codes: [],
 const worker = { id: "u1", email: "a@b", role: "WORKER", stores: ["s1"] } as const;
 const count = (quantity = 1) =>
   book({ code: "880", product: milk, packSize: pieces(1) },
-    { storeId: "s1", userId: "u1", type: "COUNT", quantity: pieces(quantity), countOnFrom: 0 }) as Promise<RecordedItem>;
+    { storeId: "s1", userId: "u1", type: "COUNT", quantity: pieces(quantity), onFrom: 0 }) as Promise<RecordedItem>;
 const held = async () => countOf(await database.records.toArray());
 
 beforeEach(async () => {

@@ -130,18 +130,18 @@ export async function scan(page: Page, code: string): Promise<void> {
 }
 
 /** Scans as fast as the page takes it, one after the other. */
-export async function scanMany(page: Page, code: string, times: number): Promise<void> {
+export async function scanMany(page: Page, codes: readonly string[]): Promise<void> {
   await page.evaluate(
-    async ({ code, times }) => {
+    async (codes) => {
       const field = document.querySelector<HTMLInputElement>("form input[type=text]")!;
       const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value")!.set!;
-      for (let i = 0; i < times; i++) {
+      for (const code of codes) {
         setValue.call(field, code);
         field.dispatchEvent(new Event("input", { bubbles: true }));
         field.form!.requestSubmit();
         await new Promise((resolve) => setTimeout(resolve));
       }
     },
-    { code, times },
+    codes,
   );
 }

@@ -7,7 +7,7 @@ import type { ScreenProps } from "../../app/routes";
 import { parseQuantity, quantityNumber } from "../../domain/quantity";
 import { ActionState } from "../../parts/ActionState";
 import { Barcodes } from "../../parts/Barcodes";
-import { CodeFields, newCode, packSizeOf } from "../../parts/CodeFields";
+import { CodeFields, newCode, packSizeOf, useCodeScans } from "../../parts/CodeFields";
 import { Link } from "../../parts/Link";
 import { ProductFields, type ProductTexts, textsOf } from "../../parts/ProductFields";
 import { RemoteState } from "../../parts/RemoteState";
@@ -91,6 +91,7 @@ function NewProduct({ code }: { readonly code: string }) {
   const [id] = useState(() => uuid7(Date.now()));
   const [edits, setEdits] = useState<Partial<ProductTexts>>({});
   const [typed, setTyped] = useState(newCode(code));
+  useCodeScans((scanned) => setTyped({ ...typed, code: scanned }));
   const categories = useLive(() => database.categories.toArray(), []) ?? [];
   const action = useAction();
   const submit = async (event: Event) => {

@@ -2,8 +2,11 @@ import { useState } from "preact/hooks";
 import { useAction } from "../../app/action";
 import { searchProducts } from "../../app/catalogue";
 import { saveFile } from "../../app/files";
+import { go } from "../../app/navigation";
 import { Link } from "../../parts/Link";
 import { money, text } from "../../language/text";
+import { say } from "../../scanning/answer";
+import { useProductScans } from "../../scanning/productScans";
 import { respond } from "../../sync/http";
 
 const PAGE = 100;
@@ -13,6 +16,10 @@ export function Products() {
   const [search, setSearch] = useState("");
   const [shown, setShown] = useState(PAGE);
   const action = useAction();
+  useProductScans((product) => {
+    go(`/products/${product.id}`);
+    say("", product.name, "done");
+  });
   const found = searchProducts(search, "with-archived");
   const save = () => action.run(async () => saveFile("products.csv", "text/csv", await (await respond("/products/export")).blob()));
 

@@ -11,6 +11,8 @@ import { RemoteState } from "../../parts/RemoteState";
 import { Select } from "../../parts/Select";
 import { text } from "../../language/text";
 import { database } from "../../outbox/database";
+import { say } from "../../scanning/answer";
+import { useProductScans } from "../../scanning/productScans";
 import { download } from "../../sync/http";
 import { filterOfAddress, keep, type MovementFilter, NO_FILTER, queryOf } from "./movementFilter";
 import { type Movement, MovementLine } from "./MovementLine";
@@ -29,6 +31,10 @@ export function Movements() {
     setFilter(next);
     keep(next);
   };
+  useProductScans(({ id, name }) => {
+    narrow({ productId: id });
+    say("", name, "done");
+  });
   const save = (format: "csv" | "ndjson", what: string) =>
     action.run(async () => saveFile(`ledger.${format}`, "text/plain", await download(`/audit/export?format=${format}&${what}`)));
   const all = { value: "", text: text("all") };
