@@ -126,7 +126,8 @@ internal static class Mirror
         sql.Execute(CopySql.RemoveBarcodes, ("product", id));
         foreach (var barcode in BarcodesOf(data))
             sql.Execute(
-                CopySql.PutBarcode, ("code", Barcode.KeyOf(barcode.Code)), ("product", id), ("packSize", barcode.PackSize.ToString(CultureInfo.InvariantCulture)));
+                CopySql.PutBarcode, ("code", Barcode.KeyOf(barcode.Code)), ("product", id),
+                ("packSize", barcode.PackSize.ToString(CultureInfo.InvariantCulture)));
         touched.Products = true;
     }
 

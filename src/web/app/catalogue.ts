@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { liveQuery } from "dexie";
-import { formsOf } from "../domain/gtin";
+import { keysOf } from "../domain/codes";
 import { haystackOf, matcher } from "../domain/search";
 import { database, type ProductDocument } from "../outbox/database";
 
@@ -26,4 +26,4 @@ export function searchProducts(search: string, which: "in-use" | "with-archived"
 export const productOf = (id: string): ProductDocument | undefined => byId.value.get(id);
 
 /** Whether some product has a code, in whichever form. */
-export const knowsCode = (code: string): boolean => formsOf(code).some((form) => codes.value.has(form));
+export const knowsCode = (code: string): boolean => keysOf(code).some((key) => codes.value.has(key));

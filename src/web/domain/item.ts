@@ -1,3 +1,4 @@
+import type { GoodsLabel } from "./codes";
 import type { OriginalType } from "./movement";
 
 /** Why a correction is made; what the server takes for an ADJUST. */
@@ -21,7 +22,7 @@ interface Remarks {
   readonly reference?: string;
 }
 
-export type MovementItem = ItemBase & Subject & Remarks & { readonly type: OriginalType; readonly storeId: string; readonly quantity: string };
+export type MovementItem = ItemBase & Subject & Remarks & GoodsLabel & { readonly type: OriginalType; readonly storeId: string; readonly quantity: string };
 
 export type AmendItem = ItemBase & Subject & Remarks & {
   readonly type: "AMEND";

@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable, type Table } from "dexie";
+import { keyOf } from "../domain/codes";
 import type { Item } from "../domain/item";
 
 /** What became of something that was recorded here. */
@@ -46,7 +47,7 @@ export interface ProductDocument {
   readonly archived: boolean;
   readonly barcodes: readonly { readonly code: string; readonly packSize: number }[];
   readonly version: number;
-  /** The codes alone, for the index. */
+  /** The keys of its codes, for the index. */
   readonly codes: readonly string[];
 }
 
@@ -173,6 +174,10 @@ export class StoreDatabase extends Dexie {
       quarantine: "id, storeId",
       meta: "name",
     });
+    this.version(3).upgrade((transaction) =>
+      transaction.table<ProductDocument & { codes: readonly string[] }>("products").toCollection().modify((product) => {
+        product.codes = product.barcodes.map(({ code }) => keyOf(code));
+      }));
     this.version(2)
       .stores({ records: "id, &seq, [state+seq], [storeId+seq], [storeId+productId], askAgain" })
       .upgrade((transaction) =>

@@ -1,4 +1,4 @@
-import { formsOf } from "../domain/gtin";
+import { elementOf, type GoodsLabel, keyOf, keysOf } from "../domain/codes";
 import type { Draft, MovementItem, Reason } from "../domain/item";
 import type { OriginalType } from "../domain/movement";
 import { isQuantity, multiply, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
@@ -22,6 +22,8 @@ export interface Found {
   readonly product: ProductDocument | null;
   /** Pieces a scan of the code stands for. */
   readonly packSize: Thousandths;
+  /** What the label that was scanned says of these goods. */
+  readonly label?: GoodsLabel;
 }
 
 export interface Booking {
@@ -36,14 +38,17 @@ export interface Booking {
 }
 
 export async function find(code: string): Promise<Found> {
-  const forms = formsOf(code);
-  const products = await database.products.where("codes").anyOf(forms as string[]).toArray();
-  return foundIn(products.find(({ codes }) => codes.includes(code)) ?? products[0] ?? null, code, (own) => forms.includes(own));
+  const keys = keysOf(code);
+  const products = await database.products.where("codes").anyOf(keys as string[]).toArray();
+  const key = keys.find((key) => products.some(({ codes }) => codes.includes(key)));
+  const found = foundIn(products.find(({ codes }) => codes.includes(key!)) ?? null, code, (own) => keyOf(own) === key);
+  const label = elementOf(code)?.label;
+  return label ? { ...found, label } : found;
 }
 
 /** The one product with a code that differs only in small and capital letters. */
 export async function findInAnyCase(code: string): Promise<Found | null> {
-  const [product, ...more] = await database.products.where("codes").equalsIgnoreCase(code).toArray();
+  const [product, ...more] = await database.products.where("codes").equalsIgnoreCase(keyOf(code)).toArray();
   return product && more.length === 0 ? foundIn(product, code, (own) => own.toLowerCase() === code.toLowerCase()) : null;
 }
 
@@ -71,8 +76,10 @@ export async function book(found: Found, booking: Booking): Promise<RecordedItem
     if (count && canCountOn(count)) return countOn(count, quantity, step, booking.userId);
     if (line) return countUp(line, quantity, step, LINE_TIME);
     const subject = found.product ? { productId: found.product.id } : { barcode: found.code };
+    // A count is of the whole shelf, whatever one label on it says.
+    const label = isCount || !found.product ? {} : found.label;
     const draft: Draft = {
-      ...subject, type, storeId: booking.storeId, quantity: quantityText(quantity), ...(booking.reason ? { reason: booking.reason } : {}),
+      ...subject, ...label, type, storeId: booking.storeId, quantity: quantityText(quantity), ...(booking.reason ? { reason: booking.reason } : {}),
     };
     const hold = !found.product ? NOTE_TIME : onFrom === undefined ? 0 : isCount ? COUNT_TIME : LINE_TIME;
     return record(draft, booking.userId, { ...step, hold });
@@ -121,9 +128,13 @@ async function lineSoFar(found: Found, booking: Booking, scanned: Thousandths, f
   const last = records.sort((left, right) => left.seq - right.seq).at(-1);
   if (!last || last.seq <= from || last.attempted || last.state !== "waiting") return undefined;
   const { type, reason, recordedBy, occurredAt, quantity } = last.item;
+  if (!sameLabel(last.item as MovementItem, found.label ?? {})) return undefined;
   const isSame = type === booking.type && reason === booking.reason && recordedBy === booking.userId && Date.now() - Date.parse(occurredAt) < SAME_LINE;
   return isSame && quantityOf(quantity!) > 0n === scanned > 0n ? last : undefined;
 }
+
+const sameLabel = (one: GoodsLabel, other: GoodsLabel) =>
+  (["lot", "expiresOn", "serial", "weight", "count"] as const).every((member) => one[member] === other[member]);
 
 const recordsOf = (found: Found, { storeId }: Booking): Promise<RecordedItem[]> =>
   database.records.where("[storeId+productId]").equals([storeId, found.product?.id ?? ""])

@@ -1,3 +1,4 @@
+import { keyOf } from "../domain/codes";
 import type {
   CategoryDocument, FeedDocument, ProductDocument, ReorderPointDocument, StockDocument, StoreDatabase, StoreDocument,
 } from "../outbox/database";
@@ -46,7 +47,7 @@ async function put(changes: readonly Change[], db: StoreDatabase): Promise<void>
   await Promise.all([
     db.stores.bulkPut(stores),
     db.categories.bulkPut(of<CategoryDocument>("category")),
-    db.products.bulkPut(of<WireProduct>("product").map((product) => ({ ...product, codes: product.barcodes.map((barcode) => barcode.code) }))),
+    db.products.bulkPut(of<WireProduct>("product").map((product) => ({ ...product, codes: product.barcodes.map(({ code }) => keyOf(code)) }))),
     db.stocks.bulkPut(of<StockDocument>("stock")),
     db.reorderPoints.bulkPut(of<ReorderPointDocument>("reorder_point")),
     db.conflicts.bulkPut(feedDocuments("conflict")),

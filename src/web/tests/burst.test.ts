@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Burst, deadline, type Key, lapse, press, QUIET, type Rules } from "../scanning/burst";
-import { isGtin } from "../domain/gtin";
+import { isGtin } from "../domain/codes";
 
 const KNOWN = ["PLU-9D05", "1234"];
 const rules: Rules = { prefix: "", isCode: (text) => isGtin(text) || KNOWN.includes(text) };

@@ -18,9 +18,10 @@ interface Vectors {
 // Made by the C# tests from what the server says.
 const { limits, items } = JSON.parse(readFileSync(new URL("../../../tests/vectors/items.json", import.meta.url), "utf8")) as Vectors;
 
-/** Types keep this app from them, and nobody types an id. */
+/** Types keep this app from them, and nobody types an id or a label. */
 const CANNOT_HAPPEN = [
   "product.required", "storeId.invalid", "productId.invalid", "movementId.invalid", "sessionId.invalid", "conflictId.invalid", "recordedBy.invalid",
+  "label.invalid",
 ];
 // Products are edited on the server.
 const ours = items.filter(({ item, refusal }) => item.type !== "PRODUCT" && !CANNOT_HAPPEN.includes(refusal?.code ?? ""));

@@ -1,5 +1,6 @@
 import "./support/indexedDb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { keyOf } from "../domain/codes";
 import { pieces } from "../domain/quantity";
 import { database, type ProductDocument, type RecordedItem } from "../outbox/database";
 import { markAttempted, needingAttention, sendable, waiting } from "../outbox/outbox";
@@ -8,7 +9,7 @@ import { linesOf } from "../scanning/lines";
 import { lookUp } from "../scanning/lookUp";
 
 const product = (id: string, ...codes: string[]) =>
-  ({ id, name: id, archived: false, barcodes: codes.map((code) => ({ code, packSize: 1 })), codes, version: 1 }) as ProductDocument;
+  ({ id, name: id, archived: false, barcodes: codes.map((code) => ({ code, packSize: 1 })), codes: codes.map(keyOf), version: 1 }) as ProductDocument;
 const [milk, tofu] = [product("milk", "8801234567893"), product("tofu", "PLU-9")];
 const worker = { id: "u1", email: "a@b", role: "WORKER", stores: ["s1"] } as const;
 
@@ -112,4 +113,10 @@ test("what neither checks nor is known is doubtful, and so is a part of a code",
   expect(await doubtful("1234")).toBe(true);
   expect(await doubtful("plu-9")).toBe(true);
   expect(await doubtful("plu-9", false, true)).toBe(false);
+});
+
+test("what a label says goes with the movement, and another lot is another line", async () => {
+  const [first, again, other] = ["10A1", "10A1", "10B2"].map((lot) => `]C10108801234567893${lot}`);
+  for (const scanned of [first, again, other]) await book(await find(scanned!), { storeId: "s1", userId: "u1", type: "INBOUND", quantity: pieces(1), onFrom: 0 });
+  expect((await waiting()).map(({ item }) => [item.productId, (item as { lot?: string }).lot, item.quantity])).toEqual([["milk", "A1", "2"], ["milk", "B2", "1"]]);
 });

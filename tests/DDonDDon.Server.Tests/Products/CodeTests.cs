@@ -116,7 +116,8 @@ public class CodeTests(TestServer server) : IClassFixture<TestServer>
         var pieces = word.Normalize(NormalizationForm.FormD);
         var category = (await admin.PostAsync("/api/v1/categories", new { name = pieces }))["id"].GetGuid();
         (await admin.PostAsync("/api/v1/categories", new { name = word })).ShouldBeProblem(409, "category.name_taken");
-        var added = await admin.PostAsync("/api/v1/products", new { name = pieces, sku = pieces, barcodes = new[] { new { code = pieces, @internal = true } } });
+        var barcodes = new[] { new { code = pieces, @internal = true } };
+        var added = await admin.PostAsync("/api/v1/products", new { name = pieces, sku = pieces, barcodes });
         added["name"].GetString().ShouldBe(word);
 
         foreach (var spelling in new[] { word, pieces })

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { formsOf, isGtin } from "../domain/gtin";
+import { elementOf, isGtin, keysOf } from "../domain/codes";
 
 test("a GTIN has 8, 12, 13 or 14 digits, and the last one checks", () => {
   for (const code of ["96385074", "036000291452", "8801234567893", "18801234567890"]) expect(isGtin(code)).toBe(true);
@@ -12,8 +13,16 @@ test("every single digit that is misread is noticed", () => {
     for (const digit of "0123456789") if (digit !== code[at]) expect(isGtin(code.slice(0, at) + digit + code.slice(at + 1))).toBe(false);
 });
 
-test("a GTIN is one code with or without zeros before it, an internal code is as it is", () => {
-  expect(formsOf("036000291452")).toEqual(["036000291452", "00036000291452", "0036000291452"]);
-  expect(formsOf("8801234567893")).toEqual(["8801234567893", "08801234567893"]);
-  expect(formsOf("PLU-9")).toEqual(["PLU-9"]);
+interface Vector {
+  readonly name: string;
+  readonly scanned: string;
+  readonly keys: readonly string[];
+  readonly label?: Readonly<Record<string, unknown>>;
+}
+
+const { scans } = JSON.parse(readFileSync(new URL("../../../tests/vectors/codes.json", import.meta.url), "utf8")) as { scans: readonly Vector[] };
+
+test.each(scans)("$name stands for what the server says", ({ scanned, keys, label }) => {
+  expect(keysOf(scanned)).toEqual(keys);
+  expect(elementOf(scanned)?.label ?? {}).toEqual(label ?? {});
 });

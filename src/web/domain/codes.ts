@@ -1,0 +1,130 @@
+/** What a label says of the goods beyond which product they are; kept with a movement, as the server reads it (docs/sync-protocol.md). */
+export interface GoodsLabel {
+  readonly lot?: string;
+  readonly expiresOn?: string;
+  readonly serial?: string;
+  /** Kilograms. */
+  readonly weight?: number;
+  readonly count?: number;
+}
+
+/** A GS1 element string: a GTIN of 14 digits and its label. Marked, it can be nothing else; digits alone might be a code of their own. */
+export interface ElementString {
+  readonly gtin: string;
+  readonly label: GoodsLabel;
+  readonly isMarked: boolean;
+}
+
+const LONGEST_SCAN = 512;
+const LONGEST_CODE = 64;
+const LONGEST_TEXT = 90;
+
+/** Whether a code has 8, 12, 13 or 14 digits and its last digit checks: weights 3 and 1 alternate from the right (GS1 General Specifications, section 7.9). */
+export function isGtin(code: string): boolean {
+  if (!/^(?:\d{8}|\d{12,14})$/.test(code)) return false;
+  const sum = Array.from(code).reduce((total, digit, index) => total + Number(digit) * ((code.length - 1 - index) % 2 === 1 ? 3 : 1), 0);
+  return sum % 10 === 0;
+}
+
+/** What makes two codes the same one: the 14 digits of a GTIN, those that a UPC-E is short for, or else the code itself, composed. */
+export const keyOf = (code: string): string => normal(code) ?? ofUpcE(code) ?? code.normalize("NFC");
+
+/** The keys that what was scanned or typed may have, the likelier first; held to the server by tests/vectors/codes.json. */
+export function keysOf(scanned: string): readonly string[] {
+  if (scanned.length > LONGEST_SCAN) return [];
+  const element = elementOf(scanned);
+  if (element) return element.isMarked || !isReadable(scanned) ? [keyOf(element.gtin)] : [keyOf(scanned), keyOf(element.gtin)];
+  const code = scanned.trim();
+  return isReadable(code) ? [...new Set([keyOf(code), ofUpcE(code) ?? keyOf(code)])] : [];
+}
+
+/** Reads a GS1 element string; null when a text is none, or names no product. */
+export function elementOf(text: string): ElementString | null {
+  const bare = text.replace(/^\](?:C1|d2|Q3|e0)/, "");
+  const isMarked = bare !== text || /^[\u001d(]/.test(text);
+  const rest = bare.replace(/^\u001d+/, "").replace(/[\r\n]+$/, "");
+  const elements = rest.startsWith("(") ? inParentheses(rest) : elementsOf(rest);
+  const gtin = elements?.get("01");
+  if (gtin?.length !== 14 || !isGtin(gtin) || (!isMarked && !rest.startsWith(`01${gtin}`))) return null;
+  return { gtin, label: labelOf(elements!), isMarked };
+}
+
+const normal = (code: string): string | null => (isGtin(code) ? code.padStart(14, "0") : null);
+
+// The long form that a UPC-E of 8 digits is short for (GS1 General Specifications, section 5.2.2.4); its check digit is that of the long form.
+function ofUpcE(code: string): string | null {
+  const [, system, body, check] = /^([01])(\d{6})(\d)$/.exec(code) ?? [];
+  if (!system || !body || !check) return null;
+  const last = body[5]!;
+  const long = last <= "2" ? `${body.slice(0, 2)}${last}0000${body.slice(2, 5)}`
+    : last === "3" ? `${body.slice(0, 3)}00000${body.slice(3, 5)}`
+    : last === "4" ? `${body.slice(0, 4)}00000${body[4]}`
+    : `${body.slice(0, 5)}0000${last}`;
+  return normal(`${system}${long}${check}`);
+}
+
+const isReadable = (code: string) => code.length > 0 && code.length <= LONGEST_CODE && code === code.trim() && !/[\p{Cc}\p{Surrogate}]/u.test(code);
+
+function inParentheses(text: string): Map<string, string> | null {
+  if (!/^(?:\(\d{2,4}\)[^()]+)+$/.test(text)) return null;
+  return first([...text.matchAll(/\((\d{2,4})\)([^()]+)/g)].map(([, identifier, value]) => [identifier!, value!]));
+}
+
+function elementsOf(text: string): Map<string, string> | null {
+  const found: [string, string][] = [];
+  for (let rest = text; rest !== "";) {
+    const length = identifierLength(rest);
+    if (rest.length < 4 || length === null || rest.length <= length) return null;
+    const identifier = rest.slice(0, length);
+    const until = rest.indexOf("\u001d");
+    const end = fixedLength(identifier) ?? (until > 0 ? until : rest.length);
+    if (end > rest.length || end <= length || rest.slice(length, end).includes("\u001d")) return null;
+    found.push([identifier, rest.slice(length, end)]);
+    rest = rest.slice(end).replace(/^\u001d+/, "");
+  }
+  return first(found);
+}
+
+const first = (pairs: readonly [string, string][]) => new Map([...pairs].reverse());
+
+// Two digits say how many an application identifier has (GS1 General Specifications, section 3.2).
+const identifierLength = (text: string): number | null =>
+  !/^\d\d/.test(text) ? null : /^(?:2[345]|4[012]|71)/.test(text) ? 3 : /^(?:3[1-69]|43|7[02]|8[012])/.test(text) ? 4 : 2;
+
+// Of an element without a separator behind it, its identifier included; null where it goes on to the next separator.
+function fixedLength(identifier: string): number | null {
+  const two = identifier.slice(0, 2);
+  if (two === "00") return 20;
+  if (/^(?:0[123]|41)/.test(two)) return 16;
+  if (two === "04") return 18;
+  if (/^1[1-9]/.test(two)) return 8;
+  if (two === "20") return 4;
+  return /^3[1-6]/.test(two) ? 10 : null;
+}
+
+function labelOf(elements: ReadonlyMap<string, string>): GoodsLabel {
+  const [lot, serial, day, count] = [elements.get("10"), elements.get("21"), dayOf(elements.get("17")), elements.get("30") ?? elements.get("37")];
+  const [place, digits] = [...elements].find(([identifier]) => identifier.startsWith("310")) ?? [];
+  const weight = place && digits && /^\d{6}$/.test(digits) && place[3]! <= "5" ? weightOf(digits, Number(place[3])) : null;
+  return {
+    ...(isText(lot) ? { lot } : {}), ...(day ? { expiresOn: day } : {}), ...(isText(serial) ? { serial } : {}),
+    ...(weight === null ? {} : { weight }), ...(count && /^\d{1,8}$/.test(count) ? { count: Number(count) } : {}),
+  };
+}
+
+const isText = (text: string | undefined): text is string => text !== undefined && text.length <= LONGEST_TEXT && !/\p{Cc}/u.test(text);
+
+// Grams are as far as a quantity goes.
+function weightOf(digits: string, places: number): number | null {
+  const whole = BigInt(digits) * 1000n;
+  const divisor = 10n ** BigInt(places);
+  return whole % divisor === 0n ? Number(whole / divisor) / 1000 : null;
+}
+
+// YYMMDD, of this century; day 00 is the last of the month.
+function dayOf(digits: string | undefined): string | null {
+  const [, year, month, day] = /^(\d\d)(\d\d)(\d\d)$/.exec(digits ?? "") ?? [];
+  if (!year || !month || !day || month < "01" || month > "12") return null;
+  const last = new Date(Date.UTC(2000 + Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) > last ? null : `20${year}-${month}-${day === "00" ? String(last) : day}`;
+}
