@@ -126,7 +126,7 @@ public static class ErrorCatalogue
         new("transfer.same_store", 422, "the goods would not go anywhere"),
         new("transfer.unknown", 404, "no such transfer from or to the caller's stores"),
         new("transfer.cancelled", 409, "the sending movement was voided, so nothing can arrive"),
-        new("transfer.received", 409, "the goods have been received already; amend the receipt where it is wrong"),
+        new("transfer.received", 409, "the goods have been received: they do not arrive twice, and the sending stands. Amend the receipt where it is wrong, or void it first"),
     ];
 
     private static readonly ErrorCode[] Conflicts =
