@@ -9,7 +9,7 @@ internal static class StoreItemReader
     public static readonly string[] Names =
     [
         "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference",
-        "movementId", "void", "sessionId", "zone",
+        "movementId", "void", "sessionId", "zone", "replaces",
     ];
 
     public static StoreItem Read(ItemMembers members, Guid deviceId)
@@ -17,7 +17,7 @@ internal static class StoreItemReader
         var (type, isVoid) = (Type(members), members.Flag("void", ItemRefusals.Void));
         if (type is not MovementType.Amend) members.Refuse("movementId", "void");
         if (type is null) members.Refuse("reason", "reference");
-        else members.Refuse("sessionId", "zone");
+        else members.Refuse("sessionId", "zone", "replaces");
         if (members.Has("productId") == members.Has("barcode")) members.Fail(ItemRefusals.NoProduct);
         if (isVoid) members.Refuse("quantity");
         return type switch
@@ -70,6 +70,7 @@ internal static class StoreItemReader
         Note = members.Text("note"),
         SessionId = members.RequiredId("sessionId"),
         Zone = Zone(members) ?? "",
+        Replaces = members.OptionalId("replaces"),
     };
 
     // Null for a line of a count session.

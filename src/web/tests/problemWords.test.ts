@@ -9,7 +9,7 @@ const OF_PROGRAMS = [
   "user.role_unknown", "route.unknown", "app.not_built", "route.method", "limit.invalid", "cursor.invalid", "request.malformed", "body.malformed",
   "body.unknown_member", "body.duplicate_member", "product.unknown_field", "baseVersion.invalid", "item.invalid", "item.too_long", "item.unknown_member",
   "item.duplicate_member", "item.unexpected_member", "id.required", "storeId.required", "storeId.invalid", "productId.required", "productId.invalid",
-  "sessionId.required", "sessionId.invalid", "movementId.required", "movementId.invalid", "recordedBy.invalid", "type.required", "type.unknown",
+  "sessionId.required", "sessionId.invalid", "replaces.invalid", "movementId.required", "movementId.invalid", "recordedBy.invalid", "type.required", "type.unknown",
   "void.invalid", "seq.invalid", "age.invalid", "quantity.required", "allowNegative.invalid", "fromStoreId.required", "fromStoreId.invalid",
   "toStoreId.required", "toStoreId.invalid", "conflictId.required", "conflictId.invalid", "quantity.unexpected", "quarantine.ambiguous", "deviceId.invalid",
   "deviceKey.invalid", "import.other_store",
