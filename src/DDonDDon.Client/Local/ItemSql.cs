@@ -32,7 +32,8 @@ internal static class ItemSql
     public const string Decisions = $"select {Columns} from item where type = 'RESOLVE' and json_extract(content, '$.conflictId') = $conflict order by seq";
 
     /// <summary>The items of the store $store that its local stock does not include yet.</summary>
-    public const string Uncounted = $"select {Columns} from item where (state = 'pending' or uncounted = 1) and store_id = $store and type <> 'COUNT_LINE' order by seq";
+    public const string Uncounted =
+        $"select {Columns} from item where (state = 'pending' or uncounted = 1) and store_id = $store and type <> 'COUNT_LINE' order by seq";
 
     /// <summary>The lines that this device counted in the count session $session and the server may have or get, the newest first.</summary>
     public const string CountedLines = $"""

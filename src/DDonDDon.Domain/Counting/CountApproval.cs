@@ -44,5 +44,6 @@ public sealed record CountApproval(IReadOnlyList<LineChoice> Choices, IReadOnlyL
 
     private static IEnumerable<CountOverlap> Overlaps(IReadOnlyList<CountedProduct> sheet) => sheet.SelectMany(product => product.Overlaps);
 
-    private static Rejection Invalid(string why) => new("countSession.choice_invalid", $"choices says what holds where several devices counted. {why}", "choices");
+    private static Rejection Invalid(string why) =>
+        new("countSession.choice_invalid", $"choices says what holds where several devices counted. {why}", "choices");
 }

@@ -81,7 +81,8 @@ internal static class DeviceSql
 
     private const string NoteSeveralSql = """
         -- Notes which counters of several devices have arrived, and when and how each was seen last.
-        -- $1 tenant (the store), arrays of a row a counter: $2 device, $3 counter (0: none, the device was seen); and the same in every row of a device: $4 seen at, $5 clock offset
+        -- $1 tenant (the store), arrays of a row a counter: $2 device, $3 counter (0: none, the device was seen); and the same in every row of a device:
+        -- $4 seen at, $5 clock offset
         -- in ms, $6 sender. No rows.
         insert into ddon_device as held (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by)
         select $1, n.device_id, coalesce(range_agg(int8range(n.seq, n.seq, '[]')) filter (where n.seq > 0), '{}'), n.seen_at, n.offset_ms, n.synced_by

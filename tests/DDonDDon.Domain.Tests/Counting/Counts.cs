@@ -56,7 +56,8 @@ internal static class Counts
     };
 
     /// <summary>Another device's line.</summary>
-    public static CountLineRecorded Theirs(decimal quantity, string at = "12:00", string zone = "") => Line(quantity, at, zone) with { DeviceId = Some.Id(0x63) };
+    public static CountLineRecorded Theirs(decimal quantity, string at = "12:00", string zone = "") =>
+        Line(quantity, at, zone) with { DeviceId = Some.Id(0x63) };
 
     public static CountSession SessionAfter(params CountSessionEvent[] events) => events.Aggregate((CountSession?)null, CountSession.Evolve)!;
 

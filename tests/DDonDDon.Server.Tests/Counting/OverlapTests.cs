@@ -12,7 +12,8 @@ public class OverlapTests(TestServer server) : IClassFixture<TestServer>
     {
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
         var (other, session) = (shop.NewDevice(), await shop.OpenSessionAsync(null, "매대", "창고"));
-        await shop.SyncAsync(shop.Device.Line(session, shop.Milk, 6, "매대", shop.MinutesAgo(30)), shop.Device.Line(session, shop.Milk, 1, "창고", shop.MinutesAgo(25)));
+        await shop.SyncAsync(
+            shop.Device.Line(session, shop.Milk, 6, "매대", shop.MinutesAgo(30)), shop.Device.Line(session, shop.Milk, 1, "창고", shop.MinutesAgo(25)));
         await shop.Worker.SyncAsync(other.Batch(other.Line(session, shop.Milk, 4, "매대", shop.MinutesAgo(20))));
 
         var sheet = await admin.SheetAsync(session);

@@ -153,7 +153,8 @@ public class ReceivedTransferTests(TestServer server) : IClassFixture<TestServer
         var transfers = new List<JsonObject>();
         for (var i = 0; i < 20; i++) transfers.Add(await SendAsync(from, to, 1));
         var receipts = transfers.Select(transfer => to.PostFromAsync($"{Path}/{transfer.IdOf()}/receive", Body(to))).ToList();
-        var replays = transfers.Chunk(5).Reverse().Select(some => from.SyncAsync([.. some.Reverse().Select(one => from.Device.Amend(from.Milk, one, 2))])).ToList();
+        var replays = transfers.Chunk(5).Reverse().Select(some => from.SyncAsync([.. some.Reverse().Select(one => from.Device.Amend(from.Milk, one, 2))]))
+            .ToList();
         await Task.WhenAll(receipts);
         await Task.WhenAll(replays);
 

@@ -31,7 +31,8 @@ public static class ApproveCountSession
     [WolverinePost("/api/v1/count-sessions/{id:guid}/approve"), Authorize(Policies.Admin)]
     [Operation("approveCountSession", "Makes what was counted the stock: one COUNT a product, at the time of its last line.",
         Description = "What nobody counted keeps its stock. With the `version` of the session that was looked at, a line that came since refuses the "
-            + "approval. For each of the sheet's `overlaps` (several devices counted a product in one zone) `choices` says whether all lines together hold or one "
+            + "approval. For each of the sheet's `overlaps` (several devices counted a product in one zone) "
+            + "`choices` says whether all lines together hold or one "
             + "of them; without that the approval is refused, and the problem's `undecided` names them. A product that moved while it was counted (`recount`) "
             + "must be in `accepted`; without that the problem's `moved` names it. Both stand in the approval's event. Lines that arrive afterwards go to "
             + "quarantine. Approving again changes nothing, and goes on where a server died. What could not be booked is listed as `refused`.")]
@@ -72,7 +73,8 @@ public static class ApproveCountSession
         public Rejection? Refused => Invalid ?? (Undecided.Count, Moved.Count) switch
         {
             ( > 0, _) => new("countSession.undecided",
-                $"Several devices counted the same product in the same zone, {Undecided.Count} times: say for each in choices whether the sum or one line holds."),
+                $"Several devices counted the same product in the same zone, {Undecided.Count} times: "
+                    + "say for each in choices whether the sum or one line holds."),
             (_, > 0) => new("countSession.moved",
                 $"{Moved.Count} products moved while they were counted: count them again, or name in accepted those that are right all the same."),
             _ => null,

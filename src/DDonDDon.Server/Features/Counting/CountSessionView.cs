@@ -52,10 +52,12 @@ public sealed record UncountedProduct(Guid ProductId, string? Name, decimal Expe
 /// All of a session in numbers. <paramref name="Differing"/>: products with a difference; <paramref name="Surplus"/> and <paramref name="Shortage"/>: its
 /// sums upwards and downwards, in pieces; <paramref name="Value"/>: all differences together at today's prices, without the
 /// <paramref name="Unpriced"/> differing products that have none. <paramref name="Recount"/>: products that moved while they were counted; <paramref
-/// name="Overlaps"/>: zones in which several devices counted the same product. <paramref name="UncountedInStock"/>: those of the uncounted that should be there.
+/// name="Overlaps"/>: zones in which several devices counted the same product.
+/// <paramref name="UncountedInStock"/>: those of the uncounted that should be there.
 /// </summary>
 public sealed record CountSummary(
-    int Products, int Differing, decimal Surplus, decimal Shortage, decimal Value, int Unpriced, int Recount, int Overlaps, long Uncounted, long UncountedInStock);
+    int Products, int Differing, decimal Surplus, decimal Shortage, decimal Value, int Unpriced, int Recount,
+        int Overlaps, long Uncounted, long UncountedInStock);
 
 /// <summary>A session with its sheet: a page of the counted products, and the first of those that nobody counted.</summary>
 public sealed record CountSheetView(

@@ -26,7 +26,8 @@ public static class GetCountSession
     [WolverineGet("/api/v1/count-sessions/{id:guid}"), Authorize(Policies.Read)]
     [Operation("getCountSession", "A count session with what was counted beside what was expected.",
         Description = "A page of the counted products by their ids, and on the first page also the first `limit` that nobody counted, those first that "
-            + "should be there: those keep their stock, whatever becomes of the session. `overlaps` of a product are the zones in which several devices counted "
+            + "should be there: those keep their stock, whatever becomes of the session. "
+            + "`overlaps` of a product are the zones in which several devices counted "
             + "it, with what each found. Expected is the stock when the product's last line was scanned; "
             + "after the approval, as it was then known.")]
     [Refuses("countSession.unknown", "limit.invalid", "cursor.invalid")]
