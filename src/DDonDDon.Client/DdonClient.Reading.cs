@@ -26,6 +26,14 @@ public sealed partial class DdonClient
     /// <summary>One of this device's items; null when it is unknown, or no longer kept.</summary>
     public Task<RecordedItem?> FindItemAsync(Guid id, CancellationToken ct = default) => _file.ReadAsync(sql => Outbox.Find(sql, id), ct);
 
+    /// <summary>
+    /// What this device counted in a count session and holds: of each product and zone the last line, the newest first. One that is recorded next for the
+    /// same takes its place.
+    /// </summary>
+    public Task<IReadOnlyList<RecordedItem>> CountedLinesAsync(Guid sessionId, CancellationToken ct = default) =>
+        _file.ReadAsync<IReadOnlyList<RecordedItem>>(
+            sql => [.. sql.Query(ItemSql.CountedLines, Outbox.Read, ("session", sessionId)).DistinctBy(line => (line.Zone, line.ProductId, line.Barcode))], ct);
+
     /// <summary>The stock of one product in a store.</summary>
     public Task<LocalStock> StockAsync(Guid storeId, Guid productId, CancellationToken ct = default) =>
         _file.ReadAsync(sql => StockView.OfProduct(sql, storeId, productId, _clock, DeviceId), ct);

@@ -143,6 +143,17 @@ public sealed partial class DdonClient : IAsyncDisposable
         return await RecordAsync(sql => Add(sql, movement, _clock.Next(sql)), ct);
     }
 
+    /// <summary>Records what was counted in a count session, as <see cref="RecordAsync(Movement, CancellationToken)"/> records a movement.</summary>
+    public async Task<RecordedItem> RecordAsync(CountedLine line, CancellationToken ct = default)
+    {
+        if (line.Check() is { } refused) throw new RefusedException(refused);
+        return await RecordAsync(sql =>
+        {
+            var stamp = _clock.Next(sql);
+            return Outbox.Add(sql, line.ToItem(stamp, DeviceId), line.RecordedBy ?? User?.Id, stamp.Boot);
+        }, ct);
+    }
+
     /// <summary>Records an administrator's edit of a product, as <see cref="RecordAsync(Movement, CancellationToken)"/> records a movement.</summary>
     public async Task<RecordedItem> RecordAsync(ProductEdit edit, CancellationToken ct = default)
     {

@@ -57,6 +57,27 @@ public sealed class RecordingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_line_of_a_count_session_is_sent_as_the_protocol_says_and_changes_no_stock()
+    {
+        await using var till = await Till.OpenAsync();
+        var (session, line) = (Guid.NewGuid(), Guid.NewGuid());
+
+        var first = await till.Client.RecordAsync(new CountedLine(Till.Shop, session, Till.Milk, 6) { Zone = "매대" });
+        await till.Client.RecordAsync(new CountedLine(Till.Shop, session, Till.Milk, 2));
+        await till.Client.RecordAsync(new CountedLine(Till.Shop, Guid.NewGuid(), Till.Milk, 9) { Zone = "매대" });
+        var again = await till.Client.RecordAsync(new CountedLine(Till.Shop, session, Till.Milk, 5.5m) { Zone = "매대", Replaces = line, Note = "윗칸" });
+
+        Json(again).ShouldEndWith(OneLine($$"""
+            "storeId":"{{Till.Shop}}","productId":"{{Till.Milk}}","sessionId":"{{session}}","zone":"매대","replaces":"{{line}}","quantity":5.5,"note":"윗칸"}
+            """));
+        (await till.Client.CountedLinesAsync(session)).Select(one => (one.Zone, one.Quantity)).ShouldBe([("매대", 5.5m), (null, 2)]);
+        (await till.Client.StockAsync(Till.Shop, Till.Milk)).Pending.ShouldBe(0);
+        Should.Throw<InvalidOperationException>(() => first.Amend(3));
+        (await Should.ThrowAsync<RefusedException>(() => till.Client.RecordAsync(new CountedLine(Till.Shop, session, Till.Milk, -1))))
+            .Rejection.Code.ShouldBe("quantity.invalid");
+    }
+
+    [Fact]
     public async Task An_edit_of_a_product_is_sent_as_the_protocol_says()
     {
         await using var till = await Till.OpenAsync();

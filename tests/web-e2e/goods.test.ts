@@ -71,13 +71,26 @@ describe("transfers", () => {
     await sent.filter({ hasText: "이동 중" }).filter({ hasText: "보낸 곳 동관" }).waitFor();
     await sent.getByRole("button", { name: "받음" }).click();
     const question = page.getByRole("dialog");
-    await question.getByLabel("수량").fill("0");
+    await question.getByLabel("수량").fill("-1");
     await question.getByRole("button", { name: "저장" }).click();
     await question.getByRole("alert").waitFor();
     await question.getByLabel("수량").fill("5");
     await question.getByRole("button", { name: "저장" }).click();
-    await sent.getByText("2개 모자람").waitFor();
+    await sent.getByText("2개 모자람 · 분실").waitFor();
     expect(await stockOf(annex, milk.id)).toBe(there + 5);
+
+    // The receipt was wrong: the goods are on the way again, and then nothing has arrived.
+    const admin = await asAdmin();
+    const { items } = await admin.call<{ items: { receiptId: string }[] }>("GET", `/transfers?storeId=${annex}&status=received`);
+    await admin.call("POST", `/transactions/${items[0]!.receiptId}/amend`,
+      { id: crypto.randomUUID(), deviceId: crypto.randomUUID(), seq: 0, occurredAt: new Date().toISOString(), void: true });
+    await page.reload();
+    await sent.filter({ hasText: "이동 중" }).getByRole("button", { name: "받음" }).click();
+    await question.getByRole("button", { name: "하나도 못 받음" }).click();
+    await question.getByLabel("모자란 이유").selectOption({ label: "파손" });
+    await question.getByRole("button", { name: "저장" }).click();
+    await sent.getByText("7개 모자람 · 파손").waitFor();
+    expect(await stockOf(annex, milk.id)).toBe(there);
     await chooseStore("동관");
   });
 

@@ -32,7 +32,14 @@ internal static class ItemSql
     public const string Decisions = $"select {Columns} from item where type = 'RESOLVE' and json_extract(content, '$.conflictId') = $conflict order by seq";
 
     /// <summary>The items of the store $store that its local stock does not include yet.</summary>
-    public const string Uncounted = $"select {Columns} from item where (state = 'pending' or uncounted = 1) and store_id = $store order by seq";
+    public const string Uncounted =
+        $"select {Columns} from item where (state = 'pending' or uncounted = 1) and store_id = $store and type <> 'COUNT_LINE' order by seq";
+
+    /// <summary>The lines that this device counted in the count session $session and the server may have or get, the newest first.</summary>
+    public const string CountedLines = $"""
+        select {Columns} from item
+        where type = 'COUNT_LINE' and json_extract(content, '$.sessionId') = $session and state in ('pending', 'synced', 'quarantined') order by seq desc
+        """;
 
     /// <summary>The movement $id and this device's amendments of it, as far as the server has them.</summary>
     public const string SyncedWithAmendments = $"select {Columns} from item where state = 'synced' and (id = $id or movement_id = $id) order by seq";
@@ -76,12 +83,12 @@ internal static class ItemSql
 
     /// <summary>
     /// The server has the item $id; nothing changes unless it was waiting. It stays uncounted until the local stock has $version, except for a
-    /// decision, whose version is its conflict's.
+    /// decision and a line of a count session, whose versions are others'.
     /// </summary>
     public const string MarkSynced = """
         update item set state = 'synced', in_doubt = 0, resend = 0, synced_at = $syncedAt, occurred_at = $occurredAt, version = $version,
             answer_product_id = $product, effects = $effects, error_code = null, error_message = null, error_field = null,
-            uncounted = (store_id is not null and type <> 'RESOLVE' and coalesce($version, 0) > coalesce((
+            uncounted = (store_id is not null and type not in ('RESOLVE', 'COUNT_LINE') and coalesce($version, 0) > coalesce((
                 select stock.version from stock
                 where stock.store_id = item.store_id and stock.product_id = coalesce($product, item.product_id)), 0))
         where id = $id and (state = 'pending' or resend = 1)

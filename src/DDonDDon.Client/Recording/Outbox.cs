@@ -66,7 +66,9 @@ internal static class Outbox
     public static RecordedItem Read(SqliteDataReader row)
     {
         var content = row.Text("content");
-        var (quantity, conflictId, choice) = Read(content);
+        using var document = JsonDocument.Parse(content);
+        // These have no columns of their own.
+        var item = document.RootElement;
         return new()
         {
             Seq = row.Number("seq"),
@@ -76,9 +78,11 @@ internal static class Outbox
             ProductId = row.IdOrNull("product_id"),
             Barcode = row.TextOrNull("barcode"),
             MovementId = row.IdOrNull("movement_id"),
-            Quantity = quantity,
-            ConflictId = conflictId,
-            Choice = choice,
+            Quantity = item.Decimal("quantity") is { } number ? Quantity.Normalize(number) : null,
+            SessionId = item.Id("sessionId"),
+            Zone = item.Text("zone"),
+            ConflictId = item.Id("conflictId"),
+            Choice = WireNames.Parse<ConflictChoice>(item.Text("choice")),
             Content = content,
             RecordedAt = row.Time("recorded_at"),
             State = ItemStates.Parse(row.Text("state")),
@@ -92,12 +96,4 @@ internal static class Outbox
         };
     }
 
-    // These have no columns of their own.
-    private static (decimal? Quantity, Guid? ConflictId, ConflictChoice? Choice) Read(string content)
-    {
-        using var document = JsonDocument.Parse(content);
-        var item = document.RootElement;
-        var quantity = item.Decimal("quantity") is { } number ? Quantity.Normalize(number) : (decimal?)null;
-        return (quantity, item.Id("conflictId"), WireNames.Parse<ConflictChoice>(item.Text("choice")));
-    }
 }

@@ -45,7 +45,7 @@ public sealed record RecordedItem
     /// <summary>The device's own counter.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>INBOUND, OUTBOUND, ADJUST, COUNT, AMEND, PRODUCT or RESOLVE.</summary>
+    /// <summary>INBOUND, OUTBOUND, ADJUST, COUNT, AMEND, COUNT_LINE, PRODUCT or RESOLVE.</summary>
     public required string Type { get; init; }
 
     /// <summary>Null for PRODUCT, and for a RESOLVE of a conflict about a product.</summary>
@@ -62,6 +62,12 @@ public sealed record RecordedItem
 
     /// <summary>The movement that an AMEND is about.</summary>
     public Guid? MovementId { get; init; }
+
+    /// <summary>The count session of a COUNT_LINE.</summary>
+    public Guid? SessionId { get; init; }
+
+    /// <summary>Where a COUNT_LINE was counted; null when nobody said.</summary>
+    public string? Zone { get; init; }
 
     /// <summary>The conflict that a RESOLVE decides.</summary>
     public Guid? ConflictId { get; init; }
@@ -103,9 +109,12 @@ public sealed record RecordedItem
     /// <summary>An amendment that says that this movement did not happen.</summary>
     public Movement Void() => Movement.Void(Store, Product, Id);
 
-    private Guid Store => Type is "RESOLVE"
-        ? throw new InvalidOperationException("A decision is not a movement; amend the movements that it is about.")
-        : StoreId ?? throw new InvalidOperationException("A product edit is not a movement; edit the product again.");
+    private Guid Store => Type switch
+    {
+        "RESOLVE" => throw new InvalidOperationException("A decision is not a movement; amend the movements that it is about."),
+        "COUNT_LINE" => throw new InvalidOperationException("A line of a count session is not a movement; count again instead."),
+        _ => StoreId ?? throw new InvalidOperationException("A product edit is not a movement; edit the product again."),
+    };
 
     private ProductReference Product => ProductId is { } id ? id : Barcode!;
 }

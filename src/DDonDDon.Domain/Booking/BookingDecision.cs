@@ -53,5 +53,11 @@ public sealed record StreamAppend(Guid StreamId, StreamKind Kind, long ExpectedV
 /// <summary>An event to be appended: what happened, who recorded it, and with which submission and device it came.</summary>
 public sealed record DecidedEvent(Guid Id, object Happened, Guid? RecordedBy, Guid? SubmissionId, Guid? DeviceId, FirstAnswer? Answer);
 
-/// <summary>Counters of a device that have arrived. <paramref name="IsAnswered"/>: whether the answer says which are missing.</summary>
-public sealed record ArrivedCounters(Submission Submission, IReadOnlyList<long> Counters, bool IsAnswered);
+/// <summary>
+/// Counters of a device that have arrived, from 1 on: 0 says that something was booked online, and counts nothing. <paramref name="IsAnswered"/>: whether
+/// the answer says which are missing.
+/// </summary>
+public sealed record ArrivedCounters(Submission Submission, IReadOnlyList<long> Counters, bool IsAnswered)
+{
+    public IReadOnlyList<long> Counters { get; } = [.. Counters.Where(counter => counter > 0)];
+}

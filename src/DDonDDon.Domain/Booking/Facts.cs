@@ -39,8 +39,8 @@ public sealed record Facts
 
     public IReadOnlyDictionary<Guid, RecordedEvent> Originals { get; init; } = Nothing<RecordedEvent>();
 
-    /// <summary>The transfers whose goods have arrived.</summary>
-    public IReadOnlySet<TransferLink> Arrived { get; init; } = new HashSet<TransferLink>();
+    /// <summary>The transfers that goods arrive with, or whose ends are amended; while this ledger is locked, neither of their ends changes.</summary>
+    public IReadOnlyDictionary<Guid, KnownTransfer> Transfers { get; init; } = Nothing<KnownTransfer>();
 
     public IReadOnlyDictionary<Guid, CountSession> Sessions { get; init; } = Nothing<CountSession>();
     public IReadOnlyDictionary<Guid, Conflict> Conflicts { get; init; } = Nothing<Conflict>();

@@ -10,7 +10,7 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
 {
     private readonly Dictionary<Guid, ItemFold> _items = [];
     private readonly Dictionary<Guid, StockMovement> _accepted = [];
-    private readonly HashSet<TransferLink> _arrived = [.. facts.Arrived];
+    private readonly TransferRules _transfers = new(facts);
     private readonly Dictionary<Guid, SheetFold> _sheets = [];
 
     public IReadOnlyCollection<ItemFold> Items => _items.Values;
@@ -18,8 +18,6 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
 
     private static Rejection UnknownSession { get; } =
         new("countSession.unknown", "There is no such count session in this store; the line is kept until an administrator decides.", "sessionId");
-
-    private static Rejection Received { get; } = new("transfer.received", "The goods of this transfer have been received already.");
 
     private static Rejection UnknownOriginal { get; } = new("movement.unknown", "There is no such movement in this store.", "movementId");
 
@@ -38,7 +36,7 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
         switch (item)
         {
             case CountLineItem line: Judge(submitted, line, product, acceptance); break;
-            case MovementItem movement: Judge(submitted, movement.ToMovement(product, acceptance, SessionOf(submitted)), null); break;
+            case MovementItem movement: Judge(submitted, Received(submitted, movement.ToMovement(product, acceptance, SessionOf(submitted))), null); break;
             case AmendmentItem amendment:
                 var original = OriginalOf(amendment, submitted, caller);
                 if (submitted.IsOnline && original is null) answers.Refuse(submitted, UnknownOriginal);
@@ -51,7 +49,7 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
     private void Judge(SubmittedItem submitted, StockMovement movement, StockMovement? original)
     {
         if (StockItem.Decide(movement, original) is { } rejection) { answers.Refuse(submitted, rejection); return; }
-        if (movement is StockReceived { Transfer: { } transfer } && !_arrived.Add(transfer)) { answers.Refuse(submitted, Received); return; }
+        if (_transfers.Take(movement, original) is { } torn) { answers.Quarantine(submitted, torn); return; }
 
         if (!_items.TryGetValue(movement.ProductId, out var item)) _items[movement.ProductId] = item = Fold(movement.ProductId);
         item.Add(submitted, movement);
@@ -67,6 +65,11 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
         if (!_sheets.TryGetValue(item.SessionId, out var sheet)) _sheets[item.SessionId] = sheet = new(session);
         sheet.Add(submitted, line);
     }
+
+    private StockMovement Received(SubmittedItem submitted, StockMovement movement) =>
+        movement is StockReceived { Transfer: { } transfer } receipt && submitted.Source is ItemSource.Online { ReceivesAll: true }
+            ? receipt with { Quantity = _transfers.Sent(transfer) ?? receipt.Quantity }
+            : movement;
 
     private ItemFold Fold(Guid productId) => new(
         storeId, productId, facts.Stock.TryGetValue(productId, out var known) ? known : null, facts.Histories.GetValueOrDefault(productId));

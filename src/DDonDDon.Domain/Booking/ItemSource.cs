@@ -13,7 +13,11 @@ public abstract record ItemSource
     public sealed record Device : ItemSource;
 
     /// <summary>Somebody waits for the answer. <paramref name="AllowsNegative"/>: whether the stock may fall below zero.</summary>
-    public sealed record Online(bool AllowsNegative) : ItemSource;
+    public sealed record Online(bool AllowsNegative) : ItemSource
+    {
+        /// <summary>Whether a receipt is of all that was sent, whatever that is by now.</summary>
+        public bool ReceivesAll { get; init; }
+    }
 
     /// <summary>
     /// It was set aside and is to be booked now. <paramref name="DecidedBy"/>: the administrator who says so; null when it happens by itself.

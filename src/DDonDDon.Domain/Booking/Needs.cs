@@ -17,7 +17,7 @@ public sealed record Needs
     /// <summary>Ids that may be stored already, each with its device.</summary>
     public IReadOnlyCollection<(Guid DeviceId, Guid Id)> Ids { get; init; } = [];
 
-    /// <summary>The movements that amendments name, in whichever store.</summary>
+    /// <summary>The movements that amendments name, in whichever store; with them the transfers that they are ends of.</summary>
     public IReadOnlyCollection<Guid> Originals { get; init; } = [];
 
     /// <summary>Transfers that goods arrive with.</summary>

@@ -33,7 +33,14 @@ public sealed record CountSessionPaused : CountSessionStep;
 public sealed record CountSessionResumed : CountSessionStep;
 
 /// <summary>The sheet is right: from now on nothing joins it, and its products become counts.</summary>
-public sealed record CountSessionApproved : CountSessionStep;
+public sealed record CountSessionApproved : CountSessionStep
+{
+    /// <summary>What holds where several devices had counted, one for each.</summary>
+    public IReadOnlyList<LineChoice> Choices { get; init; } = [];
+
+    /// <summary>Products that had moved between their first line and their last, and are counted as they stand.</summary>
+    public IReadOnlyList<Guid> Accepted { get; init; } = [];
+}
 
 /// <summary>
 /// All counts of the approved sheet are in the ledger. <paramref name="Products"/>: how many; <paramref name="Refused"/>: what could not be booked.
@@ -100,6 +107,9 @@ public sealed record CountSession
     public DateTimeOffset? DecidedAt { get; init; }
 
     public Guid? DecidedBy { get; init; }
+
+    /// <summary>What its approval chose where several devices had counted.</summary>
+    public IReadOnlyList<LineChoice> Choices { get; init; } = [];
 
     /// <summary>When somebody first reversed it, and who: its counts are voided under ids and at a time that stay the same.</summary>
     public DateTimeOffset? ReversedAt { get; init; }
@@ -185,7 +195,11 @@ public sealed record CountSession
             CountLineRecorded => Opened(session) with { Lines = session!.Lines + 1 },
             CountSessionPaused => Opened(session) with { Status = CountSessionStatus.Paused },
             CountSessionResumed => Opened(session) with { Status = CountSessionStatus.Open },
-            CountSessionApproved approved => Decided(session, approved) with { Status = CountSessionStatus.Approving },
+            CountSessionApproved approved => Decided(session, approved) with
+            {
+                Status = CountSessionStatus.Approving,
+                Choices = approved.Choices,
+            },
             CountSessionBooked booked => Opened(session) with { Status = CountSessionStatus.Approved, Booked = booked.Products, Refused = booked.Refused },
             CountSessionDiscarded discarded => Decided(session, discarded) with { Status = CountSessionStatus.Discarded, Reason = discarded.Reason },
             CountSessionReversed reversed => Opened(session) with

@@ -3,7 +3,7 @@ using DDonDDon.Domain.Stock;
 namespace DDonDDon.Domain.Counting;
 
 /// <summary>
-/// One product on a session's sheet: what holds in each zone, in the order of the zones' names. There is at least one.
+/// One product on a session's sheet: the lines that stand, in the order of the zones' names and the devices. There is at least one.
 /// </summary>
 public sealed record CountedProduct(Guid SessionId, Guid ProductId, IReadOnlyList<CountLine> Lines)
 {
@@ -11,14 +11,33 @@ public sealed record CountedProduct(Guid SessionId, Guid ProductId, IReadOnlyLis
     public static IReadOnlyList<CountedProduct> Of(IEnumerable<CountLine> lines) =>
     [
         .. lines.GroupBy(line => (line.SessionId, line.ProductId)).OrderBy(group => group.Key.ProductId).Select(group =>
-            new CountedProduct(group.Key.SessionId, group.Key.ProductId, [.. group.OrderBy(line => line.Zone, StringComparer.Ordinal)])),
+            new CountedProduct(group.Key.SessionId, group.Key.ProductId,
+                [.. CountLine.Standing([.. group]).OrderBy(line => line.Zone, StringComparer.Ordinal).ThenBy(line => line.Key.DeviceId)])),
     ];
 
-    /// <summary>What was counted in all zones together, in pieces.</summary>
-    public decimal Quantity => Stock.Quantity.Normalize(Lines.Sum(line => line.Quantity));
+    /// <summary>Those of its lines that hold: all of them, but where an approval has chosen one.</summary>
+    public IReadOnlyList<CountLine> Held { get; private init; } = Lines;
 
-    public CountLine First => Lines.MinBy(line => line.Key)!;
-    public CountLine Last => Lines.MaxBy(line => line.Key)!;
+    /// <summary>The zones in which several devices have counted it.</summary>
+    public IEnumerable<CountOverlap> Overlaps => Lines.GroupBy(line => line.Zone, StringComparer.Ordinal).Where(zone => zone.Count() > 1)
+        .Select(zone => new CountOverlap(ProductId, zone.Key, [.. zone]));
+
+    /// <summary>The same, with what an approval chose where several devices had counted.</summary>
+    public CountedProduct With(IEnumerable<LineChoice> choices)
+    {
+        var chosen = choices.Where(choice => choice.ProductId == ProductId && choice.LineId is not null)
+            .ToDictionary(choice => choice.Zone, choice => choice.LineId, StringComparer.Ordinal);
+        return chosen.Count == 0 ? this : this with
+        {
+            Held = [.. Lines.Where(line => !chosen.TryGetValue(line.Zone, out var one) || line.Id == one)],
+        };
+    }
+
+    /// <summary>What was counted in all zones together, in pieces.</summary>
+    public decimal Quantity => Stock.Quantity.Normalize(Held.Sum(line => line.Quantity));
+
+    public CountLine First => Held.MinBy(line => line.Key)!;
+    public CountLine Last => Held.MaxBy(line => line.Key)!;
 
     /// <summary>The id of the COUNT movement that an approval makes of it; approving again makes the same.</summary>
     public Guid MovementId => DerivedId.Of(SessionId, $"{ProductId}/count");

@@ -52,6 +52,7 @@ public static class AcceptedItem
         Barcode = item.Product.Code,
         PackSize = product.StoredPackSize,
         Note = item.Note,
+        Replaces = item.Replaces,
     };
 
     /// <summary>The edit of an item. <paramref name="isNew"/>: there is no such product yet.</summary>

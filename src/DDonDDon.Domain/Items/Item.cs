@@ -71,6 +71,9 @@ public sealed record CountLineItem : StoreItem
     public required string Zone { get; init; }
 
     public required decimal Quantity { get; init; }
+
+    /// <summary>A line of the same product whose place this takes, as the session's sheet names it; null: this device's own.</summary>
+    public Guid? Replaces { get; init; }
 }
 
 /// <summary>RESOLVE: what is to hold where movements or edits have met.</summary>

@@ -25,7 +25,8 @@ public static class ItemRules
         AmendmentItem amendment => CheckSubject(amendment) ?? CheckId("movementId", amendment.MovementId)
             ?? (amendment.Quantity is { } quantity ? CheckAmount(quantity) : null)
             ?? CheckTexts(amendment.Reason, amendment.Note, amendment.Reference),
-        CountLineItem line => CheckSubject(line) ?? CheckId("sessionId", line.SessionId) ?? (line.Zone.Length > 0 ? CheckZone(line.Zone) : null)
+        CountLineItem line => CheckSubject(line) ?? CheckId("sessionId", line.SessionId)
+            ?? CheckId("replaces", line.Replaces) ?? (line.Zone.Length > 0 ? CheckZone(line.Zone) : null)
             ?? CheckAmount(line.Quantity) ?? Quantity.CheckCounted(line.Quantity) ?? CheckTexts(null, line.Note, null),
         ProductEditItem edit => CheckId("productId", edit.ProductId) ?? CheckEdit(edit),
         DecisionItem decision => CheckId("storeId", decision.StoreId) ?? CheckId("conflictId", decision.ConflictId)

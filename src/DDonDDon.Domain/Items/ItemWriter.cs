@@ -81,6 +81,7 @@ public static class ItemWriter
     {
         writer.WriteString("sessionId", line.SessionId);
         if (line.Zone.Length > 0) writer.WriteString("zone", line.Zone);
+        if (line.Replaces is { } other) writer.WriteString("replaces", other);
         writer.WriteNumber("quantity", Quantity.Normalize(line.Quantity));
         WriteTexts(writer, null, line.Note, null);
     }

@@ -12,7 +12,7 @@ internal static class StoreItemReader
     public static readonly string[] Names =
     [
         "id", "seq", "type", "storeId", "productId", "barcode", "quantity", "occurredAt", "ageMs", "recordedBy", "reason", "note", "reference",
-        "movementId", "void", "sessionId", "zone", .. LabelNames,
+        "movementId", "void", "sessionId", "zone", "replaces", .. LabelNames,
     ];
 
     public static StoreItem Read(ItemMembers members, Guid deviceId)
@@ -21,7 +21,7 @@ internal static class StoreItemReader
         if (type is not MovementType.Amend) members.Refuse("movementId", "void");
         if (type is null or MovementType.Amend) members.Refuse(LabelNames);
         if (type is null) members.Refuse("reason", "reference");
-        else members.Refuse("sessionId", "zone");
+        else members.Refuse("sessionId", "zone", "replaces");
         if (members.Has("productId") == members.Has("barcode")) members.Fail(ItemRefusals.NoProduct);
         if (isVoid) members.Refuse("quantity");
         return type switch
@@ -79,6 +79,7 @@ internal static class StoreItemReader
         Note = members.Text("note"),
         SessionId = members.RequiredId("sessionId"),
         Zone = Zone(members) ?? "",
+        Replaces = members.OptionalId("replaces"),
     };
 
     // Null for a line of a count session.

@@ -73,6 +73,7 @@ public static class StoredItems
         Zone = line.Zone,
         Quantity = line.Quantity / (line.PackSize ?? 1),
         Note = line.Note,
+        Replaces = line.Replaces,
     };
 
     private static DecisionItem Of(ConflictResolved decision) => new()

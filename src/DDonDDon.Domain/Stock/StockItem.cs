@@ -30,7 +30,7 @@ public static class StockItem
     /// </summary>
     public static Rejection? Decide(StockMovement movement, StockMovement? original) => movement switch
     {
-        OriginalMovement own => own.TypeOf().Check(own.Quantity),
+        OriginalMovement own => own.Check(own.Quantity),
         MovementAmended { Void: false, Quantity: null } => new("quantity.required", "An amendment needs a quantity or void: true.", "quantity"),
         MovementAmended { Void: true, Quantity: not null } => new("amend.invalid", "An amendment either gives a quantity or voids, not both.", "void"),
         MovementAmended { Quantity: { } quantity } when !Quantity.IsValid(quantity) => Quantity.OutOfRange,
@@ -69,7 +69,7 @@ public static class StockItem
     {
         _ when (original.StoreId, original.ProductId) != (amendment.StoreId, amendment.ProductId) =>
             new("amend.mismatch", "The movement to amend belongs to another store or product.", "movementId"),
-        OriginalMovement own => amendment.Void ? null : own.TypeOf().Check(amendment.Quantity!.Value),
+        OriginalMovement own => amendment.Void ? null : own.Check(amendment.Quantity!.Value),
         _ => new("amend.invalid", "An amendment cannot be amended; amend the original movement again.", "movementId"),
     };
 }

@@ -81,8 +81,11 @@ public abstract record OriginalMovement : StockMovement
         _ => throw new InvalidOperationException($"A {GetType().Name} is of no kind."),
     };
 
-    /// <summary>Whether an amount makes sense for this type of movement.</summary>
-    public bool Fits(decimal quantity) => this.TypeOf().Fits(quantity);
+    /// <summary>Whether an amount makes sense for this movement: for its type, and of a transfer nothing may have arrived.</summary>
+    public bool Fits(decimal quantity) => this.TypeOf().Fits(quantity) || quantity == 0 && this is StockReceived { Transfer: not null };
+
+    /// <summary>Why this movement cannot have a quantity; null when it can.</summary>
+    public Rejection? Check(decimal quantity) => Stock.Quantity.IsValid(quantity) && Fits(quantity) ? null : this.TypeOf().Check(quantity);
 }
 
 /// <summary>

@@ -127,7 +127,8 @@ public static class ErrorCatalogue
         new("transfer.same_store", 422, "the goods would not go anywhere"),
         new("transfer.unknown", 404, "no such transfer from or to the caller's stores"),
         new("transfer.cancelled", 409, "the sending movement was voided, so nothing can arrive"),
-        new("transfer.received", 409, "the goods have been received already; amend the receipt where it is wrong"),
+        new("transfer.received", 409, "the goods have been received: they do not arrive twice, and the sending stands. "
+            + "Amend the receipt where it is wrong, or void it first"),
     ];
 
     private static readonly ErrorCode[] Conflicts =
@@ -156,6 +157,12 @@ public static class ErrorCatalogue
         new("countSession.closed", 409, "the session was approved, discarded or reversed, and takes nothing any more"),
         new("countSession.changed", 409, "something was counted since the `version` that is approved: look at the sheet again"),
         new("countSession.empty", 422, "nothing was counted, so there is nothing to approve"),
+        new("countSession.choice_invalid", 422, "`choices` names what two devices have not counted, "
+            + "or a line that does not stand there: look at the sheet again"),
+        new("countSession.undecided", 409, "several devices counted the same product in one zone, and `choices` does not say what holds: "
+            + "`undecided` names them"),
+        new("countSession.moved", 409, "products moved while they were counted, and `accepted` does not name them: "
+            + "`moved` does. Count them again, or accept them"),
         new("countSession.approved", 409, "an approved session is not discarded but reversed"),
         new("countSession.not_approved", 409, "only an approved session can be reversed"),
         new("countSession.reason_invalid", 422, "a reason of more than 500 characters, or of several lines"),
@@ -207,6 +214,7 @@ public static class ErrorCatalogue
         new("productId.invalid", 422, "`productId` is not a UUID; or of version 8 where it names a new product"),
         new("sessionId.required", 422, "a `COUNT_LINE` without `sessionId`"),
         new("sessionId.invalid", 422, "`sessionId` is not a UUID"),
+        new("replaces.invalid", 422, "`replaces` is not a UUID"),
         new("zone.invalid", 422, "`zone` is not 1 to 100 characters, has control characters, invisible ones or spaces around it"),
         new("movementId.required", 422, "an `AMEND` without `movementId`"),
         new("movementId.invalid", 422, "`movementId` is not a UUID"),

@@ -20,7 +20,7 @@ internal static class DeviceSql
             return missing;
         }
         if (arrived.Count > 0) transaction.Queue(NoteSeveral(transaction.Tenant,
-            [.. arrived.SelectMany(one => one.Counters, (one, seq) => (one.Submission, seq))]));
+            [.. arrived.SelectMany(one => one.Counters.DefaultIfEmpty(), (one, seq) => (one.Submission, seq))]));
         return null;
     }
 
@@ -81,10 +81,11 @@ internal static class DeviceSql
 
     private const string NoteSeveralSql = """
         -- Notes which counters of several devices have arrived, and when and how each was seen last.
-        -- $1 tenant (the store), arrays of a row a counter: $2 device, $3 counter; and the same in every row of a device: $4 seen at, $5 clock offset
+        -- $1 tenant (the store), arrays of a row a counter: $2 device, $3 counter (0: none, the device was seen); and the same in every row of a device:
+        -- $4 seen at, $5 clock offset
         -- in ms, $6 sender. No rows.
         insert into ddon_device as held (tenant_id, device_id, seqs, last_seen, offset_ms, synced_by)
-        select $1, n.device_id, range_agg(int8range(n.seq, n.seq, '[]')), n.seen_at, n.offset_ms, n.synced_by
+        select $1, n.device_id, coalesce(range_agg(int8range(n.seq, n.seq, '[]')) filter (where n.seq > 0), '{}'), n.seen_at, n.offset_ms, n.synced_by
         from unnest($2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::uuid[]) as n(device_id, seq, seen_at, offset_ms, synced_by)
         group by n.device_id, n.seen_at, n.offset_ms, n.synced_by
         on conflict (tenant_id, device_id) do update

@@ -36,7 +36,7 @@ internal sealed class FactReads
         if (needs.Products.Count > 0) ReadProducts(lastDays);
         if (needs.Ids.Count > 0) ReadIds(storeId);
         if (needs.Originals.Count > 0) ReadOriginals();
-        if (needs.Transfers.Count > 0) ReadArrivals();
+        if (needs.Transfers.Count + needs.Originals.Count > 0) ReadTransfers();
         if (needs.Sessions.Count > 0) ReadSessions();
         if (needs.Conflicts.Count > 0) ReadConflicts();
         if (needs.Histories.Count > 0) ReadHistories();
@@ -118,10 +118,12 @@ internal sealed class FactReads
         Add(originals, facts => facts with { Originals = ById(originals.Items) });
     }
 
-    private void ReadArrivals()
+    private void ReadTransfers()
     {
-        var arrived = FactSql.Arrivals(_tenant, _needs.Transfers);
-        Add(arrived, facts => facts with { Arrived = arrived.Items.Select(receipt => ((StockReceived)_types.Read(receipt)).Transfer!).ToHashSet() });
+        Guid[] transfers = [.. _needs.Transfers], amended = [.. _needs.Originals];
+        _reads.Add(TransferSql.Lock(transfers, amended));
+        var ends = TransferSql.Ends(transfers, amended);
+        Add(ends, facts => facts with { Transfers = KnownTransfer.Of(ends.Items.Select(end => (StockMovement)_types.Read(end))) });
     }
 
     private void ReadSessions()

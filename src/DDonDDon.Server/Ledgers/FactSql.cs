@@ -54,21 +54,6 @@ internal static class FactSql
             Sql.Ids([.. wanted.Select(one => one.DeviceId)]), Sql.Ids([.. wanted.Select(one => one.Id)])),
         row => (row.GetGuid(0), row.GetGuid(1)));
 
-    private const string ArrivalsSql = $$"""
-        -- What arrived of some transfers in one store.
-        -- $1 tenant (the receiving store), $2 transfers as text. One row an event.
-        select {{StoredEventRow.Columns}}
-        from unnest($2::varchar[]) as wanted(id)
-        cross join lateral (
-            select * from mt_events
-            where tenant_id = $1 and data #>> '{transfer,id}' = wanted.id and type = 'stock_received' and data ? 'transfer'
-        ) e
-        """;
-
-    /// <summary>What arrived of some transfers in one store.</summary>
-    public static Rows<StoredEvent> Arrivals(string tenant, IEnumerable<Guid> transfers) => new(
-        Sql.Command(ArrivalsSql, Sql.Text(tenant), Sql.Texts([.. transfers.Select(id => id.ToString())])), StoredEvent.Of);
-
     private const string OpenConflictsSql = """
         -- The open conflicts of some products in one ledger, one index probe each.
         -- $1 tenant, $2 product ids. One row a conflict, by when they were opened: its document.

@@ -36,6 +36,8 @@ export type CountLineItem = ItemBase & Subject & {
   readonly storeId: string;
   readonly sessionId: string;
   readonly zone?: string;
+  /** A line of the same product, as the sheet names it, whose place this one takes. */
+  readonly replaces?: string;
   readonly note?: string;
   readonly quantity: string;
   readonly reason?: never;

@@ -74,6 +74,8 @@ export const adminWords = {
   "transfers.received": ["받음", "Received"],
   "transfers.cancelled": ["취소됨", "Cancelled"],
   "transfers.missing": ["{count}개 모자람", "{count} missing"],
+  "transfers.nothing": ["하나도 못 받음", "Nothing arrived"],
+  "transfers.why": ["모자란 이유", "Why is some missing?"],
   "transfers.howMany": ["몇 개를 받았나요?", "How many arrived?"],
   "quarantine.release": ["반영하기", "Release"],
   "quarantine.discard": ["버리기", "Discard"],

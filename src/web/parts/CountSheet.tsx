@@ -2,36 +2,32 @@ import { useEffect, useState } from "preact/hooks";
 import { useAction } from "../app/action";
 import { useLive } from "../app/live";
 import { storeId } from "../app/preferences";
-import { useRemote } from "../app/remote";
+import type { Remote } from "../app/remote";
+import type { CountedProduct } from "../domain/countSheet";
 import { money, number, text } from "../language/text";
 import { type CountSessionDocument, database } from "../outbox/database";
 import { countedLines } from "../scanning/countLines";
 import { call } from "../sync/http";
 import { wake } from "../sync/loop";
 import { ActionState } from "./ActionState";
+import { CountApproval } from "./CountApproval";
+import { CountOverlaps } from "./CountOverlaps";
 import { ReasonDialog } from "./ReasonDialog";
 import { RemoteState } from "./RemoteState";
 
-interface Sheet {
+export interface Sheet {
   readonly session: CountSessionDocument;
-  readonly summary: { readonly products: number; readonly differing: number; readonly uncounted: number; readonly value: number };
+  readonly summary: {
+    readonly products: number; readonly differing: number; readonly uncounted: number; readonly value: number; readonly recount: number;
+    readonly overlaps: number;
+  };
   readonly products: readonly CountedProduct[];
+  readonly nextCursor: string | null;
   readonly uncounted: readonly { readonly productId: string; readonly name?: string; readonly expected: number }[];
 }
 
-interface CountedProduct {
-  readonly productId: string;
-  readonly name?: string;
-  readonly counted: number;
-  readonly expected: number;
-  readonly difference: number;
-  readonly value?: number;
-  readonly recount: boolean;
-}
-
 /** What all devices together have counted, beside what should be there; an administrator decides what becomes of it. */
-export function CountSheet({ sessionId, isAdmin }: { readonly sessionId: string; readonly isAdmin: boolean }) {
-  const sheet = useRemote<Sheet>(`/count-sessions/${sessionId}?limit=200`);
+export function CountSheet({ sessionId, sheet, isAdmin }: { readonly sessionId: string; readonly sheet: Remote<Sheet>; readonly isAdmin: boolean }) {
   useEffect(() => {
     if (sheet.data) void database.countSessions.put(sheet.data.session);
   }, [sheet.data]);
@@ -51,6 +47,9 @@ export function CountSheet({ sessionId, isAdmin }: { readonly sessionId: string;
         <>
           <p>{text("counts.summary", { ...sheet.data.summary })} · {money(sheet.data.summary.value)}</p>
           {sheet.data.products.length > 0 && <Variances products={sheet.data.products} />}
+          {sheet.data.products.some((product) => product.overlaps.length > 0) && (
+            <CountOverlaps session={sheet.data.session} products={sheet.data.products} />
+          )}
           {sheet.data.uncounted.length > 0 && (
             <details>
               <summary>{text("counts.uncounted")}: {number(sheet.data.summary.uncounted)}</summary>
@@ -63,7 +62,7 @@ export function CountSheet({ sessionId, isAdmin }: { readonly sessionId: string;
               </ul>
             </details>
           )}
-          {isAdmin && <Decisions session={sheet.data.session} onDone={sheet.reload} />}
+          {isAdmin && <Decisions sheet={sheet.data} onDone={sheet.reload} />}
         </>
       )}
     </section>
@@ -93,7 +92,8 @@ const Variances = ({ products }: { readonly products: readonly CountedProduct[] 
   </div>
 );
 
-function Decisions({ session, onDone }: { readonly session: CountSessionDocument; readonly onDone: () => void }) {
+function Decisions({ sheet, onDone }: { readonly sheet: Sheet; readonly onDone: () => void }) {
+  const { session } = sheet;
   const [asking, setAsking] = useState<"discard" | "reverse" | null>(null);
   const action = useAction();
   const ask = async (verb: "approve" | "discard" | "pause" | "resume" | "reverse", body: object) => {
@@ -106,12 +106,8 @@ function Decisions({ session, onDone }: { readonly session: CountSessionDocument
   return (
     <div class="stack">
       {!asking && <ActionState of={action} done="" />}
+      {counts && <CountApproval sheet={sheet} action={action} onApprove={(approval) => void ask("approve", approval)} />}
       <div class="row">
-        {counts && (
-          <button class="button main" disabled={action.busy} onClick={() => void ask("approve", { version: session.version })}>
-            {text("counts.approve")}
-          </button>
-        )}
         {session.status === "open" && <button class="button" disabled={action.busy} onClick={() => void ask("pause", {})}>{text("counts.pause")}</button>}
         {session.status === "paused" && <button class="button" disabled={action.busy} onClick={() => void ask("resume", {})}>{text("counts.resume")}</button>}
         {counts && <button class="button danger" onClick={() => setAsking("discard")}>{text("counts.discard")}</button>}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Thousandths } from "../domain/quantity";
+import { parseQuantity, type Thousandths } from "../domain/quantity";
 import { text } from "../language/text";
 import { Dialog } from "./Dialog";
 import { QuantityField } from "./QuantityField";
@@ -7,6 +7,8 @@ import { QuantityField } from "./QuantityField";
 interface QuantityDialogProps {
   readonly title: string;
   readonly initial: string;
+  /** What was found before, a line each: nothing is replaced unseen. */
+  readonly stands?: readonly string[];
   /** Null: not a quantity that can be taken here. */
   readonly read: (typed: string) => Thousandths | null;
   readonly onQuantity: (quantity: Thousandths) => void;
@@ -15,8 +17,14 @@ interface QuantityDialogProps {
   readonly whenScanned?: "number-or-one" | "changed";
 }
 
+/** What somebody has counted: nothing or more. */
+export function readCount(typed: string): Thousandths | null {
+  const quantity = parseQuantity(typed);
+  return quantity !== null && quantity >= 0n ? quantity : null;
+}
+
 /** Asks for a quantity. */
-export function QuantityDialog({ title, initial, read, onQuantity, onClose, whenScanned }: QuantityDialogProps) {
+export function QuantityDialog({ title, initial, stands = [], read, onQuantity, onClose, whenScanned }: QuantityDialogProps) {
   const [typed, setTyped] = useState(initial);
   const [wrong, setWrong] = useState(false);
   const submit = () => {
@@ -33,6 +41,8 @@ export function QuantityDialog({ title, initial, read, onQuantity, onClose, when
   };
   return (
     <Dialog title={title} onClose={onClose} onSubmit={submit} onScan={whenScanned && finish}>
+      {stands.length > 0 && <p class="faint">{text("counts.stands")}</p>}
+      {stands.length > 0 && <ul class="list">{stands.map((line) => <li key={line} class="row">{line}</li>)}</ul>}
       <QuantityField value={typed} onChange={setTyped} autoFocus />
       {wrong && <p class="notice error" role="alert">{text("scan.badQuantity")}</p>}
       <div class="row">

@@ -1,15 +1,17 @@
 import { useState } from "preact/hooks";
 import { productOf } from "../app/catalogue";
 import { useLive } from "../app/live";
+import { useRemote } from "../app/remote";
 import type { ScreenProps } from "../app/routes";
 import { user } from "../app/session";
-import { parseQuantity, pieces, quantityNumber, quantityOf } from "../domain/quantity";
+import { pieces, quantityNumber, quantityOf } from "../domain/quantity";
 import { CameraView } from "../parts/CameraView";
 import { CodeField } from "../parts/CodeField";
-import { CountSheet } from "../parts/CountSheet";
+import { lineText, useDeviceId } from "../parts/CountOverlaps";
+import { CountSheet, type Sheet } from "../parts/CountSheet";
 import { DoubtDialog } from "../parts/DoubtDialog";
 import { Link } from "../parts/Link";
-import { QuantityDialog } from "../parts/QuantityDialog";
+import { QuantityDialog, readCount } from "../parts/QuantityDialog";
 import { Select } from "../parts/Select";
 import { clock, number, text } from "../language/text";
 import { type CountSessionDocument, database, type ProductDocument } from "../outbox/database";
@@ -27,18 +29,20 @@ import { wake } from "../sync/loop";
 export function CountSession({ params }: ScreenProps) {
   const id = params["sessionId"] ?? "";
   const session = useLive(() => database.countSessions.get(id), [id]);
+  const sheet = useRemote<Sheet>(`/count-sessions/${id}?limit=200`);
   return (
     <>
       <Link href="/counts">‹ {text("nav.counts")}</Link>
       <h1>{session?.name ?? text("nav.counts")}</h1>
       {session && <p><span class="badge waiting">{text(`counts.status.${session.status}`)}</span> {session.reason}</p>}
-      {session && (session.status === "open" || session.status === "paused") && <Counting session={session} />}
-      <CountSheet sessionId={id} isAdmin={user.value.role === "ADMIN"} />
+      {session && (session.status === "open" || session.status === "paused") && <Counting session={session} sheet={sheet.data} />}
+      <CountSheet sessionId={id} sheet={sheet} isAdmin={user.value.role === "ADMIN"} />
     </>
   );
 }
 
-function Counting({ session }: { readonly session: CountSessionDocument }) {
+function Counting({ session, sheet }: { readonly session: CountSessionDocument; readonly sheet: Sheet | undefined }) {
+  const own = useDeviceId();
   const [zone, setZone] = useState(session.zones[0] ?? "");
   const [camera, setCamera] = useState(false);
   const [doubt, setDoubt] = useState<LookUp | null>(null);
@@ -95,6 +99,7 @@ function Counting({ session }: { readonly session: CountSessionDocument }) {
       {doubt && <DoubtDialog doubt={doubt} onKeep={keep} onDrop={() => setDoubt(null)} />}
       {editing && (
         <QuantityDialog title={text("scan.howMany", { name: nameOf(editing) })} initial={editing.item.quantity}
+          stands={[ownText(editing), ...othersOf(sheet, editing, own).map((line) => lineText(line, own))]}
           read={readCount} onClose={() => setEditing(null)} whenScanned="changed"
           onQuantity={(quantity) => {
             setEditing(null);
@@ -109,7 +114,10 @@ const nameOf = (line: CountLineRecord) => productOf(line.productId)?.name ?? lin
 
 const quantityText = (line: CountLineRecord) => number(quantityNumber(quantityOf(line.item.quantity)));
 
-function readCount(typed: string) {
-  const quantity = parseQuantity(typed);
-  return quantity !== null && quantity >= 0n ? quantity : null;
-}
+const ownText = (line: CountLineRecord) =>
+  text("counts.found", { device: text("counts.thisDevice"), quantity: quantityText(line), at: clock(line.item.occurredAt) });
+
+// What other devices found in the same zone, as far as the server has said it: it stays beside this device's line.
+const othersOf = (sheet: Sheet | undefined, { item, productId }: CountLineRecord, own: string) =>
+  sheet?.products.find((product) => product.productId === productId)?.lines
+    .filter((line) => line.zone === (item.zone ?? "") && line.deviceId !== own) ?? [];

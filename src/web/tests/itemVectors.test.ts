@@ -20,8 +20,8 @@ const { limits, items } = JSON.parse(readFileSync(new URL("../../../tests/vector
 
 /** Types keep this app from them, and nobody types an id or a label. */
 const CANNOT_HAPPEN = [
-  "product.required", "storeId.invalid", "productId.invalid", "movementId.invalid", "sessionId.invalid", "conflictId.invalid", "recordedBy.invalid",
-  "label.invalid",
+  "product.required", "storeId.invalid", "productId.invalid", "movementId.invalid", "sessionId.invalid", "replaces.invalid", "conflictId.invalid",
+  "recordedBy.invalid", "label.invalid",
 ];
 // Products are edited on the server.
 const ours = items.filter(({ item, refusal }) => item.type !== "PRODUCT" && !CANNOT_HAPPEN.includes(refusal?.code ?? ""));

@@ -117,6 +117,8 @@ test("what neither checks nor is known is doubtful, and so is a part of a code",
 
 test("what a label says goes with the movement, and another lot is another line", async () => {
   const [first, again, other] = ["10A1", "10A1", "10B2"].map((lot) => `]C10108801234567893${lot}`);
-  for (const scanned of [first, again, other]) await book(await find(scanned!), { storeId: "s1", userId: "u1", type: "INBOUND", quantity: pieces(1), onFrom: 0 });
-  expect((await waiting()).map(({ item }) => [item.productId, (item as { lot?: string }).lot, item.quantity])).toEqual([["milk", "A1", "2"], ["milk", "B2", "1"]]);
+  const booking = { storeId: "s1", userId: "u1", type: "INBOUND", quantity: pieces(1), onFrom: 0 } as const;
+  for (const scanned of [first, again, other]) await book(await find(scanned!), booking);
+  expect((await waiting()).map(({ item }) => [item.productId, (item as { lot?: string }).lot, item.quantity]))
+    .toEqual([["milk", "A1", "2"], ["milk", "B2", "1"]]);
 });

@@ -48,6 +48,24 @@ internal sealed class Chain
     public IEnumerable<Conflict> Conflicts => _events.GroupBy(one => (one.StoreId, one.StreamId)).Where(stream => stream.First().Happened is ConflictOpened)
         .Select(stream => stream.Aggregate((Conflict?)null, (held, one) => Conflict.Evolve(held, (ConflictEvent)one.Happened))!);
 
+    /// <summary>The transfers of all stores.</summary>
+    public IReadOnlyDictionary<Guid, KnownTransfer> Transfers
+    {
+        get
+        {
+            var movements = _events.Select(one => one.Happened).OfType<StockMovement>().ToList();
+            var ends = movements.Where(movement => TransferLink.Of(movement) is not null).ToList();
+            return KnownTransfer.Of([.. ends, .. movements.OfType<MovementAmended>().Where(amendment => ends.Exists(end => end.Id == amendment.MovementId))]);
+        }
+    }
+
+    private IEnumerable<Guid> Ends(Guid transfer) => _events.Select(one => one.Happened).OfType<StockMovement>()
+        .Where(movement => TransferLink.Of(movement)?.Id == transfer).Select(end => end.Id);
+
+    /// <summary>Stores what happened in another store.</summary>
+    public void HappensElsewhere(StockMovement movement) => _events.Add(new(
+        movement.Id, OtherStoreId, movement.ProductId, _events.Count(one => one.StoreId == OtherStoreId) + 1, Now, movement, null));
+
     /// <summary>How many times the last decision asked for more.</summary>
     public int Asked { get; private set; }
 
@@ -55,7 +73,7 @@ internal sealed class Chain
         StockHistory.Of(Some.StoreId, productId ?? Some.ProductId, Movements(productId ?? Some.ProductId)).Fold();
 
     public IReadOnlyList<StockMovement> Movements(Guid productId) =>
-        [.. _events.Where(one => one.StreamId == productId && one.StoreId is not null).Select(one => one.Happened).OfType<StockMovement>()];
+        [.. _events.Where(one => one.StreamId == productId && one.StoreId == Some.StoreId).Select(one => one.Happened).OfType<StockMovement>()];
 
     /// <summary>Decides and stores some items of the store.</summary>
     public Decided Book(params IReadOnlyList<SubmittedItem> items) => Book(new StoreRequest(Some.StoreId, items, []));
@@ -102,9 +120,8 @@ internal sealed class Chain
             Elsewhere = facts.Elsewhere.Union(Elsewhere.Where(needs.Ids.Contains)).ToHashSet(),
             SetAside = Joined(facts.SetAside, SetAside.Where(one => needs.Ids.Any(wanted => wanted.Id == one.Key))),
             Originals = Joined(facts.Originals, _events.Where(one => needs.Originals.Contains(one.Id)).Select(one => KeyValuePair.Create(one.Id, one))),
-            Arrived = facts.Arrived.Union(_events.Select(one => one.Happened).OfType<StockReceived>().Select(received => received.Transfer)
-                .OfType<TransferLink>()
-                .Where(transfer => needs.Transfers.Contains(transfer.Id))).ToHashSet(),
+            Transfers = Joined(facts.Transfers, Transfers.Where(transfer => needs.Transfers.Contains(transfer.Key)
+                || Ends(transfer.Key).Any(needs.Originals.Contains))),
             Sessions = Joined(facts.Sessions, Sessions.Where(session => needs.Sessions.Contains(session.Key))),
             Conflicts = Joined(facts.Conflicts,
                 Conflicts.Where(conflict => needs.Conflicts.Contains(conflict.Id)).Select(conflict => KeyValuePair.Create(conflict.Id, conflict))),

@@ -231,19 +231,6 @@ public class StatusTests
         (answer.Status, answer.Error!.Code).ShouldBe((ItemStatus.Quarantined, reason));
     }
 
-    [Fact]
-    public void The_goods_of_a_transfer_are_received_once()
-    {
-        var link = new TransferLink(Some.NewId(), Chain.OtherStoreId);
-        SubmittedItem Receive() => Inbound(5).With(movement => movement with { Transfer = link }).Online();
-
-        var both = _chain.Book(Receive(), Receive());
-        var later = _chain.Book(Receive());
-
-        both.Answers.Select(answer => answer.Error?.Code).ShouldBe([null, "transfer.received"]);
-        later.Answers.Single().Error!.Code.ShouldBe("transfer.received");
-    }
-
     private Guid Open()
     {
         var opened = new CountSessionOpened("11월", null, [])

@@ -22,8 +22,23 @@ public class CountProperties
             from device in Gen.Choose(1, 2)
             from seq in Gen.Choose(1, 2)
             from quantity in Gen.Elements(0m, 1m, 2.50m, 7m)
-            select Counts.Line(quantity, $"12:0{minute}", zone, Some.Id(product)) with { Id = Some.Id(id), DeviceId = Some.Id(device), Seq = seq })
+            from other in AnyLine(product)
+            select Counts.Line(quantity, $"12:0{minute}", zone, Some.Id(product)) with
+            {
+                Id = Some.Id(id),
+                DeviceId = Some.Id(device),
+                Seq = seq,
+                Replaces = other,
+            })
         select lines;
+
+    // Half of them replace none; of the others some replace their own line, one of the same product, or one of another.
+    private static Gen<Guid?> AnyLine(int product) =>
+        from replaces in Gen.Elements(true, false)
+        from same in Gen.Elements(true, true, true, false)
+        from zone in Gen.Elements("", "매장", "창고")
+        from device in Gen.Choose(1, 2)
+        select replaces ? CountLine.IdOf(Counts.SessionId, Some.Id(same ? product : 3 - product), zone, Some.Id(device)) : (Guid?)null;
 
     private static readonly Gen<(CountLineRecorded[] Lines, CountLineRecorded[] Shuffled)> Orders =
         from lines in AnyLines
@@ -44,8 +59,13 @@ public class CountProperties
         foreach (var product in CountedProduct.Of(CountLine.Fold(lines)))
         {
             var own = lines.Where(line => line.ProductId == product.ProductId).ToList();
-            product.Quantity.ShouldBe(own.GroupBy(line => line.Zone).Sum(zone => zone.MaxBy(line => line.Key)!.Quantity));
-            product.Lines.Sum(line => line.Version).ShouldBe(own.Count);
+            var standing = own.GroupBy(line => (line.Zone, line.DeviceId)).Select(one => one.MaxBy(line => line.Key)!)
+                .Where(last => !own.Exists(line => line.Replaces == CountLine.IdOf(last) && line.Key > last.Key)).ToList();
+            product.Quantity.ShouldBe(standing.Sum(line => line.Quantity));
+            product.Lines.Select(line => line.Id).ShouldBe(standing.Select(CountLine.IdOf), ignoreOrder: true);
+            product.Last.Key.ShouldBe(own.Max(line => line.Key));
+            product.Overlaps.Select(overlap => overlap.Zone).ShouldBe(
+                standing.GroupBy(line => line.Zone).Where(zone => zone.Count() > 1).Select(zone => zone.Key), ignoreOrder: true);
         }
     }).Check(Thorough);
 
@@ -75,5 +95,6 @@ public class CountProperties
         }).Check(Thorough);
 
     private static string Text(IEnumerable<CountedProduct> sheet) =>
-        string.Join('\n', sheet.SelectMany(product => product.Lines.Select(line => $"{product.ProductId} {product.Quantity} {product.Key} {line}")));
+        string.Join('\n', sheet.SelectMany(product => product.Lines.Select(line =>
+            $"{product.ProductId} {product.Quantity} {product.Key} {line} {string.Join(' ', line.Replaced.OrderBy(one => one.Key))}")));
 }

@@ -21,6 +21,54 @@ public class CountSheetTests
     }
 
     [Fact]
+    public void Several_devices_that_count_one_zone_add_up_and_are_marked_with_what_each_found()
+    {
+        var sheet = Sheet(Line(6, "12:00", "매장"), Theirs(4, "12:10", "매장"), Theirs(2, "12:20", "창고"));
+
+        sheet.Quantity.ShouldBe(12);
+        var overlap = sheet.Overlaps.ShouldHaveSingleItem();
+        (overlap.Zone, overlap.Sum).ShouldBe(("매장", 10));
+        overlap.Lines.Select(line => (line.Key.DeviceId, line.Quantity)).ShouldBe([(Some.DeviceId, 6), (Some.Id(0x63), 4)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void A_recount_takes_the_place_of_the_line_that_it_names_until_that_is_counted_again()
+    {
+        var mine = Line(6, "12:00", "매장");
+        var recount = Theirs(5, "12:10", "매장") with { Replaces = CountLine.IdOf(mine) };
+
+        foreach (var sheet in new[] { Sheet(mine, recount), Sheet(recount, mine) })
+        {
+            sheet.Quantity.ShouldBe(5);
+            sheet.Overlaps.ShouldBeEmpty();
+        }
+        Sheet(mine, recount, Theirs(7, "12:20", "매장")).Quantity.ShouldBe(7, "what one has replaced stays replaced");
+        Sheet(mine, recount, Line(1, "12:20", "매장")).Quantity.ShouldBe(6, "counted after the recount, and so beside it");
+        Sheet(Line(6, "12:15", "매장"), recount).Quantity.ShouldBe(11, "the recount was before");
+    }
+
+    [Fact]
+    public void An_approval_says_for_each_overlap_what_holds()
+    {
+        var (mine, theirs, room) = (Line(6, "12:00", "매장"), Theirs(4, "12:10", "매장"), Theirs(2, "11:50", "창고"));
+        IReadOnlyList<CountedProduct> sheet = [Sheet(mine, theirs, room)];
+        LineChoice sum = new(Some.ProductId, "매장", null), one = sum with { LineId = CountLine.IdOf(mine) };
+
+        new CountApproval([], []).Undecided(sheet).ShouldHaveSingleItem().Zone.ShouldBe("매장");
+        foreach (var choice in new[] { sum, one })
+        {
+            new CountApproval([choice], []).Check(sheet).ShouldBeNull();
+            new CountApproval([choice], []).Undecided(sheet).ShouldBeEmpty();
+        }
+        sheet[0].With([sum]).Quantity.ShouldBe(12);
+        (sheet[0].With([one]).Quantity, sheet[0].With([one]).Last.Id).ShouldBe((8, CountLine.IdOf(mine)));
+        sheet[0].With([one]).Overlaps.ShouldHaveSingleItem("what was found is shown for good");
+        foreach (var wrong in new[] { sum with { Zone = "창고" }, sum with { ProductId = Some.Id(7) }, one with { LineId = CountLine.IdOf(room) } })
+            new CountApproval([wrong], []).Check(sheet)!.Code.ShouldBe("countSession.choice_invalid");
+        new CountApproval([sum, one], []).Check(sheet)!.Code.ShouldBe("countSession.choice_invalid");
+    }
+
+    [Fact]
     public void A_line_is_a_number_of_pieces_from_zero_on()
     {
         Line(0).Decide().ShouldBeNull();

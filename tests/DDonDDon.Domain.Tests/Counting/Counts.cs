@@ -55,6 +55,10 @@ internal static class Counts
         Clock = ClockMethod.AsRecorded,
     };
 
+    /// <summary>Another device's line.</summary>
+    public static CountLineRecorded Theirs(decimal quantity, string at = "12:00", string zone = "") =>
+        Line(quantity, at, zone) with { DeviceId = Some.Id(0x63) };
+
     public static CountSession SessionAfter(params CountSessionEvent[] events) => events.Aggregate((CountSession?)null, CountSession.Evolve)!;
 
     public static CountedProduct Sheet(params CountLineRecorded[] lines) => CountedProduct.Of(CountLine.Fold(lines)).ShouldHaveSingleItem();

@@ -40,6 +40,7 @@ internal static class ItemVectors
         Receipt("a receipt in a zone", "item.unexpected_member", ("zone", "\"창고\"")),
         Amendment("a void with a quantity", "item.unexpected_member", ("void", "true")),
         Line("a counted line with a reason", "item.unexpected_member", ("reason", "\"damage\"")),
+        Receipt("a receipt in the place of a line", "item.unexpected_member", ("replaces", "\"0192f7c1-7a52-8cc3-98c4-dc0c0c07398f\"")),
         Receipt("no type", "type.required", ("type", null)),
         Receipt("a type that nobody knows", "type.unknown", ("type", "\"SALE\"")),
         Receipt("no id", "id.required", ("id", null)),
@@ -135,6 +136,8 @@ internal static class ItemVectors
         yield return Line("a counted line by a code", null, ("productId", null), ("barcode", "\"8801234567893\""));
         yield return Line("a counted line without a zone", null, ("zone", null));
         yield return Line("a counted line of nothing", null, ("quantity", "0"));
+        yield return Line("a counted line in the place of another", null, ("replaces", "\"0192f7c1-7a52-8cc3-98c4-dc0c0c07398f\""));
+        yield return Line("a counted line in the place of none", "replaces.invalid", ("replaces", "\"00000000-0000-0000-0000-000000000000\""));
         yield return Line("a counted line of less than nothing", "quantity.invalid", ("quantity", "-0.001"));
         yield return Line("a counted line of more than the greatest quantity", "quantity.invalid", ("quantity", "1000000000.001"));
         yield return Line("a counted line with four decimal places", "quantity.invalid", ("quantity", "0.0001"));

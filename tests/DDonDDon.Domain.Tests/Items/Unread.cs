@@ -37,6 +37,7 @@ internal static class Unread
             SessionId = Id(json, "sessionId")!.Value,
             Zone = Text(json, "zone") ?? "",
             Quantity = Amount(json)!.Value,
+            Replaces = Id(json, "replaces"),
             Note = Text(json, "note"),
         },
         "RESOLVE" => new DecisionItem

@@ -221,7 +221,7 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
             .ToList();
         var sales = devices.Select(device => SendAsync(device, i => device.Outbound(shop.Milk, 1, shop.MinutesAgo(60 - i)))).ToList();
         await Task.Delay(30);
-        var approved = await admin.ApproveAsync(session);
+        var approved = await admin.ApproveAsync(session, new { accepted = new[] { shop.Milk } });
         await Task.WhenAll([.. lines, .. sales]);
 
         approved.Status.ShouldBe(200, approved.Body);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Support;
+using DDonDDon.Server.Tests.Transactions;
 
 namespace DDonDDon.Server.Tests.Devices;
 
@@ -88,6 +89,31 @@ public class DevicesTests(TestServer server) : IClassFixture<TestServer>
 
         await SendAsync(shop, gap, new { count = 0 }, gap.Inbound(shop.Milk, 1).With("seq", 2));
         (await FindAsync(gap.Id)).ShouldNotBeNull().GetProperty("completeUntil").GetDateTimeOffset().ShouldBe(start.AddMinutes(10));
+    }
+
+    // 0 says that it was booked online: no counter was used up.
+    [Fact]
+    public async Task What_was_booked_without_a_counter_is_no_gap_and_holds_nothing_back()
+    {
+        var shop = await server.NewShopAsync();
+        var (phone, desk) = (shop.Device, shop.NewDevice());
+        (await shop.Worker.BookAsync(desk, desk.Inbound(shop.Milk, 5).With("seq", 0))).ShouldBeBooked(5);
+        (await shop.BookAsync(phone.Inbound(shop.Milk, 5).With("seq", 0))).ShouldBeBooked(10);
+        await SendAsync(shop, phone, new { count = 0 }, phone.Inbound(shop.Milk, 1).With("seq", 0), phone.Inbound(shop.Milk, 1).With("seq", 1));
+        (await shop.BookAsync(phone.Inbound(shop.Milk, 1).With("seq", 0))).ShouldBeBooked(13);
+
+        var watermark = await WatermarkAsync(shop);
+        watermark.GetProperty("upTo").GetDateTimeOffset().ShouldBe(shop.Now);
+        watermark.GetProperty("heldBackBy").GetArrayLength().ShouldBe(0);
+        foreach (var (device, lastSeq) in new[] { (phone, 1), (desk, 0) })
+        {
+            var shown = (await FindAsync(device.Id)).ShouldNotBeNull();
+            (shown.GetProperty("lastSeq").GetInt64(), shown.GetProperty("missingCount").GetInt64()).ShouldBe((lastSeq, 0));
+            shown.GetProperty("lastSeen").GetDateTimeOffset().ShouldBe(shop.Now);
+        }
+        var settled = await (await server.AddUserAsync(Role.Admin)).PostAsync($"/api/v1/admin/devices/{phone.Id}/settle", new JsonObject());
+        settled.Status.ShouldBeLessThan(300, settled.Body);
+        (await WatermarkAsync(shop)).GetProperty("heldBackBy").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

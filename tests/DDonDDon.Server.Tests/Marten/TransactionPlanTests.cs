@@ -35,7 +35,8 @@ public partial class TransactionPlanTests(PostgresCluster cluster)
     [InlineData("FactSql.MovementsSinceSql", "varchar, uuid[], varchar[], uuid[]", $"'{Tenant}', {Ids}, '{{2026-01-01,2026-01-01}}', {Ids}",
         "idx_mt_events_item_time", "idx_mt_events_counted")]
     [InlineData("FactSql.OpenConflictsSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "idx_conflicts_open")]
-    [InlineData("FactSql.ArrivalsSql", "varchar, varchar[]", $"'{Tenant}', '{{a,b}}'", "idx_mt_events_transfer_received")]
+    [InlineData("TransferSql.LockSql", "uuid[], uuid[]", $"{Ids}, {Ids}", "idx_mt_events_event_id")]
+    [InlineData("TransferSql.EndsSql", "uuid[], uuid[]", $"{Ids}, {Ids}", "idx_mt_events_event_id", "idx_mt_events_transfer_received", "idx_mt_events_amended")]
     [InlineData("LedgerSql.LinesSql", "varchar, uuid[]", $"'{Tenant}', {Ids}", "pkey_mt_doc_countline_tenant_id_id")]
     [InlineData("GatheredEvents.MoveStreamsSql", "varchar, uuid[], bigint[], bigint[]", $"'{Tenant}', {Ids}, array[1, 1]::bigint[], array[2, 2]::bigint[]",
         "pkey_mt_streams_tenant_id_id")]

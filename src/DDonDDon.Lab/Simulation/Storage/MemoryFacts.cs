@@ -28,8 +28,7 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
         SetAside = More(facts.SetAside, needs.Ids.Select(one => one.Id), one =>
             Find<SetAsideItem>(DdonProjections.SetAsideItem, SetAsideItem.StreamOf(storeId, one))),
         Originals = More(facts.Originals, needs.Originals, Original),
-        Arrived = needs.Transfers.Count == 0 ? facts.Arrived : tenant.Events.Select(database.Read).OfType<StockReceived>().Select(received => received.Transfer)
-            .OfType<TransferLink>().Where(transfer => needs.Transfers.Contains(transfer.Id)).ToHashSet(),
+        Transfers = Transfers(needs) is { Count: > 0 } transfers ? KnownTransfer.Of(Ends(transfers)) : facts.Transfers,
         Sessions = More(facts.Sessions, needs.Sessions, session => Find<CountSession>(DdonProjections.CountSession, CountSession.StreamOf(session))),
         Conflicts = More(facts.Conflicts, needs.Conflicts, conflict => Find<Conflict>(DdonProjections.Conflict, conflict)),
         Histories = More(facts.Histories, needs.Histories, Movements),
@@ -64,6 +63,18 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
     {
         var holder = tenant.Event(id) is not null ? tenant : database.Tenants.FirstOrDefault(other => other.Event(id) is not null);
         return holder is null ? null : Recorded(holder.Event(id), holder);
+    }
+
+    private HashSet<Guid> Transfers(Needs needs) => [.. needs.Transfers, .. needs.Originals.Select(Original)
+        .Select(original => original?.Happened is StockMovement movement ? TransferLink.Of(movement)?.Id : null).OfType<Guid>()];
+
+    // Of the whole chain: a transfer is in two ledgers.
+    private List<StockMovement> Ends(HashSet<Guid> transfers)
+    {
+        var movements = database.Tenants.SelectMany(one => one.Events).Select(database.Read).OfType<StockMovement>().ToList();
+        var ends = movements.Where(movement => TransferLink.Of(movement) is { } link && transfers.Contains(link.Id)).ToList();
+        var ids = ends.ConvertAll(end => end.Id).ToHashSet();
+        return [.. ends, .. movements.OfType<MovementAmended>().Where(amendment => ids.Contains(amendment.MovementId))];
     }
 
     private RecordedEvent? Recorded(StoredEvent? stored, MemoryTenant holder) => stored is null ? null : new(

@@ -54,7 +54,7 @@ public sealed class CountBooking(
     private async Task<CountSession> BookAsync(CountSession session, CancellationToken ct)
     {
         var (booked, refused) = (0, new List<RefusedCount>());
-        foreach (var products in (await sessions.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
+        foreach (var products in (await sessions.ProductsAsync(session, ct)).Chunk(ProductsAtOnce))
         {
             var expected = await variances.OfAsync(session.StoreId, products, ct);
             List<CountedProduct> left = [.. products.Where(product => !expected[product.ProductId].IsBooked)];
@@ -69,7 +69,7 @@ public sealed class CountBooking(
     private async Task<CountSession> VoidAsync(CountSession session, CancellationToken ct)
     {
         var (voided, refused) = (0, new List<RefusedCount>());
-        foreach (var products in (await sessions.ProductsAsync(session.StoreId, session.SessionId, ct)).Chunk(ProductsAtOnce))
+        foreach (var products in (await sessions.ProductsAsync(session, ct)).Chunk(ProductsAtOnce))
         {
             var expected = await variances.OfAsync(session.StoreId, products, ct);
             List<CountedProduct> booked = [.. products.Where(product => expected[product.ProductId].IsBooked)];

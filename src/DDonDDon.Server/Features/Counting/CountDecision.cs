@@ -2,6 +2,7 @@ using DDonDDon.Domain;
 using DDonDDon.Domain.Counting;
 using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Http;
+using DDonDDon.Server.Marten.Appending;
 using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Server.Features.Counting;
@@ -17,12 +18,18 @@ internal static class CountDecision
     public static Decision<CountSessionEvent> Nothing { get; } = new([]);
 
     /// <summary>Takes a step, and books the movements that follow from it, even if the caller has gone.</summary>
-    public static async Task<IResult> TakeAsync(
+    public static Task<IResult> TakeAsync(
         Guid id, Caller caller, CountSessions sessions, Func<CountSession, DateTimeOffset, Decision<CountSessionEvent>> decide, CancellationToken ct,
-        CountBooking? booking = null)
+        CountBooking? booking = null) =>
+        TakeAsync(id, caller, sessions, (held, at, _) => Task.FromResult(decide(held, at)), ct, booking);
+
+    /// <summary>The same, of a decision that reads more in the step's transaction.</summary>
+    public static async Task<IResult> TakeAsync(
+        Guid id, Caller caller, CountSessions sessions, Func<CountSession, DateTimeOffset, LedgerSession, Task<Decision<CountSessionEvent>>> decide,
+        CancellationToken ct, CountBooking? booking = null)
     {
         if (await sessions.FindAsync(id, caller, ct) is not { } found) return GetCountSession.Unknown;
-        var (session, refused) = await sessions.StepAsync(found.StoreId, id, caller, (held, at) => decide(held!, at), ct);
+        var (session, refused) = await sessions.StepAsync(found.StoreId, id, caller, (held, at, transaction) => decide(held!, at, transaction), ct);
         if (refused is not null) return Problem.Of(refused);
         if (booking is not null) session = await booking.FinishAsync(found.StoreId, id, CancellationToken.None);
         return Results.Json(CountSessionView.Of(session!), ApiJson.Options);

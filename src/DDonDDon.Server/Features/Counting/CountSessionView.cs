@@ -16,10 +16,24 @@ public sealed record CountSessionView(
         session.DecidedAt, session.DecidedBy, session.ReversedAt, session.ReversedBy, session.Reason, session.Booked, session.Refused, session.Version);
 }
 
-/// <summary>What holds for a product in one zone.</summary>
-public sealed record CountLineView(string Zone, decimal Quantity, DateTimeOffset CountedAt, Guid RecordedBy, Guid DeviceId, string? Note)
+/// <summary>
+/// What a device counted of a product in one zone, as it stands. <paramref name="Id"/>: the line's, by which a COUNT_LINE may say that it `replaces` it.
+/// </summary>
+public sealed record CountLineView(Guid Id, string Zone, decimal Quantity, DateTimeOffset CountedAt, Guid RecordedBy, Guid DeviceId, string? Note)
 {
-    internal static CountLineView Of(CountLine line) => new(line.Zone, line.Quantity, line.Key.OccurredAt, line.RecordedBy, line.Key.DeviceId, line.Note);
+    internal static CountLineView Of(CountLine line) =>
+        new(line.Id, line.Zone, line.Quantity, line.Key.OccurredAt, line.RecordedBy, line.Key.DeviceId, line.Note);
+}
+
+/// <summary>
+/// A zone in which several devices counted a product: <paramref name="Lines"/> is what each found, <paramref name="Sum"/> all of it. An approval says what
+/// holds; <paramref name="LineId"/> is the line that it chose, absent where the sum holds or nobody has approved.
+/// </summary>
+public sealed record CountOverlapView(string Zone, decimal Sum, IReadOnlyList<CountLineView> Lines, Guid? LineId)
+{
+    internal static CountOverlapView Of(CountOverlap overlap, IReadOnlyList<LineChoice> choices) => new(
+        overlap.Zone, overlap.Sum, [.. overlap.Lines.Select(CountLineView.Of)],
+        choices.FirstOrDefault(choice => choice.ProductId == overlap.ProductId && choice.Zone == overlap.Zone)?.LineId);
 }
 
 /// <summary>
@@ -29,7 +43,7 @@ public sealed record CountLineView(string Zone, decimal Quantity, DateTimeOffset
 /// </summary>
 public sealed record CountedProductView(
     Guid ProductId, string? Name, decimal Counted, decimal Expected, decimal Difference, decimal? Price, decimal? Value, bool Recount, bool InScope,
-    DateTimeOffset CountedAt, Guid? MovementId, IReadOnlyList<CountLineView> Lines);
+    DateTimeOffset CountedAt, Guid? MovementId, IReadOnlyList<CountLineView> Lines, IReadOnlyList<CountOverlapView> Overlaps);
 
 /// <summary>A product of the scope that nobody has counted; its stock is left as it is.</summary>
 public sealed record UncountedProduct(Guid ProductId, string? Name, decimal Expected, decimal? Price);
@@ -37,10 +51,13 @@ public sealed record UncountedProduct(Guid ProductId, string? Name, decimal Expe
 /// <summary>
 /// All of a session in numbers. <paramref name="Differing"/>: products with a difference; <paramref name="Surplus"/> and <paramref name="Shortage"/>: its
 /// sums upwards and downwards, in pieces; <paramref name="Value"/>: all differences together at today's prices, without the
-/// <paramref name="Unpriced"/> differing products that have none. <paramref name="UncountedInStock"/>: those of the uncounted that should be there.
+/// <paramref name="Unpriced"/> differing products that have none. <paramref name="Recount"/>: products that moved while they were counted; <paramref
+/// name="Overlaps"/>: zones in which several devices counted the same product.
+/// <paramref name="UncountedInStock"/>: those of the uncounted that should be there.
 /// </summary>
 public sealed record CountSummary(
-    int Products, int Differing, decimal Surplus, decimal Shortage, decimal Value, int Unpriced, int Recount, long Uncounted, long UncountedInStock);
+    int Products, int Differing, decimal Surplus, decimal Shortage, decimal Value, int Unpriced, int Recount,
+        int Overlaps, long Uncounted, long UncountedInStock);
 
 /// <summary>A session with its sheet: a page of the counted products, and the first of those that nobody counted.</summary>
 public sealed record CountSheetView(

@@ -36,22 +36,33 @@ public sealed class CountSessions(LedgerDatabase store)
     internal async Task<bool> FindElsewhereAsync(Guid sessionId, Guid storeId, CancellationToken ct) =>
         (await FindAsync(sessionId, ct)).Exists(session => session.StoreId != storeId);
 
-    /// <summary>The products on a session's sheet, by their ids.</summary>
-    internal async Task<IReadOnlyList<CountedProduct>> ProductsAsync(Guid storeId, Guid sessionId, CancellationToken ct)
+    /// <summary>The products on a session's sheet, by their ids, with what its approval chose.</summary>
+    internal Task<IReadOnlyList<CountedProduct>> ProductsAsync(CountSession session, CancellationToken ct) =>
+        ProductsAsync(session, reads => store.ReadAsync(reads, ct));
+
+    /// <summary>The same, by <paramref name="read"/>, which may be within a transaction.</summary>
+    internal async Task<IReadOnlyList<CountedProduct>> ProductsAsync(CountSession session, Func<IReadOnlyList<Read>, Task> read)
     {
         var lines = new Rows<CountLine>(
-            Sql.Command(LinesSql, Sql.Text(storeId.ToString()), Sql.Id(sessionId)),
+            Sql.Command(LinesSql, Sql.Text(session.StoreId.ToString()), Sql.Id(session.SessionId)),
             row => JsonSerializer.Deserialize<CountLine>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
-        await store.ReadAsync([lines], ct);
-        return CountedProduct.Of(lines.Items);
+        await read([lines]);
+        var choices = session.Choices.ToLookup(choice => choice.ProductId);
+        return [.. CountedProduct.Of(lines.Items).Select(product => product.With(choices[product.ProductId]))];
     }
 
     /// <summary>
     /// Takes a step with a session in a store: what <paramref name="decide"/> says of the session as it is (null: there is none) at the time of the
     /// transaction. Refused when the caller may not write in the store any more, or is no administrator where one is needed.
     /// </summary>
+    internal Task<Outcome<CountSession>> StepAsync(
+        Guid storeId, Guid sessionId, Caller caller, Func<CountSession?, DateTimeOffset, Decision<CountSessionEvent>> decide, CancellationToken ct) =>
+        StepAsync(storeId, sessionId, caller, (held, at, _) => Task.FromResult(decide(held, at)), ct);
+
+    /// <summary>The same, of a decision that reads more in the step's transaction.</summary>
     internal async Task<Outcome<CountSession>> StepAsync(
-        Guid storeId, Guid sessionId, Caller caller, Func<CountSession?, DateTimeOffset, Decision<CountSessionEvent>> decide, CancellationToken ct)
+        Guid storeId, Guid sessionId, Caller caller, Func<CountSession?, DateTimeOffset, LedgerSession, Task<Decision<CountSessionEvent>>> decide,
+        CancellationToken ct)
     {
         var users = FactSql.Users([caller.UserId], store.Types.Json);
         Rejection? Check(DateTimeOffset at) =>
@@ -65,11 +76,11 @@ public sealed class CountSessions(LedgerDatabase store)
     /// <summary>Takes a step that follows from an earlier one of <paramref name="by"/>, who need not be asked again.</summary>
     internal Task<Outcome<CountSession>> StepAsync(
         Guid storeId, Guid sessionId, Guid by, Func<CountSession?, DateTimeOffset, Decision<CountSessionEvent>> decide, CancellationToken ct) =>
-        StepAsync(storeId, sessionId, by, null, _ => null, decide, ct);
+        StepAsync(storeId, sessionId, by, null, _ => null, (held, at, _) => Task.FromResult(decide(held, at)), ct);
 
     private async Task<Outcome<CountSession>> StepAsync(
         Guid storeId, Guid sessionId, Guid by, Read? read, Func<DateTimeOffset, Rejection?> check,
-        Func<CountSession?, DateTimeOffset, Decision<CountSessionEvent>> decide, CancellationToken ct)
+        Func<CountSession?, DateTimeOffset, LedgerSession, Task<Decision<CountSessionEvent>>> decide, CancellationToken ct)
     {
         var stream = CountSession.StreamOf(sessionId);
         var loaded = DdonProjections.CountSession.Load(storeId.ToString(), [stream]);
@@ -77,7 +88,7 @@ public sealed class CountSessions(LedgerDatabase store)
         if (check(transaction.RecordedAt) is { } forbidden) return new(null, forbidden);
 
         var held = loaded.Items is [{ Data: { } data }] ? JsonSerializer.Deserialize<CountSession>(data, store.Types.Json) : null;
-        var (happened, refused) = decide(held, transaction.RecordedAt);
+        var (happened, refused) = await decide(held, transaction.RecordedAt, transaction);
         if (refused is not null || happened.Count == 0) return new(held, refused);
 
         var changed = happened.Aggregate(held, CountSession.Evolve)!;

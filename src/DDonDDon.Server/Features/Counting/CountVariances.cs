@@ -22,15 +22,20 @@ public sealed class CountVariances(LedgerDatabase store)
     /// What was expected of some products of one store, by product. What an approval booked is as the approver saw it; the rest is by everything that is known
     /// now. Most products' documents tell; the others' histories share one more round trip.
     /// </summary>
+    internal Task<IReadOnlyDictionary<Guid, (CountVariance Variance, bool IsBooked)>> OfAsync(
+        Guid storeId, IReadOnlyList<CountedProduct> products, CancellationToken ct) =>
+        OfAsync(storeId, products, reads => store.ReadAsync(reads, ct));
+
+    /// <summary>The same, by <paramref name="read"/>, which may be within a transaction.</summary>
     internal async Task<IReadOnlyDictionary<Guid, (CountVariance Variance, bool IsBooked)>> OfAsync(
-        Guid storeId, IReadOnlyList<CountedProduct> products, CancellationToken ct)
+        Guid storeId, IReadOnlyList<CountedProduct> products, Func<IReadOnlyList<Read>, Task> read)
     {
         var tenant = storeId.ToString();
         var booked = LedgerDatabase.ReadEvents(tenant, [.. products.Select(product => product.MovementId)]);
         var stock = new Rows<CurrentStock>(
             Sql.Command(StockSql, Sql.Text(tenant), Sql.Ids([.. products.Select(product => product.ProductId)])),
             row => JsonSerializer.Deserialize<CurrentStock>(row.GetFieldValue<byte[]>(0), store.Types.Json)!);
-        await store.ReadAsync([booked, stock], ct);
+        await read([booked, stock]);
         var links = booked.Items.Select(store.Types.Read).OfType<StockCounted>().Where(count => count.Session is not null)
             .ToDictionary(count => count.ProductId, count => new CountVariance(count.Session!.Expected, count.Session.Moved));
         var documents = stock.Items.ToDictionary(document => document.Id);
@@ -45,7 +50,7 @@ public sealed class CountVariances(LedgerDatabase store)
         if (late.Count == 0) return variances;
 
         var history = LedgerDatabase.ReadStreams(tenant, [.. late.Select(product => product.ProductId)]);
-        await store.ReadAsync([history], ct);
+        await read([history]);
         var movements = history.Items.ToLookup(stored => stored.StreamId, stored => (StockMovement)store.Types.Read(stored));
         foreach (var product in late)
             variances[product.ProductId] =

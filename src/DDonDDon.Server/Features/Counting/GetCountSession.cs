@@ -26,7 +26,9 @@ public static class GetCountSession
     [WolverineGet("/api/v1/count-sessions/{id:guid}"), Authorize(Policies.Read)]
     [Operation("getCountSession", "A count session with what was counted beside what was expected.",
         Description = "A page of the counted products by their ids, and on the first page also the first `limit` that nobody counted, those first that "
-            + "should be there: those keep their stock, whatever becomes of the session. Expected is the stock when the product's last line was scanned; "
+            + "should be there: those keep their stock, whatever becomes of the session. "
+            + "`overlaps` of a product are the zones in which several devices counted "
+            + "it, with what each found. Expected is the stock when the product's last line was scanned; "
             + "after the approval, as it was then known.")]
     [Refuses("countSession.unknown", "limit.invalid", "cursor.invalid")]
     [Answers<CountSheetView>]
@@ -36,7 +38,7 @@ public static class GetCountSession
         if (await sessions.FindAsync(id, caller, ct) is not { } session) return Unknown;
         if (Paging.Check(limit, cursor, Paging.Id, out var count, out var after) is { } problem) return problem;
 
-        var counted = await sessions.ProductsAsync(session.StoreId, session.SessionId, ct);
+        var counted = await sessions.ProductsAsync(session, ct);
         var expected = await variances.OfAsync(session.StoreId, counted, ct);
         var products = new Rows<ReviewedProduct>(
             Sql.Command(ProductsSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Ids([.. counted.Select(product => product.ProductId)])),
@@ -63,7 +65,8 @@ public static class GetCountSession
             counted.ProductId, product?.Name, counted.Quantity, expected.Variance.Expected, difference, product?.Price,
             product?.Price is { } price ? Quantity.Normalize(difference * price) : null, expected.Variance.Moved,
             session.CategoryId is not { } category || product?.CategoryId == category, counted.Last.Key.OccurredAt,
-            expected.IsBooked ? counted.MovementId : null, [.. counted.Lines.Select(CountLineView.Of)]);
+            expected.IsBooked ? counted.MovementId : null, [.. counted.Lines.Select(CountLineView.Of)],
+            [.. counted.Overlaps.Select(overlap => CountOverlapView.Of(overlap, session.Choices))]);
     }
 
     private static CountSummary Sum(List<CountedProductView> products, (long Products, long InStock) uncounted)
@@ -72,7 +75,8 @@ public static class GetCountSession
         return new(
             products.Count, differing.Count, Quantity.Normalize(differing.Sum(product => Math.Max(product.Difference, 0))),
             Quantity.Normalize(differing.Sum(product => Math.Min(product.Difference, 0))), Quantity.Normalize(differing.Sum(product => product.Value ?? 0)),
-            differing.Count(product => product.Value is null), products.Count(product => product.Recount), uncounted.Products, uncounted.InStock);
+            differing.Count(product => product.Value is null), products.Count(product => product.Recount), products.Sum(product => product.Overlaps.Count),
+            uncounted.Products, uncounted.InStock);
     }
 
     private sealed record ReviewedProduct(Guid Id, string? Name, Guid? CategoryId, decimal? Price);

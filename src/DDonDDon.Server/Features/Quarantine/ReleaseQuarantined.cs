@@ -19,7 +19,7 @@ public static class ReleaseQuarantined
             + "same again. An id is unique in a store only: `storeId` says which one is meant when several stores have it.")]
     [Refuses(
         "quarantine.unknown", "quarantine.ambiguous", "quarantine.discarded", "barcode.unknown", "product.unknown", "quantity.invalid", "amend.mismatch",
-        "amend.invalid", "id.conflict", "store.busy")]
+        "amend.invalid", "transfer.received", "transfer.cancelled", "id.conflict", "store.busy")]
     [Answers<QuarantineReleased>]
     public static async Task<IResult> HandleAsync(
         Guid id, Guid? storeId, Caller caller, QuarantineQueries quarantine, QuarantineRelease release, CancellationToken ct)

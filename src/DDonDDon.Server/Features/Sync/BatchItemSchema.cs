@@ -70,8 +70,8 @@ internal sealed record AmendmentItemShape(
 /// <summary>A product was counted in a zone of a count session.</summary>
 internal sealed record CountLineItemShape(
     Guid Id, long Seq, [property: JsonConverter(typeof(BatchItemSchema.Spelling<CountLineItemType>))] CountLineItemType Type, Guid StoreId, Guid SessionId,
-    decimal Quantity, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, string? Zone = null, long? AgeMs = null,
-    Guid? RecordedBy = null, string? Note = null);
+    decimal Quantity, DateTimeOffset OccurredAt, Guid? ProductId = null, string? Barcode = null, string? Zone = null, Guid? Replaces = null,
+    long? AgeMs = null, Guid? RecordedBy = null, string? Note = null);
 
 /// <summary>New values of fields of a product, links of codes to it, or both; an administrator's. It has no store.</summary>
 internal sealed record ProductEditItemShape(

@@ -15,9 +15,9 @@ public static class AmendTransaction
     [WolverinePost("/api/v1/transactions/{id:guid}/amend"), Authorize(Policies.Record)]
     [Operation("amendTransaction", "Gives a movement another quantity, or voids it.",
         Description = "Store and product are those of the original. `quantity` is in pieces; `void: true` instead takes the movement out. The last amendment "
-            + "holds.")]
+            + "holds. The sending of a transfer that was received stands; a receipt may be amended, and a void one puts the goods on their way again.")]
     [RefusesMovements]
-    [Refuses("void.invalid", "amend.invalid", "movement.unknown", "store.unknown", "product.unknown")]
+    [Refuses("void.invalid", "amend.invalid", "movement.unknown", "store.unknown", "product.unknown", "transfer.received", "transfer.cancelled")]
     [Takes<AmendTransactionRequest>]
     [Answers<ItemResult>(StatusCodes.Status201Created)]
     [Answers<ItemResult>]

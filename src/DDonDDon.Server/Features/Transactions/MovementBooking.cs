@@ -10,14 +10,20 @@ namespace DDonDDon.Server.Features.Transactions;
 /// <summary>Books movements one by one, each while its client waits.</summary>
 public sealed class MovementBooking(StoreWriters writers, ServerSettings settings, TimeProvider time)
 {
-    /// <summary>The result of a movement that is stored, now or before; or why it is not.</summary>
-    internal async Task<(ItemResult? Result, Problem? Problem)> BookAsync(SentItem item, MovementBody body, Caller caller, CancellationToken ct)
+    /// <summary>
+    /// The result of a movement that is stored, now or before; or why it is not. <paramref name="receivesAll"/>: it receives what was sent, however much.
+    /// </summary>
+    internal async Task<(ItemResult? Result, Problem? Problem)> BookAsync(
+        SentItem item, MovementBody body, Caller caller, CancellationToken ct, bool receivesAll = false)
     {
         var receivedAt = BatchClock.Microseconds(time.GetUtcNow());
         var clock = new BatchClock(receivedAt, body.SentAt ?? receivedAt, settings.ClockTolerance);
         var submission = new Submission(Guid.CreateVersion7(receivedAt), body.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds)
         { SessionDevice = caller.Session?.DeviceId };
-        var submitted = new SubmittedItem(submission, item, clock.Place(item.Time)) { Source = new ItemSource.Online(body.AllowsNegative) };
+        var submitted = new SubmittedItem(submission, item, clock.Place(item.Time)) 
+        {
+            Source = new ItemSource.Online(body.AllowsNegative) { ReceivesAll = receivesAll },
+        };
 
         var (result, fault) = await writers.BookAsync(submitted, ct);
         return result is { Error: { } rejection } ? (null, Problem.Of(rejection)) : (result, fault);

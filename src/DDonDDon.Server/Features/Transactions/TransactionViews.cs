@@ -35,15 +35,6 @@ public sealed class TransactionViews(LedgerDatabase store)
             stock.GetValueOrDefault((one.Stored.Tenant, one.Stored.StreamId))))];
     }
 
-    /// <summary>What holds for original movements after their amendments, by tenant and id.</summary>
-    internal async Task<IReadOnlyDictionary<(string Tenant, Guid Id), EffectiveMovement>> EffectiveAsync(IReadOnlyList<StoredEvent> events,
-        CancellationToken ct)
-    {
-        var amended = await AmendmentsAsync(events, [], ct);
-        return events.ToDictionary(stored => (stored.Tenant, stored.Id),
-            stored => TransactionView.Effective((StockMovement)store.Types.Read(stored), amended[(stored.Tenant, stored.Id)]));
-    }
-
     private async Task<ILookup<(string Tenant, Guid Id), MovementAmended>> AmendmentsAsync(
         IReadOnlyList<StoredEvent> events, IEnumerable<Read> more, CancellationToken ct)
     {

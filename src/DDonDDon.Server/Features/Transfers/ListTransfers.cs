@@ -16,7 +16,8 @@ public static class ListTransfers
 {
     private const string ListSql = $$"""
         -- What some stores sent to other stores or are sent by them, the last recorded first.
-        -- $1 stores (null: all), $2 only what has arrived (true) or has not (false; null: both), $3 position to go on before, $4 how many. One row an event.
+        -- $1 stores (null: all), $2 only what may have arrived (true) or may not have (false; null: both): a receipt with a void counts for both,
+        -- $3 position to go on before, $4 how many. One row an event.
         select {{StoredEventRow.Columns}}
         from ddon_ledger_head head
         cross join lateral (
@@ -26,8 +27,11 @@ public static class ListTransfers
                 and ($2::boolean is null or $2 = exists (
                     select from mt_events received
                     where received.tenant_id = sent.data #>> '{transfer,storeId}' and received.data #>> '{transfer,id}' = sent.id::text
-                        and received.data #>> '{transfer,storeId}' = sent.tenant_id
-                        and received.type = 'stock_received' and received.data ? 'transfer'))
+                        and received.type = 'stock_received' and received.data ? 'transfer'
+                        and ($2 or not exists (
+                            select from mt_events amended
+                            where amended.tenant_id = received.tenant_id and amended.data ->> 'movementId' = received.id::text
+                                and amended.type = 'movement_amended' and (amended.data ->> 'void')::boolean))))
             order by seq_id desc
             limit $4
         ) e
@@ -58,10 +62,10 @@ public static class ListTransfers
         return Results.Json(new Page<TransferView>([.. page.Items.Select(transfer => transfer.Transfer)], page.NextCursor), ApiJson.Options);
     }
 
-    // Of those that have not arrived few were cancelled: however small the page, so many are looked at together.
+    // Few were cancelled, and few receipts are void: however small the page, so many are looked at together.
     private const int LookedAtTogether = 500;
 
-    // Whether one was cancelled is not in its row: pages are read until enough have the status.
+    // Whether one end is void is not in its row: pages are read until enough have the status.
     private static async Task<IReadOnlyList<(long Position, TransferView Transfer)>> ReadAsync(
         LedgerDatabase store, TransferViews views, IReadOnlyList<Guid>? stores, TransferStatus? status, long? before, int count, CancellationToken ct)
     {

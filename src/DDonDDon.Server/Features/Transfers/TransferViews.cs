@@ -1,14 +1,14 @@
+using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Stock;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Transactions;
 using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
 
 namespace DDonDDon.Server.Features.Transfers;
 
 /// <summary>Reads transfers from the movements that they consist of; there is no other record of them.</summary>
-public sealed class TransferViews(LedgerDatabase store, TransactionViews transactions)
+public sealed class TransferViews(LedgerDatabase store)
 {
     /// <summary>A transfer that leaves or reaches a store of the caller's; null: there is none.</summary>
     public async Task<TransferView?> FindAsync(Guid id, Caller caller, CancellationToken ct)
@@ -20,21 +20,21 @@ public sealed class TransferViews(LedgerDatabase store, TransactionViews transac
         return sent.Count == 0 ? null : (await ViewAsync(sent, ct))[0];
     }
 
+    /// <summary>The receipt of a transfer that is booked under an id, as it was booked, void or not; null: there is none.</summary>
+    internal async Task<StockReceived?> FindReceiptAsync(Guid transferId, Guid receiptId, CancellationToken ct)
+    {
+        var found = LedgerDatabase.ReadEventsAnywhere([receiptId]);
+        await store.ReadAsync([found], ct);
+        return found.Items.Select(stored => store.Types.Read(stored)).OfType<StockReceived>().FirstOrDefault(receipt => receipt.Transfer?.Id == transferId);
+    }
+
     /// <summary>The transfers that some movements began, in their order.</summary>
     internal async Task<IReadOnlyList<TransferView>> ViewAsync(IReadOnlyList<StoredEvent> sent, CancellationToken ct)
     {
-        var receipts = sent.GroupBy(stored => LinkOf(stored)!.StoreId)
-            .Select(group => FactSql.Arrivals(group.Key.ToString(), group.Select(stored => stored.Id))).ToList();
-        await store.ReadAsync([.. receipts], ct);
-        var received = new Dictionary<(Guid ToStoreId, TransferLink Link), StoredEvent>();
-        foreach (var stored in receipts.SelectMany(rows => rows.Items))
-            received[(Guid.Parse(stored.Tenant), ((StockReceived)store.Types.Read(stored)).Transfer!)] = stored;
-        var effective = await transactions.EffectiveAsync([.. sent, .. received.Values], ct);
-        return [.. sent.Select(stored => TransferView.Of(
-            effective[(stored.Tenant, stored.Id)],
-            received.TryGetValue((LinkOf(stored)!.StoreId, new(stored.Id, Guid.Parse(stored.Tenant))), out var receipt)
-                ? effective[(receipt.Tenant, receipt.Id)]
-                : null))];
+        var ends = TransferSql.Ends([.. sent.Select(stored => stored.Id)], []);
+        await store.ReadAsync([ends], ct);
+        var transfers = KnownTransfer.Of(ends.Items.Select(end => (StockMovement)store.Types.Read(end)));
+        return [.. sent.Select(stored => TransferView.Of(transfers[stored.Id]))];
     }
 
     private TransferLink? LinkOf(StoredEvent stored) =>

@@ -59,7 +59,11 @@ internal static class WrittenExamples
              "version":1}
             """,
         ["CountSessionRequest"] = """{"storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","name":"저녁 실사","zones":["매장","창고"]}""",
-        ["ApproveRequest"] = """{"version":17}""",
+        ["ApproveRequest"] = """
+            {"version":17,"choices":[{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","zone":"창고","lineId":"5b0c7a51-2d3e-8f40-9a6b-1c2d3e4f5a6b"}],
+             "accepted":["0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22"]}
+            """,
+        ["OverlapChoice"] = """{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","zone":"창고"}""",
         ["CountDecisionRequest"] = """{"reason":"다시 세기"}""",
         ["CountSessionView"] = """
             {"id":"0192f7d0-6b1e-7c3a-9f00-4d2a1b3c5e77","storeId":"0192f7b0-1c1e-7d6a-9d7e-2f6a5b8c0d11","name":"저녁 실사","zones":["매장","창고"],"status":"open",
@@ -68,11 +72,11 @@ internal static class WrittenExamples
         ["CountedProductView"] = """
             {"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","name":"서울우유 1L","counted":12,"expected":14,"difference":-2,"price":2980,"value":-5960,
              "recount":false,"inScope":true,"countedAt":"2026-11-22T11:10:00.000000Z",
-             "lines":[{"zone":"창고","quantity":12,"countedAt":"2026-11-22T11:10:00.000000Z","recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33",
-             "deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44"}]}
+             "lines":[{"id":"5b0c7a51-2d3e-8f40-9a6b-1c2d3e4f5a6b","zone":"창고","quantity":12,"countedAt":"2026-11-22T11:10:00.000000Z",
+             "recordedBy":"0192f7b4-9a01-7c3d-8e55-7b6a5f4e3d33","deviceId":"0192f7b5-3c2b-7e8f-9a66-8c7b6a5d4e44"}],"overlaps":[]}
             """,
         ["CountSummary"] = """
-            {"products":40,"differing":3,"surplus":1,"shortage":-4,"value":-8340,"unpriced":0,"recount":1,"uncounted":2,"uncountedInStock":1}
+            {"products":40,"differing":3,"surplus":1,"shortage":-4,"value":-8340,"unpriced":0,"recount":1,"overlaps":0,"uncounted":2,"uncountedInStock":1}
             """,
         ["UncountedProduct"] = """{"productId":"0192f7b2-5a60-7f1b-8a44-6d0b3c9e7a22","name":"서울우유 1L","expected":14,"price":2980}""",
         ["Change"] = """

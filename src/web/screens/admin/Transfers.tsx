@@ -5,10 +5,9 @@ import { useLive } from "../../app/live";
 import { useOnlineBooking } from "../../app/onlineBooking";
 import { storeId } from "../../app/preferences";
 import { usePages } from "../../app/remote";
-import { fits } from "../../domain/movement";
-import { parseQuantity, quantityNumber, quantityOf, quantityText, type Thousandths } from "../../domain/quantity";
+import { REASONS } from "../../domain/item";
 import { ActionState } from "../../parts/ActionState";
-import { QuantityDialog } from "../../parts/QuantityDialog";
+import { type Receipt, ReceiptDialog } from "../../parts/ReceiptDialog";
 import { RemoteState } from "../../parts/RemoteState";
 import { SendGoods } from "../../parts/SendGoods";
 import { moment, number, text } from "../../language/text";
@@ -24,6 +23,7 @@ interface Transfer {
   readonly sentAt: string;
   readonly receivedQuantity?: number;
   readonly missing?: number;
+  readonly missingReason?: string;
 }
 
 /** Goods between the chosen store and others: sending, what is on the way, and confirming what arrived. */
@@ -57,9 +57,9 @@ function TransferCard({ transfer, stores, onReceived }: TransferCardProps) {
   const nameOf = (id: string) => stores.find((store) => store.id === id)?.name ?? id.slice(-8);
   const name = productOf(transfer.productId)?.name ?? text("unknownProduct");
   const canReceive = transfer.status === "in_transit" && transfer.toStoreId === storeId.value;
-  const receive = async (quantity: Thousandths) => {
+  const receive = async (receipt: Receipt) => {
     setAsking(false);
-    if (await action.run(() => book(`/transfers/${transfer.id}/receive`, { quantity: quantityNumber(quantity) }))) onReceived();
+    if (await action.run(() => book(`/transfers/${transfer.id}/receive`, receipt))) onReceived();
   };
   return (
     <article class="card" aria-label={name}>
@@ -75,19 +75,19 @@ function TransferCard({ transfer, stores, onReceived }: TransferCardProps) {
         {" · "}{moment(transfer.sentAt)}
       </p>
       {(transfer.missing ?? 0) > 0 && transfer.status === "received" && (
-        <p class="notice">{text("transfers.missing", { count: number(transfer.missing ?? 0) })}</p>
+        <p class="notice">{text("transfers.missing", { count: number(transfer.missing ?? 0) })} · {reasonText(transfer.missingReason)}</p>
       )}
       <ActionState of={action} done="" />
       {canReceive && <button class="button main" disabled={action.busy} onClick={() => setAsking(true)}>{text("transfers.receive")}</button>}
       {asking && (
-        <QuantityDialog title={text("transfers.howMany")} initial={quantityText(quantityOf(transfer.sentQuantity))} read={readReceipt}
-          onQuantity={(quantity) => void receive(quantity)} onClose={() => setAsking(false)} />
+        <ReceiptDialog sent={transfer.sentQuantity} onReceipt={(receipt) => void receive(receipt)} onClose={() => setAsking(false)} />
       )}
     </article>
   );
 }
 
-function readReceipt(typed: string): Thousandths | null {
-  const quantity = parseQuantity(typed);
-  return quantity !== null && fits("INBOUND", quantity) ? quantity : null;
+// An amendment of the receipt may have said it in words of its own.
+function reasonText(reason = "loss"): string {
+  const known = REASONS.find((one) => one === reason);
+  return known ? text(`reason.${known}`) : reason;
 }
