@@ -77,8 +77,23 @@ public sealed class ItemVectorsTests
             _ => Movement.Amend(store, product, Id(item, "movementId")!.Value, quantity),
         };
         return movement with
-        { Reason = Text(item, "reason"), Note = Text(item, "note"), Reference = Text(item, "reference"), RecordedBy = Id(item, "recordedBy") };
+        {
+            Reason = Text(item, "reason"),
+            Note = Text(item, "note"),
+            Reference = Text(item, "reference"),
+            RecordedBy = Id(item, "recordedBy"),
+            Label = LabelOf(item),
+        };
     }
+
+    private static GoodsLabel? LabelOf(JsonElement item) => GoodsLabel.Of(new()
+    {
+        Lot = Text(item, "lot"),
+        Serial = Text(item, "serial"),
+        ExpiresOn = Text(item, "expiresOn") is { } day ? DateOnly.ParseExact(day, "yyyy-MM-dd") : null,
+        Weight = item.TryGetProperty("weight", out var weight) ? weight.GetDecimal() : null,
+        Count = item.TryGetProperty("count", out var count) ? count.GetDecimal() : null,
+    }, null);
 
     private static ProductEdit EditOf(JsonElement item) => new(Id(item, "productId")!.Value)
     {
