@@ -111,6 +111,7 @@ public static class ServerApp
         services.AddSingleton<BatchProcessor>();
         services.AddSingleton<BatchExchange>();
         services.AddSingleton<Catalogue>();
+        services.AddSingleton<StoreSheet>();
         services.AddSingleton<ProductImport>();
         services.AddSingleton<ProductExport>();
         services.AddSingleton<InventoryQueries>();

@@ -12,12 +12,15 @@ namespace DDonDDon.Server.Sheets;
 internal sealed record SheetTable<TColumn>(
     IReadOnlyList<(int Number, IReadOnlyDictionary<TColumn, string> Cells)> Lines, IReadOnlyList<BadLine> Bad, int Empty, IReadOnlyList<string> Ignored,
     char Separator)
-    where TColumn : notnull
+    where TColumn : class
 {
     /// <summary>
-    /// Reads a sheet, or returns null when its first line names no column, or one twice. <paramref name="headings"/>: what columns are called.
+    /// Reads a sheet, or returns null when its first line names no column, or one twice.
     /// </summary>
-    public static SheetTable<TColumn>? Read(string text, IReadOnlyDictionary<string, TColumn> headings)
+    /// <param name="text">The sheet.</param>
+    /// <param name="headings">What columns are called, without spaces.</param>
+    /// <param name="other">The column of a heading that is not among them; null for one that means nothing.</param>
+    public static SheetTable<TColumn>? Read(string text, IReadOnlyDictionary<string, TColumn> headings, Func<string, TColumn?>? other = null)
     {
         var (separator, begin) = SeparatorOf(text);
         using var records = Csv.Read(text[begin..], separator, begin > 0 ? 2 : 1).SkipWhile(record => record.IsBlank).GetEnumerator();
@@ -25,7 +28,8 @@ internal sealed record SheetTable<TColumn>(
         var header = records.Current.Cells;
         var columns = new Dictionary<int, TColumn>();
         for (var place = 0; place < header.Count; place++)
-            if (headings.TryGetValue(header[place].Trim().Replace(" ", "").Replace("_", ""), out var column)) columns.Add(place, column);
+            if ((headings.GetValueOrDefault(header[place].Trim().Replace(" ", "").Replace("_", "")) ?? other?.Invoke(header[place].Trim())) is { } column)
+                columns.Add(place, column);
         if (columns.Count == 0 || columns.Values.Distinct().Count() < columns.Count) return null;
         string[] ignored = [.. header.Where((heading, place) => heading.Length > 0 && !columns.ContainsKey(place))];
 

@@ -78,6 +78,8 @@ export const problemWords = {
   "problem.import.malformed": ["따옴표가 맞지 않거나, 첫 줄보다 칸이 많습니다.", "The quotes do not match, or there are more cells than in the first line."],
   "problem.import.repeated": ["앞의 줄과 같은 상품입니다.", "An earlier line is about the same product."],
   "problem.import.ambiguous": ["이 SKU나 바코드의 상품이 여럿입니다. 상품 번호(id)를 쓰세요.", "Several products have this SKU or these barcodes. Name the product by its id."],
+  "problem.import.store_unknown": ["열 이름에 없는 매장이 있습니다.", "A column is about a store that there is not."],
+  "problem.import.stock_kept": ["이미 재고가 있는 상품입니다. 실사로 세세요.", "The store keeps a stock of this product already. Count it there instead."],
   "problem.import.category_unknown": ["없는 분류입니다.", "There is no such category."],
   "problem.category.unknown": ["없는 분류입니다.", "There is no such category."],
   "problem.category.exists": ["같은 번호의 다른 분류가 있습니다.", "There is another category with this id."],

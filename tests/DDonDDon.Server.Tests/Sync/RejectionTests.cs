@@ -186,7 +186,7 @@ public class RejectionTests(TestServer server) : IClassFixture<TestServer>
             null);
         await ShouldBeJudgedAsync(shop, shop.Device.Inbound(shop.Milk, 1).With("note", new string('a', 2001)).ToJsonString(),
             "text.invalid");
-        foreach (var code in new[] { "", " 1", "1 ", "1\u0007", new string('1', 65) })
+        foreach (var code in new[] { "", " ", "\r\n" })
             await ShouldBeJudgedAsync(shop, shop.Device.Scan("INBOUND", code, 1).ToJsonString(), "barcode.invalid");
     }
 

@@ -25,7 +25,7 @@ public static class SetReorderPoint
         Guid storeId, Guid productId, SetReorderPointRequest request, Caller caller, ReorderPoints points, CancellationToken ct)
     {
         if (!caller.MaySee(storeId)) return StoreProblems.Unknown;
-        var (point, problem) = await points.SetAsync(storeId, productId, request.ReorderPoint, caller, ct);
+        var (point, _, problem) = await points.SetAsync(storeId, productId, request.ReorderPoint, caller, ct);
         return problem is not null
             ? problem
             : Results.Json(new ReorderPointView(storeId, productId, point!.Quantity, point.SetBy, point.SetAt), ApiJson.Options);

@@ -17,9 +17,10 @@ public static class ImportProducts
         Description = "UTF-8, UTF-16 with its mark, or CP949; the first line names the columns (`id`, `name`, `sku`, `category`, `unit`, `price`, "
             + "`barcodes`, `internal`, `archived`, or in Korean). A line is about the product with its id, else its SKU, else one of its barcodes, else a "
             + "new one. When any line is bad nothing is written, and the answer lists every bad line; makeCategories=true adds the categories that the sheet "
-            + "names and that there are not. See docs/operations.md.")]
+            + "names and that there are not. Columns `stock:STORE` and `reorder:STORE` open stocks and set reorder points. See docs/operations.md.")]
     [Refuses(
-        "import.refused", "import.encoding", "import.header", "import.too_long", "category.name_taken", "body.too_large", "body.media_type", "auth.revoked")]
+        "import.refused", "import.encoding", "import.header", "import.too_long", "import.store_unknown", "import.ambiguous", "category.name_taken",
+        "body.too_large", "body.media_type", "auth.revoked")]
     [Takes<string>("text/csv")]
     // What is somewhat too large is read to its end, so that the answer arrives.
     [RequestSizeLimit(4 * MaximumBytes)]

@@ -13,6 +13,11 @@ internal sealed class SheetJudge(ProductEdits edits, Facts facts, SheetNumbers n
     private readonly Dictionary<string, int> _lineOfNewSku = new(StringComparer.Ordinal);
     private readonly List<BadLine> _bad = [];
 
+    private readonly Dictionary<int, Guid> _products = [];
+
+    /// <summary>The product of each good line.</summary>
+    public IReadOnlyDictionary<int, Guid> Products => _products;
+
     public int Created { get; private set; }
     public int Updated { get; private set; }
     public int Unchanged { get; private set; }
@@ -37,11 +42,13 @@ internal sealed class SheetJudge(ProductEdits edits, Facts facts, SheetNumbers n
         if (held is not null && changes.Count == 0 && barcodes.Count == 0)
         {
             Unchanged++;
+            _products.Add(line.Number, id);
             return null;
         }
 
         var edit = OnlineEdit.Of(held, id, facts.RecordedAt, editor, null, changes, barcodes);
         if ((ProductRules.Check(held, edit, _ => SheetCells.IsInternal(line)) ?? edits.Join(new(edit, null))) is { } refused) return refused;
+        _products.Add(line.Number, id);
         if (held is null) Created++;
         else Updated++;
         return null;

@@ -2,16 +2,11 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
-using DDonDDon.Domain.Booking;
 using DDonDDon.Domain.Items;
-using DDonDDon.Server.Features.Access;
-using DDonDDon.Server.Features.Devices;
 using DDonDDon.Server.Features.Sync;
-using DDonDDon.Server.Ledgers;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Settings;
 using DDonDDon.Server.Sheets;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DDonDDon.Server.Features.Transactions.Sheets;
 
@@ -32,10 +27,7 @@ public sealed record ImportChoices(MovementDefaults Defaults, bool Again, bool D
 /// <summary>Brings a sheet of movements into the ledgers: what of it is not there yet, all of it or, with a bad line, nothing.</summary>
 internal sealed class MovementImport(LedgerDatabase store, ServerSettings settings, TimeProvider time)
 {
-    private const int MostTries = 20;
-
-    private readonly BatchProcessor _processor =
-        new(new MartenLedgers(store), new DeviceNotes(store), settings, time, NullLogger<BatchProcessor>.Instance);
+    private readonly SheetBooking _booking = new(store, settings, time);
 
     /// <summary>Imports for a user, whose rights and name the movements have. <paramref name="progress"/> counts lines.</summary>
     public async Task<(MovementImportReport? Report, Rejection? Rejection)> RunAsync(
@@ -60,9 +52,11 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
         var accepted = 0;
         foreach (var some in missing.Chunk(BatchReader.MaximumItems))
         {
-            var (booked, problem) = await BookAsync(some, user, bad, ct);
+            var (booked, refused, problem) = await _booking.RunAsync([.. some.Select(line => line.Item)], user, ct);
             if (problem is not null) return (null, problem);
             accepted += booked;
+            bad.AddRange(refused.Select(one => (some.First(line => line.Item.Id == one.Item.Id).Line, one.Why))
+                .Select(one => BadLine.Of(one.Line.Number, one.Why, one.Line.Cell)));
             progress?.Invoke(some.Length);
         }
         return (Report(accepted), null);
@@ -101,33 +95,5 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
             List<DateTimeOffset> imported = [.. items.Where(item => !item.HasTime && stored.ContainsKey(item.Item.Id)).Select(item => stored[item.Item.Id])];
             return (imported.Count == 0 ? fresh : [.. fresh.Select(item => item.HasTime ? item : item.At(imported.Min()))], items.Count - fresh.Count);
         }
-    }
-
-    private async Task<(int Accepted, Rejection? Problem)> BookAsync(SheetItem[] items, User user, List<BadLine> bad, CancellationToken ct)
-    {
-        var caller = new Caller(user.Id, user.Email, user.Role, [.. user.CurrentStores()]);
-        var (accepted, left) = (0, items);
-        for (var tries = 1; ; tries++)
-        {
-            var batch = new Batch(SheetItem.Device, time.GetUtcNow(), left.Length, [.. left.Select((item, index) => Sent(item.Item, index))], []);
-            var (reply, problem) = await _processor.ProcessAsync(batch, caller, ct);
-            if (reply is null) return (accepted, new(problem!.Code, problem.Detail));
-            var results = left.Zip(reply.Results).ToList();
-            accepted += results.Count(one => one.Second.Status is ItemStatus.Accepted or ItemStatus.Duplicate);
-            var isLast = tries == MostTries;
-            bad.AddRange(results.Where(one => one.Second is { Error: not null } result && (isLast || result.Status is not ItemStatus.Retry))
-                .Select(one => BadLine.Of(one.First.Line.Number, one.Second.Error!, one.First.Line.Cell)));
-            left = [.. results.Where(one => one.Second.Status is ItemStatus.Retry).Select(one => one.First)];
-            if (left.Length == 0 || isLast) return (accepted, null);
-            await Task.Delay(TimeSpan.FromMilliseconds(250), time, ct);
-        }
-    }
-
-    private static SentItem Sent(StoreItem item, int index)
-    {
-        var sent = new SentItem(index, item, null, null, default);
-        using var raw = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(raw)) ItemWriter.Write(writer, sent);
-        return sent with { Raw = raw.ToArray() };
     }
 }
