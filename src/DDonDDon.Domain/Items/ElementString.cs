@@ -32,8 +32,8 @@ public sealed partial record ElementString(string Gtin, GoodsLabel Label, bool I
         Lot = Text(elements.GetValueOrDefault("10")),
         Serial = Text(elements.GetValueOrDefault("21")),
         ExpiresOn = elements.GetValueOrDefault("17") is { } day ? DayOf(day) : null,
-        Weight = elements.FirstOrDefault(element => element.Key.StartsWith("310", StringComparison.Ordinal)) is { Value: { } digits } weight
-            && weight.Key[3] is >= '0' and <= '5' && Digits(digits, 6) ? WeightOf(digits, weight.Key[3] - '0') : null,
+        Weight = elements.Select(element => (element.Key, element.Value)).FirstOrDefault(element => element.Key is ['3', '1', '0', >= '0' and <= '5'])
+            is ({ } weight, { } digits) && Digits(digits, 6) ? WeightOf(digits, weight[3] - '0') : null,
         Count = (elements.GetValueOrDefault("30") ?? elements.GetValueOrDefault("37")) is { Length: <= 8 } count && Digits(count, count.Length)
             ? decimal.Parse(count, CultureInfo.InvariantCulture) : null,
     };
@@ -51,7 +51,7 @@ public sealed partial record ElementString(string Gtin, GoodsLabel Label, bool I
         var elements = new Dictionary<string, string>(StringComparer.Ordinal);
         while (text.Length > 0)
         {
-            if (text.Length < 4 || IdentifierLength(text) is not { } length || text.Length <= length) return null;
+            if (text.Length < 2 || IdentifierLength(text) is not { } length || text.Length <= length) return null;
             var identifier = text[..length];
             var end = FixedLength(identifier) is { } whole ? whole : text.IndexOf(Separator) is > 0 and var until ? until : text.Length;
             if (end > text.Length || end <= length || text[length..end].Contains(Separator)) return null;

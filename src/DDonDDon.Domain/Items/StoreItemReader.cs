@@ -105,6 +105,6 @@ internal static class StoreItemReader
     private static string? Zone(ItemMembers members)
     {
         if (members.Find("zone") is not { } element) return null;
-        return JsonMembers.Text(element) is { } zone && DisplayName.IsReadable(zone) ? zone : members.Fail<string?>(ItemRefusals.Zone);
+        return JsonMembers.Text(element) is { } zone && DisplayName.IsReadable(zone) ? ComposedText.Of(zone) : members.Fail<string?>(ItemRefusals.Zone);
     }
 }

@@ -59,6 +59,6 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
     /// <summary>Whether a text is what a spreadsheet shows instead of a long number.</summary>
     public static bool IsMangled(string text) => Mangled().IsMatch(text);
 
-    [GeneratedRegex(@"\A(\d+([.,]\d+)?E\+\d+|#{3,})\z", RegexOptions.IgnoreCase | RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"\A[=']*(\d+[.,]\d+E[+-]?\d+|\d+E\+\d+|#{3,})\z", RegexOptions.IgnoreCase | RegexOptions.ECMAScript)]
     private static partial Regex Mangled();
 }

@@ -70,6 +70,9 @@ internal static class ImportMovementsCommand
         Console.WriteLine($"{report.Lines} lines: {report.Accepted} movements {(report.DryRun ? "would be " : "")}booked, {report.Repeated} were "
             + $"there already, {report.BadLines.Count} lines bad{(report.EmptyLines > 0 ? $", {report.EmptyLines} more empty" : "")}"
             + $"{(report.DryRun ? "; a dry run writes nothing" : untouched ? "; nothing was written" : "")}");
+        if (report.DecimalCommas) Console.WriteLine("A comma was read as the decimal sign: semicolons part the cells, and no number has a point.");
+        if (report is { Accepted: > 0, Untimed: > 0 })
+            Console.WriteLine($"{report.Untimed} lines say no time and belong to this very sheet: with a line added or changed they would be booked again.");
         if (report is { Accepted: 0, Repeated: > 0, BadLines.Count: 0 }) Console.WriteLine("If the same goods came once more, import the sheet with --again.");
     }
 }

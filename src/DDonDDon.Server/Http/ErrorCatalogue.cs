@@ -107,6 +107,8 @@ public static class ErrorCatalogue
         new("import.ambiguous", 422, "several products have the line's SKU or barcodes: name the product by its id"),
         new("import.category_unknown", 422, "no category has this name"),
         new("import.other_store", 422, "a line of a sheet of stock is about another store"),
+        new("import.other_type", 422, "a line of a sheet of stock is no count"),
+        new("import.transfer", 422, "a line amends an end of a transfer"),
         new("import.store_unknown", 422, "a column of the sheet is about a store that there is not"),
         new("import.stock_kept", 422, "the store keeps a stock of the product already, so that it has no opening"),
         new("barcode.taken", 409, "the barcode belongs to another product"),

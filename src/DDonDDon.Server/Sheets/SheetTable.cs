@@ -54,8 +54,11 @@ internal sealed record SheetTable<TColumn>(
     private static (char Separator, int Begin) SeparatorOf(string text)
     {
         var first = text.AsSpan()[..(text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length)];
-        if (first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && first.Length is 5 && first.Length < text.Length)
-            return (first[4], text.AsSpan(first.Length).StartsWith("\r\n") ? 7 : 6);
+        // Saved anew, such a line may have got quotes, or empty cells behind it.
+        var said = first.Trim('"');
+        var isSaid = said.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && said.Length >= 5 && said[5..].Trim(said[4]).Length == 0;
+        if (isSaid && first.Length < text.Length)
+            return (said[4], first.Length + (text.AsSpan(first.Length).StartsWith("\r\n") ? 2 : 1));
         return (first.Contains(',') ? ',' : first.Contains('\t') ? '\t' : first.Contains(';') ? ';' : ',', 0);
     }
 }

@@ -74,7 +74,7 @@ function elementsOf(text: string): Map<string, string> | null {
   const found: [string, string][] = [];
   for (let rest = text; rest !== "";) {
     const length = identifierLength(rest);
-    if (rest.length < 4 || length === null || rest.length <= length) return null;
+    if (length === null || rest.length <= length) return null;
     const identifier = rest.slice(0, length);
     const until = rest.indexOf("\u001d");
     const end = fixedLength(identifier) ?? (until > 0 ? until : rest.length);
@@ -104,8 +104,8 @@ function fixedLength(identifier: string): number | null {
 
 function labelOf(elements: ReadonlyMap<string, string>): GoodsLabel {
   const [lot, serial, day, count] = [elements.get("10"), elements.get("21"), dayOf(elements.get("17")), elements.get("30") ?? elements.get("37")];
-  const [place, digits] = [...elements].find(([identifier]) => identifier.startsWith("310")) ?? [];
-  const weight = place && digits && /^\d{6}$/.test(digits) && place[3]! <= "5" ? weightOf(digits, Number(place[3])) : null;
+  const [place, digits] = [...elements].find(([identifier]) => /^310[0-5]$/.test(identifier)) ?? [];
+  const weight = place && digits && /^\d{6}$/.test(digits) ? weightOf(digits, Number(place[3])) : null;
   return {
     ...(isText(lot) ? { lot } : {}), ...(day ? { expiresOn: day } : {}), ...(isText(serial) ? { serial } : {}),
     ...(weight === null ? {} : { weight }), ...(count && /^\d{1,8}$/.test(count) ? { count: Number(count) } : {}),

@@ -21,7 +21,7 @@ public class ElementStringProperties
 
     [Fact]
     public void Nothing_that_a_scanner_sends_breaks_the_reader() => Prop.ForAll(
-        Gen.Elements("]C1", "\u001D", "(", ")", "01", Code, "10", "17", "310", "3", "A", "가", "\uD83D", "\0", "999999")
+        Gen.Elements("]C1", "\u001D", "(", ")", "01", Code, "10", "17", "310", "(310)", "(01)", "3", "A", "가", "\uD83D", "\0", "999999")
             .ListOf().Select(string.Concat).ToArbitrary(),
         text =>
         {

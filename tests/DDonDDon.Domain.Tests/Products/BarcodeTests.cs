@@ -41,6 +41,8 @@ public class BarcodeTests
     [Theory]
     [InlineData("4.81419E+15")]
     [InlineData("4,8e+15")]
+    [InlineData("4.81419e15")]
+    [InlineData("=4.8E+15")]
     [InlineData("####")]
     public void What_a_spreadsheet_made_of_a_number_is_no_code(string code) => Barcode.Check(code, isInternal: true)!.Code.ShouldBe("barcode.mangled");
 

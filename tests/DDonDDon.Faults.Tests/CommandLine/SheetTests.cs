@@ -186,6 +186,40 @@ public sealed class SheetTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Imports_take_turns_and_two_of_one_sheet_that_says_no_times_book_it_once()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 1);
+        var environment = Ddon.On(shop.ConnectionString);
+        var sheet = Write("type,storeId,sku,quantity\n" + string.Concat(Enumerable.Repeat($"입고,{shop.Stores[0]},8800000000000,1\n", 1_000)));
+
+        var done = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ImportAsync(environment, sheet)));
+
+        done.Count(output => output.StartsWith("1000 lines: 1000 movements booked, 0 were there", StringComparison.Ordinal)).ShouldBe(1);
+        done.Count(output => output.StartsWith("1000 lines: 0 movements booked, 1000 were there", StringComparison.Ordinal)).ShouldBe(2);
+        (await Ddon.RunAsync(environment, ["export", "stock"])).Output.ShouldContain(",1000,");
+        await using var source = NpgsqlDataSource.Create(shop.ConnectionString);
+        await using var aside = source.CreateCommand("select count(*) from ddon.mt_doc_setasideitem");
+        (await aside.ExecuteScalarAsync()).ShouldBe(0L);
+    }
+
+    [Fact]
+    public async Task An_amendment_counts_whatever_time_its_line_was_copied_with()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 1);
+        var environment = Ddon.On(shop.ConnectionString);
+        Guid[] ids = [.. Enumerable.Range(0, 3).Select(_ => Guid.CreateVersion7())];
+        string Sheet(string type, int quantity, bool amends) => Write("id,type,store,sku,quantity,occurredAt,movementId\n" + string.Concat(ids.Select(id =>
+            $"{(amends ? "" : id)},{type},{shop.Stores[0]},8800000000000,{quantity},2026-11-20T01:00:00Z,{(amends ? id : "")}\n")));
+
+        await ImportAsync(environment, Sheet("입고", 10, amends: false));
+        foreach (var quantity in new[] { 9, 8 })
+        {
+            (await ImportAsync(environment, Sheet("정정", quantity, amends: true))).ShouldStartWith("3 lines: 3 movements booked");
+            (await Ddon.RunAsync(environment, ["export", "stock"])).Output.ShouldContain($",{3 * quantity},");
+        }
+    }
+
+    [Fact]
     public async Task A_sheet_of_stock_is_about_one_store_and_counts_each_product_once()
     {
         var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 2, products: 2);
@@ -200,7 +234,13 @@ public sealed class SheetTests(PostgresCluster cluster) : IDisposable
         (twice.ExitCode, twice.Output.Split('\n')[0]).ShouldBe((1, "line 4: Line 2 counts the same product. (import.repeated)"));
         foreach (var (cells, code) in new[] { ("1,5", 1), ("12,750", 1), ("1,,5", 1), ("1,234,567.5", 0) })
             (await Ddon.RunAsync(environment, CountOf($"sku\tquantity\n8800000000000\t{cells}\n"))).ExitCode.ShouldBe(code, cells);
-        (await Ddon.RunAsync(environment, CountOf("sku;quantity\n8800000000001;1,5\n"))).ExitCode.ShouldBe(0);
+        (await Ddon.RunAsync(environment, CountOf("sku;quantity\n8800000000001;1,5\n"))).Output.ShouldContain("A comma was read as the decimal sign");
+        var (mixed, inbound) = ("sku,barcode,quantity\n8800000000000,8800000000001,7\n", "type,sku,quantity\n입고,8800000000000,7\n");
+        foreach (var (sheet, code) in new[] { (mixed, "ambiguous"), (inbound, "other_type") })
+        {
+            var refused = await Ddon.RunAsync(environment, CountOf(sheet));
+            (refused.ExitCode, refused.Output.Contains($"(import.{code})", StringComparison.Ordinal)).ShouldBe((1, true), refused.Output);
+        }
         (await Ddon.RunAsync(environment, ["export", "stock"])).Output.ShouldContain(",1.5,");
     }
 

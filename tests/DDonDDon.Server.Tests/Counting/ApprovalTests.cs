@@ -259,6 +259,7 @@ public class ApprovalTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("", null, "countSession.name_invalid")]
     [InlineData("실\u0007사", null, "countSession.name_invalid")]
     [InlineData("실사", "매장|매장", "countSession.zones_invalid")]
+    [InlineData("실사", "창고|\u110e\u1161\u11bc\u1100\u1169", "countSession.zones_invalid")]
     [InlineData("실사", " ", "countSession.zones_invalid")]
     public async Task A_session_that_makes_no_sense_is_not_opened(string name, string? zones, string code)
     {

@@ -1,8 +1,8 @@
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Tests.Support;
-using Gtin = DDonDDon.Server.Tests.Support.Gtin;
 using FsCheck.Fluent;
+using Gtin = DDonDDon.Server.Tests.Support.Gtin;
 
 namespace DDonDDon.Server.Tests.Products;
 

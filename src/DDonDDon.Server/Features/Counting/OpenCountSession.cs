@@ -33,6 +33,7 @@ public static class OpenCountSession
             return CategoryAnswer.Unknown;
         IReadOnlyList<string> zones = request.Zones ?? [];
         if (zones.Any(zone => zone is null)) return Problem.Of(new("countSession.zones_invalid", "A zone is a text.", "zones"));
+        zones = [.. zones.Select(ComposedText.Of)];
         if (CountSession.Decide(request.Name, zones) is { } invalid) return Problem.Of(invalid);
 
         var id = request.Id ?? Guid.CreateVersion7();

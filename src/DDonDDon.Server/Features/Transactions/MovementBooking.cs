@@ -20,7 +20,7 @@ public sealed class MovementBooking(StoreWriters writers, ServerSettings setting
         var clock = new BatchClock(receivedAt, body.SentAt ?? receivedAt, settings.ClockTolerance);
         var submission = new Submission(Guid.CreateVersion7(receivedAt), body.DeviceId, caller.UserId, receivedAt, (long)clock.Offset.TotalMilliseconds)
         { SessionDevice = caller.Session?.DeviceId };
-        var submitted = new SubmittedItem(submission, item, clock.Place(item.Time)) 
+        var submitted = new SubmittedItem(submission, item, clock.Place(item.Time))
         {
             Source = new ItemSource.Online(body.AllowsNegative) { ReceivesAll = receivesAll },
         };

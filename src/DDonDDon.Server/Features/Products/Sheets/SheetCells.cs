@@ -9,9 +9,9 @@ namespace DDonDDon.Server.Features.Products.Sheets;
 /// <summary>What the cells of a line say about a product: which fields and codes of it are to change.</summary>
 public static class SheetCells
 {
-    private static readonly string[] Yes = ["true", "1", "y", "yes", "예", "o"];
+    private static readonly string[] Yes = ["true", "1", "y", "yes", "예", "네", "o"];
     private static readonly SheetNumbers Won = new(HasDecimalCommas: false);
-    private static readonly string[] No = ["false", "0", "n", "no", "아니오", "x"];
+    private static readonly string[] No = ["false", "0", "n", "no", "아니오", "아니요", "x"];
 
     /// <summary>
     /// The fields that the line changes of <paramref name="held"/> (null: a new product). An empty cell clears its field; a column that is not

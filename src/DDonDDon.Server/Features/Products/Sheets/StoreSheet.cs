@@ -82,6 +82,7 @@ public sealed class StoreSheet(LedgerDatabase database, StoreRegister register, 
         var users = FactSql.Users([userId], database.Types.Json);
         await database.ReadAsync([users], ct);
         var user = users.Items.Single();
+        await using var turn = await ImportTurn.TakeAsync(database, ct);
         var openings = _wanted.Where(one => one.Cell.Column is StoreColumn.OpeningStock).ToList();
         var stored = await StoredLines.TimesAsync(database, openings.Select(one => OpeningOf(one.Store, one.Product)), ct);
         var now = time.GetUtcNow();

@@ -13,10 +13,11 @@ namespace DDonDDon.Server.Features.Transactions.Sheets;
 /// <summary>
 /// What an import of movements did, or on a dry run would do. With bad lines found before nothing is written. <paramref name="Lines"/>: how many the sheet has
 /// but for its first and <paramref name="EmptyLines"/>; <paramref name="Repeated"/> were stored by an earlier import; <paramref name="BadLines"/> are reported
-/// by number.
+/// by number. <paramref name="Untimed"/>: lines that say no time; <paramref name="DecimalCommas"/>: whether a comma was read as the decimal sign.
 /// </summary>
 public sealed record MovementImportReport(
-    bool DryRun, int Lines, int EmptyLines, int Accepted, int Repeated, IReadOnlyList<string> IgnoredColumns, IReadOnlyList<BadLine> BadLines);
+    bool DryRun, int Lines, int EmptyLines, int Accepted, int Repeated, int Untimed, bool DecimalCommas, IReadOnlyList<string> IgnoredColumns,
+    IReadOnlyList<BadLine> BadLines);
 
 /// <summary>How a sheet of movements is imported.</summary>
 /// <param name="Defaults">What holds for lines that do not say it.</param>
@@ -40,12 +41,18 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
         if (sheet.Lines.Count > MovementSheet.MaximumLines)
             return (null, new("import.too_long", $"A sheet of movements has at most {MovementSheet.MaximumLines} lines. Import it in parts."));
 
+        // One import at a time: two of the same sheet at once would both find nothing there.
+        await using var turn = await ImportTurn.TakeAsync(store, ct);
+        var products = await SheetProducts.BySkuAsync(store, sheet, ct);
         var bad = new List<BadLine>(sheet.Bad);
-        var (fresh, repeated) = await NewAsync(Read(sheet, await SheetProducts.BySkuAsync(store, sheet, ct), choices.Defaults, bad), choices.Again, ct);
-        var check = await SheetCheck.LoadAsync(store, fresh, ct);
+        var (fresh, repeated) = await NewAsync(Read(sheet, products, choices.Defaults, bad), choices.Again, ct);
+        var check = await SheetCheck.LoadAsync(store, fresh, products, ct);
         var (missing, there) = check.Judge(fresh, user, choices.Defaults, bad);
+        var untimed = choices.Defaults.At is null ? sheet.Lines.Count(line => line.Cell("occurredAt") is null) : 0;
+        var hasCommas = sheet.Numbers.HasDecimalCommas && sheet.Lines.Any(line => line.Cell("quantity")?.Contains(',') is true);
         MovementImportReport Report(int accepted) => new(
-            choices.DryRun, sheet.Lines.Count + sheet.Bad.Count, sheet.Empty, accepted, repeated + there, sheet.Ignored, [.. bad.OrderBy(line => line.Line)]);
+            choices.DryRun, sheet.Lines.Count + sheet.Bad.Count, sheet.Empty, accepted, repeated + there, untimed, hasCommas, sheet.Ignored,
+            [.. bad.OrderBy(line => line.Line)]);
         if (choices.DryRun || bad.Count > 0) return (Report(bad.Count > 0 ? 0 : missing.Count), null);
 
         progress?.Invoke(repeated + there);
@@ -87,7 +94,7 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
     {
         for (var delivery = again ? 2 : 1; ; delivery++)
         {
-            var items = SheetItem.Identify(lines, delivery);
+            var items = SheetItem.Identify(lines, delivery, time.GetUtcNow());
             var stored = await StoredLines.TimesAsync(store, items.Where(item => !item.IsNamed).Select(item => item.Item.Id), ct);
             List<SheetItem> fresh = [.. items.Where(item => item.IsNamed || !stored.ContainsKey(item.Item.Id))];
             // All of this delivery is there, so what came again is another.

@@ -22,10 +22,13 @@ internal sealed class SheetCheck
     private readonly HashSet<Guid> _stores = [];
     private readonly Dictionary<Guid, object> _stored;
 
-    private SheetCheck(Dictionary<Guid, object> stored) => _stored = stored;
+    private readonly SheetProducts _skus;
+
+    private SheetCheck(Dictionary<Guid, object> stored, SheetProducts skus) => (_stored, _skus) = (stored, skus);
 
     /// <summary>Reads what must be known to judge some lines.</summary>
-    public static async Task<SheetCheck> LoadAsync(LedgerDatabase store, IReadOnlyList<SheetItem> lines, CancellationToken ct)
+    public static async Task<SheetCheck> LoadAsync(
+        LedgerDatabase store, IReadOnlyList<SheetItem> lines, SheetProducts skus, CancellationToken ct)
     {
         var products = ProductSql.Existing(
             [.. lines.Select(line => line.Item.Product.Id).OfType<Guid>().Distinct()],
@@ -34,7 +37,7 @@ internal sealed class SheetCheck
         await store.ReadAsync([products, stores], ct);
         var named = lines.Where(line => line.IsNamed).Select(line => line.Item.Id);
         var amended = lines.Select(line => line.Item).OfType<AmendmentItem>().Select(item => item.MovementId);
-        var check = new SheetCheck(await StoredLines.EventsAsync(store, named.Concat(amended), ct));
+        var check = new SheetCheck(await StoredLines.EventsAsync(store, named.Concat(amended), ct), skus);
         foreach (var (product, key) in products.Items) check._products[key is null ? product.Id : key] = product;
         check._stores.UnionWith(stores.Items.Select(document => document.Id));
         return check;
@@ -60,6 +63,8 @@ internal sealed class SheetCheck
         var item = line.Item;
         if (defaults.StoreId is { } meant && meant != item.StoreId)
             return new("import.other_store", $"This line is about the store {item.StoreId}, and the sheet is imported for {meant}.", "storeId");
+        if (defaults.Type is "COUNT" && item is not MovementItem { Type: MovementType.Count })
+            return new("import.other_type", $"This line is {line.Line.Cell("type")}, and a sheet of stock only counts.", "type");
         if (!_stores.Contains(item.StoreId)) return new("store.unknown", $"There is no store {item.StoreId}.", "storeId");
         var verdict = SenderRules.Judge(true, user, user, item.StoreId, item.OccurredAt);
         if ((verdict.Refused ?? verdict.Quarantined) is { } forbidden) return forbidden;
@@ -67,6 +72,8 @@ internal sealed class SheetCheck
             return item.Product.Code is { } code
                 ? new("barcode.unknown", $"No product has the barcode {code}.", "barcode")
                 : new("product.unknown", $"There is no product {item.Product.Id}.", "productId");
+        if (!_skus.Agrees(line.Line, product.Id))
+            return new("import.ambiguous", $"The SKU {line.Line.Cell("sku")} is another product's than the one that this line names.", "sku");
         if (line.IsNamed && _stored.TryGetValue(item.Id, out var stored))
             return line.IsSaidBy(stored, product)
                 ? null
@@ -79,6 +86,8 @@ internal sealed class SheetCheck
             AmendmentItem amendment => (amendment.ToMovement(product, acceptance), OriginalOf(amendment, accepted)),
             _ => throw new InvalidOperationException($"{item.GetType().Name} is not an item of a sheet."),
         };
+        if (original is not null && TransferLink.Of(original) is not null)
+            return new("import.transfer", "This is an end of a transfer; amend it in the app, where both ends are looked at.", "movementId");
         if (StockItem.Decide(movement, original) is { } unfit) return unfit;
         if (movement is StockCounted && !counted.TryAdd((item.StoreId, product.Id, item.OccurredAt), line.Line.Number))
             return new("import.repeated", $"Line {counted[(item.StoreId, product.Id, item.OccurredAt)]} counts the same product.");

@@ -19,9 +19,11 @@ internal sealed record SheetItem(MovementLine Line, StoreItem Item, bool IsNamed
     /// <summary>
     /// Gives lines their ids and their places among those of one moment. An id follows from what the line says and how many alike stand before it, so that
     /// the same sheet again, saved anew or with another line, has the same ids; a line without a time says what its whole sheet says.
-    /// <paramref name="delivery"/>: 1, and more for what a person says came again.
     /// </summary>
-    public static List<SheetItem> Identify(IReadOnlyList<SheetItem> lines, int delivery)
+    /// <param name="lines">The lines.</param>
+    /// <param name="delivery">1, and more for what a person says came again.</param>
+    /// <param name="now">Amendments come after what they amend, and after those of earlier imports, whatever time their lines were copied with.</param>
+    public static List<SheetItem> Identify(IReadOnlyList<SheetItem> lines, int delivery, DateTimeOffset now)
     {
         string[] said = [.. lines.Select(line => line.Said())];
         var sheet = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', said.Order(StringComparer.Ordinal)))));
@@ -32,7 +34,7 @@ internal sealed record SheetItem(MovementLine Line, StoreItem Item, bool IsNamed
         {
             var place = alike[text] = alike.GetValueOrDefault(text) + 1;
             var moment = (line.Item.StoreId, line.Item.Product, line.Item.OccurredAt);
-            var seq = beside[moment] = beside.GetValueOrDefault(moment) + 1;
+            var seq = (line.Item is AmendmentItem ? now.ToUnixTimeMilliseconds() : 0) + (beside[moment] = beside.GetValueOrDefault(moment) + 1);
             var id = line.IsNamed ? line.Item.Id : DerivedId.Of(Device, $"{text}\n{place}\n{(line.HasTime ? "" : sheet)}\n{delivery}");
             identified.Add(line with { Item = line.Item with { Id = id, Seq = seq } });
         }
