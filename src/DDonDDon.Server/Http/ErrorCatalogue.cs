@@ -109,6 +109,7 @@ public static class ErrorCatalogue
         new("import.other_store", 422, "a line of a sheet of stock is about another store"),
         new("import.other_type", 422, "a line of a sheet of stock is no count"),
         new("import.transfer", 422, "a line amends an end of a transfer"),
+        new("import.by_required", 422, "a sheet with stocks or reorder points is imported in somebody's name: say whose with `--by`"),
         new("import.store_unknown", 422, "a column of the sheet is about a store that there is not"),
         new("import.stock_kept", 422, "the store keeps a stock of the product already, so that it has no opening"),
         new("barcode.taken", 409, "the barcode belongs to another product"),

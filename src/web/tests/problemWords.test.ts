@@ -13,7 +13,7 @@ const OF_PROGRAMS = [
   "type.required", "type.unknown",
   "void.invalid", "seq.invalid", "age.invalid", "quantity.required", "allowNegative.invalid", "fromStoreId.required", "fromStoreId.invalid",
   "toStoreId.required", "toStoreId.invalid", "conflictId.required", "conflictId.invalid", "quantity.unexpected", "quarantine.ambiguous", "deviceId.invalid",
-  "deviceKey.invalid", "import.other_store", "import.other_type", "import.transfer", "label.invalid",
+  "deviceKey.invalid", "import.other_store", "import.other_type", "import.by_required", "import.transfer", "label.invalid",
   "sentAt.invalid", "pending.invalid", "items.invalid", "batch.too_large", "cursor.gone", "events.too_many", "database.schema",
 ];
 

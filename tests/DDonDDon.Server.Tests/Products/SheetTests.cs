@@ -174,7 +174,7 @@ public class SheetTests(SocketServer server) : IClassFixture<SocketServer>
 
         answer.ShouldBeProblem(422, "import.refused");
         var bad = answer["badLines"].EnumerateArray().ShouldHaveSingleItem();
-        (bad.GetProperty("code").GetString(), bad.GetProperty("value").GetString()).ShouldBe(("product.invalid", cell));
+        (bad.GetProperty("code").GetString(), bad.GetProperty("cell").GetString()).ShouldBe(("product.invalid", cell));
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public class SheetTests(SocketServer server) : IClassFixture<SocketServer>
         var sheet = $"name,sku,category\n우유,{word}-1,유제품 {word}\n치즈,{word}-2,유제품 {word.ToUpperInvariant()}\n";
 
         var bad = (await ImportAsync(admin, sheet))["badLines"].EnumerateArray().ToList();
-        bad.Select(line => (line.GetProperty("code").GetString(), line.GetProperty("value").GetString()))
+        bad.Select(line => (line.GetProperty("code").GetString(), line.GetProperty("cell").GetString()))
             .ShouldBe([("import.category_unknown", $"유제품 {word}"), ("import.category_unknown", $"유제품 {word.ToUpperInvariant()}")]);
         (await ImportAsync(admin, $"{sheet},{word}-3,\n", "?makeCategories=true")).ShouldBeProblem(422, "import.refused");
         var dry = await ImportAsync(admin, sheet, "?makeCategories=true&dryRun=true");

@@ -38,6 +38,7 @@ internal static class Vocabulary
         ["from"] = new("The beginning, itself included: a time, in reports a day of the store like 2026-11-01.", "\"2026-11-01T00:00:00Z\""),
         ["to"] = new("The end: a time, in reports a day of the store like 2026-11-30, itself included.", "\"2026-11-30T00:00:00Z\""),
         ["group"] = new("`day`: one line a day instead of one a day and product.", "\"day\""),
+        ["cell"] = new("What the line says in the column.", "\"cheap\""),
         ["makeCategories"] = new("Whether categories that the sheet names and that there are not are added.", "true"),
         ["dryRun"] = new("Whether only to check, and to write nothing.", "true"),
         ["If-Match"] = new("The `ETag` that the change is based on; absent to let the last writer of each field win.", "\"\\\"7\\\"\""),

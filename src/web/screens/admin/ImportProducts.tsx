@@ -22,7 +22,7 @@ interface BadLine {
   readonly line: number;
   readonly code: string;
   readonly column?: string;
-  readonly value?: string;
+  readonly cell?: string;
 }
 
 /** A whole sheet of products: first what it would do, then, if every line is good, doing it. */
@@ -92,10 +92,10 @@ const BadLines = ({ lines }: { readonly lines: readonly BadLine[] }) => (
       <table>
         <thead><tr><th class="number">{text("import.line")}</th><th>{text("import.why")}</th></tr></thead>
         <tbody>
-          {lines.map(({ line, code, column, value }) => (
+          {lines.map(({ line, code, column, cell }) => (
             <tr key={`${line} ${code}`}>
               <td class="number">{line}</td>
-              <td>{problemText(code, column)} {value && <q>{value}</q>} <span class="faint">{code}</span></td>
+              <td>{problemText(code, column)} {cell && <q>{cell}</q>} <span class="faint">{code}</span></td>
             </tr>
           ))}
         </tbody>
