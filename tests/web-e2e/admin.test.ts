@@ -92,8 +92,8 @@ describe("a sheet of products", () => {
     await page.getByText("모르는 열이라 읽지 않습니다: 색").waitFor();
     const rows = await page.getByRole("region", { name: "잘못된 줄 3" }).getByRole("row").allInnerTexts();
     expect(rows.slice(1).map((row) => row.replace(/\s+/g, " "))).toEqual([
-      "3 가격: 쓸 수 없는 값입니다. product.invalid",
-      "4 바코드의 마지막 숫자가 맞지 않습니다. 잘못 읽었거나 매장 자체 코드입니다. barcode.check_digit",
+      "3 가격: 쓸 수 없는 값입니다. 비쌈 product.invalid",
+      "4 바코드의 마지막 숫자가 맞지 않습니다. 잘못 읽었거나 매장 자체 코드입니다. 8801234567890 barcode.check_digit",
       "5 앞의 줄과 같은 상품입니다. import.repeated",
     ]);
     expect(await page.getByRole("button", { name: /개 가져오기/ }).count()).toBe(0);
