@@ -251,7 +251,7 @@ async function shoot({ page }: Device, name: string): Promise<void> {
 /** Korean that is neither a name that somebody gave to something, in this file or another, nor the name of the language. */
 function hangulBeside(words: string): string[] {
   const lines = words.split("\n").filter((line) => /[가-힣]/.test(line));
-  return lines.filter((line) => !names.some((name) => line.includes(name)) && !/매대|창고|냉장고|늦게 온|한국어|바코드/.test(line));
+  return lines.filter((line) => !names.some((name) => line.includes(name)) && !/매대|창고|냉장고|늦게 온|한국어|바코드|비쌈/.test(line));
 }
 
 async function givenNames(): Promise<string[]> {
