@@ -29,7 +29,7 @@ public sealed record ImportOutcome(ImportReport? Report, Rejection? Rejection);
 /// Brings a sheet of products into the catalogue, all of it in one transaction or nothing. A line is about the product with its id, else the
 /// one with its SKU, else the one with one of its codes, else a new one.
 /// </summary>
-public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, CategoryRegister register, StoreSheet stores)
+public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, CategoryRegister register, StoreSheet storeSheets)
 {
     public async Task<ImportOutcome> RunAsync(ReadOnlyMemory<byte> file, ProductImportChoices choices, CancellationToken ct)
     {
@@ -40,6 +40,7 @@ public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, Categor
         if (sheet.Lines.Count > ProductSheet.MaximumLines)
             return Bad("import.too_long", $"A sheet has at most {ProductSheet.MaximumLines} lines. Import it in parts.");
 
+        var stores = storeSheets.Begin();
         if (await stores.FindStoresAsync(sheet, ct) is { } unknown) return new(null, unknown);
         if (sheet.Stores.Count > 0 && choices.Editor is null)
             return Bad("import.by_required", "A sheet with stock or reorder points is imported in somebody's name: say whose with --by.");

@@ -23,6 +23,9 @@ public sealed class StoreSheet(LedgerDatabase database, StoreRegister register, 
 
     private const int MostStores = 10_000;
 
+    /// <summary>One for an import of its own: it remembers what it has judged.</summary>
+    public StoreSheet Begin() => new(database, register, points, settings, time);
+
     /// <summary>Finds the stores that a sheet names; why one of them cannot be meant.</summary>
     public async Task<Rejection?> FindStoresAsync(ProductSheet sheet, CancellationToken ct)
     {
