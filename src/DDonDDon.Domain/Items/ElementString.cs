@@ -22,9 +22,10 @@ public sealed partial record ElementString(string Gtin, GoodsLabel Label, bool I
         var prefix = Prefixes.FirstOrDefault(text.StartsWith);
         var isMarked = prefix is not null || text.StartsWith(Separator) || text.StartsWith('(');
         var rest = (prefix is null ? text : text[prefix.Length..]).TrimStart(Separator).TrimEnd('\r', '\n');
+        if (!isMarked && !rest.StartsWith("01", StringComparison.Ordinal)) return null;
         var elements = rest.StartsWith('(') ? InParentheses(rest) : Elements(rest);
         if (elements?.GetValueOrDefault("01") is not { } code || code.Length != 14 || !Products.Gtin.IsOne(code)) return null;
-        return isMarked || rest.StartsWith($"01{code}", StringComparison.Ordinal) ? new(code, LabelOf(elements), isMarked) : null;
+        return new(code, LabelOf(elements), isMarked);
     }
 
     private static GoodsLabel LabelOf(Dictionary<string, string> elements) => new()
@@ -100,7 +101,7 @@ public sealed partial record ElementString(string Gtin, GoodsLabel Label, bool I
         decimal.Parse(digits, CultureInfo.InvariantCulture) / (decimal)Math.Pow(10, places) is var kilograms && Stock.Quantity.IsValid(kilograms)
             ? Stock.Quantity.Normalize(kilograms) : null;
 
-    private static string? Text(string? text) => text is { Length: <= GoodsLabel.LongestText } && !text.Any(char.IsControl) ? text : null;
+    private static string? Text(string? text) => text is not null && ItemRules.IsLabelText(text) ? text : null;
 
     private static bool Digits(string text, int count) => text.Length == count && text.All(char.IsAsciiDigit);
 

@@ -46,12 +46,7 @@ internal sealed class ItemMembers(IReadOnlyDictionary<string, JsonElement> membe
 
     public decimal Amount() => Find("quantity") is null ? Fail<decimal>(ItemRefusals.NoQuantity) : OptionalAmount() ?? 0;
 
-    public decimal? OptionalAmount()
-    {
-        if (Find("quantity") is not { } element) return null;
-        if (element.ValueKind is JsonValueKind.Number && Exactly(element) is { } amount && Quantity.IsValid(amount)) return Quantity.Normalize(amount);
-        return Fail<decimal?>(Quantity.OutOfRange);
-    }
+    public decimal? OptionalAmount() => Number("quantity", Quantity.IsValid, Quantity.OutOfRange);
 
     public ProductReference Product()
     {
@@ -110,12 +105,14 @@ internal sealed class ItemMembers(IReadOnlyDictionary<string, JsonElement> membe
             : Fail<DateOnly?>(ItemRefusals.Label(name));
     }
 
-    private decimal? LabelNumber(string name)
+    private decimal? LabelNumber(string name) => Number(name, ItemRules.IsLabelNumber, ItemRefusals.Label(name));
+
+    private decimal? Number(string name, Func<decimal, bool> fits, Rejection otherwise)
     {
         if (Find(name) is not { } element) return null;
-        return element.ValueKind is JsonValueKind.Number && Exactly(element) is { } number && number >= 0 && Quantity.IsValid(number)
+        return element.ValueKind is JsonValueKind.Number && Exactly(element) is { } number && fits(number)
             ? Quantity.Normalize(number)
-            : Fail<decimal?>(ItemRefusals.Label(name));
+            : Fail<decimal?>(otherwise);
     }
 
     private string? Barcode()

@@ -59,6 +59,9 @@ public static class ItemRules
     /// <summary>Whether a label can say this as a lot or a serial number.</summary>
     public static bool IsLabelText(string text) => text.Length is > 0 and <= GoodsLabel.LongestText && IsText(text) && !text.Any(char.IsControl);
 
+    /// <summary>Whether a label can say this as a weight or a count.</summary>
+    public static bool IsLabelNumber(decimal number) => number >= 0 && Quantity.IsValid(number);
+
     public static Rejection? CheckZone(string zone) => DisplayName.IsValid(zone) ? null : ItemRefusals.Zone;
 
     /// <summary>Whether a time lies in the years that are taken.</summary>
@@ -83,8 +86,8 @@ public static class ItemRules
     {
         { Lot: { } lot } when !IsLabelText(lot) => ItemRefusals.Label("lot"),
         { Serial: { } serial } when !IsLabelText(serial) => ItemRefusals.Label("serial"),
-        { Weight: { } weight } when weight < 0 || !Quantity.IsValid(weight) => ItemRefusals.Label("weight"),
-        { Count: { } count } when count < 0 || !Quantity.IsValid(count) => ItemRefusals.Label("count"),
+        { Weight: { } weight } when !IsLabelNumber(weight) => ItemRefusals.Label("weight"),
+        { Count: { } count } when !IsLabelNumber(count) => ItemRefusals.Label("count"),
         _ => null,
     };
 

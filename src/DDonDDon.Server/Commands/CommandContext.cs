@@ -1,4 +1,6 @@
+using DDonDDon.Domain.Access;
 using DDonDDon.EmbeddedPostgres;
+using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Server.Postgres;
@@ -83,6 +85,10 @@ public sealed class CommandContext : IAsyncDisposable
             throw new CommandException(exception.Message);
         }
     }
+
+    /// <summary>The account with an address; null when there is none.</summary>
+    public async Task<User?> AccountAsync(string email, CancellationToken ct) =>
+        (await new Accounts(Store, new(Store), TimeProvider.System).FindByEmailAsync(email, ct)).User;
 
     private string ReadLocalSecret()
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Products;
 using DDonDDon.Server.Features.Products.Sheets;
 using DDonDDon.Server.Ledgers;
@@ -28,7 +27,9 @@ public static class ImportCommand
             var import = new ProductImport(
                 new MartenLedgers(context.Store), Catalogue.In(context.Store, context.Settings), new(context.Store, new(context.Store)),
                 new(context.Store, new(context.Store, new(context.Store), new(context.Store)), new(context.Store), context.Settings, TimeProvider.System));
-            var editor = arguments.GetValue(by) is { } email ? await EditorAsync(context, email, ct) : (Guid?)null;
+            var editor = arguments.GetValue(by) is { } email ? (await context.AccountAsync(email, ct)) is { IsActiveAdmin: true } user ? user.Id
+                    : throw new CommandException($"There is no administrator {email}.")
+                : (Guid?)null;
             var (report, rejection) = await import.RunAsync(sheet, new(arguments.GetValue(dryRun), arguments.GetValue(makeCategories), editor), ct);
             if (report is null) throw new CommandException(rejection!.Message);
             if (arguments.GetValue(json)) Cli.PrintJson(report);
@@ -36,12 +37,6 @@ public static class ImportCommand
             return report.BadLines.Count > 0 ? ExitCode.Wrong : ExitCode.Done;
         }));
         return command;
-    }
-
-    private static async Task<Guid> EditorAsync(CommandContext context, string email, CancellationToken ct)
-    {
-        var (user, _) = await new Accounts(context.Store, new(context.Store), TimeProvider.System).FindByEmailAsync(email, ct);
-        return user is { IsActiveAdmin: true } ? user.Id : throw new CommandException($"There is no administrator {email}.");
     }
 
     private static void Print(ImportReport report)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using DDonDDon.Domain.Access;
-using DDonDDon.Server.Features.Access;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Transactions.Sheets;
 
@@ -56,11 +55,8 @@ internal static class ImportMovementsCommand
         return command;
     }
 
-    private static async Task<User> UserAsync(CommandContext context, string email, CancellationToken ct)
-    {
-        var (user, _) = await new Accounts(context.Store, new(context.Store), TimeProvider.System).FindByEmailAsync(email, ct);
-        return user is { MayRecord: true } ? user : throw new CommandException($"There is no account {email} that may record.");
-    }
+    private static async Task<User> UserAsync(CommandContext context, string email, CancellationToken ct) =>
+        await context.AccountAsync(email, ct) is { MayRecord: true } user ? user : throw new CommandException($"There is no account {email} that may record.");
 
     private static void Print(MovementImportReport report)
     {

@@ -79,23 +79,24 @@ internal sealed class FactReads
 
     private void ReadProducts(Dictionary<Guid, DailyStock> lastDays)
     {
-        ILookup<string, string> codes = _needs.Products.Select(product => product.Code).OfType<string>()
-            .SelectMany(Barcode.KeysOf, (code, key) => (code, key)).ToLookup(one => one.key, one => one.code, StringComparer.Ordinal);
-        var found = ProductSql.Items(_tenant, [.. _needs.Products.Select(product => product.Id).OfType<Guid>()], [.. codes.Select(one => one.Key)]);
+        var codes = _needs.Products.Select(product => product.Code).OfType<string>().ToDictionary(code => code, Barcode.KeysOf, StringComparer.Ordinal);
+        var found = ProductSql.Items(_tenant, [.. _needs.Products.Select(product => product.Id).OfType<Guid>()],
+            [.. codes.Values.SelectMany(keys => keys).Distinct(StringComparer.Ordinal)]);
         Add(found, facts =>
         {
             var (products, stock) = (new Dictionary<ProductReference, FoundProduct>(), new Dictionary<Guid, KnownStock>());
+            var byKey = new Dictionary<string, FoundProduct>(StringComparer.Ordinal);
             foreach (var row in found.Items)
             {
                 var product = new FoundProduct(row.ProductId, row.PackSize);
                 if (row.Key is null) products[row.ProductId] = product;
-                // Of the keys that a code may have the first counts.
-                else
-                    foreach (var code in codes[row.Key].Where(code => row.Key == Barcode.KeysOf(code)[0] || !products.ContainsKey(code)))
-                        products[code] = product;
+                else byKey[row.Key] = product;
                 if (row.Stock is not { } loaded || !stock.TryAdd(row.ProductId, new(Document<CurrentStock>(loaded.Data), loaded.StreamVersion))) continue;
                 if (row.LastDay is { } day) lastDays[row.ProductId] = JsonSerializer.Deserialize<DailyStock>(day, _types.Json)!;
             }
+            // Of the keys that a code may have the first counts.
+            foreach (var (code, keys) in codes)
+                if (keys.FirstOrDefault(byKey.ContainsKey) is { } key) products[code] = byKey[key];
             return facts with { Products = products, Stock = stock };
         });
     }

@@ -1,3 +1,5 @@
+import { isLine, LONGEST_CODE } from "./itemRules";
+
 /** What a label says of the goods beyond which product they are; kept with a movement, as the server reads it (docs/sync-protocol.md). */
 export interface GoodsLabel {
   readonly lot?: string;
@@ -16,7 +18,6 @@ export interface ElementString {
 }
 
 const LONGEST_SCAN = 512;
-const LONGEST_CODE = 64;
 const LONGEST_TEXT = 90;
 
 /** Whether a code has 8, 12, 13 or 14 digits and its last digit checks: weights 3 and 1 alternate from the right (GS1 General Specifications, section 7.9). */
@@ -43,9 +44,10 @@ export function elementOf(text: string): ElementString | null {
   const bare = text.replace(/^\](?:C1|d2|Q3|e0)/, "");
   const isMarked = bare !== text || /^[\u001d(]/.test(text);
   const rest = bare.replace(/^\u001d+/, "").replace(/[\r\n]+$/, "");
+  if (!isMarked && !rest.startsWith("01")) return null;
   const elements = rest.startsWith("(") ? inParentheses(rest) : elementsOf(rest);
   const gtin = elements?.get("01");
-  if (gtin?.length !== 14 || !isGtin(gtin) || (!isMarked && !rest.startsWith(`01${gtin}`))) return null;
+  if (gtin?.length !== 14 || !isGtin(gtin)) return null;
   return { gtin, label: labelOf(elements!), isMarked };
 }
 
@@ -63,7 +65,7 @@ function ofUpcE(code: string): string | null {
   return normal(`${system}${long}${check}`);
 }
 
-const isReadable = (code: string) => code.length > 0 && code.length <= LONGEST_CODE && code === code.trim() && !/[\p{Cc}\p{Surrogate}]/u.test(code);
+const isReadable = (code: string) => isLine(code, LONGEST_CODE);
 
 function inParentheses(text: string): Map<string, string> | null {
   if (!/^(?:\(\d{2,4}\)[^()]+)+$/.test(text)) return null;

@@ -59,7 +59,9 @@ const isReason = (reason: string) => (REASONS as readonly string[]).includes(rea
 // Neither JSON nor a database holds the character U+0000 or half of a pair.
 const isText = (text: string) => text.length <= LONGEST_TEXT && !/[\0\p{Surrogate}]/u.test(text);
 
-const isLine = (text: string, longest: number) => text.length > 0 && text.length <= longest && text === text.trim() && !/[\p{Cc}\p{Surrogate}]/u.test(text);
+/** Whether a text is one that people read in lists: no control character in it, and no space around it. */
+export const isLine = (text: string, longest: number) =>
+  text.length > 0 && text.length <= longest && text === text.trim() && !/[\p{Cc}\p{Surrogate}]/u.test(text);
 
 // What a scanner sends is never lost: whether a product can have such a code, the server says.
 const isCode = (code: string) => !/^[\s\u001c-\u001f\u0085]*$/u.test(code) && !/[\0\p{Surrogate}]/u.test(code);

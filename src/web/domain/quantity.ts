@@ -13,6 +13,12 @@ export function parseQuantity(text: string): Thousandths | null {
   return quantity !== null && isQuantity(quantity) ? quantity : null;
 }
 
+/** Reads what somebody has counted: nothing or more; null when it is none. */
+export function parseCount(text: string): Thousandths | null {
+  const quantity = parseQuantity(text);
+  return quantity !== null && quantity >= 0n ? quantity : null;
+}
+
 /** Whether an amount can be recorded. */
 export const isQuantity = (amount: Thousandths): boolean => amount >= -MAXIMUM && amount <= MAXIMUM;
 

@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { productOf } from "../app/catalogue";
 import type { Choice, Conflict, MetEdit, MetMovement } from "../domain/conflict";
 import type { ConflictChoice, ResolveItem } from "../domain/item";
-import { parseQuantity, quantityText, type Thousandths } from "../domain/quantity";
+import { parseCount, quantityText, type Thousandths } from "../domain/quantity";
 import { moment, number, text } from "../language/text";
 import { record } from "../outbox/record";
 import { wake } from "../sync/loop";
@@ -78,7 +78,7 @@ export function ConflictCard({ conflict, decided, userId, around }: ConflictCard
         </div>
       )}
       {asking && (
-        <QuantityDialog title={`${name}: ${text("conflicts.howMany")}`} initial="" read={readCount}
+        <QuantityDialog title={`${name}: ${text("conflicts.howMany")}`} initial="" read={parseCount}
           onQuantity={(quantity) => void decide("set_quantity", quantity)} onClose={() => setAsking(false)} />
       )}
     </article>
@@ -109,9 +109,4 @@ function Gives({ choice: { resultingQuantity: after }, now }: { readonly choice:
   if (after === null) return null;
   const words = now === undefined || now === after ? text("conflicts.gives", { quantity: number(after) }) : `${number(now)} → ${number(after)}`;
   return <span class="number">{words}</span>;
-}
-
-function readCount(typed: string): Thousandths | null {
-  const quantity = parseQuantity(typed);
-  return quantity !== null && quantity >= 0n ? quantity : null;
 }

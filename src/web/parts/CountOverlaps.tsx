@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { user } from "../app/session";
 import type { CountedLine, CountedProduct } from "../domain/countSheet";
-import { quantityOf, quantityText, type Thousandths } from "../domain/quantity";
+import { parseCount, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
 import { clock, number, text } from "../language/text";
 import type { CountSessionDocument } from "../outbox/database";
 import { deviceId, record } from "../outbox/record";
 import { wake } from "../sync/loop";
-import { QuantityDialog, readCount } from "./QuantityDialog";
+import { QuantityDialog } from "./QuantityDialog";
 
 /** This installation's id; empty until it is known. */
 export function useDeviceId(): string {
@@ -56,7 +56,7 @@ export function CountOverlaps({ session, products }: { readonly session: CountSe
       </ul>
       {recounting && (
         <QuantityDialog title={text("scan.howMany", { name: recounting.product.name ?? text("unknownProduct") })}
-          stands={[lineText(recounting.line, own)]} initial={quantityText(quantityOf(recounting.line.quantity))} read={readCount}
+          stands={[lineText(recounting.line, own)]} initial={quantityText(quantityOf(recounting.line.quantity))} read={parseCount}
           onQuantity={(quantity) => recount(recounting.product, recounting.line, quantity)} onClose={() => setRecounting(null)} />
       )}
     </section>

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import { parseQuantity, type Thousandths } from "../domain/quantity";
+import type { Thousandths } from "../domain/quantity";
 import { text } from "../language/text";
 import { Dialog } from "./Dialog";
 import { QuantityField } from "./QuantityField";
@@ -15,12 +15,6 @@ interface QuantityDialogProps {
   readonly onClose: () => void;
   /** What becomes of it when the next product is scanned: its number is taken, or one where there is none; or what was changed. Absent: it must be answered. */
   readonly whenScanned?: "number-or-one" | "changed";
-}
-
-/** What somebody has counted: nothing or more. */
-export function readCount(typed: string): Thousandths | null {
-  const quantity = parseQuantity(typed);
-  return quantity !== null && quantity >= 0n ? quantity : null;
 }
 
 /** Asks for a quantity. */

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { REASONS } from "../domain/item";
-import { parseQuantity, quantityNumber, quantityOf, quantityText } from "../domain/quantity";
+import { parseCount, quantityNumber, quantityOf, quantityText } from "../domain/quantity";
 import { text } from "../language/text";
 import { Dialog } from "./Dialog";
 import { QuantityField } from "./QuantityField";
@@ -48,6 +48,6 @@ export function ReceiptDialog({ sent, onReceipt, onClose }: ReceiptDialogProps) 
 
 /** How many arrived, as it was typed; null: no quantity. */
 export function receivedQuantity(typed: string): number | null {
-  const quantity = parseQuantity(typed);
-  return quantity !== null && quantity >= 0n ? quantityNumber(quantity) : null;
+  const quantity = parseCount(typed);
+  return quantity === null ? null : quantityNumber(quantity);
 }

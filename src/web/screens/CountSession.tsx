@@ -4,14 +4,14 @@ import { useLive } from "../app/live";
 import { useRemote } from "../app/remote";
 import type { ScreenProps } from "../app/routes";
 import { user } from "../app/session";
-import { pieces, quantityNumber, quantityOf } from "../domain/quantity";
+import { parseCount, pieces, quantityNumber, quantityOf } from "../domain/quantity";
 import { CameraView } from "../parts/CameraView";
 import { CodeField } from "../parts/CodeField";
 import { lineText, useDeviceId } from "../parts/CountOverlaps";
 import { CountSheet, type Sheet } from "../parts/CountSheet";
 import { DoubtDialog } from "../parts/DoubtDialog";
 import { Link } from "../parts/Link";
-import { QuantityDialog, readCount } from "../parts/QuantityDialog";
+import { QuantityDialog } from "../parts/QuantityDialog";
 import { Select } from "../parts/Select";
 import { clock, number, text } from "../language/text";
 import { type CountSessionDocument, database, type ProductDocument } from "../outbox/database";
@@ -100,7 +100,7 @@ function Counting({ session, sheet }: { readonly session: CountSessionDocument; 
       {editing && (
         <QuantityDialog title={text("scan.howMany", { name: nameOf(editing) })} initial={editing.item.quantity}
           stands={[ownText(editing), ...othersOf(sheet, editing, own).map((line) => lineText(line, own))]}
-          read={readCount} onClose={() => setEditing(null)} whenScanned="changed"
+          read={parseCount} onClose={() => setEditing(null)} whenScanned="changed"
           onQuantity={(quantity) => {
             setEditing(null);
             void countAgain(editing, quantity, place).then(wake);

@@ -2,6 +2,7 @@ using System.Text;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Quarantine;
 using DDonDDon.Server.Tests.Support;
+using static DDonDDon.Server.Tests.Products.Sheets;
 
 namespace DDonDDon.Server.Tests.Products;
 
@@ -145,11 +146,4 @@ public class CodeTests(TestServer server) : IClassFixture<TestServer>
 
     // Of twelve digits, as they are printed in America.
     private static string Upc() => Gtin.Complete($"036{Interlocked.Increment(ref s_last):00000000}");
-
-    private static async Task<Answer> ImportAsync(TestUser user, string sheet)
-    {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(sheet));
-        content.Headers.ContentType = new("text/csv");
-        return await user.Client.AnswerAsync(HttpMethod.Post, "/api/v1/products/import", content);
-    }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Support;
+using static DDonDDon.Server.Tests.Products.Sheets;
 
 namespace DDonDDon.Server.Tests.Products;
 
@@ -277,15 +278,6 @@ public class SheetTests(SocketServer server) : IClassFixture<SocketServer>
         Counts(await ImportAsync(admin, sheet)).ShouldBe((5_000, 5_000, 0, 0));
         Counts(await ImportAsync(admin, sheet.Replace("대량 7,", "바뀐 7,"))).ShouldBe((5_000, 0, 1, 4_999));
         await server.ShouldBeConsistentAsync();
-    }
-
-    private static Task<Answer> ImportAsync(TestUser user, string sheet, string query = "") => ImportAsync(user, Encoding.UTF8.GetBytes(sheet), query);
-
-    private static async Task<Answer> ImportAsync(TestUser user, byte[] sheet, string query = "")
-    {
-        using var content = new ByteArrayContent(sheet);
-        content.Headers.ContentType = new("text/csv");
-        return await user.Client.AnswerAsync(HttpMethod.Post, $"/api/v1/products/import{query}", content);
     }
 
     private static (int, int, int, int) Counts(Answer answer)

@@ -1,6 +1,6 @@
-using System.Text;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Support;
+using static DDonDDon.Server.Tests.Products.Sheets;
 
 namespace DDonDDon.Server.Tests.Products;
 
@@ -36,6 +36,24 @@ public class StoreSheetTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Sheets_that_are_imported_at_once_open_each_their_own_stocks()
+    {
+        var shop = await server.NewShopAsync();
+        var admin = await server.AddUserAsync(Role.Admin);
+        var word = Guid.NewGuid().ToString("N");
+
+        var done = await Task.WhenAll(Enumerable.Range(1, 8).Select(one =>
+            ImportAsync(admin, $"name,sku,stock:{shop.StoreId}\n상품 {one},{word}-{one},{one}\n", one % 4 == 0 ? "?dryRun=true" : "")));
+
+        done.ShouldAllBe(answer => answer.Status == 200);
+        var products = (await admin.GetAsync($"/api/v1/products?search={word}")).Items;
+        products.Count.ShouldBe(6);
+        foreach (var product in products)
+            (await shop.StockAsync(product.GetProperty("id").GetGuid())).ShouldBe(int.Parse(product.GetProperty("sku").GetString()!.Split('-')[1]));
+        (await shop.EventsAsync()).ShouldBe(6);
+    }
+
+    [Fact]
     public async Task A_stock_that_is_kept_already_has_no_opening_and_then_nothing_is_written()
     {
         var shop = await server.NewShopAsync();
@@ -52,12 +70,5 @@ public class StoreSheetTests(TestServer server) : IClassFixture<TestServer>
         (await admin.GetAsync($"/api/v1/products/{product}"))["name"].GetString().ShouldBe("우유");
         (await ImportAsync(admin, "name,stock:nowhere\nx,1\n")).ShouldBeProblem(422, "import.store_unknown");
         (await shop.StockAsync(product)).ShouldBe(5);
-    }
-
-    private static async Task<Answer> ImportAsync(TestUser user, string sheet, string query = "")
-    {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(sheet));
-        content.Headers.ContentType = new("text/csv");
-        return await user.Client.AnswerAsync(HttpMethod.Post, $"/api/v1/products/import{query}", content);
     }
 }

@@ -14,7 +14,7 @@ namespace DDonDDon.Server.Features.Audit;
 /// </summary>
 internal sealed class LedgerSheet : ILedgerFormat
 {
-    private static readonly string[] OfLabel = ["lot", "expiresOn", "serial", "weight", "count"];
+    private static readonly HashSet<string> OfLabel = ["lot", "expiresOn", "serial", "weight", "count"];
 
     private static readonly string[] Columns =
     [
@@ -84,33 +84,19 @@ internal sealed class LedgerSheet : ILedgerFormat
     private bool ReadData(ReadOnlySpan<byte> data)
     {
         var reader = new Utf8JsonReader(data);
-        var isTold = true;
-        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject) return false;
-        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
-        {
-            var name = reader.GetString()!;
-            isTold &= Told.Contains(name);
-            reader.Read();
-            if (name is "label" && reader.TokenType is JsonTokenType.StartObject)
-            {
-                isTold &= ReadLabel(ref reader);
-                continue;
-            }
-            if (OfData.Contains(name) && CellOf(ref reader) is { } cell) this[name] = cell;
-            else reader.Skip();
-        }
-        return isTold;
+        return reader.Read() && reader.TokenType is JsonTokenType.StartObject && ReadMembers(ref reader, OfData, Told);
     }
 
-    private bool ReadLabel(ref Utf8JsonReader reader)
+    private bool ReadMembers(ref Utf8JsonReader reader, HashSet<string> shown, HashSet<string> told)
     {
         var isTold = true;
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
-            isTold &= OfLabel.Contains(name);
+            isTold &= told.Contains(name);
             reader.Read();
-            if (OfLabel.Contains(name) && CellOf(ref reader) is { } cell) this[name] = cell;
+            if (shown.Contains(name) && CellOf(ref reader) is { } cell) this[name] = cell;
+            else if (name is "label" && reader.TokenType is JsonTokenType.StartObject) isTold &= ReadMembers(ref reader, OfLabel, OfLabel);
             else reader.Skip();
         }
         return isTold;

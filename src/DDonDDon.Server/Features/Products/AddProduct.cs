@@ -28,7 +28,8 @@ public static class AddProduct
     [WolverinePost("/api/v1/products"), Authorize(Policies.Admin)]
     [Operation("addProduct", "Adds a product; the same id with the same content again gives the same product.")]
     [Refuses(
-        "id.invalid", "id.conflict", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.not_gtin", "barcode.pack_size", "barcode.taken")]
+        "id.invalid", "id.conflict", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.mangled", "barcode.not_gtin",
+        "barcode.pack_size", "barcode.taken")]
     [Answers<ProductView>(StatusCodes.Status201Created)]
     [Answers<ProductView>]
     public static async Task<IResult> HandleAsync(

@@ -16,8 +16,8 @@ public static class LinkBarcode
     [WolverinePut("/api/v1/products/{id:guid}/barcodes/{code}"), Authorize(Policies.Admin)]
     [Operation("linkBarcode", "Links a code to a product, or gives it another pack size.")]
     [Refuses(
-        "product.unknown", "product.changed", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.not_gtin", "barcode.pack_size",
-        "barcode.taken")]
+        "product.unknown", "product.changed", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.mangled", "barcode.not_gtin",
+        "barcode.pack_size", "barcode.taken")]
     [Answers<ProductView>]
     public static async Task<IResult> HandleAsync(
         HttpContext http, Guid id, string code, BarcodeLinkRequest? request, [FromHeader(Name = "If-Match")] string? ifMatch,

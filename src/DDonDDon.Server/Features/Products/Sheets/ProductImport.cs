@@ -26,10 +26,11 @@ public sealed record ProductImportChoices(bool DryRun, bool MakeCategories, Guid
 public sealed record ImportOutcome(ImportReport? Report, Rejection? Rejection);
 
 /// <summary>
-/// Brings a sheet of products into the catalogue, all of it in one transaction or nothing. A line is about the product with its id, else the
-/// one with its SKU, else the one with one of its codes, else a new one.
+/// Brings a sheet of products into the catalogue, all of its products in one transaction or nothing; categories that it makes before, stocks and reorder points
+/// after them, which an import of the same sheet goes on with. A line is about the product with its id, else the one with its SKU, else the one with one of its
+/// codes, else a new one.
 /// </summary>
-public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, CategoryRegister register, StoreSheet storeSheets)
+public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, CategoryRegister register, StoreSheet stores)
 {
     public async Task<ImportOutcome> RunAsync(ReadOnlyMemory<byte> file, ProductImportChoices choices, CancellationToken ct)
     {
@@ -40,8 +41,8 @@ public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, Categor
         if (sheet.Lines.Count > ProductSheet.MaximumLines)
             return Bad("import.too_long", $"A sheet has at most {ProductSheet.MaximumLines} lines. Import it in parts.");
 
-        var stores = storeSheets.Begin();
-        if (await stores.FindStoresAsync(sheet, ct) is { } unknown) return new(null, unknown);
+        var (named, unclear) = await stores.FindStoresAsync(sheet, ct);
+        if (unclear is not null) return new(null, unclear);
         if (sheet.Stores.Count > 0 && choices.Editor is null)
             return Bad("import.by_required", "A sheet with stock or reorder points is imported in somebody's name: say whose with --by.");
 
@@ -49,10 +50,12 @@ public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, Categor
         var isJudgedFirst = choices.MakeCategories || sheet.Stores.Count > 0;
         var (judged, refused) = await RunAsync(sheet, choices with { DryRun = choices.DryRun || isJudgedFirst }, ct);
         if (judged is null) return new(null, refused);
+        var (figures, unreadable) = StoreSheet.Read(sheet, named, judged.Products);
+        var kept = await stores.JudgeAsync(figures.Where(figure => judged.Known.Contains(figure.Product)), ct);
         var report = judged.Report with
         {
             DryRun = choices.DryRun,
-            BadLines = [.. judged.Report.BadLines.Concat(await stores.JudgeAsync(sheet, judged.Products, judged.Known, ct)).OrderBy(line => line.Line)],
+            BadLines = [.. judged.Report.BadLines.Concat(unreadable).Concat(kept).OrderBy(line => line.Line)],
         };
         if (choices.DryRun || !isJudgedFirst || report.BadLines.Count > 0) return new(report, null);
         foreach (var (id, name) in judged.Categories.New)
@@ -63,8 +66,8 @@ public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, Categor
         var (done, failed) = await RunAsync(sheet, choices, ct);
         if (done is null || done.Report.BadLines.Count > 0 || sheet.Stores.Count == 0)
             return new(done is null ? null : done.Report with { NewCategories = report.NewCategories }, failed);
-        await stores.JudgeAsync(sheet, done.Products, judged.Known, ct);
-        var (openings, points, why) = await stores.WriteAsync(choices.Editor!.Value, ct);
+        // New products have got their ids only now.
+        var (openings, points, why) = await stores.WriteAsync(StoreSheet.Read(sheet, named, done.Products).Figures, choices.Editor!.Value, ct);
         return why is null ? new(done.Report with { NewCategories = report.NewCategories, Openings = openings, ReorderPoints = points }, null) : new(null, why);
     }
 

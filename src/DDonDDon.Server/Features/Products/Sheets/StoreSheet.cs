@@ -18,80 +18,82 @@ namespace DDonDDon.Server.Features.Products.Sheets;
 /// </summary>
 public sealed class StoreSheet(LedgerDatabase database, StoreRegister register, ReorderPoints points, ServerSettings settings, TimeProvider time)
 {
-    private readonly List<(int Line, Guid Store, Guid Product, StoreCell Cell, decimal Quantity)> _wanted = [];
-    private readonly Dictionary<string, Guid> _stores = new(StringComparer.Ordinal);
-
     private const int MostStores = 10_000;
 
-    /// <summary>One for an import of its own: it remembers what it has judged.</summary>
-    public StoreSheet Begin() => new(database, register, points, settings, time);
-
-    /// <summary>Finds the stores that a sheet names; why one of them cannot be meant.</summary>
-    public async Task<Rejection?> FindStoresAsync(ProductSheet sheet, CancellationToken ct)
+    /// <summary>The stores that a sheet names, by what it calls them; why one of them cannot be meant.</summary>
+    public async Task<(IReadOnlyDictionary<string, Guid> Stores, Rejection? Unclear)> FindStoresAsync(ProductSheet sheet, CancellationToken ct)
     {
-        if (sheet.Stores.Count == 0) return null;
+        var stores = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        if (sheet.Stores.Count == 0) return (stores, null);
         var all = await register.ListAsync(null, null, MostStores, ct);
         foreach (var name in sheet.Stores)
         {
             var named = all.Where(store => store.Id.ToString() == name || store.Name == name).ToList();
             if (named is not [var only])
-                return new(named.Count == 0 ? "import.store_unknown" : "import.ambiguous",
-                    named.Count == 0 ? $"There is no store {name}." : $"Several stores are called {name}; name the store by its id.");
-            _stores[name] = only.Id;
+                return (stores, named.Count == 0
+                    ? new("import.store_unknown", $"There is no store {name}.")
+                    : new("import.ambiguous", $"Several stores are called {name}; name the store by its id."));
+            stores[name] = only.Id;
         }
-        return null;
+        return (stores, null);
     }
 
-    /// <summary>Judges what lines say of their products, and tells those that cannot hold.</summary>
+    /// <summary>What lines say of their products in stores, and the lines that say what cannot be.</summary>
     /// <param name="sheet">The sheet.</param>
+    /// <param name="stores">The stores that it names.</param>
     /// <param name="products">The product of each line.</param>
-    /// <param name="known">Those among them that there were before.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<IReadOnlyList<BadLine>> JudgeAsync(
-        ProductSheet sheet, IReadOnlyDictionary<int, Guid> products, IReadOnlySet<Guid> known, CancellationToken ct)
+    public static (IReadOnlyList<StoreFigure> Figures, IReadOnlyList<BadLine> Bad) Read(
+        ProductSheet sheet, IReadOnlyDictionary<string, Guid> stores, IReadOnlyDictionary<int, Guid> products)
     {
-        _wanted.Clear();
-        var bad = new List<BadLine>();
+        var (figures, bad) = (new List<StoreFigure>(), new List<BadLine>());
         foreach (var line in sheet.Lines)
             foreach (var cell in line.Stores)
             {
                 var (quantity, problem) = sheet.Numbers.Read(cell.Text);
                 var refused = problem is not null ? new Rejection("quantity.invalid", problem)
                     : cell.Column is StoreColumn.OpeningStock ? Quantity.CheckCounted(quantity!.Value) : ReorderPoint.Decide(quantity);
-                if (refused is not null) bad.Add(new(line.Number, refused.Code, refused.Message, Column(cell), cell.Text));
-                else if (products.TryGetValue(line.Number, out var product)) _wanted.Add((line.Number, _stores[cell.Store], product, cell, quantity!.Value));
+                if (refused is not null) bad.Add(Bad(line.Number, cell, refused));
+                else if (products.TryGetValue(line.Number, out var product)) figures.Add(new(line.Number, stores[cell.Store], product, cell, quantity!.Value));
             }
-        var openings = _wanted.Where(one => one.Cell.Column is StoreColumn.OpeningStock && known.Contains(one.Product)).ToList();
-        var stored = await StoredLines.EventsAsync(database, openings.Select(one => OpeningOf(one.Store, one.Product)), ct);
+        return (figures, bad);
+    }
+
+    /// <summary>The lines that open a stock which the store keeps already. <paramref name="figures"/>: of products that there are.</summary>
+    public async Task<IReadOnlyList<BadLine>> JudgeAsync(IEnumerable<StoreFigure> figures, CancellationToken ct)
+    {
+        var bad = new List<BadLine>();
+        var openings = figures.Where(one => one.IsOpening).ToList();
+        var stored = await StoredLines.EventsAsync(database, openings.Select(one => one.OpeningId), ct);
         foreach (var store in openings.GroupBy(one => one.Store))
         {
             var items = ProductSql.Items(store.Key.ToString(), [.. store.Select(one => one.Product)], []);
             await database.ReadAsync([items], ct);
             var kept = items.Items.Where(item => item.Stock is not null).Select(item => item.ProductId).ToHashSet();
             foreach (var one in store)
-                if (stored.TryGetValue(OpeningOf(one.Store, one.Product), out var opening) ? opening is not StockCounted held || held.Quantity != one.Quantity
+                if (stored.TryGetValue(one.OpeningId, out var opening) ? opening is not StockCounted held || held.Quantity != one.Quantity
                     : kept.Contains(one.Product))
-                    bad.Add(new(one.Line, "import.stock_kept",
-                        $"{one.Cell.Store} keeps a stock of this product already; count it there instead.", Column(one.Cell), one.Cell.Text));
+                    bad.Add(Bad(one.Line, one.Cell, new("import.stock_kept",
+                        $"{one.Cell.Store} keeps a stock of this product already; count it there instead.")));
         }
         return bad;
     }
 
     /// <summary>
-    /// Writes what was judged last, of products that are there by now: how many openings and reorder points are new, or why not all of them could be written.
+    /// Writes figures of products that are there by now: how many openings and reorder points are new, or why not all of them could be written.
     /// </summary>
-    public async Task<(int Openings, int Points, Rejection? Refused)> WriteAsync(Guid userId, CancellationToken ct)
+    public async Task<(int Openings, int Points, Rejection? Refused)> WriteAsync(
+        IReadOnlyList<StoreFigure> figures, Guid userId, CancellationToken ct)
     {
         var users = FactSql.Users([userId], database.Types.Json);
         await database.ReadAsync([users], ct);
         var user = users.Items.Single();
         await using var turn = await ImportTurn.TakeAsync(database, ct);
-        var openings = _wanted.Where(one => one.Cell.Column is StoreColumn.OpeningStock).ToList();
-        var stored = await StoredLines.TimesAsync(database, openings.Select(one => OpeningOf(one.Store, one.Product)), ct);
+        var openings = figures.Where(one => one.IsOpening).ToList();
+        var stored = await StoredLines.TimesAsync(database, openings.Select(one => one.OpeningId), ct);
         var now = time.GetUtcNow();
-        List<StoreItem> items = [.. openings.Where(one => !stored.ContainsKey(OpeningOf(one.Store, one.Product))).Select(one => new MovementItem
+        List<StoreItem> items = [.. openings.Where(one => !stored.ContainsKey(one.OpeningId)).Select(one => new MovementItem
         {
-            Id = OpeningOf(one.Store, one.Product),
+            Id = one.OpeningId,
             DeviceId = SheetItem.Device,
             Seq = 1,
             OccurredAt = now,
@@ -100,12 +102,12 @@ public sealed class StoreSheet(LedgerDatabase database, StoreRegister register, 
             Type = MovementType.Count,
             Quantity = one.Quantity,
         })];
-        var (accepted, refused, problem) = await new SheetBooking(database, settings, time).RunAsync(items, user, ct);
+        var (accepted, refused, problem) = await new SheetBooking(database, settings, time).RunAsync(items, user, null, ct);
         if ((problem ?? refused.Select(one => one.Why).FirstOrDefault()) is { } why) return (accepted, 0, why);
 
         var caller = new Caller(user.Id, user.Email, user.Role, [.. user.CurrentStores()]);
         var set = 0;
-        foreach (var one in _wanted.Where(one => one.Cell.Column is StoreColumn.ReorderPoint))
+        foreach (var one in figures.Where(one => !one.IsOpening))
         {
             var (_, isNew, trouble) = await points.SetAsync(one.Store, one.Product, one.Quantity, caller, ct);
             if (trouble is not null) return (accepted, set, new(trouble.Code, trouble.Detail));
@@ -114,7 +116,15 @@ public sealed class StoreSheet(LedgerDatabase database, StoreRegister register, 
         return (accepted, set, null);
     }
 
-    private static string Column(StoreCell cell) => cell.Column is StoreColumn.OpeningStock ? $"stock:{cell.Store}" : $"reorder:{cell.Store}";
+    private static BadLine Bad(int line, StoreCell cell, Rejection why) =>
+        new(line, why.Code, why.Message, $"{(cell.Column is StoreColumn.OpeningStock ? "stock" : "reorder")}:{cell.Store}", cell.Text);
+}
 
-    private static Guid OpeningOf(Guid store, Guid product) => DerivedId.Of(product, $"opening stock in {store}");
+/// <summary>What a line says of its product in a store.</summary>
+public sealed record StoreFigure(int Line, Guid Store, Guid Product, StoreCell Cell, decimal Quantity)
+{
+    public bool IsOpening => Cell.Column is StoreColumn.OpeningStock;
+
+    /// <summary>Of the opening: a product has one in a store.</summary>
+    public Guid OpeningId => DerivedId.Of(Product, $"opening stock in {Store}");
 }

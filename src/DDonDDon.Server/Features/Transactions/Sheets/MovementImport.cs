@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using DDonDDon.Domain;
 using DDonDDon.Domain.Access;
 using DDonDDon.Domain.Items;
-using DDonDDon.Server.Features.Sync;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Settings;
 using DDonDDon.Server.Sheets;
@@ -56,17 +55,11 @@ internal sealed class MovementImport(LedgerDatabase store, ServerSettings settin
         if (choices.DryRun || bad.Count > 0) return (Report(bad.Count > 0 ? 0 : missing.Count), null);
 
         progress?.Invoke(repeated + there);
-        var accepted = 0;
-        foreach (var some in missing.Chunk(BatchReader.MaximumItems))
-        {
-            var (booked, refused, problem) = await _booking.RunAsync([.. some.Select(line => line.Item)], user, ct);
-            if (problem is not null) return (null, problem);
-            accepted += booked;
-            bad.AddRange(refused.Select(one => (some.First(line => line.Item.Id == one.Item.Id).Line, one.Why))
-                .Select(one => BadLine.Of(one.Line.Number, one.Why, one.Line.Cell)));
-            progress?.Invoke(some.Length);
-        }
-        return (Report(accepted), null);
+        var (booked, refused, problem) = await _booking.RunAsync([.. missing.Select(line => line.Item)], user, progress, ct);
+        if (problem is not null) return (null, problem);
+        var lines = missing.ToDictionary(line => line.Item.Id, line => line.Line);
+        bad.AddRange(refused.Select(one => BadLine.Of(lines[one.Item.Id].Number, one.Why, lines[one.Item.Id].Cell)));
+        return (Report(booked), null);
     }
 
     private List<SheetItem> Read(MovementSheet sheet, SheetProducts products, MovementDefaults defaults, List<BadLine> bad)

@@ -22,10 +22,11 @@ internal sealed class SheetBooking(LedgerDatabase store, ServerSettings settings
         new(new MartenLedgers(store), new DeviceNotes(store), settings, time, NullLogger<BatchProcessor>.Instance);
 
     /// <summary>
-    /// Books items for a user, whose rights and name they have. How many are stored by then, and why the others are not; or why nothing could be booked.
+    /// Books items for a user, whose rights and name they have; <paramref name="progress"/> counts them. How many are stored by then, and why the others are
+    /// not; or why nothing could be booked.
     /// </summary>
     public async Task<(int Accepted, IReadOnlyList<(StoreItem Item, Rejection Why)> Refused, Rejection? Problem)> RunAsync(
-        IReadOnlyList<StoreItem> items, User user, CancellationToken ct)
+        IReadOnlyList<StoreItem> items, User user, Action<long>? progress, CancellationToken ct)
     {
         var caller = new Caller(user.Id, user.Email, user.Role, [.. user.CurrentStores()]);
         var (accepted, refused, left) = (0, new List<(StoreItem, Rejection)>(), items.ToList());
@@ -41,6 +42,7 @@ internal sealed class SheetBooking(LedgerDatabase store, ServerSettings settings
                     if (result.Status is ItemStatus.Accepted or ItemStatus.Duplicate) accepted++;
                     else if (result.Status is ItemStatus.Retry && tries < MostTries) busy.Add(item);
                     else refused.Add((item, result.Error!));
+                if (tries == 1) progress?.Invoke(some.Length);
             }
             left = busy;
             if (left.Count > 0) await Task.Delay(TimeSpan.FromMilliseconds(250), time, ct);

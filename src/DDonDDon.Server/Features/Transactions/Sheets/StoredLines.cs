@@ -1,4 +1,3 @@
-using DDonDDon.Ledger;
 using DDonDDon.Server.Marten;
 using DDonDDon.Server.Postgres;
 
@@ -13,14 +12,6 @@ internal static class StoredLines
         select wanted.id, (e.data ->> 'clientTime')::timestamptz
         from unnest($1::uuid[]) as wanted(id)
         cross join lateral (select data from mt_events where id between wanted.id and wanted.id order by id limit 1) e
-        """;
-
-    private const string EventsSql = $$"""
-        -- Stored events by their ids, in whichever store.
-        -- $1 ids. One row an event.
-        select {{StoredEventRow.Columns}}
-        from unnest($1::uuid[]) as wanted(id)
-        cross join lateral (select * from mt_events where id between wanted.id and wanted.id order by id limit 1) e
         """;
 
     /// <summary>Which of some ids are stored, and when their clients said they were.</summary>
@@ -43,7 +34,7 @@ internal static class StoredLines
         var found = new Dictionary<Guid, object>();
         foreach (var some in ids.Distinct().Chunk(1_000))
         {
-            var rows = new Rows<StoredEvent>(Sql.Command(EventsSql, Sql.Ids(some)), StoredEvent.Of);
+            var rows = LedgerDatabase.ReadEventsAnywhere(some);
             await store.ReadAsync([rows], ct);
             foreach (var stored in rows.Items) found[stored.Id] = store.Types.Read(stored);
         }
