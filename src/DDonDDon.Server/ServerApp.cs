@@ -121,7 +121,7 @@ public static class ServerApp
         services.AddSingleton(provider => new SegmentSealer(provider.GetRequiredService<LedgerDatabase>()));
         services.AddHostedService<SegmentWorker>();
         services.AddSingleton<StreamHistory>();
-        services.AddSingleton<MovementBooking>();
+        services.AddSingleton<OnlineBooking>();
         services.AddSingleton<PendingRebuilds>();
         services.AddSingleton<CountSessions>();
         services.AddSingleton<CountVariances>();

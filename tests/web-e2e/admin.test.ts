@@ -174,10 +174,10 @@ describe("users", () => {
     expect(new Set((await account(email)).stores)).toEqual(new Set([hall, annex]));
     await card().getByLabel("역할").selectOption({ label: "감사자" });
     await card().getByLabel("별관").waitFor({ state: "detached" });
-    await expect.poll(async () => (await account(email)).role).toBe("AUDITOR");
+    await expect.poll(async () => (await account(email)).role, { timeout: 15_000 }).toBe("AUDITOR");
     await card().getByLabel("역할").selectOption({ label: "작업자" });
     await card().getByLabel("별관").waitFor();
-    await expect.poll(async () => (await account(email)).role).toBe("WORKER");
+    await expect.poll(async () => (await account(email)).role, { timeout: 15_000 }).toBe("WORKER");
   });
 
   test("is disabled: the browser in their hand says so, keeps what waits, and lets nobody in", async () => {

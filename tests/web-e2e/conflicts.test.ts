@@ -4,6 +4,12 @@ import { DESK, type Device, openDevice, readyForFlight, scan, signIn, step } fro
 import { addPerson, addProduct, asAdmin, book, openStore, type Product, stockOf } from "./support/shop";
 
 const card = ({ page }: Device, product: Product) => page.getByRole("article", { name: product.name });
+/** The line of the stock screen that stays when a product's name is typed: the list begins with other tests' products. */
+async function stockLine({ page }: Device, { name }: Product) {
+  await page.getByRole("link", { name: "재고" }).click();
+  await page.getByLabel("이름, 초성, 코드").fill(name);
+  return page.getByRole("listitem").filter({ hasText: name });
+}
 const inStep = ({ page }: Device) => page.getByRole("banner").getByText("● 서버와 맞음", { exact: true }).waitFor({ timeout: 60_000 });
 
 describe("two devices count one shelf without knowing of each other", () => {
@@ -67,8 +73,7 @@ describe("two devices count one shelf without knowing of each other", () => {
       await card(device, milk).getByRole("link", { name: "보낼 것" }).click();
       await device.page.getByRole("listitem").filter({ hasText: milk.name }).filter({ hasText: words }).waitFor();
       await step(device, `conflict-outbox-${words.length}`);
-      await device.page.getByRole("link", { name: "재고" }).click();
-      const line = device.page.getByRole("listitem").filter({ hasText: milk.name });
+      const line = await stockLine(device, milk);
       await line.filter({ hasText: device === one ? /서버 5 →\s*3/ : /서버 5 →\s*4/ }).waitFor();
     }
   });
@@ -89,11 +94,10 @@ describe("two devices count one shelf without knowing of each other", () => {
   });
 
   test("and both devices show what the server has, and no card any more", async () => {
-    for (const { page } of [one, two]) {
-      await page.getByRole("link", { name: "충돌" }).click();
-      await page.getByText("결정할 것이 없습니다.").waitFor();
-      await page.getByRole("link", { name: "재고" }).click();
-      await page.getByRole("listitem").filter({ hasText: milk.name }).locator(".number", { hasText: /^3$/ }).waitFor();
+    for (const device of [one, two]) {
+      await device.page.getByRole("link", { name: "충돌" }).click();
+      await device.page.getByText("결정할 것이 없습니다.").waitFor();
+      await (await stockLine(device, milk)).locator(".number", { hasText: /^3$/ }).waitFor();
     }
     expect(await stockOf(storeId, milk.id)).toBe(3);
     expect([...one.complaints, ...two.complaints]).toEqual([]);

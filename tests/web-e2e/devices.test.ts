@@ -7,11 +7,11 @@ let [phone, office]: [Device, Device] = [undefined as never, undefined as never]
 let [storeId, worker, product]: [string, Person, Product] = [undefined as never, undefined as never, undefined as never];
 
 beforeAll(async () => {
-  storeId = await openStore("연희점");
+  storeId = await openStore("증산점");
   [worker, product] = [await addPerson("WORKER", storeId), await addProduct("보리차")];
   [phone, office] = [await openDevice(), await openDevice()];
   await signIn(phone, worker);
-  await phone.page.getByRole("link", { name: "연희점" }).waitFor();
+  await phone.page.getByRole("link", { name: "증산점" }).waitFor();
   await readyForFlight(phone);
   await scan(phone.page, product.code);
   await signIn(office, await addPerson("ADMIN"));

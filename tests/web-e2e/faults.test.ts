@@ -138,13 +138,13 @@ describe("when things break", () => {
   });
 
   test("what the server refuses is mended into a new record, or put aside with a reason", async () => {
-    const storeId = await openStore("연남점");
+    const storeId = await openStore("연희로점");
     const [worker, product, other] = [await addPerson("WORKER", storeId), await addProduct("두부"), await addProduct("순두부")];
     const device = await openDevice();
     try {
       const { page, context } = device;
       await signIn(device, worker);
-      await page.getByRole("link", { name: "연남점" }).waitFor();
+      await page.getByRole("link", { name: "연희로점" }).waitFor();
       await readyForFlight(device);
       await context.setOffline(true);
       for (const { code } of [product, other]) await scan(page, code);
@@ -171,14 +171,14 @@ describe("when things break", () => {
   });
 
   test("a store that was taken away and given back tells what became of what was kept aside meanwhile", async () => {
-    const [storeId, otherId, admin] = [await openStore("성산점"), await openStore("연희점"), await asAdmin()];
+    const [storeId, otherId, admin] = [await openStore("월드컵점"), await openStore("가좌점"), await asAdmin()];
     const [worker, product] = [await addPerson("WORKER", storeId, otherId), await addProduct("두유")];
     const code = "7700000000019";
     const device = await openDevice();
     try {
       const { page } = device;
       await signIn(device, worker);
-      await page.getByRole("button", { name: "성산점" }).click();
+      await page.getByRole("button", { name: "월드컵점" }).click();
       await page.getByRole("radio", { name: "입고" }).check({ force: true });
       await scan(page, code);
       await page.getByLabel(/무엇인지/).fill("두유 같다");

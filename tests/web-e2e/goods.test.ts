@@ -139,7 +139,7 @@ describe("quarantine", () => {
     await card.getByLabel(/매장 자체 코드/).check();
     await card.getByRole("button", { name: "바코드 추가" }).click();
     await card.waitFor({ state: "detached" });
-    await expect.poll(() => stockOf(hall, cola.id)).toBe(before + 24);
+    await expect.poll(() => stockOf(hall, cola.id), { timeout: 15_000 }).toBe(before + 24);
     await page.getByRole("radio", { name: "반영됨" }).check({ force: true });
     await page.getByRole("article", { name: code }).waitFor();
   });

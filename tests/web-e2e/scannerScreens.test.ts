@@ -121,7 +121,7 @@ describe("a hand scanner in the office", () => {
     await page.getByRole("status").filter({ hasText: "열린 창을 먼저" }).waitFor();
     expect(await page.getByRole("dialog").getByLabel("수량").inputValue()).toBe("3");
     await page.keyboard.press("Enter");
-    await expect.poll(() => stockOf(otherId, milk.id)).toBe(3);
+    await expect.poll(() => stockOf(otherId, milk.id), { timeout: 15_000 }).toBe(3);
     expect(device.complaints).toEqual([]);
   });
 });

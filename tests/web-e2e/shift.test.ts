@@ -8,7 +8,7 @@ describe("a new worker's shift, as the office sees it", () => {
 
   beforeAll(async () => {
     // A second store, so that the administrator has one to choose.
-    [storeId] = [await openStore("홍대점"), await openStore("연남점")];
+    [storeId] = [await openStore("홍대점"), await openStore("서강점")];
     milk = await addProduct("저지방 우유");
     [office, phone] = [await openDevice({ size: DESK }), await openDevice()];
     await signIn(office, await addPerson("ADMIN"));
@@ -91,6 +91,7 @@ describe("a new worker's shift, as the office sees it", () => {
     await office.page.getByRole("article", { name: milk.name }).waitFor({ state: "detached" });
     await step(office, "shift-10-decided");
     await phone.page.getByRole("link", { name: "재고" }).click();
+    await phone.page.getByLabel("이름, 초성, 코드").fill("ㅈㅈㅂ");
     await phone.page.getByRole("listitem").filter({ hasText: milk.name }).locator(".number").last().filter({ hasText: /^3$/ }).waitFor();
     await step(phone, "shift-11-phone");
     expect(await stockOf(storeId, milk.id)).toBe(3);

@@ -6,11 +6,11 @@ describe("a shift without a network", () => {
   let device: Device, worker: Person, storeId: string, milk: Product, box: Product;
 
   beforeAll(async () => {
-    storeId = await openStore("망원점");
+    storeId = await openStore("신촌점");
     [worker, milk, box] = [await addPerson("WORKER", storeId), await addProduct("초록목장 우유 1L"), await addProduct("생수 한 상자", 12)];
     device = await openDevice();
     await signIn(device, worker);
-    await device.page.getByRole("link", { name: "망원점" }).waitFor();
+    await device.page.getByRole("link", { name: "신촌점" }).waitFor();
     await readyForFlight(device);
     await device.context.setOffline(true);
   });

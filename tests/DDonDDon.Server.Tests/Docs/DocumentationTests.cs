@@ -26,6 +26,23 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_folder_of_source_has_one_row_in_the_architecture()
+    {
+        var rows = FolderRow().Matches(Read("docs/architecture.md"))
+            .SelectMany(row => Folder().Matches(row.Value)).Select(folder => folder.Groups["path"].Value).ToList();
+        var folders =
+            from project in (string[])["Domain", "Server", "Client", "Lab"]
+            from file in SourceFiles($"src/DDonDDon.{project}")
+            let folder = Path.GetRelativePath(Path.Combine(Root, $"src/DDonDDon.{project}"), file).Split('/')
+            where folder.Length > 1
+            select $"{project}/{folder[0]}";
+
+        rows.ShouldBeUnique();
+        rows.Where(row => !Directory.Exists(Path.Combine(Root, "src/DDonDDon." + row))).ShouldBeEmpty();
+        folders.Distinct().Except(rows).Except(["Server/Features"]).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Every_error_code_in_the_source_is_in_the_catalogue_and_the_other_way_round() =>
         CodesInSource().ToHashSet().ShouldBe(ErrorCatalogue.All.Select(code => code.Code).ToHashSet(), ignoreOrder: true);
 
@@ -126,6 +143,12 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"^#+ (?<text>.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(@"^\| `(?:Domain|Server|Client|Lab)/[^|]*", RegexOptions.Multiline)]
+    private static partial Regex FolderRow();
+
+    [GeneratedRegex(@"`(?<path>[A-Za-z/]+)`")]
+    private static partial Regex Folder();
 
     [GeneratedRegex(@"[^\w\- ]")]
     private static partial Regex NotInAnchors();

@@ -22,7 +22,7 @@ public static class AmendTransaction
     [Answers<ItemResult>(StatusCodes.Status201Created)]
     [Answers<ItemResult>]
     public static async Task<IResult> HandleAsync(
-        Guid id, HttpContext http, Caller caller, LedgerDatabase store, MovementBooking booking, CancellationToken ct)
+        Guid id, HttpContext http, Caller caller, LedgerDatabase store, OnlineBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;

@@ -29,7 +29,7 @@ public static class BookTransaction
     [Takes<BookTransactionRequest>]
     [Answers<ItemResult>(StatusCodes.Status201Created)]
     [Answers<ItemResult>]
-    public static async Task<IResult> HandleAsync(HttpContext http, Caller caller, MovementBooking booking, CancellationToken ct)
+    public static async Task<IResult> HandleAsync(HttpContext http, Caller caller, OnlineBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;

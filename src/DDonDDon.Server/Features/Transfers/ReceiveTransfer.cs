@@ -24,7 +24,7 @@ public static class ReceiveTransfer
     [Answers<TransferBooking>(StatusCodes.Status201Created)]
     [Answers<TransferBooking>]
     public static async Task<IResult> HandleAsync(
-        Guid id, HttpContext http, Caller caller, TransferViews transfers, MovementBooking booking, CancellationToken ct)
+        Guid id, HttpContext http, Caller caller, TransferViews transfers, OnlineBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;

@@ -30,7 +30,7 @@ public static class SendTransfer
     [Answers<TransferBooking>(StatusCodes.Status201Created)]
     [Answers<TransferBooking>]
     public static async Task<IResult> HandleAsync(
-        HttpContext http, Caller caller, StoreRegister stores, TransferViews transfers, MovementBooking booking, CancellationToken ct)
+        HttpContext http, Caller caller, StoreRegister stores, TransferViews transfers, OnlineBooking booking, CancellationToken ct)
     {
         var (body, malformed) = await MovementBody.ReadAsync(http.Request, Names, ct);
         if (malformed is not null) return malformed;

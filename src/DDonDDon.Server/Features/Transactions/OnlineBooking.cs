@@ -8,7 +8,7 @@ using DDonDDon.Server.Settings;
 namespace DDonDDon.Server.Features.Transactions;
 
 /// <summary>Books movements one by one, each while its client waits.</summary>
-public sealed class MovementBooking(StoreWriters writers, ServerSettings settings, TimeProvider time)
+public sealed class OnlineBooking(StoreWriters writers, ServerSettings settings, TimeProvider time)
 {
     /// <summary>
     /// The result of a movement that is stored, now or before; or why it is not. <paramref name="receivesAll"/>: it receives what was sent, however much.
