@@ -107,6 +107,22 @@ public sealed class StockTests
     }
 
     [Fact]
+    public async Task A_label_of_a_scale_moves_what_it_weighs()
+    {
+        await using var till = await Till.OpenAsync();
+        var barcodes = new JsonArray(new JsonObject { ["code"] = "2112345WWWWWC" });
+        var product = new JsonObject { ["id"] = Till.Milk.ToString(), ["name"] = "한우", ["barcodes"] = barcodes };
+        till.Server.Publish(new JsonObject { ["kind"] = "product", ["id"] = Till.Milk.ToString(), ["data"] = product });
+        await till.Client.SyncAsync();
+
+        await till.Client.RecordAsync(Movement.Inbound(Till.Shop, "2112345013459", 2));
+
+        (await till.MilkAsync()).Pending.ShouldBe(2.69m);
+        (await till.Client.FindBarcodeAsync("2112345013459")).ShouldNotBeNull().PackSize.ShouldBe(1.345m);
+        (await till.Client.FindBarcodeAsync("2112345000008")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Scans_of_a_box_are_pieces_and_an_unknown_code_changes_no_stock_yet()
     {
         await using var till = await Till.OpenAsync();

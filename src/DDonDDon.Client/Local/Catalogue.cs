@@ -17,8 +17,9 @@ internal static class Catalogue
 
     /// <summary>The product that a scanned code is linked to, and how many pieces one scan is.</summary>
     public static FoundProduct? FindCode(LocalSql sql, string scanned) => Barcode.KeysOf(scanned).Select(key => sql.Query(
-        CopySql.FindBarcode, row => (FoundProduct?)new(row.Id("product_id"), decimal.Parse(row.Text("pack_size"), CultureInfo.InvariantCulture)),
-        ("code", key)).SingleOrDefault()).FirstOrDefault(found => found is not null);
+        CopySql.FindBarcode,
+        row => (FoundProduct?)new(row.Id("product_id"), decimal.Parse(row.Text("pack_size"), CultureInfo.InvariantCulture)),
+        ("code", key)).SingleOrDefault()?.ScannedAs(scanned, key)).FirstOrDefault(found => found is not null);
 
     public static IReadOnlyList<LocalProduct> Search(LocalSql sql, string? search, LocalProduct? after, int count) => sql.Query(
         CopySql.SearchProducts, row => Mirror.ProductOf(Parse(row.GetString(0))), ("pattern", $"%{Escaped(search ?? "")}%"),

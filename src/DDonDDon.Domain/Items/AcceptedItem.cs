@@ -15,7 +15,7 @@ public static class AcceptedItem
     public static StockMovement ToMovement(this MovementItem item, FoundProduct product, Acceptance accepted, CountLink? session = null)
     {
         var pieces = item.Quantity * product.PackSize;
-        StockMovement movement = item.Type switch
+        OriginalMovement movement = item.Type switch
         {
             MovementType.Inbound => new StockReceived { Quantity = pieces, Label = item.Label, Transfer = item.Transfer },
             MovementType.Outbound => new StockIssued { Quantity = pieces, Label = item.Label, Transfer = item.Transfer },
@@ -23,7 +23,7 @@ public static class AcceptedItem
             MovementType.Count => new StockCounted { Quantity = pieces, Label = item.Label, Session = session },
             _ => throw new InvalidOperationException($"{item.Type} is not an original movement."),
         };
-        return Told(movement, item, product, accepted) with { Reason = item.Reason, Reference = item.Reference };
+        return Told(movement with { ScalePattern = product.ScalePattern }, item, product, accepted) with { Reason = item.Reason, Reference = item.Reference };
     }
 
     /// <summary>The amendment of an item.</summary>
@@ -91,6 +91,16 @@ public static class AcceptedItem
 /// </summary>
 public readonly record struct FoundProduct(Guid Id, decimal PackSize = 1)
 {
+    /// <summary>The pattern of a scale's labels that the code has; null for any other code.</summary>
+    public string? ScalePattern { get; private init; }
+
+    /// <summary>The product as one label of a scale stands for it: by the kilogram where the label says how many.</summary>
+    /// <param name="code">What was scanned.</param>
+    /// <param name="key">The key that it was found by.</param>
+    public FoundProduct ScannedAs(string code, string key) => !ScaleLabel.IsPattern(key)
+        ? this
+        : this with { PackSize = Quantity.Normalize(PackSize * (ScaleLabel.WeightOf(code, key) ?? 1)), ScalePattern = key };
+
     /// <summary>As it stands in events: null is one.</summary>
     internal decimal? StoredPackSize => PackSize is 1 ? null : PackSize;
 }

@@ -26,7 +26,7 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
 
     /// <summary>
     /// The keys that what was scanned or typed may have, the likelier first: eight digits may be an EAN-8, and if no product has that, a UPC-E; digits that
-    /// look like an element string may be a code of their own. None where no product can have such a code.
+    /// look like an element string may be a code of their own, and a scale's label may be linked by its pattern. None where no product can have such a code.
     /// </summary>
     public static IReadOnlyList<string> KeysOf(string scanned)
     {
@@ -35,7 +35,7 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
             return label.IsMarked || !IsReadable(scanned) ? [KeyOf(label.Gtin)] : [KeyOf(scanned), KeyOf(label.Gtin)];
         var code = scanned.Trim();
         if (!IsReadable(code)) return [];
-        return Gtin.OfUpcE(code) is { } upc && KeyOf(code) is var key && key != upc ? [key, upc] : [KeyOf(code)];
+        return Gtin.OfUpcE(code) is { } upc && KeyOf(code) is var key && key != upc ? [key, upc] : [KeyOf(code), .. ScaleLabel.PatternsOf(code)];
     }
 
     /// <summary>
@@ -48,12 +48,14 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
         if (IsMangled(code))
             return new("barcode.mangled",
                 $"{code} is what a spreadsheet made of a long number, whose digits are lost. Format its column as text and enter the code again.", "barcodes");
-        if (isInternal || Gtin.IsOne(KeyOf(code))) return null;
+        if (isInternal || Gtin.IsOne(KeyOf(code)) || ScaleLabel.IsPattern(code)) return null;
         return Gtin.LooksLikeOne(code)
             ? new("barcode.check_digit",
                 $"The last digit of {code} should be {Gtin.CheckDigit(code)}; it was mistyped or misread. Flag it as internal if it is a code of your own.",
                 "barcodes")
-            : new("barcode.not_gtin", $"{code} is not a GTIN of 8, 12, 13 or 14 digits; flag it as internal if it is a code of your own.", "barcodes");
+            : new("barcode.not_gtin",
+                $"{code} is not a GTIN of 8, 12, 13 or 14 digits, nor a pattern of a scale's labels, like 2112345WWWWWC; flag it as internal if it is a code "
+                + "of your own.", "barcodes");
     }
 
     /// <summary>Whether a text is what a spreadsheet shows instead of a long number.</summary>

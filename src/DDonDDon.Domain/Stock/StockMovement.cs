@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using DDonDDon.Domain.Items;
+using DDonDDon.Domain.Products;
 using DDonDDon.Domain.Sync;
 
 namespace DDonDDon.Domain.Stock;
@@ -70,6 +71,14 @@ public abstract record OriginalMovement : StockMovement
 
     /// <summary>What the goods' label says; null when nothing.</summary>
     public GoodsLabel? Label { get; init; }
+
+    /// <summary>The pattern by which the code that was scanned is a label of a scale; null when it is none.</summary>
+    public string? ScalePattern { get; init; }
+
+    /// <summary><see cref="Label"/>, with the weight that a label of a scale says.</summary>
+    [JsonIgnore]
+    public GoodsLabel? WholeLabel => ScalePattern is { } pattern && Barcode is { } code
+        ? GoodsLabel.Of(Label ?? new(), new() { Weight = ScaleLabel.WeightOf(code, pattern) }) : Label;
 
     [JsonIgnore]
     public MovementKind Kind => this switch

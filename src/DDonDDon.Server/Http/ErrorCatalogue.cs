@@ -97,7 +97,7 @@ public static class ErrorCatalogue
         new("barcode.check_digit", 422,
             "a code of 8, 12, 13 or 14 digits whose last digit is wrong and that is not flagged as `internal`; the detail says what it should be"),
         new("barcode.mangled", 422, "what a spreadsheet made of a long number, whose digits are lost"),
-        new("barcode.not_gtin", 422, "no GTIN: flag it as `internal` if it is a code of your own"),
+        new("barcode.not_gtin", 422, "no GTIN, nor a pattern of a scale's labels: flag it as `internal` if it is a code of your own"),
         new("import.refused", 422, "the sheet has bad lines, which `badLines` lists by number; nothing was written"),
         new("import.encoding", 422, "the sheet is neither UTF-8, UTF-16 nor CP949"),
         new("import.header", 422, "the first line of the sheet names no column, or one twice"),

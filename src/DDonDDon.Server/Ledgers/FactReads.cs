@@ -96,7 +96,7 @@ internal sealed class FactReads
             }
             // Of the keys that a code may have the first counts.
             foreach (var (code, keys) in codes)
-                if (keys.FirstOrDefault(byKey.ContainsKey) is { } key) products[code] = byKey[key];
+                if (keys.FirstOrDefault(byKey.ContainsKey) is { } key) products[code] = byKey[key].ScannedAs(code, key);
             return facts with { Products = products, Stock = stock };
         });
     }

@@ -44,12 +44,7 @@ internal static class LedgerSql
                 select from unnest($2::varchar[]) as linked(code)
                 cross join lateral (
                     select from mt_doc_setasideitem
-                    where data #>> '{keys,0}' = linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
-            or exists (
-                select from unnest($2::varchar[]) as linked(code)
-                cross join lateral (
-                    select from mt_doc_setasideitem
-                    where data #>> '{keys,1}' = linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
+                    where data -> 'keys' ? linked.code and data ->> 'status' = 'Open' and data ->> 'reason' = 'barcode.unknown' limit 1) q)
             or exists (
                 select from unnest($3::uuid[]) as edited(id)
                 cross join lateral (

@@ -86,6 +86,24 @@ internal static class ProductSql
     public static Rows<(string Sku, Guid ProductId)> BySku(string[] skus) => new(
         Sql.Command(BySkusSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(skus)), row => (row.GetString(0), row.GetGuid(1)));
 
+    private const string InAnyCaseSql = """
+        -- The SKUs, and the keys of codes, that differ from some that nothing has in capitals only; asked when a sheet is refused.
+        -- $1 tenant of the catalogue, $2 SKUs, $3 keys. One row a text that has one: the text, what differs from it.
+        select wanted.sku, min(s.sku)
+        from unnest($2::varchar[]) as wanted(sku)
+        join ddon_product_search s on s.tenant_id = $1 and lower(s.sku) = lower(wanted.sku)
+        group by wanted.sku
+        union all
+        select wanted.code, min(b.code)
+        from unnest($3::varchar[]) as wanted(code)
+        join ddon_barcode b on b.tenant_id = $1 and lower(b.code) = lower(wanted.code)
+        group by wanted.code
+        """;
+
+    /// <summary>What differs from SKUs and keys of codes in capitals only.</summary>
+    public static Rows<(string Text, string Other)> InAnyCase(string[] skus, string[] keys) => new(
+        Sql.Command(InAnyCaseSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Texts(skus), Sql.Texts(keys)), row => (row.GetString(0), row.GetString(1)));
+
     private const string CategoriesSql = """
         -- Every category.
         -- $1 tenant of the catalogue. One row a category: id, name.

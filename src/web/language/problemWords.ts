@@ -68,7 +68,10 @@ export const problemWords = {
     "엑셀이 긴 숫자를 줄여 쓴 것이라 원래 번호를 알 수 없습니다. 셀을 텍스트로 바꾸고 다시 쓰세요.",
     "A spreadsheet has shortened this number. Format its cell as text and enter the code again.",
   ],
-  "problem.barcode.not_gtin": ["표준 바코드가 아닙니다. 매장에서 만든 것이면 자체 코드로 표시하세요.", "This is no standard barcode. Mark it as a code of your own if it is one."],
+  "problem.barcode.not_gtin": [
+    "표준 바코드가 아닙니다. 매장에서 만든 것이면 자체 코드로 표시하고, 저울 라벨이면 2112345WWWWWC처럼 적으세요.",
+    "This is no standard barcode. Mark it as a code of your own if it is one; labels of a scale are written like 2112345WWWWWC.",
+  ],
   "problem.barcode.taken": ["다른 상품의 바코드입니다.", "The barcode belongs to another product."],
   "problem.import.refused": ["잘못된 줄이 있어 아무것도 가져오지 않았습니다. 다시 미리 보세요.", "Some lines are bad, so nothing was imported. Look at the preview again."],
   "problem.import.encoding": ["글자를 읽을 수 없습니다. UTF-8, UTF-16이나 CP949로 저장한 CSV 파일을 고르세요.",

@@ -1,4 +1,4 @@
-import { elementOf, type GoodsLabel, keyOf, keysOf } from "../domain/codes";
+import { elementOf, type GoodsLabel, keyOf, keysOf, weightOfScale } from "../domain/codes";
 import type { Draft, MovementItem, Reason } from "../domain/item";
 import type { OriginalType } from "../domain/movement";
 import { isQuantity, multiply, quantityOf, quantityText, type Thousandths } from "../domain/quantity";
@@ -42,6 +42,8 @@ export async function find(code: string): Promise<Found> {
   const products = await database.products.where("codes").anyOf(keys as string[]).toArray();
   const key = keys.find((key) => products.some(({ codes }) => codes.includes(key)));
   const found = foundIn(products.find(({ codes }) => codes.includes(key!)) ?? null, code, (own) => keyOf(own) === key);
+  const weight = weightOfScale(code, key ?? "");
+  if (weight !== null) return { ...found, packSize: multiply(quantityOf(weight), found.packSize) ?? found.packSize, label: { weight } };
   const label = elementOf(code)?.label;
   return label ? { ...found, label } : found;
 }

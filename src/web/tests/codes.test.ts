@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { elementOf, isGtin, keysOf } from "../domain/codes";
+import { elementOf, isGtin, keysOf, weightOfScale } from "../domain/codes";
 
 test("a GTIN has 8, 12, 13 or 14 digits, and the last one checks", () => {
   for (const code of ["96385074", "036000291452", "8801234567893", "18801234567890"]) expect(isGtin(code)).toBe(true);
@@ -18,11 +18,13 @@ interface Vector {
   readonly scanned: string;
   readonly keys: readonly string[];
   readonly label?: Readonly<Record<string, unknown>>;
+  readonly weights?: Readonly<Record<string, number | null>>;
 }
 
 const { scans } = JSON.parse(readFileSync(new URL("../../../tests/vectors/codes.json", import.meta.url), "utf8")) as { scans: readonly Vector[] };
 
-test.each(scans)("$name stands for what the server says", ({ scanned, keys, label }) => {
+test.each(scans)("$name stands for what the server says", ({ scanned, keys, label, weights }) => {
   expect(keysOf(scanned)).toEqual(keys);
   expect(elementOf(scanned)?.label ?? {}).toEqual(label ?? {});
+  for (const [pattern, weight] of Object.entries(weights ?? {})) expect(weightOfScale(scanned, pattern)).toBe(weight);
 });

@@ -122,3 +122,11 @@ test("what a label says goes with the movement, and another lot is another line"
   expect((await waiting()).map(({ item }) => [item.productId, (item as { lot?: string }).lot, item.quantity]))
     .toEqual([["milk", "A1", "2"], ["milk", "B2", "1"]]);
 });
+
+test("a label of a scale moves what it weighs, times what its pattern stands for", async () => {
+  await database.products.put(product("beef", "2112345WWWWWC"));
+  const scanned = await find("2112345013459");
+  expect([scanned.product?.id, scanned.packSize, scanned.label]).toEqual(["beef", 1345n, { weight: 1.345 }]);
+  await book(scanned, { storeId: "s1", userId: "u1", type: "OUTBOUND", quantity: pieces(2) });
+  expect((await waiting()).map(({ item }) => [item.productId, item.quantity, (item as { weight?: number }).weight])).toEqual([["beef", "2.69", 1.345]]);
+});

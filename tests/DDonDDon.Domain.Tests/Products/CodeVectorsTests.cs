@@ -23,6 +23,8 @@ public class CodeVectorsTests
         var label = GoodsLabel.Of(new(), ElementString.Read(scanned)?.Label);
         JsonSerializer.Serialize(label, Web).ShouldBe(JsonSerializer.Serialize(
             vector.TryGetProperty("label", out var said) ? said.Deserialize<GoodsLabel>(Web) : null, Web));
+        if (!vector.TryGetProperty("weights", out var weights)) return;
+        foreach (var (pattern, weight) in weights.Deserialize<Dictionary<string, decimal?>>()!) ScaleLabel.WeightOf(scanned, pattern).ShouldBe(weight);
     }
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);

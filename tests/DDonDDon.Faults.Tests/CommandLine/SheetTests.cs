@@ -220,6 +220,30 @@ public sealed class SheetTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public async Task Labels_of_a_scale_are_read_in_a_sheet_and_what_differs_in_capitals_only_is_told()
+    {
+        var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 1, products: 1);
+        var environment = Ddon.On(shop.ConnectionString);
+        (await Ddon.RunAsync(environment, ["import", "products", Write("name,sku,barcodes,internal\n한우,Ab-1,2112345WWWWWC|Tag1,yes\n")])).ExitCode.ShouldBe(0);
+        string[] movements = ["import", "transactions", "--by", Worker, Write($"""
+            type,store,sku,barcode,quantity
+            입고,{shop.Stores[0]},,2112345013459,2
+            """)];
+        (await Ddon.RunAsync(environment, movements)).Output.ShouldContain("1 movements booked");
+        (await Ddon.RunAsync(environment, ["export", "stock"])).Output.ShouldContain(",2.69,");
+        (await Ddon.RunAsync(environment, ["export", "transactions"])).Output.ShouldContain(",1.345,");
+
+        var refused = await Ddon.RunAsync(environment, ["import", "transactions", "--by", Worker, Write($"""
+            type,store,sku,barcode,quantity
+            입고,{shop.Stores[0]},AB-1,,2
+            입고,{shop.Stores[0]},,tag1,2
+            """)]);
+        refused.ExitCode.ShouldBe(1);
+        (refused.Output + refused.Errors).ShouldContain("No product has the SKU AB-1; Ab-1 differs in capitals only.");
+        (refused.Output + refused.Errors).ShouldContain("No product has the barcode tag1; Tag1 differs in capitals only.");
+    }
+
+    [Fact]
     public async Task A_sheet_of_stock_is_about_one_store_and_counts_each_product_once()
     {
         var shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), stores: 2, products: 2);

@@ -79,6 +79,49 @@ public class CodeTests(TestServer server) : IClassFixture<TestServer>
             .ShouldBe("label.invalid");
     }
 
+    [Fact]
+    public async Task A_label_of_a_scale_is_known_by_its_pattern_and_moves_what_it_weighs()
+    {
+        var (shop, other, admin) = (await server.NewShopAsync(), await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
+        var article = Article();
+        string Label(string said) => Gtin.Complete($"{article}{said}");
+        var scanned = shop.Device.Scan("INBOUND", Label("01345"), 2, shop.MinutesAgo(9));
+        var waiting = await shop.QuarantineAsync(scanned, "barcode.unknown");
+
+        (await admin.PutAsync($"/api/v1/products/{shop.Milk}/barcodes/{article}WWWWC", new { })).ShouldBeProblem(422, "barcode.not_gtin");
+        (await admin.PutAsync($"/api/v1/products/{shop.Milk}/barcodes/{article}WWWWWC", new { })).Status.ShouldBe(200);
+        (await admin.PutAsync($"/api/v1/products/{other.Milk}/barcodes/{Label("00500")}", new { })).Status.ShouldBe(200);
+
+        await server.ShouldBeReleasedAsync(waiting);
+        (await shop.StockAsync(shop.Milk)).ShouldBe(2.69m);
+        var sold = shop.Device.Scan("OUTBOUND", Label("00345"), 1, shop.MinutesAgo(5));
+        (await shop.SyncOneAsync(sold)).Status.ShouldBe("accepted");
+        (await shop.SyncOneAsync(sold)).Status.ShouldBe("duplicate");
+        (await shop.StockAsync(shop.Milk)).ShouldBe(2.345m);
+        (await admin.GetAsync($"/api/v1/products/barcode/{Label("00345")}"))["packSize"].GetDecimal().ShouldBe(0.345m);
+        (await admin.GetAsync($"/api/v1/products/barcode/{Label("00500")}"))["product"].GetProperty("id").GetGuid().ShouldBe(other.Milk);
+        (await admin.GetAsync($"/api/v1/products/barcode/{Label("00000")}")).ShouldBeProblem(404, "barcode.unknown");
+
+        var history = (await admin.GetAsync($"/api/v1/transactions?storeId={shop.StoreId}&productId={shop.Milk}")).Items;
+        history.Select(one => one.GetProperty("label").GetRawText()).ShouldBe(["""{"weight":0.345}""", """{"weight":1.345}"""], ignoreOrder: true);
+        await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task A_price_on_a_label_of_a_scale_says_nothing_of_how_many()
+    {
+        var (shop, admin, article) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin), Article());
+        (await admin.PutAsync($"/api/v1/products/{shop.Milk}/barcodes/{article}XXXXXC", new { packSize = 2 })).Status.ShouldBe(200);
+
+        foreach (var price in new[] { "03980", "00000" })
+            (await shop.SyncOneAsync(shop.Device.Scan("INBOUND", Gtin.Complete($"{article}{price}"), 3, shop.MinutesAgo(2)))).Status.ShouldBe("accepted");
+
+        (await shop.StockAsync(shop.Milk)).ShouldBe(12);
+    }
+
+    // An article's number on the labels of a scale.
+    private static string Article() => $"2{Interlocked.Increment(ref s_last) % 1_000_000:000000}";
+
     [Theory]
     [InlineData("A\tB")]
     [InlineData("\u001D99nothing")]

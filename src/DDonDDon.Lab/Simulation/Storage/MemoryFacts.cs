@@ -43,7 +43,7 @@ internal sealed class MemoryFacts(MemoryDatabase database, MemoryTenant tenant, 
     private FoundProduct? Find(ProductReference reference) => reference switch
     {
         { Id: { } id } => database.Chain.Document(DdonProjections.Product, id) is null ? null : new(id),
-        { Code: { } code } => database.Chain.Find(code) is { } owner ? new(owner.Product.Id, owner.PackSize) : null,
+        { Code: { } code } => database.Chain.Find(code),
         _ => null,
     };
 

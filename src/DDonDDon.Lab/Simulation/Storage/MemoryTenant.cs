@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Conflicts;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Marten.Projecting;
@@ -53,7 +54,9 @@ internal sealed class MemoryTenant(string name)
     }
 
     /// <summary>The product that a code stands for, with its pack size.</summary>
-    public (Product Product, decimal PackSize)? Find(string code) => Barcode.KeysOf(code).Select(Owner).FirstOrDefault(owner => owner is not null);
+    public FoundProduct? Find(string code) => Barcode.KeysOf(code)
+        .Select(key => Owner(key) is { } owner ? new FoundProduct(owner.Product.Id, owner.PackSize).ScannedAs(code, key) : (FoundProduct?)null)
+        .FirstOrDefault(found => found is not null);
 
     /// <summary>The product that has a code of a key, with its pack size.</summary>
     public (Product Product, decimal PackSize)? Owner(string key) => Documents(DdonProjections.Product)

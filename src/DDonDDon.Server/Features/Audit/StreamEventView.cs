@@ -41,7 +41,7 @@ public sealed record StreamEventView(
             (movement as OriginalMovement)?.Quantity ?? (movement as MovementAmended)?.Quantity, standing?.Effective, IdOf(data, "movementId"),
             (movement as MovementAmended)?.Void, movement?.Reason, movement?.Note, movement?.Reference, movement?.Barcode, movement?.PackSize,
             movement is null ? null : TransferLink.Of(movement), standing?.Role, standing?.Decides ?? false, standing?.Adds, standing?.AmendedBy,
-            standing?.SupersededBy, isCount ? standing!.Replaced : null, standing?.ReplacedCount, (movement as OriginalMovement)?.Label,
+            standing?.SupersededBy, isCount ? standing!.Replaced : null, standing?.ReplacedCount, (movement as OriginalMovement)?.WholeLabel,
             movement is null ? data : null,
             stored.Header(HashChain.Header)?.ToString());
     }

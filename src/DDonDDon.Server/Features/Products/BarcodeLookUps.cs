@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DDonDDon.Domain.Items;
 using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Inventory;
 using DDonDDon.Server.Marten;
@@ -49,12 +50,15 @@ public sealed class BarcodeLookUps(LedgerDatabase store, InventoryQueries invent
     /// <summary>The product of a code, with its stock in a store (null: without); null when no product has it.</summary>
     public async Task<ScanView?> FindAsync(string code, Guid? storeId)
     {
-        Found? found = null;
-        foreach (var key in Barcode.KeysOf(code)) found ??= await AskAsync(new(key, storeId));
+        var keys = Barcode.KeysOf(code);
+        var answers = await Task.WhenAll(keys.Select(key => AskAsync(new(key, storeId))));
+        // Of the keys that a code may have the first counts.
+        var (key, found) = keys.Zip(answers).FirstOrDefault(one => one.Second is not null);
         if (found is null) return null;
         // Each caller parses its own rows: meanwhile the next statement is on its way.
         var product = JsonSerializer.Deserialize<Product>(found.Product, store.Types.Json)!;
-        return new(ProductView.Of(product), found.PackSize, storeId is { } id ? inventory.View(id, product.Id, found.Stock, found.UpdatedAt) : null);
+        var packSize = new FoundProduct(product.Id, found.PackSize).ScannedAs(code, key).PackSize;
+        return new(ProductView.Of(product), packSize, storeId is { } id ? inventory.View(id, product.Id, found.Stock, found.UpdatedAt) : null);
     }
 
     /// <summary>Codes that differ from one in capitals only, with their products.</summary>

@@ -14,7 +14,9 @@ public sealed record BarcodeLinkRequest(decimal? PackSize = null, bool Internal 
 public static class LinkBarcode
 {
     [WolverinePut("/api/v1/products/{id:guid}/barcodes/{code}"), Authorize(Policies.Admin)]
-    [Operation("linkBarcode", "Links a code to a product, or gives it another pack size.")]
+    [Operation("linkBarcode", "Links a code to a product, or gives it another pack size.",
+        Description = "A GTIN, the shop's own code with `internal`, or the pattern of a scale's labels, like 2112345WWWWWC: W is a digit of the weight in "
+            + "grams and X one that means nothing, such as of a price.")]
     [Refuses(
         "product.unknown", "product.changed", "product.invalid", "barcode.invalid", "barcode.check_digit", "barcode.mangled", "barcode.not_gtin",
         "barcode.pack_size", "barcode.taken")]

@@ -42,7 +42,9 @@ public sealed class QuarantineQueries(LedgerDatabase store) : IQuarantine
             select q.tenant_id, (q.data ->> 'itemId')::uuid as item_id, q.data ->> 'occurredAt' as occurred_at
             from mt_doc_setasideitem q
             where q.data ->> 'status' = 'Open' and q.data ->> 'reason' = 'barcode.unknown'
-                and exists (select from ddon_barcode where tenant_id = $1 and code in (q.data #>> '{keys,0}', q.data #>> '{keys,1}'))
+                and exists (
+                    select from jsonb_array_elements_text(q.data -> 'keys') as may(code)
+                    cross join lateral (select from ddon_barcode where tenant_id = $1 and code = may.code limit 1) b)
             union all
             select q.tenant_id, (q.data ->> 'itemId')::uuid, q.data ->> 'occurredAt'
             from mt_doc_setasideitem q

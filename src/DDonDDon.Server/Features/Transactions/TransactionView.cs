@@ -32,7 +32,7 @@ public sealed record TransactionView(
             movement.Reason, movement.Note, movement.Reference, movement.Barcode, amendment?.MovementId, stored.Version,
             effective is { Quantity: null }, effective?.AmendedBy?.Id,
             effective is not null && stock?.IsSuperseded(movement.Key) is true ? stock.Baseline!.Key.Id : null,
-            TransferLink.Of(movement), (movement as OriginalMovement)?.Label);
+            TransferLink.Of(movement), (movement as OriginalMovement)?.WholeLabel);
     }
 
     /// <summary>What holds for a movement after its amendments.</summary>

@@ -56,7 +56,7 @@ public sealed class ChainExport(LedgerDatabase store)
     {
         var amendment = movement as MovementAmended;
         var original = movement as OriginalMovement;
-        var (quantity, label) = (original is not null ? original.Quantity : amendment?.Quantity, original?.Label);
+        var (quantity, label) = (original is not null ? original.Quantity : amendment?.Quantity, original?.WholeLabel);
         return
         [
             movement.Id.ToString(), movement.TypeOf().ToString().ToUpperInvariant(), movement.StoreId.ToString(), movement.ProductId.ToString(), sku,

@@ -23,6 +23,7 @@ internal sealed class SheetCheck
     private readonly Dictionary<Guid, object> _stored;
 
     private readonly SheetProducts _skus;
+    private IReadOnlyDictionary<string, string> _inAnyCase = new Dictionary<string, string>();
 
     private SheetCheck(Dictionary<Guid, object> stored, SheetProducts skus) => (_stored, _skus) = (stored, skus);
 
@@ -40,6 +41,8 @@ internal sealed class SheetCheck
         var check = new SheetCheck(await StoredLines.EventsAsync(store, named.Concat(amended), ct), skus);
         foreach (var (product, key) in products.Items) check._products[key is null ? product.Id : key] = product;
         check._stores.UnionWith(stores.Items.Select(document => document.Id));
+        var unknown = lines.Select(line => line.Item.Product).Where(reference => reference.Code is not null && check.Find(reference) is null);
+        check._inAnyCase = await SheetProducts.InAnyCaseAsync(store, [], unknown.Select(reference => reference.Code!).Distinct(StringComparer.Ordinal), ct);
         return check;
     }
 
@@ -70,7 +73,7 @@ internal sealed class SheetCheck
         if ((verdict.Refused ?? verdict.Quarantined) is { } forbidden) return forbidden;
         if (Find(item.Product) is not { } product)
             return item.Product.Code is { } code
-                ? new("barcode.unknown", $"No product has the barcode {code}.", "barcode")
+                ? new("barcode.unknown", $"No product has the barcode {code}{SheetProducts.Hint(_inAnyCase, Barcode.KeyOf(code))}", "barcode")
                 : new("product.unknown", $"There is no product {item.Product.Id}.", "productId");
         if (!_skus.Agrees(line.Line, product.Id))
             return new("import.ambiguous", $"The SKU {line.Line.Cell("sku")} is another product's than the one that this line names.", "sku");
@@ -95,9 +98,9 @@ internal sealed class SheetCheck
     }
 
     // Codes are known by their keys.
-    private FoundProduct? Find(ProductReference reference) =>
-        (reference.Code is { } code ? Barcode.KeysOf(code).Select(ProductReference.Of) : [reference])
-            .Where(_products.ContainsKey).Select(known => (FoundProduct?)_products[known]).FirstOrDefault();
+    private FoundProduct? Find(ProductReference reference) => reference.Code is { } code
+        ? Barcode.KeysOf(code).Where(key => _products.ContainsKey(key)).Select(key => (FoundProduct?)_products[key].ScannedAs(code, key)).FirstOrDefault()
+        : _products.TryGetValue(reference, out var product) ? product : null;
 
     private StockMovement? OriginalOf(AmendmentItem item, Dictionary<Guid, StockMovement> accepted) =>
         accepted.GetValueOrDefault(item.MovementId) ?? _stored.GetValueOrDefault(item.MovementId) as StockMovement;

@@ -53,7 +53,7 @@ internal sealed record SheetItem(MovementLine Line, StoreItem Item, bool IsNamed
         return (movement, Item) switch
         {
             (OriginalMovement own, MovementItem item) => own.TypeOf() == item.Type && own.Quantity == item.Quantity * product.PackSize
-                && IsText(own.Reason, item.Reason) && IsText(own.Reference, item.Reference) && own.Label == item.Label,
+                && IsText(own.Reason, item.Reason) && IsText(own.Reference, item.Reference) && (own.Label == item.Label || own.WholeLabel == item.Label),
             (MovementAmended amended, AmendmentItem item) => amended.MovementId == item.MovementId && amended.Quantity == item.Quantity * product.PackSize
                 && IsText(amended.Reason, item.Reason) && IsText(amended.Reference, item.Reference),
             _ => false,
