@@ -17,10 +17,20 @@ public static class Cli
     /// <summary>Runs a program: the verb that its arguments name. Returns the exit code.</summary>
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
     {
-        var parsed = root.Parse(arguments);
-        // Long enough to finish requests and to stop the embedded PostgreSQL; after that the process is ended.
-        var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
-        return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+        try
+        {
+            var parsed = root.Parse(arguments);
+            // Who says nothing is shown what there is.
+            if (parsed.Errors.Count > 0 && arguments.Length > 0) return UsageErrors.Tell(parsed);
+            // Long enough to finish requests and to stop the embedded PostgreSQL; after that the process is ended.
+            var exitCode = await parsed.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
+            return parsed.Errors.Count > 0 ? ExitCode.Usage : exitCode;
+        }
+        catch (InvalidOperationException exception) when (UsageErrors.IsConversion(exception.Message))
+        {
+            // What checks a number reads it first.
+            return UsageErrors.Tell([exception.Message], root.Name);
+        }
     }
 
     /// <summary>Runs a verb, and says in one line what kept it from its end.</summary>
