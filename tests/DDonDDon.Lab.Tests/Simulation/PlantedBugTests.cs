@@ -10,7 +10,7 @@ namespace DDonDDon.Lab.Tests.Simulation;
 /// <summary>The simulation is worth what it finds: each of these bugs is put between the program and its storage, and must be found soon.</summary>
 public sealed class PlantedBugTests(ITestOutputHelper output)
 {
-    private const int MostSeeds = 100;
+    private const int MostSeeds = 400;
 
     private static readonly Dictionary<string, SimulationSetup> Bugs = new()
     {

@@ -1,8 +1,11 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Lab.Simulation.Running;
 using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Ledger;
+using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Lab.Simulation.Oracle;
 
@@ -19,7 +22,8 @@ internal static class LedgerInvariants
                 yield return new("I3", $"{name}: the versions of {trace.Of(stream.Key)} are {string.Join(", ", stream.Select(stored => stored.Version))}");
         if (!IsChained(tenant.Events)) yield return new("I3", $"{name}: the hash chain is broken");
 
-        var found = (store == Guid.Empty ? Products(tenant) : Stock(tenant).Concat(Days(tenant))).Concat(Conflicts(tenant));
+        var found = (store == Guid.Empty ? Products(tenant) : Stock(tenant).Concat(Days(tenant)).Concat(Counts(tenant)))
+            .Concat(Conflicts(tenant));
         foreach (var (what, stored, folded) in found)
             if (stored != folded) yield return new("I4", $"{name}: {what} is stored as {stored ?? "nothing"}, and its events say {folded ?? "nothing"}");
     }
@@ -31,6 +35,14 @@ internal static class LedgerInvariants
     private static IEnumerable<(string What, string? Stored, string? Folded)> Days(StoredTenant tenant) => Compare(
         "the day", tenant.Of("daily-stock").Select(document => PlainDay.Read(document.Data)).Select(one => ((one.Product, one.Day.Day), one.Day)),
         Items(tenant).SelectMany(item => PlainDay.Of([.. item]).Select(day => ((item.Key, day.Day), day))));
+
+    private static IEnumerable<(string What, string? Stored, string? Folded)> Counts(StoredTenant tenant)
+    {
+        var (documents, lines) = (tenant.Of("count-line"), tenant.Events.Where(stored => stored.Type == PlainLine.Type).Select(PlainLine.Of).ToList());
+        var sheet = CountedProduct.Of(documents.Select(document => JsonSerializer.Deserialize<CountLine>(document.Data, DdonLedger.Model.Types.Json)!));
+        return Compare("the line", documents.Select(document => (document.Id, PlainLine.Read(document))), PlainLine.Lines(lines)).Concat(
+            Compare("the sheet of", sheet.Select(product => (product.ProductId, PlainLine.Number(product.Quantity))), PlainLine.Sheet(lines)));
+    }
 
     private static IEnumerable<(string What, string? Stored, string? Folded)> Products(StoredTenant tenant) => Compare(
         "the product", tenant.Of("product").Select(document => (document.Id, PlainProduct.Read(document.Data))),

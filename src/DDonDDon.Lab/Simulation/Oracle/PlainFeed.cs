@@ -26,6 +26,9 @@ internal static class PlainFeed
             if (storeId is not null && !stores.Contains(storeId.Value)) continue;
             Add(things, tenant, "stock", "current-stock", storeId);
             if (storeId is not null || hasConflicts) Add(things, tenant, "conflict", "conflict", storeId);
+            foreach (var document in tenant.Of("count-session"))
+                things.Add(new("count_session", storeId, JsonSerializer.Deserialize<JsonElement>(document.Data).GetProperty("sessionId").GetGuid()),
+                    Text("count_session", document.Data)!);
             foreach (var (item, held) in tenant.Quarantined)
                 if (held.Status == "open") things.Add(new("quarantine", storeId, item), held.Reason);
         }
@@ -39,7 +42,7 @@ internal static class PlainFeed
         return kind switch
         {
             "stock" => $"v{Of("version")} {data.GetProperty("quantity").GetDecimal():0.###}",
-            "product" => $"v{Of("version")}",
+            "product" or "count_session" => $"v{Of("version")}",
             "store" => Of("name"),
             "conflict" => Of("status").Equals("open", StringComparison.OrdinalIgnoreCase) ? $"v{Of("version")}" : null,
             "quarantine" => Of("status") == "open" ? Of("reason") : null,

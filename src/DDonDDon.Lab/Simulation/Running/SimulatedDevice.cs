@@ -1,5 +1,6 @@
 using DDonDDon.Client;
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Items;
 
 namespace DDonDDon.Lab.Simulation.Running;
@@ -131,10 +132,24 @@ internal sealed class SimulatedDevice : IAsyncDisposable
         if (by.Role == Role.Admin.Name() && _world.Chance.Happens(0.3)) { await EditAsync(_world.Office.Rename()); return; }
         // Seldom in somebody else's store.
         var stores = by.Stores is [_, ..] own && _world.Chance.Happens(0.95) ? own : _world.Stores;
+        if (_world.Chance.Happens(0.12)) { await CountAsync(_world.Chance.Of(stores), by.Id); return; }
         var movement = Choose(_world.Chance.Of(stores));
         if (movement.Check() is not null) return;
         var item = await Client.RecordAsync(movement);
         _world.Book.Add(Name, Id, by.Id, item, _world.Timeline.Elapsed);
+    }
+
+    // In the store's count session; sometimes in the place of what a device, itself or one that has not counted there yet, says.
+    private async Task CountAsync(Guid store, Guid by)
+    {
+        var (session, product, zone) = (_world.Sessions[store], _world.Chance.Of(_world.Products), _world.Chance.Of(("", 1), ("room", 2)));
+        ProductReference named = _world.Chance.Happens(0.8) ? product : _world.Chance.Of(_world.Office.Codes);
+        var item = await Client.RecordAsync(new CountedLine(store, session, named, _world.Chance.Between(0, 30))
+        {
+            Zone = zone,
+            Replaces = _world.Chance.Happens(0.4) ? CountLine.IdOf(session, product, zone, _world.Chance.Of(_world.Devices).Id) : null,
+        });
+        _world.Book.Add(Name, Id, by, item, _world.Timeline.Elapsed);
     }
 
     // One of the conflicts that it knows of, whether or not somebody else is deciding that, too.
@@ -168,7 +183,8 @@ internal sealed class SimulatedDevice : IAsyncDisposable
     private Movement? Amendment()
     {
         var others = _world.Book.Recorded
-            .Where(one => one.Item is { StoreId: not null, Type: not "RESOLVE" } && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
+            .Where(one => one.Item is { StoreId: not null, Type: not ("RESOLVE" or "COUNT_LINE") }
+                && (one.Item.Type != "AMEND" || _world.Chance.Happens(0.05))).ToList();
         if (others.Count == 0) return null;
         var original = _world.Chance.Of(others).Item;
         return _world.Chance.Happens(0.4) ? original.Void() : original.Amend(_world.Chance.Between(0, 30));

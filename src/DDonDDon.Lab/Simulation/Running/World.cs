@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Lab.Simulation.Between;
 using DDonDDon.Lab.Simulation.Storage;
 using DDonDDon.Server.Features.Feed;
@@ -42,6 +43,7 @@ internal sealed class World : IAsyncDisposable
         Products = Ids(Scenario.Products, "product");
         Workers = Ids(Scenario.Workers, "worker");
         Admin = Ids(1, "admin")[0];
+        Sessions = Stores.Zip(Ids(Scenario.Stores, "session")).ToDictionary(one => one.First, one => one.Second);
         Observers = [new(this, "observer 1", Admin), new(this, "observer 2", Workers[0])];
         Devices = [.. Enumerable.Range(0, Scenario.Devices + 1).Select(index => new SimulatedDevice(this, index))];
     }
@@ -62,6 +64,9 @@ internal sealed class World : IAsyncDisposable
     public IReadOnlyList<Guid> Products { get; }
     public IReadOnlyList<Guid> Workers { get; }
     public Guid Admin { get; }
+
+    /// <summary>The count session of each store, open all the time.</summary>
+    public IReadOnlyDictionary<Guid, Guid> Sessions { get; }
 
     /// <summary>The first is the office's.</summary>
     public IReadOnlyList<SimulatedDevice> Devices { get; }
@@ -104,6 +109,9 @@ internal sealed class World : IAsyncDisposable
         Server.Start();
         foreach (var store in Stores) await OpenStoreAsync(store);
         await HireAsync(Admin, Role.Admin, []);
+        foreach (var (store, session) in Sessions)
+            await Storage.OpenAsync(new CountSessionOpened("count", null, [])
+            { SessionId = session, StoreId = store, OccurredAt = Timeline.GetUtcNow(), By = Admin });
         foreach (var worker in Workers) await HireAsync(worker, Role.Worker, [.. Stores.Where((_, index) => index == 0 || Chance.Happens(0.85))]);
         foreach (var device in Devices) await device.SetUpAsync();
         await Office.StockAsync();

@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Quarantine;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
@@ -26,6 +27,9 @@ internal interface ISimulatedStorage : IAsyncDisposable
     Task RunAsync<TDocument, TEvent>(ChainCommand<TDocument, TEvent> command)
         where TDocument : class
         where TEvent : class;
+
+    /// <summary>Opens a count session in a store.</summary>
+    Task OpenAsync(CountSessionOpened session);
 
     /// <summary>
     /// Lets readers of the change feed take the documents of a ledger again (null: the catalogue's), as a rebuild does; <paramref name="purges"/>: after they

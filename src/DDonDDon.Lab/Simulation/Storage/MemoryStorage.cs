@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Quarantine;
 using DDonDDon.Server.Features.Conflicts;
 using DDonDDon.Server.Features.Devices;
@@ -54,6 +55,17 @@ internal sealed class MemoryStorage(MemoryDatabase database) : ISimulatedStorage
             [.. happened.Select(one => new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), one))]));
         transaction.Save(command.Projection, [happened.Aggregate(held, command.Evolve)!]);
         if (transaction.Commit() is not CommitOutcome.Committed) throw new InvalidOperationException("Nobody else writes here.");
+    }
+
+    public Task OpenAsync(CountSessionOpened session)
+    {
+        var transaction = new MemoryTransaction(database, FeedSql.TenantOf(session.StoreId), MostEvents);
+        var opened = CountSession.Evolve(null, session);
+        transaction.Append(new(opened.Id, DdonEvents.CountSessionStream, 0, [new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), session)]));
+        transaction.Save(DdonProjections.CountSession, [opened]);
+        transaction.Commit();
+        transaction.End();
+        return Task.CompletedTask;
     }
 
     public Task RenewGenerationAsync(Guid? storeId, bool purges)

@@ -1,4 +1,5 @@
 using DDonDDon.Domain.Access;
+using DDonDDon.Domain.Counting;
 using DDonDDon.Domain.Quarantine;
 using DDonDDon.Ledger;
 using DDonDDon.Server.Features.Conflicts;
@@ -72,6 +73,15 @@ internal sealed class PostgresStorage : ISimulatedStorage
     {
         if ((await new ChainStreams(_store).RunAsync(command, CancellationToken.None)).Refused is { } refused)
             throw new InvalidOperationException(refused.Message);
+    }
+
+    public async Task OpenAsync(CountSessionOpened session)
+    {
+        await using var transaction = await _store.BeginAsync(FeedSql.TenantOf(session.StoreId), 1, [], CancellationToken.None);
+        var opened = CountSession.Evolve(null, session);
+        transaction.Append(opened.Id, DdonEvents.CountSessionStream, 0, [new NewEvent(Guid.CreateVersion7(transaction.RecordedAt), session)]);
+        transaction.Prepare(DdonProjections.CountSession, [opened]);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 
     public async Task RenewGenerationAsync(Guid? storeId, bool purges)
