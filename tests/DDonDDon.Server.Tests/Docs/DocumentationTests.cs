@@ -66,8 +66,6 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData(".env.example", @"^{0}=")]
     [InlineData("docs/operations.md", @"^\| `{0}` \|")]
-    [InlineData("README.md", @"^\| `{0}` \|")]
-    [InlineData("README.ko.md", @"^\| `{0}` \|")]
     public void Every_setting_is_listed(string document, string line)
     {
         var text = Read(document);
