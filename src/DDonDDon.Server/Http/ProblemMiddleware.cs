@@ -40,6 +40,7 @@ public sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddl
     {
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge,
         BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => new("body.media_type", "Send the body as application/json."),
+        MalformedRequestException malformed => new("request.malformed", malformed.Message),
         BadHttpRequestException => new("request.malformed", "The request is not what this route takes; see /openapi/v1.json."),
         _ when Faults.Of(exception) is { } fault => fault,
         // Class 22, data exception: text that PostgreSQL cannot hold, like U+0000.

@@ -19,13 +19,14 @@ public static class Sent
     public static string? Query(HttpContext http, string name) => http.Request.Query[name];
 
     public static T? Query<T>(HttpContext http, string name) where T : struct, IParsable<T> =>
-        Query(http, name) is { } text ? Parse<T>(text) : null;
+        Query(http, name) is { } text ? Parse<T>(text, "query", name) : null;
 
-    public static T NeededQuery<T>(HttpContext http, string name) where T : struct, IParsable<T> => Parse<T>(Query(http, name));
+    public static T NeededQuery<T>(HttpContext http, string name) where T : struct, IParsable<T> =>
+        Parse<T>(Query(http, name) ?? throw new MalformedRequestException($"The query parameter {name} is missing."), "query", name);
 
     public static string Route(HttpContext http, string name) => http.GetRouteValue(name)?.ToString() ?? throw Malformed(null);
 
-    public static T Route<T>(HttpContext http, string name) where T : struct, IParsable<T> => Parse<T>(Route(http, name));
+    public static T Route<T>(HttpContext http, string name) where T : struct, IParsable<T> => Parse<T>(Route(http, name), "path", name);
 
     public static string? Header(HttpContext http, string name) => http.Request.Headers[name];
 
@@ -46,8 +47,13 @@ public static class Sent
         }
     }
 
-    private static T Parse<T>(string? text) where T : struct, IParsable<T> =>
-        T.TryParse(text, CultureInfo.InvariantCulture, out var value) ? value : throw Malformed(null);
+    private static T Parse<T>(string text, string place, string name) where T : struct, IParsable<T> =>
+        T.TryParse(text, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new MalformedRequestException($"The {place} parameter {name} cannot be read; see /openapi/v1.json.");
 
-    private static BadHttpRequestException Malformed(Exception? cause) => new("The request is not what this route takes.", cause!);
+    private static MalformedRequestException Malformed(Exception? cause) => new("The request is not what this route takes; see /openapi/v1.json.", cause);
 }
+
+/// <summary>A request that its route cannot take. The message is for the caller.</summary>
+internal sealed class MalformedRequestException(string message, Exception? cause = null) : BadHttpRequestException(message, cause!);

@@ -45,10 +45,16 @@ internal static class Ddon
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Set(start, environment);
+        return start;
+    }
+
+    /// <summary>Gives a process these settings and none of whoever runs the tests.</summary>
+    public static void Set(ProcessStartInfo start, IReadOnlyDictionary<string, string> environment)
+    {
         var own = start.Environment.Keys.Where(name => name.StartsWith("DDON_", StringComparison.Ordinal));
         foreach (var name in own.Concat(Settings).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in environment) start.Environment[name] = value;
-        return start;
     }
 
     /// <summary>Runs the program to its end, which must come within a minute.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using DDonDDon.Domain.Stock;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Marten.Projections;
 using DDonDDon.Testing;
@@ -65,8 +66,6 @@ public sealed partial class DocumentationTests
     [Theory]
     [InlineData(".env.example", @"^{0}=")]
     [InlineData("docs/operations.md", @"^\| `{0}` \|")]
-    [InlineData("README.md", @"^\| `{0}` \|")]
-    [InlineData("README.ko.md", @"^\| `{0}` \|")]
     public void Every_setting_is_listed(string document, string line)
     {
         var text = Read(document);
@@ -76,6 +75,18 @@ public sealed partial class DocumentationTests
 
         settings.ShouldNotBeEmpty();
         settings.Where(name => !Regex.IsMatch(text, line.Replace("{0}", name), RegexOptions.Multiline)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_the_specification_became_is_there()
+    {
+        var types = new[] { typeof(CurrentStock), typeof(ServerApp) }.SelectMany(type => type.Assembly.GetTypes()).Select(type => type.Name).ToHashSet();
+        var names = Read("docs/specification.md").Split('\n').Where(line => line.StartsWith('|')).SelectMany(line => line.Split('|').Skip(2))
+            .SelectMany(cell => OurName().Matches(cell)).Select(match => match.Groups["name"].Value).ToList();
+
+        names.ShouldNotBeEmpty();
+        names.Where(name => !types.Contains(name) && !new[] { "", "src/DDonDDon.Server" }.Select(folder => Path.Combine(Root, folder, name))
+            .Any(path => Path.Exists(path) || File.Exists($"{path}.cs"))).ShouldBeEmpty();
     }
 
     [Fact]
@@ -162,6 +173,10 @@ public sealed partial class DocumentationTests
 
     [GeneratedRegex(@"`(?<code>[a-z][A-Za-z]*\.[a-z_]+)`")]
     private static partial Regex DocumentedCode();
+
+    // A class like `ItemReader`, or a folder or file like `src/web`.
+    [GeneratedRegex(@"`(?<name>[A-Z][a-z]\w*|[A-Za-z][\w.]*(?:/[\w.]+)+)`")]
+    private static partial Regex OurName();
 
     [GeneratedRegex(@"\breader\.(?:Text|Value|Number)\(""(?<name>[A-Z_]+)""")]
     private static partial Regex Setting();

@@ -1,3 +1,4 @@
+using DDonDDon.Domain.Access;
 using DDonDDon.Server.Tests.Support;
 
 namespace DDonDDon.Server.Tests.Http;
@@ -21,4 +22,12 @@ public class ProblemTests(TestServer server) : IClassFixture<TestServer>
     public async Task A_method_that_a_route_does_not_take_is_a_405(string method, string path) =>
         (await server.Anonymous().AnswerAsync(new(method), path)).ShouldBeProblem(405, "route.method")
             ["type"].GetString().ShouldBe("about:blank");
+
+    [Theory]
+    [InlineData("reports/daily", "storeId is missing")]
+    [InlineData("reports/daily?storeId=x", "storeId cannot be read")]
+    [InlineData("products?limit=many", "limit cannot be read")]
+    public async Task A_parameter_that_is_missing_or_cannot_be_read_is_named(string path, string what) =>
+        (await (await server.AddUserAsync(Role.Admin)).GetAsync($"/api/v1/{path}")).ShouldBeProblem(400, "request.malformed")
+            ["detail"].GetString().ShouldNotBeNull().ShouldContain($"The query parameter {what}");
 }
