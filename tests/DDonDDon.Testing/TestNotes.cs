@@ -1,7 +1,7 @@
 namespace DDonDDon.Testing;
 
 /// <summary>What a run of the tests says at its end beside the counts.</summary>
-internal static class TestNotes
+public static class TestNotes
 {
     /// <summary>Notes a line under a heading, which the run tells once.</summary>
     public static async Task AddAsync(string heading, string line)

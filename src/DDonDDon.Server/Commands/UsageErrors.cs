@@ -43,6 +43,7 @@ internal static partial class UsageErrors
     private static IEnumerable<string> Commands(SymbolResult result) =>
         (result.Parent is { } parent ? Commands(parent) : []).Concat(result is CommandResult command ? [command.Command.Name] : []);
 
-    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (?:option|argument|command) '(?<name>.*)' as expected type '(?<type>.*)'\.", RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^Cannot parse argument '(?<value>.*)' for (?:option|argument|command) '(?<name>.*)' as expected type '(?<type>.*)'\.", RegexOptions.Singleline)]
     private static partial Regex Conversion();
 }

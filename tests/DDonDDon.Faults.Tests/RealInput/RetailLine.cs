@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using DDonDDon.Faults.Tests.Support;
+using DDonDDon.Testing;
 
 namespace DDonDDon.Faults.Tests.RealInput;
 
@@ -16,17 +17,16 @@ internal sealed record RetailLine(
     public const int Stores = 4;
     public const int DevicesPerStore = 3;
 
-    private const string FileName = "online-retail-2010-12_2011-02.csv.gz";
+    private const string Whole = "online-retail-2010-12_2011-02.csv.gz";
+    private const string Excerpt = "tests/DDonDDon.Faults.Tests/RealInput/online-retail-excerpt.csv.gz";
     private static readonly TimeZoneInfo London = TimeZoneInfo.FindSystemTimeZoneById("Europe/London");
 
-    /// <summary>The file, in shared/data beside the repository or further up; null when it is not there.</summary>
-    public static string? Find()
+    /// <summary>The file: the three months in shared/data, beside the repository or further up, or else the repository's excerpt.</summary>
+    public static (string Path, bool IsWhole) Find()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "DDonDDon.sln"))) folder = folder.Parent;
-        for (folder = folder?.Parent; folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "shared", "data", FileName) is var path && File.Exists(path)) return path;
-        return null;
+        for (var folder = new DirectoryInfo(RepositoryFolder.Root).Parent; folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "shared", "data", Whole) is var path && File.Exists(path)) return (path, true);
+        return (Path.Combine(RepositoryFolder.Root, Excerpt), false);
     }
 
     public static List<RetailLine> ReadAll(string path)

@@ -21,6 +21,10 @@ public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
     private RealServer? _server;
 
     internal List<RetailLine> Lines { get; private set; } = [];
+
+    /// <summary>Whether these are the whole three months.</summary>
+    internal bool IsWhole { get; private set; }
+
     internal Shop Shop { get; private set; } = null!;
     internal Uri Address => _server!.DirectAddress;
     internal IReadOnlyList<Guid> Acknowledged { get; private set; } = [];
@@ -32,8 +36,9 @@ public sealed class RetailLoad(PostgresCluster cluster) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (RetailLine.Find() is not { } path) return;
+        (var path, IsWhole) = RetailLine.Find();
         Lines = RetailLine.ReadAll(path);
+        await TestNotes.AddAsync("retail", $"{Lines.Count:N0} lines of a retailer{(IsWhole ? "" : ", the excerpt in the repository")}");
         Shop = await Shop.OpenAsync(await cluster.CreateDatabaseAsync(), RetailLine.Stores, products: 0);
         Source = Database.Open(Shop.ConnectionString, "ddon");
         var clock = Stopwatch.StartNew();

@@ -7,15 +7,14 @@ using DDonDDon.Server.Marten.Projections;
 
 namespace DDonDDon.Faults.Tests.RealInput;
 
-/// <summary>After a retailer's three months: nothing is lost, nothing is booked twice, nothing is tidied up.</summary>
+/// <summary>After a retailer's three months, or an excerpt of them: nothing is lost, nothing is booked twice, nothing is tidied up.</summary>
 public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
 {
     [Fact]
     public async Task Every_line_is_stored_once()
     {
-        RequireInput();
         TestContext.Current.TestOutputHelper?.WriteLine(load.Report);
-        load.Lines.Count.ShouldBe(105_335);
+        load.Lines.Count.ShouldBe(load.IsWhole ? 105_335 : 3_584);
         load.Acknowledged.Count.ShouldBe(load.Lines.Count);
         await Audit.CheckAsync(load.Shop.ConnectionString, load.Acknowledged);
     }
@@ -28,7 +27,6 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
         """)]
     public async Task The_stock_is_minus_the_sum_of_the_quantities_in_documents_and_in_events(string query)
     {
-        RequireInput();
         var expected = new Dictionary<(string, Guid), decimal>();
         foreach (var line in load.Lines)
         {
@@ -46,7 +44,6 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
     [Fact]
     public async Task A_verification_finds_nothing_and_a_rebuild_changes_nothing()
     {
-        RequireInput();
         foreach (var projection in DdonProjections.All)
         {
             var verified = await new Verifier(load.Store).VerifyAsync(projection, 2, null, default);
@@ -59,7 +56,6 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
     [Fact]
     public async Task The_catalogue_keeps_missing_names_and_codes_that_differ_only_in_case()
     {
-        RequireInput();
         var codes = load.Lines.Select(line => line.Code).Distinct(StringComparer.Ordinal).ToList();
         var products = (await Audit.ReadAsync(
             load.Source, "select data from mt_doc_product", row => JsonSerializer.Deserialize<JsonElement>(row.GetString(0))))
@@ -72,14 +68,13 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
             product.GetProperty("name").GetString().ShouldBe(name);
             product.GetProperty("id").GetGuid().ShouldBe(RetailLine.IdOf(code));
         }
-        products.Values.Count(product => product.GetProperty("name").GetString() == "").ShouldBe(54);
+        products.Values.Count(product => product.GetProperty("name").GetString() == "").ShouldBe(load.IsWhole ? 54 : 108);
         codes.Distinct(StringComparer.OrdinalIgnoreCase).Count().ShouldBeLessThan(codes.Count);
     }
 
     [Fact]
     public async Task A_scan_tells_codes_apart_that_differ_only_in_case()
     {
-        RequireInput();
         using var client = new HttpClient { BaseAddress = load.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", load.Shop.Token);
         var twins = load.Lines.Select(line => line.Code).Distinct(StringComparer.Ordinal)
@@ -93,14 +88,5 @@ public class RetailTests(RetailLoad load) : IClassFixture<RetailLoad>
             var scan = await client.GetFromJsonAsync<JsonElement>(path);
             scan.GetProperty("product").GetProperty("id").GetGuid().ShouldBe(RetailLine.IdOf(code));
         }
-    }
-
-    // The data is not part of the repository: whoever has it runs these tests, and continuous integration must have it.
-    private void RequireInput()
-    {
-        if (load.Lines.Count > 0) return;
-        const string missing = "The retailer's lines are not at ../shared/data beside the repository.";
-        if (Environment.GetEnvironmentVariable("CI") is "true") Assert.Fail(missing);
-        Assert.Skip(missing);
     }
 }

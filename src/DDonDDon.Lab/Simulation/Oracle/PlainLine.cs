@@ -37,7 +37,8 @@ internal sealed record PlainLine(Guid Line, Guid Product, string Place, decimal 
     }
 
     /// <summary>What a sheet says of each product: the sum of the lines whose place none has taken since they were recorded.</summary>
-    public static IEnumerable<(Guid Product, string Text)> Sheet(IEnumerable<PlainLine> all) => all.GroupBy(line => line.Product).Select(product => (product.Key,
+    public static IEnumerable<(Guid Product, string Text)> Sheet(IEnumerable<PlainLine> all) => all.GroupBy(line => line.Product).Select(product => (
+        product.Key,
         Number(product.GroupBy(line => line.Line)
             .Where(line => !product.Any(one => one.Replaces == line.Key && string.CompareOrdinal(one.Place, Last(line).Place) > 0))
             .Sum(line => Last(line).Quantity))));
@@ -48,5 +49,6 @@ internal sealed record PlainLine(Guid Line, Guid Product, string Place, decimal 
         line.Select(one => (one.Place, one.Quantity)).MaxBy(one => one.Place, StringComparer.Ordinal);
 
     private static string Text((string Place, decimal Quantity) last, long count, IEnumerable<(Guid Line, string Place)> replaced) =>
-        $"{Number(last.Quantity)} at {last.Place}, {count} times, for {string.Join(", ", replaced.OrderBy(one => one.Line).Select(one => $"{one.Line} {one.Place}"))}";
+        $"{Number(last.Quantity)} at {last.Place}, {count} times, for "
+        + string.Join(", ", replaced.OrderBy(one => one.Line).Select(one => $"{one.Line} {one.Place}"));
 }
