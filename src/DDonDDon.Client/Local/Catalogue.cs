@@ -13,7 +13,7 @@ internal static class Catalogue
         sql.Query(CopySql.FindProduct, row => Mirror.ProductOf(Parse(row.GetString(0))), ("id", id)).SingleOrDefault();
 
     public static LocalScan? FindBarcode(LocalSql sql, string code) =>
-        FindCode(sql, code) is { } found && FindProduct(sql, found.Id) is { } product ? new(product, found.PackSize) : null;
+        FindCode(sql, code) is { PackSize: > 0 } found && FindProduct(sql, found.Id) is { } product ? new(product, found.PackSize) : null;
 
     /// <summary>The product that a scanned code is linked to, and how many pieces one scan is.</summary>
     public static FoundProduct? FindCode(LocalSql sql, string scanned) => Barcode.KeysOf(scanned).Select(key => sql.Query(

@@ -19,7 +19,7 @@ public sealed record CatalogueRequest(IReadOnlyList<SubmittedItem> Items, IReadO
             Ids = Distinct(Items.Select(item => (item.Submission.DeviceId, item.Id))),
             Conflicts = Distinct(Items.Select(item => item.Item).OfType<DecisionItem>().Select(item => item.ConflictId)),
             Catalogue = Distinct(edits.Select(edit => edit.ProductId)),
-            Codes = Distinct(edits.SelectMany(edit => edit.Barcodes.Keys).Where(Barcode.IsReadable).Select(Barcode.KeyOf)),
+            Codes = Distinct(edits.SelectMany(edit => edit.Barcodes.Keys).Where(Barcode.IsReadable).SelectMany(Barcode.RivalsOf)),
         };
     }
 

@@ -43,8 +43,9 @@ public sealed class ProductEdits
             return new("id.conflict", "This id belongs to something that is not a product.", "id");
         var product = Product.Evolve(held, edit);
         foreach (var barcode in Missing(product, held))
-            if (_owners.TryGetValue(barcode.Key, out var owner) && owner.ProductId != product.Id)
-                return new("barcode.taken", $"The barcode {barcode.Code} belongs to {owner.Name} ({owner.ProductId}).", "barcodes");
+            foreach (var rival in Barcode.RivalsOf(barcode.Code))
+                if (_owners.TryGetValue(rival, out var owner) && owner.ProductId != product.Id)
+                    return Taken(rival == barcode.Key ? barcode.Code : rival, owner);
 
         foreach (var barcode in Missing(held, product)) _owners.Remove(barcode.Key);
         foreach (var barcode in product.Barcodes) _owners[barcode.Key] = new(product.Id, product.Name);
@@ -52,6 +53,9 @@ public sealed class ProductEdits
         _edits.Add(new(made, held, product, submission, decides));
         return null;
     }
+
+    private static Rejection Taken(string code, CodeOwner owner) =>
+        new("barcode.taken", $"The barcode {code} belongs to {owner.Name} ({owner.ProductId}).", "barcodes");
 
     /// <summary>
     /// What must be known before <see cref="Streams"/>: edits of fields may meet others; new products and codes meet nothing.

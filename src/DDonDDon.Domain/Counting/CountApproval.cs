@@ -22,6 +22,9 @@ public sealed record CountOverlap(Guid ProductId, string Zone, IReadOnlyList<Cou
 /// </summary>
 public sealed record CountApproval(IReadOnlyList<LineChoice> Choices, IReadOnlyList<Guid> Accepted)
 {
+    /// <summary>Whether this is the approval that was made, as far as it says what holds.</summary>
+    public bool Agrees(IReadOnlyList<LineChoice> made) => Choices.Count == 0 || Choices.ToHashSet().SetEquals(made);
+
     /// <summary>Why a choice cannot be one for this sheet; null when each can. What was counted once needs none.</summary>
     public Rejection? Check(IReadOnlyList<CountedProduct> sheet)
     {

@@ -94,7 +94,7 @@ public readonly record struct FoundProduct(Guid Id, decimal PackSize = 1)
     /// <summary>The pattern of a scale's labels that the code has; null for any other code.</summary>
     public string? ScalePattern { get; private init; }
 
-    /// <summary>The product as one label of a scale stands for it: by the kilogram where the label says how many.</summary>
+    /// <summary>The product as one label of a scale stands for it: by the kilogram where the label says how many, which may be none.</summary>
     /// <param name="code">What was scanned.</param>
     /// <param name="key">The key that it was found by.</param>
     public FoundProduct ScannedAs(string code, string key) => !ScaleLabel.IsPattern(key)

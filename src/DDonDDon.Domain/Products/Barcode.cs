@@ -24,6 +24,9 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
     /// <summary>Whether two texts are one code: a GTIN however many zeros stand before it, any other code only as it is.</summary>
     public static string KeyOf(string code) => Gtin.Normal(code) ?? Gtin.OfUpcE(code) ?? ComposedText.Of(code);
 
+    /// <summary>The keys of a code that one product may have: its own, and of the pattern of a scale's labels those that read the same ones.</summary>
+    public static IEnumerable<string> RivalsOf(string code) => ScaleLabel.RivalsOf(code).Prepend(KeyOf(code)).Distinct(StringComparer.Ordinal);
+
     /// <summary>
     /// The keys that what was scanned or typed may have, the likelier first: eight digits may be an EAN-8, and if no product has that, a UPC-E; digits that
     /// look like an element string may be a code of their own, and a scale's label may be linked by its pattern. None where no product can have such a code.
@@ -34,7 +37,8 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
         if (ElementString.Read(scanned) is { } label)
             return label.IsMarked || !IsReadable(scanned) ? [KeyOf(label.Gtin)] : [KeyOf(scanned), KeyOf(label.Gtin)];
         var code = scanned.Trim();
-        if (!IsReadable(code)) return [];
+        // A pattern is nothing that anybody scans.
+        if (!IsReadable(code) || ScaleLabel.IsPattern(code)) return [];
         return Gtin.OfUpcE(code) is { } upc && KeyOf(code) is var key && key != upc ? [key, upc] : [KeyOf(code), .. ScaleLabel.PatternsOf(code)];
     }
 
@@ -48,7 +52,7 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
         if (IsMangled(code))
             return new("barcode.mangled",
                 $"{code} is what a spreadsheet made of a long number, whose digits are lost. Format its column as text and enter the code again.", "barcodes");
-        if (isInternal || Gtin.IsOne(KeyOf(code)) || ScaleLabel.IsPattern(code)) return null;
+        if (isInternal && !ScaleLabel.IsSpoiltPattern(code) || Gtin.IsOne(KeyOf(code)) || ScaleLabel.IsPattern(code)) return null;
         return Gtin.LooksLikeOne(code)
             ? new("barcode.check_digit",
                 $"The last digit of {code} should be {Gtin.CheckDigit(code)}; it was mistyped or misread. Flag it as internal if it is a code of your own.",

@@ -5,6 +5,8 @@ public static class ProductRules
 {
     public const int MaximumBarcodes = 100;
 
+    private const int MostPerKilogram = 1000;
+
     /// <summary>The refusal of a product that would have no name.</summary>
     public static Rejection NoName { get; } = new("product.invalid", "A product has a name.", ProductField.Name);
 
@@ -28,6 +30,13 @@ public static class ProductRules
             .Select(barcode => barcode.Key)];
         return has.Count + added.Length > MaximumBarcodes && added.Length > 0
             ? new("product.invalid", $"A product has at most {MaximumBarcodes} barcodes.", "barcodes")
-            : added.Select(code => Barcode.Check(code, isInternal(code))).FirstOrDefault(rejection => rejection is not null);
+            : added.Select(code => Barcode.Check(code, isInternal(code))).Concat(edit.Barcodes.Select(CheckWeighed))
+                .FirstOrDefault(rejection => rejection is not null);
     }
+
+    // Grams are as far as a quantity goes, and what a label says must always be one.
+    private static Rejection? CheckWeighed(KeyValuePair<string, decimal?> barcode) =>
+        ScaleLabel.IsWeighed(barcode.Key) && barcode.Value is { } size && (size % 1 != 0 || size > MostPerKilogram)
+            ? new("barcode.pack_size", $"A kilogram on the labels of a scale stands for a whole number of pieces, at most {MostPerKilogram}.", "barcodes")
+            : null;
 }

@@ -14,18 +14,37 @@ public static partial class ScaleLabel
     private static readonly string[] s_endings =
         ["WWWWC", "XXXXC", "XWWWWC", "WWWWWC", "XXXXXC", "XWWWWWC", "WWWWWWC", "XXXXXXC", "XWWWWWWC", "XXXXXXXC"];
 
+    /// <summary>The refusal of a label that the scale has printed without a weight.</summary>
+    public static Rejection NoWeight { get; } =
+        new("barcode.no_weight", "The label of the scale says 0 g. Weigh it again, or record the product with a quantity.", "barcode");
+
     public static bool IsPattern(string code) => Pattern().IsMatch(code);
+
+    /// <summary>Whether a text is meant as a pattern and is none: no label would ever be known by it.</summary>
+    public static bool IsSpoiltPattern(string code) => Spoilt().IsMatch(code) && !IsPattern(code);
+
+    /// <summary>Whether a pattern reads a weight.</summary>
+    public static bool IsWeighed(string code) => IsPattern(code) && code.Contains('W', StringComparison.Ordinal);
+
+    /// <summary>The patterns that read the same labels as one, itself among them: those with the same digits. None of what is no pattern.</summary>
+    public static IEnumerable<string> RivalsOf(string code)
+    {
+        if (!IsPattern(code)) return [];
+        var digits = code.IndexOfAny(['W', 'X']);
+        return s_endings.Where(ending => ending.Length == code.Length - digits).Select(ending => code[..digits] + ending);
+    }
 
     /// <summary>The patterns that a scanned code may be meant by, the likelier first; none for what no scale printed.</summary>
     public static IEnumerable<string> PatternsOf(string scanned)
     {
-        if (Gtin.Normal(scanned) is not ['0', .. var label] || !(label[0] is '2' || label.StartsWith("02", StringComparison.Ordinal))) return [];
-        return s_endings.Select(ending => label[..^ending.Length] + ending).Where(pattern => Grams(label, pattern) != 0);
+        if (Gtin.Normal(scanned) is not ['0', .. var label]) return [];
+        return s_endings.Select(ending => label[..^ending.Length] + ending).Where(IsPattern);
     }
 
     /// <summary>The weight in kilograms of a label that has a pattern; null where the pattern has none, or is no pattern at all.</summary>
     public static decimal? WeightOf(string scanned, string pattern) =>
-        IsPattern(pattern) && Gtin.Normal(scanned) is [_, .. var label] && Grams(label, pattern) is { } grams ? Stock.Quantity.Normalize(grams / 1000m) : null;
+        IsPattern(pattern) && Gtin.Normal(scanned.Trim()) is [_, .. var label] && Grams(label, pattern) is { } grams
+            ? Stock.Quantity.Normalize(grams / 1000m) : null;
 
     private static int? Grams(string label, string pattern)
     {
@@ -35,4 +54,7 @@ public static partial class ScaleLabel
 
     [GeneratedRegex(@"\A(?=.{13}\z)(?:02|2\d)\d*(?:X?W{4,6}|X{4,7})C\z", RegexOptions.ECMAScript)]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"\A\d{2,}[WX]{3,}C?\z", RegexOptions.ECMAScript | RegexOptions.IgnoreCase)]
+    private static partial Regex Spoilt();
 }

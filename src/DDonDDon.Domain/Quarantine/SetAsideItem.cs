@@ -83,7 +83,7 @@ public sealed record SetAsideItem
 
     private static string? FieldOf(string reason) => reason switch
     {
-        "barcode.unknown" => "barcode",
+        "barcode.unknown" or "barcode.no_weight" => "barcode",
         "product.unknown" => "productId",
         "store.unassigned" => "storeId",
         "recorder.unknown" => "recordedBy",

@@ -43,18 +43,19 @@ internal static class AuditExport
             await export.WriteAsync(standard, request, null, ct);
             return;
         }
-        // A file that is there is whole.
-        var part = file.FullName + ".part";
+        // A file that is there is whole; a link stays one, and a device is no file that another could take the place of.
+        var target = (file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) ?? file).FullName;
+        var part = target.StartsWith("/dev/", StringComparison.Ordinal) ? target : target + ".part";
         try
         {
             long events;
-            File.Delete(part);
-            await using (var stream = CommandFile.Create(part, FileMode.CreateNew))
+            if (part != target) File.Delete(part);
+            await using (var stream = CommandFile.Create(part, part == target ? FileMode.Open : FileMode.CreateNew))
             {
                 using var progress = new ProgressLine("Exporting", "events", request.IsFiltered ? 0 : await export.CountAsync(request, ct));
                 events = await export.WriteAsync(stream, request, progress, ct);
             }
-            File.Move(part, file.FullName, overwrite: true);
+            if (part != target) File.Move(part, target, overwrite: true);
             Console.WriteLine($"{events:N0} events");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !Http.Faults.IsDatabaseLost(exception))

@@ -29,7 +29,7 @@ public static class Cli
         catch (InvalidOperationException exception) when (UsageErrors.IsConversion(exception.Message))
         {
             // What checks a number reads it first.
-            return UsageErrors.Tell([exception.Message], root.Name);
+            return UsageErrors.Tell([exception.Message], root.Subcommands.FirstOrDefault(verb => verb.Name == arguments[0])?.Name);
         }
     }
 
@@ -49,6 +49,11 @@ public static class Cli
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return ExitCode.Wrong;
+        }
+        catch (InvalidOperationException exception) when (UsageErrors.IsConversion(exception.Message))
+        {
+            await Console.Error.WriteLineAsync(UsageErrors.Plain(exception.Message));
+            return ExitCode.Usage;
         }
         catch (OperationCanceledException)
         {

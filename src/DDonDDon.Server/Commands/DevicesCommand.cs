@@ -22,7 +22,7 @@ public static class DevicesCommand
         var command = new Command(name, description) { id };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            if (!Guid.TryParse(arguments.GetValue(id), out var device)) throw new CommandException("A device's id is a UUID.");
+            if (!Guid.TryParse(arguments.GetValue(id), out var device)) throw new CommandException("A device's id is a UUID.", ExitCode.Usage);
             await using var context = await CommandContext.OpenAsync(ct);
             return await act(context, device, ct) ? ExitCode.Done : throw new CommandException($"Nothing has come from a device {device}.");
         }));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using DDonDDon.Domain.Access;
 using DDonDDon.Server.Features.Audit.Segments;
 using DDonDDon.Server.Features.Transactions.Sheets;
+using DDonDDon.Server.Http;
 
 namespace DDonDDon.Server.Commands;
 
@@ -11,9 +12,9 @@ internal static class ImportMovementsCommand
     public static Command Stock()
     {
         var store = new Option<Guid>("--store") { Description = "The store whose stock it is.", Required = true };
-        var at = new Option<DateTimeOffset?>("--at") { Description = "When it was counted; by default when the sheet was imported first." };
+        var at = AuditCommand.TimeOption("--at", "When it was counted; by default when the sheet was imported first.");
         var command = new Command("stock", "Count a store's stock by a sheet (productId, sku or barcode; quantity): a COUNT movement a line.") { store, at };
-        return Describe(command, arguments => new("COUNT", arguments.GetValue(store), arguments.GetValue(at)));
+        return Describe(command, arguments => new("COUNT", arguments.GetValue(store), Times.Read(arguments.GetValue(at))));
     }
 
     public static Command Transactions()

@@ -15,13 +15,15 @@ internal static partial class UsageErrors
         List<string> errors = [.. parsed.Errors.Select(error => error.Message).Distinct()];
         // What was meant for a command is said already.
         if (errors.Count > 1) errors.Remove(Missing);
-        return Tell(errors, string.Join(' ', Commands(parsed.CommandResult)));
+        return Tell(errors, string.Join(' ', Verbs(parsed.CommandResult)));
     }
 
-    public static int Tell(IEnumerable<string> errors, string command)
+    /// <param name="errors">A sentence each.</param>
+    /// <param name="verb">What was called, without the program's own name; null or empty: nothing.</param>
+    public static int Tell(IEnumerable<string> errors, string? verb)
     {
         foreach (var error in errors) Console.Error.WriteLine(Plain(error));
-        Console.Error.WriteLine($"{command} --help says how it is called.");
+        Console.Error.WriteLine($"./ddon {(string.IsNullOrEmpty(verb) ? "" : verb + " ")}--help says how it is called.");
         return ExitCode.Usage;
     }
 
@@ -40,8 +42,8 @@ internal static partial class UsageErrors
         _ => "value that it takes",
     };
 
-    private static IEnumerable<string> Commands(SymbolResult result) =>
-        (result.Parent is { } parent ? Commands(parent) : []).Concat(result is CommandResult command ? [command.Command.Name] : []);
+    private static IEnumerable<string> Verbs(SymbolResult result) => result is CommandResult { Parent: { } parent } command
+        ? Verbs(parent).Append(command.Command.Name) : [];
 
     [GeneratedRegex(
         @"^Cannot parse argument '(?<value>.*)' for (?:option|argument|command) '(?<name>.*)' as expected type '(?<type>.*)'\.", RegexOptions.Singleline)]

@@ -30,7 +30,7 @@ public static class UsersCommand
         var command = new Command("add", "Make an account and print its id.") { email, role, stores, stdin };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            var password = await ReadPasswordAsync(ct);
+            var password = await ReadPasswordAsync(arguments.GetValue(stdin), ct);
             await using var context = await CommandContext.OpenAsync(ct);
             using var hasher = new PasswordHasher();
             var user = Checked(await AccountsOf(context).RegisterAsync(
@@ -77,7 +77,7 @@ public static class UsersCommand
         var command = new Command("password", "Give an account another password and sign it out.") { email, stdin };
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
-            var password = await ReadPasswordAsync(ct);
+            var password = await ReadPasswordAsync(arguments.GetValue(stdin), ct);
             await using var context = await CommandContext.OpenAsync(ct);
             using var hasher = new PasswordHasher();
             var accounts = AccountsOf(context);
@@ -92,8 +92,9 @@ public static class UsersCommand
     private static Option<bool> StdinOption() =>
         new("--password-stdin") { Description = "Read the password from standard input, so that no shell history has it.", Required = true };
 
-    private static async Task<string> ReadPasswordAsync(CancellationToken ct)
+    private static async Task<string> ReadPasswordAsync(bool fromStdin, CancellationToken ct)
     {
+        if (!fromStdin) throw new CommandException("Option '--password-stdin' is required: the password comes from standard input.", ExitCode.Usage);
         var password = await Console.In.ReadLineAsync(ct) ?? "";
         return PasswordRules.Decide(password) is { } unfit ? throw new CommandException(unfit.Message, ExitCode.Usage) : password;
     }

@@ -89,11 +89,12 @@ public static class ErrorCatalogue
     [
         new("product.unknown", 404, "no such product"),
         new("barcode.unknown", 404, "no product has this barcode"),
+        new("barcode.no_weight", 404, "a label of a scale that says 0 g: nobody knows how much it was"),
         new("product.invalid", 422, "a field's value makes no sense"),
         new("product.unknown_field", 422, "a field that products do not have"),
         new("baseVersion.invalid", 422, "`baseVersion` is not a whole number from 0"),
         new("product.changed", 412, "the product is not at the version that `If-Match` names: read it again"),
-        new("barcode.pack_size", 422, "a pack size that is not greater than 0"),
+        new("barcode.pack_size", 422, "a pack size that is not greater than 0, or of a scale's pattern with a weight is no whole number up to 1000"),
         new("barcode.check_digit", 422,
             "a code of 8, 12, 13 or 14 digits whose last digit is wrong and that is not flagged as `internal`; the detail says what it should be"),
         new("barcode.mangled", 422, "what a spreadsheet made of a long number, whose digits are lost"),

@@ -36,6 +36,8 @@ export function keysOf(scanned: string): readonly string[] {
   const element = elementOf(scanned);
   if (element) return element.isMarked || !isReadable(scanned) ? [keyOf(element.gtin)] : [keyOf(scanned), keyOf(element.gtin)];
   const code = scanned.trim();
+  // A pattern is nothing that anybody scans.
+  if (SCALE_PATTERN.test(code)) return [];
   return isReadable(code) ? [...new Set([keyOf(code), ofUpcE(code) ?? keyOf(code), ...scalePatternsOf(code)])] : [];
 }
 
@@ -46,12 +48,12 @@ const SCALE_PATTERN = /^(?=.{13}$)(?:02|2\d)\d*(?:X?W{4,6}|X{4,7})C$/;
 /** The patterns that a scale's label may be linked by, the likelier first; none for what no scale printed (docs/sync-protocol.md). */
 function scalePatternsOf(scanned: string): readonly string[] {
   const label = /^0(2\d{12}|02\d{11})$/.exec(normal(scanned) ?? "")?.[1];
-  return label ? SCALE_ENDINGS.map((ending) => label.slice(0, -ending.length) + ending).filter((pattern) => gramsOf(label, pattern) !== 0) : [];
+  return label ? SCALE_ENDINGS.map((ending) => label.slice(0, -ending.length) + ending) : [];
 }
 
 /** The kilograms that a scale's label says, by the pattern that it is linked by; null where it says none, or is no such label. */
 export function weightOfScale(scanned: string, pattern: string): number | null {
-  const grams = SCALE_PATTERN.test(pattern) ? gramsOf(normal(scanned)?.slice(1) ?? "", pattern) : null;
+  const grams = SCALE_PATTERN.test(pattern) ? gramsOf(normal(scanned.trim())?.slice(1) ?? "", pattern) : null;
   return grams === null ? null : grams / 1000;
 }
 

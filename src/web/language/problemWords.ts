@@ -60,6 +60,9 @@ export const problemWords = {
   "problem.product.changed": ["그 사이 다른 사람이 이 상품을 고쳤습니다. 지금 값을 보고 다시 저장하세요.", "Somebody else has changed this product meanwhile. Look at it and save again."],
   "problem.product.forbidden": ["상품은 관리자만 고칠 수 있습니다.", "Only administrators change products."],
   "problem.product.required": ["상품이나 바코드가 있어야 합니다.", "A product or a barcode is needed."],
+  "problem.barcode.no_weight": [
+    "저울 라벨의 무게가 0g입니다. 다시 달거나 상품과 수량을 직접 입력하세요.", "The label of the scale says 0 g. Weigh it again, or record the product with a quantity.",
+  ],
   "problem.barcode.unknown": ["아직 등록되지 않은 바코드입니다.", "No product has this barcode yet."],
   "problem.barcode.invalid": ["바코드는 1~64자이고 앞뒤에 빈칸이 없으며, 한 번만 씁니다.", "A barcode has 1 to 64 characters, no space around it, and is there once."],
   "problem.barcode.pack_size": ["한 번에 몇 개인지는 0보다 커야 합니다.", "The pieces a scan stands for are more than 0."],

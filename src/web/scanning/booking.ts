@@ -43,6 +43,8 @@ export async function find(code: string): Promise<Found> {
   const key = keys.find((key) => products.some(({ codes }) => codes.includes(key)));
   const found = foundIn(products.find(({ codes }) => codes.includes(key!)) ?? null, code, (own) => keyOf(own) === key);
   const weight = weightOfScale(code, key ?? "");
+  // What says no weight is for the server to set aside.
+  if (weight === 0) return { ...found, product: null };
   if (weight !== null) return { ...found, packSize: multiply(quantityOf(weight), found.packSize) ?? found.packSize, label: { weight } };
   const label = elementOf(code)?.label;
   return label ? { ...found, label } : found;

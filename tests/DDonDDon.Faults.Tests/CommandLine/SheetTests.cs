@@ -232,6 +232,14 @@ public sealed class SheetTests(PostgresCluster cluster) : IDisposable
         (await Ddon.RunAsync(environment, movements)).Output.ShouldContain("1 movements booked");
         (await Ddon.RunAsync(environment, ["export", "stock"])).Output.ShouldContain(",2.69,");
         (await Ddon.RunAsync(environment, ["export", "transactions"])).Output.ShouldContain(",1.345,");
+        var id = Guid.CreateVersion7();
+        string[] named = ["import", "transactions", "--by", Worker, Write($"""
+            id,type,store,barcode,quantity,occurredAt
+            {id},입고,{shop.Stores[0]},2112345013459,2,2026-11-20T01:00:00Z
+            """)];
+        (await Ddon.RunAsync(environment, named)).Output.ShouldContain("1 movements booked");
+        (await Ddon.RunAsync(environment, ["import", "products", Write("sku,barcodes\nAb-1,2112345WWWWWC*1000\n")])).ExitCode.ShouldBe(0);
+        (await Ddon.RunAsync(environment, named)).Output.ShouldContain("1 were there already");
 
         var refused = await Ddon.RunAsync(environment, ["import", "transactions", "--by", Worker, Write($"""
             type,store,sku,barcode,quantity

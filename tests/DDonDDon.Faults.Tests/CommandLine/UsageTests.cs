@@ -50,6 +50,7 @@ public class UsageTests(PostgresCluster cluster)
     [InlineData("import stock stock.csv --by minji@example.com --store first --at noon")]
     [InlineData("audit history first milk")]
     [InlineData("audit export --store first")]
+    [InlineData("import stock stock.csv --by minji@example.com --store 019ac6a8-0000-7000-8000-000000000000 --at 2026-11-22T12:00:00")]
     public async Task A_wrong_call_exits_with_2_and_says_why(string words)
     {
         var refused = await RunAsync(words.Split(' ', StringSplitOptions.RemoveEmptyEntries));

@@ -45,6 +45,8 @@ public class OverlapTests(TestServer server) : IClassFixture<TestServer>
             "select data::text from mt_events where tenant_id = $1 and type = 'count_session_approved'", $"{shop.StoreId}")).RootElement;
         stored.GetProperty("choices")[0].GetProperty("lineId").GetGuid().ShouldBe(mine);
         (await admin.ApproveAsync(session)).Status.ShouldBe(200, "approving again changes nothing");
+        (await admin.ApproveAsync(session, Choices(shop.Milk, "매대", mine))).Status.ShouldBe(200, "the same approval again");
+        (await admin.ApproveAsync(session, Choices(shop.Milk, "매대", null))).ShouldBeProblem(409, "countSession.closed");
         await server.ShouldBeConsistentAsync();
     }
 
@@ -130,5 +132,5 @@ public class OverlapTests(TestServer server) : IClassFixture<TestServer>
         (await shop.StockAsync(shop.Milk)).ShouldBe(9);
     }
 
-    private static object Choices(Guid productId, string zone, Guid lineId) => new { choices = new[] { new { productId, zone, lineId } } };
+    private static object Choices(Guid productId, string zone, Guid? lineId) => new { choices = new[] { new { productId, zone, lineId } } };
 }

@@ -100,11 +100,46 @@ public class CodeTests(TestServer server) : IClassFixture<TestServer>
         (await shop.StockAsync(shop.Milk)).ShouldBe(2.345m);
         (await admin.GetAsync($"/api/v1/products/barcode/{Label("00345")}"))["packSize"].GetDecimal().ShouldBe(0.345m);
         (await admin.GetAsync($"/api/v1/products/barcode/{Label("00500")}"))["product"].GetProperty("id").GetGuid().ShouldBe(other.Milk);
-        (await admin.GetAsync($"/api/v1/products/barcode/{Label("00000")}")).ShouldBeProblem(404, "barcode.unknown");
 
         var history = (await admin.GetAsync($"/api/v1/transactions?storeId={shop.StoreId}&productId={shop.Milk}")).Items;
         history.Select(one => one.GetProperty("label").GetRawText()).ShouldBe(["""{"weight":0.345}""", """{"weight":1.345}"""], ignoreOrder: true);
         await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
+    public async Task What_a_scanner_adds_to_a_label_of_a_scale_changes_nothing_and_no_weight_is_set_aside()
+    {
+        var (shop, other, admin, article) = (await server.NewShopAsync(), await server.NewShopAsync(), await server.AddUserAsync(Role.Admin), Article());
+        (await admin.PutAsync($"/api/v1/products/{shop.Milk}/barcodes/{article}WWWWWC", new { })).Status.ShouldBe(200);
+        (await admin.PutAsync($"/api/v1/products/{other.Milk}/barcodes/{article[..^1]}WWWWWWC", new { })).Status.ShouldBe(200);
+        var label = Gtin.Complete($"{article}02500");
+
+        foreach (var scan in new[] { label, $"{label}\r\n", $" {label}", $"{label}\t", $"\u3000{label}" })
+            (await shop.SyncOneAsync(shop.Device.Scan("INBOUND", scan, 1, shop.MinutesAgo(3)))).Status.ShouldBe("accepted");
+        (await shop.StockAsync(shop.Milk)).ShouldBe(12.5m);
+
+        var empty = Gtin.Complete($"{article}00000");
+        await shop.QuarantineAsync(shop.Device.Scan("OUTBOUND", empty, 1, shop.MinutesAgo(2)), "barcode.no_weight");
+        (await admin.GetAsync($"/api/v1/products/barcode/{empty}")).ShouldBeProblem(404, "barcode.no_weight");
+        (await admin.GetAsync($"/api/v1/products/barcode/{article}WWWWWC")).ShouldBeProblem(404, "barcode.unknown");
+        (await shop.StockAsync(other.Milk)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Patterns_that_read_the_same_labels_are_one_products_and_say_what_can_be_booked()
+    {
+        var (shop, other, admin, article) = (await server.NewShopAsync(), await server.NewShopAsync(), await server.AddUserAsync(Role.Admin), Article());
+        Task<Answer> Link(Guid product, string pattern, object link) => admin.PutAsync($"/api/v1/products/{product}/barcodes/{pattern}", link);
+        (await Link(shop.Milk, $"{article}WWWWWC", new { packSize = 1000 })).Status.ShouldBe(200);
+
+        foreach (var rival in new[] { $"{article}WWWWWC", $"{article}XWWWWC", $"{article}XXXXXC" })
+            (await Link(other.Milk, rival, new { })).ShouldBeProblem(409, "barcode.taken");
+        (await ImportAsync(admin, $"name,barcodes\n하나 더,{article}XWWWWC\n")).Body.ShouldContain("barcode.taken");
+        foreach (var size in new[] { 0.5m, 0.001m, 1001 })
+            (await Link(shop.Milk, $"{article}WWWWWC", new { packSize = size })).ShouldBeProblem(422, "barcode.pack_size");
+        foreach (var spoilt in new[] { $"{article}WWWWWc", $"{article}XXWWWC", $"0{article}WWWWWC" })
+            (await Link(other.Milk, spoilt, new { @internal = true })).ShouldBeProblem(422, "barcode.not_gtin");
+        (await Link(other.Milk, $"{article[..^1]}WWWWWWC", new { })).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -119,8 +154,8 @@ public class CodeTests(TestServer server) : IClassFixture<TestServer>
         (await shop.StockAsync(shop.Milk)).ShouldBe(12);
     }
 
-    // An article's number on the labels of a scale.
-    private static string Article() => $"2{Interlocked.Increment(ref s_last) % 1_000_000:000000}";
+    // An article's number on the labels of a scale; no other one begins like it but for the last digit.
+    private static string Article() => $"2{Interlocked.Add(ref s_last, 10) % 1_000_000:000000}";
 
     [Theory]
     [InlineData("A\tB")]

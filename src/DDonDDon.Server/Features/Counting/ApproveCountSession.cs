@@ -35,7 +35,8 @@ public static class ApproveCountSession
             + "`choices` says whether all lines together hold or one "
             + "of them; without that the approval is refused, and the problem's `undecided` names them. A product that moved while it was counted (`recount`) "
             + "must be in `accepted`; without that the problem's `moved` names it. Both stand in the approval's event. Lines that arrive afterwards go to "
-            + "quarantine. Approving again changes nothing, and goes on where a server died. What could not be booked is listed as `refused`.")]
+            + "quarantine. Approving again changes nothing, and goes on where a server died; with "
+            + "other `choices` it is refused. What could not be booked is listed as `refused`.")]
     [Refuses(
         "countSession.unknown", "countSession.closed", "countSession.changed", "countSession.empty", "countSession.choice_invalid", "countSession.undecided",
         "countSession.moved")]
@@ -44,13 +45,13 @@ public static class ApproveCountSession
         Guid id, ApproveRequest? request, Caller caller, CountSessions sessions, CountVariances variances, CountBooking booking, CancellationToken ct)
     {
         var approval = new CountApproval(
-            [.. (request?.Choices ?? []).Select(choice => new LineChoice(choice.ProductId, choice.Zone ?? "", choice.LineId))],
+            [.. (request?.Choices ?? []).Select(choice => new LineChoice(choice.ProductId, ComposedText.Of(choice.Zone ?? ""), choice.LineId))],
             [.. (request?.Accepted ?? []).Distinct()]);
         Review? review = null;
         var answer = await CountDecision.TakeAsync(id, caller, sessions, async (held, at, transaction) =>
         {
             if (held.DecideApproval(request?.Version) is { } refused) return refused;
-            if (!held.TakesLines) return CountDecision.Nothing;
+            if (!held.TakesLines) return approval.Agrees(held.Choices) ? CountDecision.Nothing : Decided;
             // Behind the lock: no line and no movement comes between the look at the sheet and the approval.
             review = await Review.OfAsync(held, approval, sessions, variances, reads => transaction.ReadAsync(reads, ct));
             if (review.Refused is { } unready) return unready;
@@ -66,6 +67,9 @@ public static class ApproveCountSession
         }, ct, booking);
         return answer is Problem problem && review is not null ? problem with { Extra = review.Named(problem.Extra) } : answer;
     }
+
+    private static Rejection Decided { get; } = new(
+        "countSession.closed", "The count session was approved with other choices. Reverse the approval to decide anew.", "choices");
 
     /// <summary>What an approval leaves open of a sheet.</summary>
     private sealed record Review(Rejection? Invalid, IReadOnlyList<CountOverlap> Undecided, IReadOnlyList<Guid> Moved)

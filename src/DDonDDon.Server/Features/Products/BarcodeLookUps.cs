@@ -47,7 +47,9 @@ public sealed class BarcodeLookUps(LedgerDatabase store, InventoryQueries invent
     private readonly Queue<Waiting> _waiting = [];
     private bool _isReading;
 
-    /// <summary>The product of a code, with its stock in a store (null: without); null when no product has it.</summary>
+    /// <summary>
+    /// The product of a code, with its stock in a store (null: without); null when no product has it. A pack size of 0: a scale printed it without a weight.
+    /// </summary>
     public async Task<ScanView?> FindAsync(string code, Guid? storeId)
     {
         var keys = Barcode.KeysOf(code);

@@ -50,7 +50,7 @@ public sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSett
                 Users = [caller.UserId],
                 Catalogue = [id],
                 Registrations = [id],
-                Codes = [.. codes.Where(Barcode.IsReadable).Select(Barcode.KeyOf).Distinct()],
+                Codes = [.. codes.Where(Barcode.IsReadable).SelectMany(Barcode.RivalsOf).Distinct()],
             }, ct);
         if (facts.Users.GetValueOrDefault(caller.UserId) is not { IsActiveAdmin: true }) return (null, AuthProblems.Revoked);
         var held = facts.Catalogue.GetValueOrDefault(id).Product;
@@ -73,7 +73,7 @@ public sealed class Catalogue(ILedgers ledgers, LedgerDatabase store, ServerSett
         {
             Ids = [.. edits.Select(edit => (edit.DeviceId, edit.Id)).Distinct()],
             Catalogue = [.. edits.Select(edit => edit.ProductId).Distinct()],
-            Codes = [.. edits.SelectMany(edit => edit.Barcodes.Keys).Select(Barcode.KeyOf).Distinct(StringComparer.Ordinal)],
+            Codes = [.. edits.SelectMany(edit => edit.Barcodes.Keys).SelectMany(Barcode.RivalsOf).Distinct(StringComparer.Ordinal)],
         }, ct);
         var known = facts.Recorded.Keys.ToHashSet();
         List<ProductEvent> fresh = [.. edits.Where(edit => known.Add(edit.Id))];

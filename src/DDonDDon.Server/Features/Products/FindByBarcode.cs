@@ -15,7 +15,7 @@ public static class FindByBarcode
     [Operation("getProductByBarcode", "The product that a barcode stands for; with storeId also its stock there.",
         Description = "A GTIN is found however many zeros stand before it or in a GS1 element string, and eight digits also as the UPC-E that they may "
             + "be. When nothing has the code, `similar` of the problem lists codes that differ in capitals only.")]
-    [Refuses("barcode.unknown", "store.unknown")]
+    [Refuses("barcode.unknown", "barcode.no_weight", "store.unknown")]
     [Answers<ScanView>]
     public static async Task<IResult> HandleAsync(
         HttpContext http, string code, Guid? storeId, Caller caller, BarcodeLookUps lookUps, CancellationToken ct)
@@ -23,7 +23,8 @@ public static class FindByBarcode
         code = CodeOf(http, code);
         if (storeId is { } asked && !caller.MaySee(asked)) return StoreProblems.Unknown;
         if (Barcode.KeysOf(code).Count == 0) return Unknown;
-        if (await lookUps.FindAsync(code, storeId) is { } found) return Results.Json(found, ApiJson.Options);
+        if (await lookUps.FindAsync(code, storeId) is { } found)
+            return found.PackSize > 0 ? Results.Json(found, ApiJson.Options) : Problem.Of(ScaleLabel.NoWeight);
         return await lookUps.SimilarAsync(code, ct) is { Count: > 0 } similar
             ? new Problem("barcode.unknown", $"No product has this barcode; {similar[0].Code} differs in capitals only.",
                 new Dictionary<string, object> { ["similar"] = similar })

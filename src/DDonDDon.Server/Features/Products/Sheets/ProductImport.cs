@@ -1,4 +1,5 @@
 using DDonDDon.Domain;
+using DDonDDon.Domain.Products;
 using DDonDDon.Server.Features.Categories;
 using DDonDDon.Server.Http;
 using DDonDDon.Server.Ledgers;
@@ -73,7 +74,7 @@ public sealed class ProductImport(ILedgers ledgers, Catalogue catalogue, Categor
 
     private async Task<(Judged? Judged, Rejection? Refused)> RunAsync(ProductSheet sheet, ProductImportChoices choices, CancellationToken ct)
     {
-        var codes = Distinct(sheet, line => (SheetCells.CodesOf(line) ?? []).Select(barcode => barcode.Key));
+        var codes = Distinct(sheet, line => (SheetCells.CodesOf(line) ?? []).SelectMany(barcode => Barcode.RivalsOf(barcode.Key)));
         await using var ledger = ledgers.Open(null);
         var facts = await ledger.LoadAsync(new()
         {

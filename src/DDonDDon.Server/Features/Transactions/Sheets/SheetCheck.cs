@@ -71,17 +71,18 @@ internal sealed class SheetCheck
         if (!_stores.Contains(item.StoreId)) return new("store.unknown", $"There is no store {item.StoreId}.", "storeId");
         var verdict = SenderRules.Judge(true, user, user, item.StoreId, item.OccurredAt);
         if ((verdict.Refused ?? verdict.Quarantined) is { } forbidden) return forbidden;
+        // What is stored stays what it was, whatever its code stands for by now.
+        if (line.IsNamed && _stored.TryGetValue(item.Id, out var stored))
+            return line.IsSaidBy(stored, Find(item.Product))
+                ? null
+                : new("id.conflict", "Something else is stored under this id; correct the line or leave its id out.", "id");
         if (Find(item.Product) is not { } product)
             return item.Product.Code is { } code
                 ? new("barcode.unknown", $"No product has the barcode {code}{SheetProducts.Hint(_inAnyCase, Barcode.KeyOf(code))}", "barcode")
                 : new("product.unknown", $"There is no product {item.Product.Id}.", "productId");
+        if (product.PackSize == 0) return ScaleLabel.NoWeight;
         if (!_skus.Agrees(line.Line, product.Id))
             return new("import.ambiguous", $"The SKU {line.Line.Cell("sku")} is another product's than the one that this line names.", "sku");
-        if (line.IsNamed && _stored.TryGetValue(item.Id, out var stored))
-            return line.IsSaidBy(stored, product)
-                ? null
-                : new("id.conflict", "Something else is stored under this id; correct the line or leave its id out.", "id");
-
         var acceptance = new Acceptance(user.Id, user.Id, new(item.OccurredAt, ClockMethod.AsRecorded));
         var (movement, original) = item switch
         {

@@ -44,17 +44,23 @@ internal sealed record SheetItem(MovementLine Line, StoreItem Item, bool IsNamed
     /// <summary>The same, at another time.</summary>
     public SheetItem At(DateTimeOffset occurredAt) => this with { Item = Item with { OccurredAt = occurredAt } };
 
-    /// <summary>Whether a stored movement is what the line says, whoever brought it. <paramref name="product"/>: what the line names.</summary>
-    public bool IsSaidBy(object stored, FoundProduct product)
+    /// <summary>
+    /// Whether a stored movement is what the line says, whoever brought it. <paramref name="product"/>: what the line names by now; what was scanned then
+    /// stood for what it did.
+    /// </summary>
+    public bool IsSaidBy(object stored, FoundProduct? product)
     {
-        if (stored is not StockMovement movement || (movement.StoreId, movement.ProductId) != (Item.StoreId, product.Id)) return false;
+        if (stored is not StockMovement movement || movement.StoreId != Item.StoreId) return false;
+        var isScanned = Item.Product.Code is { } code && movement.Barcode is { } scanned && Barcode.KeyOf(code) == Barcode.KeyOf(scanned.Trim());
+        if (!isScanned && product?.Id != movement.ProductId) return false;
+        var packSize = isScanned ? movement.PackSize ?? 1 : product!.Value.PackSize;
         if (HasTime && movement.ClientTime != Item.OccurredAt && movement.OccurredAt != Item.OccurredAt) return false;
         if (!IsText(movement.Note, Item.Note)) return false;
         return (movement, Item) switch
         {
-            (OriginalMovement own, MovementItem item) => own.TypeOf() == item.Type && own.Quantity == item.Quantity * product.PackSize
+            (OriginalMovement own, MovementItem item) => own.TypeOf() == item.Type && own.Quantity == item.Quantity * packSize
                 && IsText(own.Reason, item.Reason) && IsText(own.Reference, item.Reference) && (own.Label == item.Label || own.WholeLabel == item.Label),
-            (MovementAmended amended, AmendmentItem item) => amended.MovementId == item.MovementId && amended.Quantity == item.Quantity * product.PackSize
+            (MovementAmended amended, AmendmentItem item) => amended.MovementId == item.MovementId && amended.Quantity == item.Quantity * packSize
                 && IsText(amended.Reason, item.Reason) && IsText(amended.Reference, item.Reference),
             _ => false,
         };
