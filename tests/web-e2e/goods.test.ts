@@ -119,7 +119,7 @@ describe("quarantine", () => {
   const code = "사내-두유-1";
 
   beforeAll(async () => {
-    for (const barcode of [code, "사내-모름-2", "사내-새것-3"]) await sync(hall, { type: "INBOUND", barcode, quantity: 4, note: `상자에 ${barcode}` });
+    for (const barcode of [code, "사내-모름-2", "사내-새것-3", "사내-한번-4"]) await sync(hall, { type: "INBOUND", barcode, quantity: 4, note: `상자에 ${barcode}` });
   });
 
   test("says why in words, and linking the barcode releases it", async () => {
@@ -142,6 +142,19 @@ describe("quarantine", () => {
     await expect.poll(() => stockOf(hall, cola.id), { timeout: 15_000 }).toBe(before + 24);
     await page.getByRole("radio", { name: "반영됨" }).check({ force: true });
     await page.getByRole("article", { name: code }).waitFor();
+  });
+
+  test("what a code meant this once is said without linking it", async () => {
+    const { page } = office;
+    await page.goto("/quarantine");
+    const card = page.getByRole("article", { name: "사내-한번-4" });
+    const before = await stockOf(hall, cola.id);
+    await card.getByRole("searchbox", { name: "상품" }).fill(cola.name);
+    await card.getByRole("button", { name: cola.name }).click();
+    await card.getByRole("button", { name: "이번만 이 상품" }).click();
+    await card.waitFor({ state: "detached" });
+    await expect.poll(() => stockOf(hall, cola.id), { timeout: 15_000 }).toBe(before + 4);
+    expect((await found("사내-한번-4"))).toEqual([]);
   });
 
   test("a new product can be made of a code that was found", async () => {

@@ -30,7 +30,8 @@ internal sealed class ItemJudge(Facts facts, Guid storeId, ItemAnswers answers)
             : SenderRules.Judge(facts.Store is not null, caller, facts.Users.GetValueOrDefault(recordedBy), storeId, submitted.Time.OccurredAt);
         if (verdict.Refused is { } refused) { answers.Refuse(submitted, refused); return; }
         if ((verdict.Quarantined ?? DeviceRules.Recording(facts, submitted, caller)) is { } doubted) { answers.Quarantine(submitted, doubted); return; }
-        if (!facts.Products.TryGetValue(item.Product, out var product)) { answers.Quarantine(submitted, Unknown(item.Product, submitted.IsOnline)); return; }
+        var named = submitted.Named(item);
+        if (!facts.Products.TryGetValue(named, out var product)) { answers.Quarantine(submitted, Unknown(named, submitted.IsOnline)); return; }
         if (product.PackSize == 0) { answers.Quarantine(submitted, ScaleLabel.NoWeight); return; }
 
         var acceptance = new Acceptance(recordedBy, caller.Id, submitted.Time);

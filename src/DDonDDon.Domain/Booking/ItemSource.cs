@@ -22,7 +22,11 @@ public abstract record ItemSource
     /// <summary>
     /// It was set aside and is to be booked now. <paramref name="DecidedBy"/>: the administrator who says so; null when it happens by itself.
     /// </summary>
-    public sealed record SetAside(Guid? DecidedBy) : ItemSource;
+    public sealed record SetAside(Guid? DecidedBy) : ItemSource
+    {
+        /// <summary>The product that its code meant this time, as the administrator says; null: whichever has the code.</summary>
+        public Guid? ProductId { get; init; }
+    }
 
     /// <summary>It follows from an approved or reversed count session; <paramref name="Session"/>: what its count says of that.</summary>
     public sealed record Approval(CountLink? Session) : ItemSource;

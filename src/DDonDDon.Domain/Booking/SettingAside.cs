@@ -41,8 +41,9 @@ internal sealed class SettingAside(Facts facts, Guid? storeId)
     public void Release(SubmittedItem item)
     {
         if (Held(item.Id) is not { IsOpen: true }) return;
-        var administrator = (item.Source as ItemSource.SetAside)?.DecidedBy;
-        Add(item, administrator, new ItemReleased { ItemId = item.Id, OccurredAt = facts.RecordedAt, DecidedBy = administrator });
+        var source = item.Source as ItemSource.SetAside;
+        Add(item, source?.DecidedBy, new ItemReleased
+        { ItemId = item.Id, OccurredAt = facts.RecordedAt, DecidedBy = source?.DecidedBy, ProductId = source?.ProductId });
     }
 
     /// <summary>It stays there, for the reason of this attempt.</summary>

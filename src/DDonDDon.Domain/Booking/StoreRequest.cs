@@ -20,7 +20,7 @@ public sealed record StoreRequest(Guid StoreId, IReadOnlyList<SubmittedItem> Ite
         {
             Users = Distinct(Items.SelectMany(UsersOf)),
             Devices = DeviceRules.DevicesOf(Items),
-            Products = Distinct(storeItems.Select(item => item.Product)),
+            Products = Distinct(Items.Where(item => item.Item is StoreItem).Select(item => item.Named((StoreItem)item.Item))),
             Ids = Distinct(Items.Select(item => (item.Submission.DeviceId, item.Id))),
             Originals = Distinct(storeItems.OfType<AmendmentItem>().Select(item => item.MovementId)),
             Transfers = Distinct(storeItems.OfType<MovementItem>().Where(item => item.Type is MovementType.Inbound).Select(item => item.Transfer?.Id)

@@ -50,6 +50,9 @@ public sealed record SubmittedItem(Submission Submission, SentItem Sent, Effecti
     /// <summary>Whether it was set aside, and stays so when it still cannot be booked.</summary>
     public bool IsReleased => Source is ItemSource.SetAside;
 
+    /// <summary>How the product of an item of a store is found.</summary>
+    public ProductReference Named(StoreItem item) => Source is ItemSource.SetAside { ProductId: { } said } ? ProductReference.Of(said) : item.Product;
+
     /// <summary>An item that was set aside, as it came, to be booked.</summary>
     /// <param name="held">The item.</param>
     /// <param name="decidedBy">The administrator who says so; null when it happens by itself.</param>

@@ -43,6 +43,16 @@ public sealed partial record Barcode(string Code, decimal PackSize = 1)
     }
 
     /// <summary>
+    /// What a search for products means by a text: of a whole GTIN, also in an element string, the digits that each spelling of it has; any other
+    /// text as it is.
+    /// </summary>
+    public static string SearchOf(string text)
+    {
+        var code = ElementString.Read(text) is { IsMarked: true } label ? label.Gtin : text.Trim();
+        return Gtin.IsOne(code) && code.TrimStart('0') is { Length: > 0 } digits ? digits : text;
+    }
+
+    /// <summary>
     /// Why a new code may not be linked to a product; null when it may. What is not a GTIN that checks must be flagged as
     /// <paramref name="isInternal"/>, the shop's own, so that a code that was read wrongly is noticed.
     /// </summary>

@@ -63,6 +63,9 @@ public sealed record ItemReleased : SetAsideEvent
 
     /// <summary>The administrator who said so; null when it was released by itself.</summary>
     public Guid? DecidedBy { get; init; }
+
+    /// <summary>The product that the code meant, as the administrator said; null: the one that had the code.</summary>
+    public Guid? ProductId { get; init; }
 }
 
 /// <summary>An administrator has thrown an item away.</summary>

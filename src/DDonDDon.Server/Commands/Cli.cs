@@ -17,6 +17,7 @@ public static class Cli
     /// <summary>Runs a program: the verb that its arguments name. Returns the exit code.</summary>
     public static async Task<int> RunAsync(RootCommand root, string[] arguments)
     {
+        ExplainedCommand.Show(root);
         try
         {
             var parsed = root.Parse(arguments);

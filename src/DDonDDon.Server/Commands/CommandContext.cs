@@ -23,7 +23,7 @@ public static class ExitCode
     /// <summary>It found something wrong.</summary>
     public const int Wrong = 1;
 
-    /// <summary>It was called wrongly.</summary>
+    /// <summary>It was called wrongly, also with the id or address of something that there is not.</summary>
     public const int Usage = 2;
 }
 

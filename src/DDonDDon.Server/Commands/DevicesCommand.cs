@@ -24,7 +24,7 @@ public static class DevicesCommand
         {
             if (!Guid.TryParse(arguments.GetValue(id), out var device)) throw new CommandException("A device's id is a UUID.", ExitCode.Usage);
             await using var context = await CommandContext.OpenAsync(ct);
-            return await act(context, device, ct) ? ExitCode.Done : throw new CommandException($"Nothing has come from a device {device}.");
+            return await act(context, device, ct) ? ExitCode.Done : throw new CommandException($"Nothing has come from a device {device}.", ExitCode.Usage);
         }));
         return command;
     }

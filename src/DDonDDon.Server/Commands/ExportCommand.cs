@@ -37,6 +37,7 @@ public static class ExportCommand
         command.SetAction((arguments, ct) => Cli.RunAsync(async () =>
         {
             await using var context = await CommandContext.OpenAsync(ct);
+            if (arguments.GetValue(store) is { } storeId) await AuditCommand.StoreAsync(context, storeId, ct);
             await using var stream = await OpenAsync(arguments.GetValue(output));
             await write(new ChainExport(context.Store), stream, arguments.GetValue(store), ct);
             return ExitCode.Done;

@@ -28,7 +28,7 @@ public static class ImportCommand
                 new MartenLedgers(context.Store), Catalogue.In(context.Store, context.Settings), new(context.Store, new(context.Store)),
                 new(context.Store, new(context.Store, new(context.Store), new(context.Store)), new(context.Store), context.Settings, TimeProvider.System));
             var editor = arguments.GetValue(by) is { } email ? (await context.AccountAsync(email, ct)) is { IsActiveAdmin: true } user ? user.Id
-                    : throw new CommandException($"There is no administrator {email}.")
+                    : throw new CommandException($"There is no administrator {email}.", ExitCode.Usage)
                 : (Guid?)null;
             var (report, rejection) = await import.RunAsync(sheet, new(arguments.GetValue(dryRun), arguments.GetValue(makeCategories), editor), ct);
             if (report is null) throw new CommandException(rejection!.Message);

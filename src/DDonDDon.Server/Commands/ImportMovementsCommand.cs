@@ -57,7 +57,8 @@ internal static class ImportMovementsCommand
     }
 
     private static async Task<User> UserAsync(CommandContext context, string email, CancellationToken ct) =>
-        await context.AccountAsync(email, ct) is { MayRecord: true } user ? user : throw new CommandException($"There is no account {email} that may record.");
+        await context.AccountAsync(email, ct) is { MayRecord: true } user
+            ? user : throw new CommandException($"There is no account {email} that may record.", ExitCode.Usage);
 
     private static void Print(MovementImportReport report)
     {

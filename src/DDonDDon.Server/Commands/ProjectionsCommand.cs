@@ -129,7 +129,7 @@ public static class ProjectionsCommand
         {
             var tenants = await Tenants.ListAsync(context.Store, projection, ct);
             if (store is null) chosen.Add((projection, tenants));
-            else if (!tenants.Contains(store.ToString())) throw new CommandException($"There is nothing of a store {store}.");
+            else if (!tenants.Contains(store.ToString())) throw new CommandException($"There is nothing of a store {store}.", ExitCode.Usage);
             else if (name is not null || await Tenants.CountEventsAsync(context.Store, projection, [store.ToString()!], ct) > 0)
                 chosen.Add((projection, [store.ToString()!]));
         }

@@ -11,9 +11,20 @@ namespace DDonDDon.Server.Commands;
 /// <summary>ddon serve: runs the server until it is stopped.</summary>
 public static class ServeCommand
 {
+    private const string Settings = """
+
+        Its settings are variables of the environment (docs/operations.md says what each does):
+          DATABASE_URL, SECRET_KEY            a database of your own; without the first an embedded one
+          PORT, ALLOWED_ORIGINS, DDON_TRUSTED_PROXIES
+          ALGORITHM, ACCESS_TOKEN_EXPIRE_MINUTES, REFRESH_TOKEN_EXPIRE_DAYS
+          DDON_SCHEMA, DDON_CLOCK_TOLERANCE_SECONDS, DDON_CONFLICT_WINDOW_MINUTES
+          DDON_LOG_LEVEL, DDON_LOG_FORMAT     text for people, json for what collects logs
+          DDON_HOME, DDON_POSTGRES_BIN        the embedded PostgreSQL's folder and programs
+        """;
+
     public static Command Create()
     {
-        var command = new Command("serve", "Run the server until it is told to stop. Finishes what it has begun.");
+        var command = new ExplainedCommand("serve", "Run the server until it is told to stop. Finishes what it has begun.", Settings);
         command.SetAction((_, ct) => Cli.RunAsync(() => RunAsync(ct)));
         return command;
     }

@@ -102,7 +102,7 @@ public static class UsersCommand
     private static Accounts AccountsOf(CommandContext context) => new(context.Store, new(context.Store), TimeProvider.System);
 
     private static async Task<Guid> IdOfAsync(Accounts accounts, string email, CancellationToken ct) =>
-        (await accounts.FindByEmailAsync(email, ct)).User?.Id ?? throw new CommandException($"There is no account {email}.");
+        (await accounts.FindByEmailAsync(email, ct)).User?.Id ?? throw new CommandException($"There is no account {email}.", ExitCode.Usage);
 
     private static User Checked(Outcome<User> outcome) => outcome switch
     {

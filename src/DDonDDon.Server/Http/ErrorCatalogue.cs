@@ -152,6 +152,7 @@ public static class ErrorCatalogue
     [
         new("quarantine.unknown", 404, "no such item in quarantine, open or decided"),
         new("quarantine.ambiguous", 409, "items of several stores have this id: say which with `storeId`"),
+        new("quarantine.no_code", 422, "the item names its product by id: only of a code can be said which product it meant"),
         new("quarantine.released", 409, "the item is booked already: amend or void the movement instead"),
         new("quarantine.discarded", 409, "an administrator threw the item away; record it again under a new id if it did happen"),
         new("quarantine.reason_invalid", 422, "no reason of 1 to 500 characters for throwing an item away"),

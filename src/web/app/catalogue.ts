@@ -1,6 +1,6 @@
 import { computed, signal } from "@preact/signals";
 import { liveQuery } from "dexie";
-import { keysOf } from "../domain/codes";
+import { keysOf, searchOf } from "../domain/codes";
 import { haystackOf, matcher } from "../domain/search";
 import { database, type ProductDocument } from "../outbox/database";
 
@@ -17,7 +17,7 @@ const codes = computed(() => new Set(products.value?.flatMap((product) => produc
 
 /** The products that a search finds, by name; all for an empty one. Undefined while nothing is known yet. */
 export function searchProducts(search: string, which: "in-use" | "with-archived" = "in-use"): readonly ProductDocument[] | undefined {
-  const matches = matcher(search);
+  const matches = matcher(searchOf(search));
   return haystacks.value
     ?.filter(({ product, haystack }) => (which === "with-archived" || !product.archived) && matches(haystack))
     .map(({ product }) => product);

@@ -62,6 +62,13 @@ function gramsOf(label: string, pattern: string): number | null {
   return first < 0 ? null : Number(label.slice(first, pattern.lastIndexOf("W") + 1));
 }
 
+/** What a search for products means by a text: of a whole GTIN the digits that each spelling of it has; any other text as it is. */
+export function searchOf(text: string): string {
+  const element = elementOf(text);
+  const code = element?.isMarked ? element.gtin : text.trim();
+  return (isGtin(code) && code.replace(/^0+/, "")) || text;
+}
+
 /** Reads a GS1 element string; null when a text is none, or names no product. */
 export function elementOf(text: string): ElementString | null {
   const bare = text.replace(/^\](?:C1|d2|Q3|e0)/, "");

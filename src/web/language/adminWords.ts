@@ -84,6 +84,7 @@ export const adminWords = {
   "quarantine.released": ["반영됨", "Released"],
   "quarantine.discarded": ["버림", "Discarded"],
   "quarantine.whatIsIt": ["어느 상품인가요? {code}", "Which product is {code}?"],
+  "quarantine.onlyThis": ["이번만 이 상품", "Only this time"],
   "quarantine.makeProduct": ["이 바코드로 새 상품", "New product with this code"],
   "devices.release": ["기기 풀기", "Release"],
   "devices.releaseWhy": ["이 기기의 열쇠를 지우고 로그인을 모두 끝냅니다. 마지막으로 보낸 사람이 다시 로그인하면 새 열쇠를 받습니다. 기록은 그대로 있습니다.",

@@ -117,6 +117,7 @@ export const problemWords = {
   "problem.choice.invalid": ["그사이 재고가 바뀌어 이렇게는 결정할 수 없습니다.", "The stock has changed meanwhile; this cannot be chosen any more."],
 
   "problem.quarantine.unknown": ["없는 보류 항목입니다.", "There is no such item in quarantine."],
+  "problem.quarantine.no_code": ["상품이 이미 정해진 기록입니다.", "The record names its product already."],
   "problem.quarantine.released": ["이미 반영되었습니다. 틀렸으면 그 기록을 정정하세요.", "It is booked already. Amend the record where it is wrong."],
   "problem.quarantine.discarded": ["관리자가 버린 항목입니다. 있었던 일이면 새로 기록하세요.", "An administrator threw this away. Record it anew if it did happen."],
   "problem.quarantine.reason_invalid": ["사유를 1~500자로 쓰세요.", "Give a reason of 1 to 500 characters."],

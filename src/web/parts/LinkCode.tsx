@@ -11,12 +11,14 @@ import { ProductPick } from "./ProductPick";
 
 interface LinkCodeProps {
   readonly code: string;
-  /** What to do once the code has its product. */
-  readonly onLinked: () => Promise<void>;
+  /** What to do once the code has its product; absent: it is none that could be linked. */
+  readonly onLinked?: () => Promise<void>;
+  /** It meant that product this time, and is not linked. */
+  readonly onNamed: (product: ProductDocument) => Promise<void>;
 }
 
-/** Says which product a code that somebody has found belongs to. */
-export function LinkCode({ code, onLinked }: LinkCodeProps) {
+/** Says which product a code that somebody has found belongs to, or meant this once. */
+export function LinkCode({ code, onLinked, onNamed }: LinkCodeProps) {
   const [product, setProduct] = useState<ProductDocument | null>(null);
   const [typed, setTyped] = useState(newCode(code));
   const action = useAction();
@@ -24,6 +26,7 @@ export function LinkCode({ code, onLinked }: LinkCodeProps) {
     event.preventDefault();
     const size = packSizeOf(typed);
     if (!product) return;
+    if (!onLinked) return onNamed(product);
     if (size === null) return action.refuse(text("scan.badQuantity"));
     const body = { packSize: size, internal: typed.internal };
     const link = () => call(`/products/${product.id}/barcodes/${encodeURIComponent(code)}`, { method: "PUT", body });
@@ -35,11 +38,12 @@ export function LinkCode({ code, onLinked }: LinkCodeProps) {
     <form class="stack" aria-label={text("quarantine.whatIsIt", { code })} onSubmit={(event) => void submit(event)}>
       <p>{text("quarantine.whatIsIt", { code })}</p>
       <ProductPick value={product} onPick={setProduct} required />
-      <CodeFields value={typed} onChange={setTyped} known />
+      {onLinked && <CodeFields value={typed} onChange={setTyped} known />}
       <ActionState of={action} done="" />
       <div class="row">
-        <button class="button main grow" disabled={!product || action.busy}>{text("products.link")}</button>
-        <Link class="button" href={`/products/new/${encodeURIComponent(code)}`}>{text("quarantine.makeProduct")}</Link>
+        {onLinked && <button class="button main grow" disabled={!product || action.busy}>{text("products.link")}</button>}
+        <button type="button" class="button grow" disabled={!product} onClick={() => product && void onNamed(product)}>{text("quarantine.onlyThis")}</button>
+        {onLinked && <Link class="button" href={`/products/new/${encodeURIComponent(code)}`}>{text("quarantine.makeProduct")}</Link>}
       </div>
     </form>
   );

@@ -51,8 +51,11 @@ public class ProjectionsTests(PostgresCluster cluster)
         var environment = Ddon.On(shop.ConnectionString);
         await using (var server = await RealServer.StartAsync(environment))
         {
-            using var outbox = new Outbox(Guid.CreateVersion7(), shop.Token, server.DirectAddress);
-            await outbox.SendAsync(Some.Batch(shop, new Random(1), 40));
+            foreach (var store in shop.Stores)
+            {
+                using var outbox = new Outbox(Guid.CreateVersion7(), shop.Token, server.DirectAddress);
+                await outbox.SendAsync([.. Some.Batch(shop, new Random(1), 40).Select(item => item with { StoreId = store })]);
+            }
         }
         await using var source = Database.Open(shop.ConnectionString, "ddon");
         await using (var tamper = source.CreateCommand("update mt_doc_currentstock set data = data || '{\"quantity\": 7777}'"))
@@ -64,7 +67,7 @@ public class ProjectionsTests(PostgresCluster cluster)
         (await Ddon.RunAsync(environment, ["projections", "verify", "--store", shop.Stores[0].ToString()])).ExitCode.ShouldBe(0);
         (await Ddon.RunAsync(environment, ["projections", "verify", "--store", shop.Stores[1].ToString()])).ExitCode.ShouldBe(1);
         var unknown = await Ddon.RunAsync(environment, ["projections", "rebuild", "--store", Guid.NewGuid().ToString()]);
-        unknown.ExitCode.ShouldBe(1);
+        unknown.ExitCode.ShouldBe(2);
         unknown.Errors.ShouldHaveSingleLine().ShouldStartWith("There is nothing of a store");
         (await Ddon.RunAsync(environment, ["projections", "rebuild", "--store", "first"])).ExitCode.ShouldBe(2);
     }

@@ -99,7 +99,7 @@ public sealed class SheetTests(PostgresCluster cluster) : IDisposable
         var sheet = Write("type,quantity\nINBOUND,1\n");
 
         var nobody = await Ddon.RunAsync(environment, ["import", "transactions", sheet, "--by", "nobody@example.com"]);
-        (nobody.ExitCode, nobody.Errors.ShouldHaveSingleLine()).ShouldBe((1, "There is no account nobody@example.com that may record."));
+        (nobody.ExitCode, nobody.Errors.ShouldHaveSingleLine()).ShouldBe((2, "There is no account nobody@example.com that may record."));
         var noHeader = await Ddon.RunAsync(environment, ["import", "transactions", Write("1,2\n3,4\n"), "--by", Worker]);
         noHeader.ExitCode.ShouldBe(1);
         noHeader.Errors.ShouldHaveSingleLine().ShouldStartWith("The first line names the columns");

@@ -60,6 +60,7 @@ public class UsersTests(PostgresCluster cluster)
         (await RunAsync(shop, ["list", "--json"])).Output.ShouldContain("\"email\": \"jisu@example.com\"");
         (await RunAsync(shop, ["password", "jisu@example.com", "--password-stdin"], "another long one\n")).ExitCode.ShouldBe(0);
         (await RunAsync(shop, ["password", "jisu@example.com", "--password-stdin"], "password1\n")).ExitCode.ShouldBe(2);
+        (await RunAsync(shop, ["disable", "nobody@example.com"])).ExitCode.ShouldBe(2);
         (await RunAsync(shop, ["disable", "nobody@example.com"])).Errors.ShouldHaveSingleLine().ShouldContain("There is no account");
     }
 

@@ -65,6 +65,7 @@ public sealed partial class DocumentationTests
 
     [Theory]
     [InlineData(".env.example", @"^{0}=")]
+    [InlineData("src/DDonDDon.Server/Commands/ServeCommand.cs", @"^          .*\b{0}\b")]
     [InlineData("docs/operations.md", @"^\| `{0}` \|")]
     public void Every_setting_is_listed(string document, string line)
     {

@@ -19,7 +19,10 @@ public class CodeTests(TestServer server) : IClassFixture<TestServer>
         var product = (await admin.PostAsync("/api/v1/products", new { name = "한 상품", barcodes = new[] { new { code } } }))["id"].GetGuid();
 
         foreach (var spelling in new[] { code, $"0{code}", $"00{code}", Uri.EscapeDataString($"]C10100{code}10A1") })
+        {
             (await admin.GetAsync($"/api/v1/products/barcode/{spelling}"))["product"].GetProperty("id").GetGuid().ShouldBe(product, spelling);
+            (await admin.GetAsync($"/api/v1/products?search={spelling}")).Items.ShouldHaveSingleItem().GetProperty("id").GetGuid().ShouldBe(product);
+        }
         (await admin.PostAsync("/api/v1/products", new { name = "다른 상품", barcodes = new[] { new { code = $"0{code}" } } }))
             .ShouldBeProblem(409, "barcode.taken");
         (await admin.PostAsync("/api/v1/products", new { name = "둘", barcodes = new[] { new { code = $"0{Upc()}" }, new { code = $"00{code}" } } }))

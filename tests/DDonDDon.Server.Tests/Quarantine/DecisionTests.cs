@@ -44,6 +44,30 @@ public class DecisionTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task What_a_code_meant_once_is_said_without_linking_it()
+    {
+        var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
+        var code = $"once-{shop.StoreId}";
+        var item = await shop.QuarantineAsync(shop.Device.Scan("INBOUND", code, 3, shop.MinutesAgo(5)), "barcode.unknown");
+        var other = await shop.QuarantineAsync(shop.Device.Scan("INBOUND", code, 4, shop.MinutesAgo(4)), "barcode.unknown");
+
+        (await NameAsync(admin, item, Guid.CreateVersion7())).ShouldBeProblem(404, "product.unknown");
+        (await server.ReasonAsync(item)).ShouldBe("barcode.unknown");
+        var released = await NameAsync(admin, item, shop.Milk);
+
+        released.Status.ShouldBe(200, released.Body);
+        (await shop.SyncOneAsync(item)).ShouldBe("duplicate");
+        (await shop.SyncOneAsync(item.With("quantity", 5))).Status.ShouldBe("id_conflict");
+        (await shop.StoredAsync(item))["barcode"]!.GetValue<string>().ShouldBe(code);
+        (await shop.StockAsync(shop.Milk)).ShouldBe(3);
+        (await admin.GetAsync($"/api/v1/products/barcode/{code}")).ShouldBeProblem(404, "barcode.unknown");
+        (await server.StatusAsync(other)).ShouldBe("open");
+        var known = await shop.QuarantineAsync(shop.Device.Inbound(Guid.CreateVersion7(), 3, shop.MinutesAgo(5)), "product.unknown");
+        (await NameAsync(admin, known, shop.Milk)).ShouldBeProblem(422, "quarantine.no_code");
+        await server.ShouldBeConsistentAsync();
+    }
+
+    [Fact]
     public async Task What_is_discarded_stays_for_the_audit_and_its_device_hears_why()
     {
         var (shop, admin) = (await server.NewShopAsync(), await server.AddUserAsync(Role.Admin));
@@ -156,6 +180,9 @@ public class DecisionTests(TestServer server) : IClassFixture<TestServer>
 
     internal static Task<Answer> ReleaseAsync(TestUser admin, JsonObject item) =>
         admin.PostAsync($"/api/v1/quarantine/{item.IdOf()}/release?storeId={item["storeId"]!.GetValue<Guid>()}");
+
+    private static Task<Answer> NameAsync(TestUser admin, JsonObject item, Guid productId) =>
+        admin.PostAsync($"/api/v1/quarantine/{item.IdOf()}/release?storeId={item["storeId"]!.GetValue<Guid>()}", new { productId });
 
     internal static Task<Answer> DiscardAsync(TestUser admin, JsonObject item, string reason) =>
         admin.PostAsync($"/api/v1/quarantine/{item.IdOf()}/discard?storeId={item["storeId"]!.GetValue<Guid>()}", new { reason });

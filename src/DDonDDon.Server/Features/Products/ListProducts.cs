@@ -53,7 +53,8 @@ public static class ListProducts
 
         var page = new Rows<(Product Product, string Key)>(
             Sql.Command(ListSql, Sql.Text(LedgerDatabase.DefaultTenant), Sql.Flag(archived switch { "any" => null, "true" => true, _ => false }),
-                Sql.Id(category), Sql.Text(string.IsNullOrWhiteSpace(search) ? null : search), Sql.Text(after?.Key), Sql.Id(after?.Id), Sql.Bigint(count + 1)),
+                Sql.Id(category), Sql.Text(string.IsNullOrWhiteSpace(search) ? null : Barcode.SearchOf(search)), Sql.Text(after?.Key), Sql.Id(after?.Id),
+                Sql.Bigint(count + 1)),
             row => (JsonSerializer.Deserialize<Product>(row.GetFieldValue<byte[]>(0), store.Types.Json)!, row.GetString(1)));
         await store.ReadAsync([ValuePlans.Make(), page], ct);
         var (items, next) = Paging.Of(page.Items, count, item => Paging.Cursor(item.Key, item.Product.Id.ToString()));

@@ -24,11 +24,13 @@ public sealed class QuarantineRelease(ILedgers ledgers, IQuarantine quarantine, 
 
     /// <summary>
     /// Tries to book items of one store's quarantine, at most 200. <paramref name="decidedBy"/>: the administrator who says so, who must be one still;
-    /// null when it happens by itself. Returns what became of each that exists.
+    /// null when it happens by itself. <paramref name="productId"/>: the product that their codes meant this time; null: whichever has the code.
+    /// Returns what became of each that exists.
     /// </summary>
-    public async Task<IReadOnlyList<ItemResult>> ReleaseAsync(Guid storeId, Guid[] ids, Guid? decidedBy, CancellationToken ct)
+    public async Task<IReadOnlyList<ItemResult>> ReleaseAsync(Guid storeId, Guid[] ids, Guid? decidedBy, CancellationToken ct, Guid? productId = null)
     {
         var items = await quarantine.SubmittedAsync(storeId, ids, decidedBy, ct);
+        if (productId is not null) items = [.. items.Select(item => item with { Source = new ItemSource.SetAside(decidedBy) { ProductId = productId } })];
         if (items.Count == 0) return [];
         return (await ledgers.BookAsync(new StoreRequest(storeId, items, []), settings.ConflictRules, ct)).Answers;
     }

@@ -72,7 +72,10 @@ function QuarantineCard({ quarantined, onChanged }: QuarantineCardProps) {
       </div>
       <p>{problemText(quarantined.reason)}</p>
       <p class="faint">{[store?.name, moment(quarantined.occurredAt), item.note, quarantined.decisionReason].filter(Boolean).join(" · ")}</p>
-      {isOpen && item.barcode && quarantined.reason === "barcode.unknown" && <LinkCode code={item.barcode} onLinked={() => ask("release")} />}
+      {isOpen && item.barcode && (quarantined.reason === "barcode.unknown" || quarantined.reason === "barcode.no_weight") && (
+        <LinkCode code={item.barcode} onNamed={(product) => ask("release", { productId: product.id })}
+          {...(quarantined.reason === "barcode.unknown" ? { onLinked: () => ask("release") } : {})} />
+      )}
       {!asking && <ActionState of={action} done="" />}
       {isOpen && (
         <div class="row">
