@@ -37,8 +37,8 @@ public static partial class ScaleLabel
     /// <summary>The patterns that a scanned code may be meant by, the likelier first; none for what no scale printed.</summary>
     public static IEnumerable<string> PatternsOf(string scanned)
     {
-        if (Gtin.Normal(scanned) is not ['0', .. var label]) return [];
-        return s_endings.Select(ending => label[..^ending.Length] + ending).Where(IsPattern);
+        if (Gtin.Normal(scanned) is not ['0', .. var label] || label is not (['2', ..] or ['0', '2', ..])) return [];
+        return s_endings.Select(ending => label[..^ending.Length] + ending);
     }
 
     /// <summary>The weight in kilograms of a label that has a pattern; null where the pattern has none, or is no pattern at all.</summary>

@@ -23,7 +23,9 @@ internal sealed class SheetProducts(ILookup<string, Guid> bySku, IReadOnlyDictio
     public static async Task<IReadOnlyDictionary<string, string>> InAnyCaseAsync(
         LedgerDatabase store, IEnumerable<string> skus, IEnumerable<string> codes, CancellationToken ct)
     {
-        var similar = ProductSql.InAnyCase([.. skus], [.. codes.Select(Barcode.KeyOf)]);
+        var (missing, keys) = (skus.ToArray(), codes.Select(Barcode.KeyOf).ToArray());
+        if (missing.Length + keys.Length == 0) return new Dictionary<string, string>();
+        var similar = ProductSql.InAnyCase(missing, keys);
         await store.ReadAsync([similar], ct);
         return similar.Items.DistinctBy(one => one.Text).ToDictionary(one => one.Text, one => one.Other, StringComparer.Ordinal);
     }
